@@ -20,8 +20,8 @@ function withCountedIds(text: string): string {
 const BASE = 'http://127.0.0.1';
 const HEAD = `# An agent's morning
 
-An agent with an operator's key works through a morning. These are its requests and the answers, sent by the official client of the
-Model Context Protocol. tests/agent-morning.test.ts fails when an answer changes; \`npx vitest run tests/agent-morning.test.ts -u\` updates
+An agent with an operator's key works through a morning. These are its requests and the responses, sent by the official client of the
+Model Context Protocol. tests/agent-morning.test.ts fails when a response changes; \`npx vitest run tests/agent-morning.test.ts -u\` updates
 this page.
 `;
 

@@ -112,7 +112,7 @@ onEachMigratedPlace('the sealed ledger', (newPlace) => {
     expect((await run('ledger', 'verify')).ending).toBe(0);
     const found = await run('ledger', 'verify', '--json', '--checkpoint', checkpoints);
     expect([found.ending, JSON.parse(found.stdout).first_bad.kind]).toEqual([5, 'removed']);
-    // and it is not sealed anew behind that checkpoint
+    // and it is not resealed behind that checkpoint
     expect(await run('ledger', 'seal', '--checkpoint-file', checkpoints)).toMatchObject({ ending: 5 });
   });
 });

@@ -8,7 +8,7 @@ const WINDOW_MS = (1000 * WINDOW) / RATE;
 /** Speech sets in at the one probability and ends under the other; shorter holes are closed, then shorter runs dropped. */
 export const SPEECH = { on: 0.5, off: 0.35, hole_ms: 250, run_ms: 250 };
 
-/** Takes sound of 16 kHz in pieces; `finish` answers the intervals in which somebody speaks, ms from the first sample. */
+/** Takes sound of 16 kHz in pieces; `finish` answers the intervals in which someone speaks, ms from the first sample. */
 export async function openSpeechFinder() {
   const { session, evidence } = await openModel('speech');
   const rate = tensor('int64', BigInt64Array.from([BigInt(RATE)]), []);

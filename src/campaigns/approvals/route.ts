@@ -32,7 +32,7 @@ export const approvalRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'viewer', problems: [] },
       schema: {
         tags,
-        summary: 'The approval requests, newest first',
+        summary: 'List approval requests, newest first',
         querystring: ApprovalQuery,
         response: { 200: z.object({ approvals: z.array(Approval), next: z.string().nullable() }) },
       },
@@ -47,7 +47,7 @@ export const approvalRoutes: FastifyPluginAsyncZod = async (app) => {
     '/approvals/:id',
     {
       config: { role: 'viewer', problems: ['approval-not-found'] },
-      schema: { tags, summary: 'An approval request and its outcome', params: ById, response: { 200: Approval } },
+      schema: { tags, summary: 'Get an approval request and its outcome', params: ById, response: { 200: Approval } },
     },
     async ({ ctx, params }) => {
       const row = await findApproval(ctx.db, params.id);

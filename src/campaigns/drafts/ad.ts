@@ -64,7 +64,7 @@ const fields = {
     .enum(['lifetime', 'daily'])
     .describe('lifetime: budget_cents is for the whole run; daily: for one day'),
   special_categories: z.array(oneOf(SPECIAL_CATEGORIES)).max(6).describe('[]: none applies to the ad'),
-  ai_disclosed: z.boolean().describe('whether the ad says that AI made or changed the picture or the sound'),
+  ai_disclosed: z.boolean().describe('whether the ad says that AI created or changed the picture or the sound'),
   broad_audience: z.boolean().describe('lets the platform show the ad beyond the audience named here'),
 };
 

@@ -74,7 +74,7 @@ export async function refuseUnfitClips(
     throw invalid([
       {
         path: cards === undefined ? 'clip_id' : 'cards',
-        message: `an experiment compares this campaign's clip with others: it stays ${before.clip_id}`,
+        message: `an experiment compares this campaign's clip with others: the clip stays ${before.clip_id}`,
       },
     ]);
   const named = [

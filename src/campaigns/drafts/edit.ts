@@ -74,7 +74,7 @@ export function refuseChanged(current: Campaign, asRead: string | undefined): vo
   if (asRead === undefined || isSameInstant(asRead, current.updated_at)) return;
   throw new EngineError(
     'changed-meanwhile',
-    `campaign ${current.id} was changed at ${current.updated_at}, after it was read (${asRead}): look at \`current\`, then decide`,
+    `campaign ${current.id} was changed at ${current.updated_at}, after it was read (${asRead}): read \`current\`, then decide`,
     { current },
   );
 }
@@ -149,7 +149,7 @@ export async function moveWithin(
   if (transition === 'activate' && row.budget_cents === 0)
     throw conflict(
       'budget-missing',
-      `campaign ${id} has a budget of 0, so nothing can run: archive it, then give the next draft of its video a budget before you approve that draft`,
+      `campaign ${id} has a budget of 0, so nothing can run: archive it, then set a budget for the video’s next draft before you approve it`,
     );
   if (transition === 'reopen') await refuseSecondDraft(transaction, row);
   const after = await store.updateCampaign(transaction, id, { status: to }, ctx.now());

@@ -60,7 +60,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
       },
       schema: {
         tags,
-        summary: 'What POST /campaigns/orchestrate would decide now; writes nothing',
+        summary: 'Preview the decision of POST /campaigns/orchestrate; writes nothing',
         body: PreviewBody,
         response: { 200: OrchestrateReply.pick({ decisions: true, skipped: true }) },
       },
@@ -94,7 +94,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'viewer', problems: [] },
       schema: {
         tags,
-        summary: 'The campaigns, newest first',
+        summary: 'List campaigns, newest first',
         querystring: CampaignQuery,
         response: {
           200: z.object({
@@ -124,7 +124,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
     '/campaigns/:id',
     {
       config: { role: 'viewer', problems: ['campaign-not-found'] },
-      schema: { tags, summary: 'A campaign', params: ById, response: { 200: Campaign } },
+      schema: { tags, summary: 'Get a campaign', params: ById, response: { 200: Campaign } },
     },
     ({ ctx, params }) => campaign(ctx, params.id),
   );
@@ -136,7 +136,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Edit a draft',
-        description: 'From then on the orchestrator no longer changes the draft.',
+        description: 'After that, the orchestrator no longer changes the draft.',
         params: ById,
         body: CampaignPatch,
         response: { 200: Campaign },

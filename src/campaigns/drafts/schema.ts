@@ -64,7 +64,7 @@ export const BatchBody = z
   .superRefine(refuseDrawnCards)
   .refine(
     ({ video_asset_ids, filter }) => (video_asset_ids === undefined) !== (filter === undefined),
-    'give either video_asset_ids or filter ({} matches every video)',
+    'set either video_asset_ids or filter ({} matches every video)',
   )
   .meta({ examples: [{ filter: { added_since: '2026-01-01T00:00:00Z' }, platforms: ['tiktok', 'youtube'] }] });
 export type BatchBody = z.output<typeof BatchBody>;
@@ -258,7 +258,7 @@ export const CampaignPatch = z
   .partial()
   .refine(
     ({ updated_at: _, ...patch }) => Object.keys(patch).length > 0,
-    `give at least one of ${Object.keys(EDITABLE).join(', ')}`,
+    `set at least one of ${Object.keys(EDITABLE).join(', ')}`,
   )
   .refine(({ clip_id, cards }) => clip_id === undefined || cards === undefined, {
     path: ['clip_id'],

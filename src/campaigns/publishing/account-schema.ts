@@ -42,9 +42,9 @@ const Cap = z.int().min(0).nullable();
 
 const caps = {
   max_daily_minor: Cap.describe(
-    'the most that all active publications may cost per day; null: nothing may be activated',
+    'maximum cost per day of all active publications; null: nothing can be activated',
   ),
-  max_campaign_minor: Cap.describe('the most that one publication may cost in total; null: nothing may be activated'),
+  max_campaign_minor: Cap.describe('maximum total cost of one publication; null: nothing can be activated'),
 };
 
 export const NewAdAccount = z
@@ -84,7 +84,7 @@ export const AdAccountPatch = z
     token: AdAccountToken,
   })
   .partial()
-  .refine((patch) => Object.keys(patch).length > 0, 'give at least one field to change')
+  .refine((patch) => Object.keys(patch).length > 0, 'set at least one field to change')
   .meta({ examples: [{ max_daily_minor: 100_000 }] });
 export type AdAccountPatch = z.output<typeof AdAccountPatch>;
 

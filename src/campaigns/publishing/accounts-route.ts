@@ -35,7 +35,7 @@ export const adAccountRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'viewer', problems: [] },
       schema: {
         tags,
-        summary: 'The ad accounts, newest first',
+        summary: 'List ad accounts, newest first',
         querystring: AdAccountQuery,
         response: { 200: z.object({ ad_accounts: z.array(AdAccount), next: z.string().nullable() }) },
       },
@@ -50,7 +50,7 @@ export const adAccountRoutes: FastifyPluginAsyncZod = async (app) => {
     '/ad_accounts/:id',
     {
       config: { role: 'viewer', problems: PROBLEMS.account },
-      schema: { tags, summary: 'An ad account', params: ById, response: { 200: AdAccount } },
+      schema: { tags, summary: 'Get an ad account', params: ById, response: { 200: AdAccount } },
     },
     ({ ctx, params }) => adAccount(ctx, params.id),
   );
@@ -90,7 +90,7 @@ export const adAccountRoutes: FastifyPluginAsyncZod = async (app) => {
     '/ad_accounts/:id/check',
     {
       config: { role: 'operator', problems: PROBLEMS.checkAccount },
-      schema: { tags, summary: 'Check an ad account with its platform', params: ById, response: { 200: AccountCheck } },
+      schema: { tags, summary: 'Check an ad account against its platform', params: ById, response: { 200: AccountCheck } },
     },
     ({ ctx, params }) => checkAdAccount(withAds(ctx), params.id),
   );

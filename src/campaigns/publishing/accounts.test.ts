@@ -78,7 +78,7 @@ onEachDatabase('the token of an ad account', (testContext) => {
     expect([check.state, daysLeft, check.findings]).toEqual(['ready', 60, []]);
     expect((await tokenOf(ctx, accountId)).access_token).toMatch(/^EAAR[0-9a-f]{64}$/);
     const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'ad_account_changed' });
-    expect(rows.at(-1)?.metadata).toEqual({ changes: { token: { from: 'sealed', to: 'sealed anew' } } });
+    expect(rows.at(-1)?.metadata).toEqual({ changes: { token: { from: 'sealed', to: 'resealed' } } });
     expect(JSON.stringify(rows)).not.toMatch(/EAA[BR]/);
   });
 

@@ -78,7 +78,7 @@ function refusePlace({ db }: Context, environment: string, isAllowed: boolean): 
   if (environment === 'live' && db.kind === 'embedded' && !isAllowed)
     throw conflict(
       'live-needs-postgres',
-      'live ads require PostgreSQL: after a power cut the embedded database may lose its last record, the proof of what was sent. `--live-on-embedded` allows it for one person on one machine',
+      'live ads require PostgreSQL: after a power failure, the embedded database can lose its last record, which proves what was sent. `--live-on-embedded` allows it for one person on one machine',
     );
 }
 
@@ -119,7 +119,7 @@ async function factsOf(
     ctx.log.warn({ err: error, ad_account_id: account.id }, 'an ad account could not be read');
     throw unavailable(
       'platform-away',
-      `${account.platform} did not answer for account ${account.external_id}: try again later`,
+      `${account.platform} did not respond for account ${account.external_id}: try again later`,
     );
   }
 }
@@ -143,7 +143,7 @@ function withExpiry(facts: AccountFacts, expires: string | undefined, now: Date)
     level: 'warning',
     code: 'token-expires',
     field: 'token',
-    detail: `the token expires on ${expires.slice(0, 10)}: give the account a new one before then (a token with the app secret is renewed automatically)`,
+    detail: `the token expires on ${expires.slice(0, 10)}: set a new one before then (a token with the app secret is renewed automatically)`,
     source: 'ad-account',
   } as const;
   return { ...known, findings: [...facts.findings, finding] };
@@ -183,7 +183,7 @@ export async function setAdAccount(
   if (facts !== undefined && before.currency !== facts.currency)
     throw new EngineError(
       'ad-account-unreadable',
-      `the token reads an account in ${facts.currency}, not in ${before.currency}`,
+      `the token belongs to an account in ${facts.currency}, not in ${before.currency}`,
     );
   return ctx.db.transaction(async (transaction) => {
     const row = await store.accountForUpdate(transaction, id);
@@ -214,7 +214,7 @@ function changesBetween(before: store.AdAccountRow, after: store.AdAccountRow, h
   const changed = TOLD.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
   return {
     ...Object.fromEntries(changed.map((field) => [field, { from: before[field], to: after[field] }])),
-    ...(hasNewToken ? { token: { from: 'sealed', to: 'sealed anew' } } : {}),
+    ...(hasNewToken ? { token: { from: 'sealed', to: 'resealed' } } : {}),
   };
 }
 

@@ -33,7 +33,7 @@ export async function activateWithin(
   if (publication.state !== 'paused' || publication.wanted !== 'paused')
     throw conflict(
       'not-read-back',
-      `publication ${publication.id} is ${publication.state}: only a publication whose objects are paused and read back can be activated`,
+      `publication ${publication.id} is ${publication.state}: only a publication with paused and verified objects can be activated`,
       { state: publication.state },
     );
   const exposure = exposureAtMost(publication);
@@ -42,7 +42,7 @@ export async function activateWithin(
   if (account.two_people && publication.approved_by === ctx.actor)
     throw conflict(
       'same-person',
-      `${ctx.actor} approved campaign ${campaignId}: account ${account.name} requires somebody else to activate`,
+      `${ctx.actor} approved campaign ${campaignId}: account ${account.name} requires someone else to activate it`,
     );
   await refuseOverCap(transaction, account, publication, exposure);
   await updatePublication(transaction, publication.id, {
@@ -66,10 +66,10 @@ export function refuseUnconfirmed(exposure: Exposure, confirm: Confirmation | un
     confirm.per_day_minor === exposure.per_day_minor &&
     confirm.whole_minor === exposure.whole_minor;
   if (isSame) return;
-  const whole = exposure.whole_minor === null ? 'with no end date' : `${exposure.whole_minor} in all`;
+  const whole = exposure.whole_minor === null ? 'without an end date' : `and ${exposure.whole_minor} in total`;
   throw new EngineError(
     'confirmation-needed',
-    `this can cost ${exposure.per_day_minor} a day and ${whole} (minor units of ${exposure.currency}): repeat these amounts in confirm`,
+    `this can cost ${exposure.per_day_minor} per day ${whole} (minor units of ${exposure.currency}): repeat these amounts in confirm`,
     { exposure },
   );
 }

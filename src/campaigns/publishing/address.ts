@@ -40,6 +40,6 @@ export function loopbackOrigin(address: string): string {
   if (url?.protocol === 'http:' && isHere && url.username === '' && url.pathname === '/') return url.origin;
   throw conflict(
     'sandbox-address-refused',
-    `CAMPAIGNS_ENGINE_ADS_SANDBOX is ${JSON.stringify(address.slice(0, 100))}: give an address of this machine, such as http://127.0.0.1:8090`,
+    `CAMPAIGNS_ENGINE_ADS_SANDBOX is ${JSON.stringify(address.slice(0, 100))}: use an address on this machine, such as http://127.0.0.1:8090`,
   );
 }

@@ -78,7 +78,7 @@ async function beginRun(ctx: AdsContext, publication: PublicationRow, owner: str
   if (account.environment === 'live' && ctx.db.kind === 'embedded' && !account.live_on_embedded)
     throw conflict(
       'live-needs-postgres',
-      'live ads are published only from PostgreSQL: the embedded database may lose its last record',
+      'live ads are published only from PostgreSQL: the embedded database can lose its last record',
     );
   const platform = ctx.ads.platformOf(account.platform);
   const isSandbox = account.environment === 'sandbox';

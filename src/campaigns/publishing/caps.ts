@@ -30,6 +30,6 @@ export async function refuseOverCap(
 const exceeded = (name: string, which: string, cap: number, used: number, wanted: number, currency: string) =>
   conflict(
     'cap-exceeded',
-    `ad account ${name} has a cap of ${cap} (${which}, minor units of ${currency}); ${used} is used and ${wanted} more is needed`,
+    `ad account ${name} has a cap of ${cap} (${which}, minor units of ${currency}): ${used} is used, and this needs ${wanted} more`,
     { cap, used, wanted, which },
   );

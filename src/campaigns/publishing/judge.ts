@@ -51,7 +51,7 @@ export function refusedRun(
   const end = ends_at === undefined ? undefined : Date.parse(ends_at);
   const from = Math.max(now.getTime(), start ?? 0);
   return [
-    [budget_minor <= 0, 'budget-missing', 'budget_cents', 'give the campaign a budget', OURS],
+    [budget_minor <= 0, 'budget-missing', 'budget_cents', 'set a budget for the campaign', OURS],
     [
       ...([budget_minor > 0 && !isWritten, 'budget-not-exact', 'budget_cents'] as const),
       `${budget_minor} minor units of ${currency} ${inexact}`,
@@ -63,7 +63,7 @@ export function refusedRun(
     ],
     [
       ...([start !== undefined && start < now.getTime(), 'start-in-past', 'ad.starts_at'] as const),
-      `it starts at ${starts_at}, which has passed`,
+      `it starts at ${starts_at}, which is in the past`,
     ],
     [
       ...([end !== undefined && end < from + DAY_MS, 'run-too-short', 'ad.ends_at'] as const),

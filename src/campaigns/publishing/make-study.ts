@@ -67,6 +67,6 @@ export async function makeStudy(
         because: 'the account is sending too many requests right now',
       };
     default:
-      return again(15, 'the platform gave no clear answer');
+      return again(15, 'the platform gave no clear response');
   }
 }

@@ -19,7 +19,7 @@ export const campaignMoveRoutes: FastifyPluginAsyncZod = async (app) => {
         tags: ['campaigns'],
         summary: 'Move a campaign to another state',
         description:
-          'Without a publication the campaign moves at once (200). With one, activate, resume, pause and complete change the ads on the platform in the background (202); activate and resume require the exposure in confirm.',
+          'Without a publication, the campaign changes immediately (200). With one, activate, resume, pause and complete change the ads on the platform in the background (202); activate and resume require the exposure in confirm.',
         params: z.strictObject({ id: Id, transition: z.enum(TRANSITION_NAMES) }),
         body: MoveBody,
         response: { 200: Campaign, 202: Started },

@@ -56,7 +56,7 @@ export async function openCalls(
     now: ctx.now,
     ...(ctx.adsSandbox?.address === undefined ? {} : { sandbox: ctx.adsSandbox.address }),
     ...(ctx.adsSandbox === undefined ? {} : { speed: ctx.adsSandbox.speed }),
-    observe: (seen) => ctx.log.info({ ad_account_id: account.id, ...seen }, 'an ad platform answered'),
+    observe: (seen) => ctx.log.info({ ad_account_id: account.id, ...seen }, 'an ad platform responded'),
   });
 }
 

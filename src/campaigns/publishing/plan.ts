@@ -65,7 +65,7 @@ export async function planPublication(ctx: AdsContext, campaignId: string, accou
 export function acceptedPlan(planned: Planned): Plan {
   refuse(planned, planned.findings);
   if (planned.plan === undefined)
-    throw new Error(`no plan for campaign ${planned.draft.id}, and nothing is said against it`);
+    throw new Error(`no plan for campaign ${planned.draft.id}, and no finding explains why`);
   return planned.plan;
 }
 

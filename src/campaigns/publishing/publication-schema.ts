@@ -32,8 +32,8 @@ export const UNDER_WAY: readonly PublicationState[] = [
 export const Exposure = z
   .object({
     currency: z.string(),
-    per_day_minor: z.int().describe("the most that a day can cost, including the platform's overspend"),
-    whole_minor: z.int().nullable().describe('the most in total; null: no end date'),
+    per_day_minor: z.int().describe("maximum cost of a day, including the platform's overspend"),
+    whole_minor: z.int().nullable().describe('maximum in total; null: no end date'),
   })
   .meta({ id: 'Exposure' });
 export type Exposure = z.output<typeof Exposure>;
@@ -139,7 +139,7 @@ export const ContinueBody = z
 export type ContinueBody = z.output<typeof ContinueBody>;
 
 export const CompensateBody = z
-  .strictObject({ media: z.boolean().default(false).describe('remove uploaded videos and pictures as well') })
+  .strictObject({ media: z.boolean().default(false).describe('also removes uploaded videos and images') })
   .meta({ examples: [{}] });
 
 /** The money that a person agrees to, as the publication has it. */
@@ -153,7 +153,7 @@ export type Confirmation = z.output<typeof Confirmation>;
 export const MoveBody = z
   .strictObject({
     confirm: Confirmation.optional().describe('required to activate or resume a published campaign'),
-    why: text(1000).min(1).optional().describe('kept in the ledger'),
+    why: text(1000).min(1).optional().describe('recorded in the ledger'),
     updated_at: AsRead.optional(),
   })
   .optional()

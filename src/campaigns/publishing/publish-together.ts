@@ -70,7 +70,7 @@ export async function publishTogether(
   if (now !== fingerprint)
     throw conflict(
       'plan-changed',
-      'the plans differ from those that were shown: a draft, its clip, the account’s settings or the API version changed',
+      'the plans differ from those that were shown: a draft, its clip, the account’s settings or the API version has changed',
       { fields: ['fingerprint'], fingerprint: now },
     );
   return ctx.db.transaction(async (transaction) => {

@@ -29,7 +29,7 @@ export async function publishCampaign(
     await refuseOpen(ctx.db, campaignId);
     throw conflict(
       'plan-changed',
-      `the plan of campaign ${campaignId} differs from the one that was shown: the draft, its clip, the account's settings or the API version changed`,
+      `the plan of campaign ${campaignId} differs from the one that was shown: the draft, its clip, the account's settings or the API version has changed`,
       { fields: ['fingerprint'], fingerprint: plan.fingerprint },
     );
   }

@@ -37,7 +37,7 @@ export const renderRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'clips.rendition',
         tags,
-        summary: 'A clip as rendered for a platform; supports range requests',
+        summary: 'Download a clip rendered for a platform; supports range requests',
         params: z.strictObject({ id: Id, platform: Platform }),
         produces: ['video/mp4'],
       },

@@ -45,7 +45,7 @@ export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
         return reply.code(200).send(await planPublication(ads, params.id, body.ad_account_id));
       needAdmin(caller, 'publishing');
       if (body.fingerprint === undefined)
-        throw invalid([{ path: 'fingerprint', message: 'is required: give the one that dry_run=true returned' }]);
+        throw invalid([{ path: 'fingerprint', message: 'is required: send the one that dry_run=true returned' }]);
       return reply.code(202).send(await publishCampaign(ads, params.id, body.ad_account_id, body.fingerprint));
     },
   );
@@ -56,7 +56,7 @@ export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'viewer', problems: [] },
       schema: {
         tags,
-        summary: 'The publications, newest first',
+        summary: 'List publications, newest first',
         querystring: PublicationQuery,
         response: { 200: z.object({ publications: z.array(Publication), next: z.string().nullable() }) },
       },
@@ -68,7 +68,7 @@ export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
     '/publications/:id',
     {
       config: { role: 'viewer', problems: PROBLEMS.publication },
-      schema: { tags, summary: 'A publication, with its journal', params: ById, response: { 200: Publication } },
+      schema: { tags, summary: 'Get a publication with its journal', params: ById, response: { 200: Publication } },
     },
     ({ ctx, params }) => publication(ctx, params.id),
   );
@@ -81,7 +81,7 @@ export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Continue a stopped publication',
         description:
-          'A person may give the id of the object found for a step, or confirm that its last request did nothing.',
+          'A person can send the id of the object found for a step, or confirm that its last request had no effect.',
         params: ById,
         body: ContinueBody,
         response: { 202: Started },
@@ -97,7 +97,7 @@ export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'operator', problems: PROBLEMS.compensate },
       schema: {
         tags,
-        summary: 'Delete what a publication created: paused objects that have spent nothing and carry our marker',
+        summary: 'Delete the objects that a publication created: those that are paused, have spent nothing, and carry our marker',
         params: ById,
         body: CompensateBody,
         response: { 202: Started },

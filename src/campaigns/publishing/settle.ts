@@ -45,7 +45,7 @@ export async function settle(
     return stopAt(run, {
       step: step.key,
       code: 'outcome-unproven',
-      detail: `the platform twice gave no clear answer and shows nothing of step ${step.key}: look there for ${step.marker}, then continue with adopt or absent`,
+      detail: `the platform twice gave no clear response and shows no object for step ${step.key}: look on the platform for ${step.marker}, then continue with adopt or absent`,
     });
   await ctx.db.transaction((transaction) => closeAttempt(transaction, attempt.id, 'absent', ctx.now()));
   return undefined;

@@ -32,7 +32,7 @@ export async function smokeAccount(
   if (account.environment === 'live' && !isLive)
     throw conflict(
       'not-confirmed',
-      `${account.external_id} is a live account: give --live to create paused objects in it`,
+      `${account.external_id} is a live account: use --live to create paused objects in it`,
     );
   const recorded = recordCalls(calls);
   const speed = account.environment === 'sandbox' ? (ctx.adsSandbox?.speed ?? 1) : 1;

@@ -50,7 +50,7 @@ export const catalogRoutes =
         schema: {
           operationId: 'videos.list',
           tags,
-          summary: 'The videos, newest first',
+          summary: 'List videos, newest first',
           querystring: VideoAssetQuery,
           response: {
             200: z.object({
@@ -86,7 +86,7 @@ export const catalogRoutes =
         schema: {
           operationId: 'videos.get',
           tags,
-          summary: 'A video with its clips',
+          summary: 'Get a video with its clips',
           params: ById,
           querystring: OneVideoQuery,
           response: {
@@ -124,7 +124,7 @@ export const catalogRoutes =
       '/clips/:id',
       {
         config: { role: 'viewer', problems: ['clip-not-found'] },
-        schema: { tags, summary: 'A clip', params: ById, response: { 200: Clip } },
+        schema: { tags, summary: 'Get a clip', params: ById, response: { 200: Clip } },
       },
       ({ ctx, params }) => clip(ctx, params.id),
     );

@@ -64,12 +64,12 @@ export const ClipPatch = z
     end_ms: Ms,
     status: ClipStatus.describe('failed: excluded from every decision until it is ready again'),
     features: Features.describe('replaced as a whole'),
-    why: text(500).min(1).describe('the reason; kept in the ledger'),
+    why: text(500).min(1).describe('the reason, recorded in the ledger'),
   })
   .partial()
   .refine(
     ({ why: _, ...patch }) => Object.keys(patch).length > 0,
-    'give at least one of start_ms, end_ms, status, features',
+    'set at least one of start_ms, end_ms, status, features',
   )
   .meta({ examples: [{ status: 'published' }] });
 export type ClipPatch = z.output<typeof ClipPatch>;

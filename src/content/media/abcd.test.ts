@@ -40,7 +40,7 @@ test('each line that a clip does not meet says what was found and what to do', (
     [false, 'a shot lasts 10 s on average: aim at 2 s or less'],
     [false, 'no text is shown over the picture: also show it as text'],
     [false, 'no call to action is written in the last 3 s: write one'],
-    [false, 'somebody first speaks after 7 s: speak within 5 s'],
+    [false, 'someone first speaks after 7 s: speak within 5 s'],
   ]);
 });
 

@@ -78,7 +78,7 @@ function textLines(texts: NonNullable<FilmAnalysis['texts']>, { start_ms, end_ms
 function speechLine(speech: readonly Stretch[], { start_ms, end_ms }: Stretch): AbcdLine {
   const first = speech.find((run) => run.end_ms > start_ms && run.start_ms < end_ms);
   const firstMs = first === undefined ? end_ms - start_ms : Math.max(0, first.start_ms - start_ms);
-  const found = first === undefined ? 'nobody speaks' : `somebody first speaks after ${seconds(firstMs)}`;
+  const found = first === undefined ? 'nobody speaks' : `someone first speaks after ${seconds(firstMs)}`;
   const isMet = first !== undefined && firstMs <= SPEECH_MS;
   return line('speech', isMet, firstMs, 'ms', [found, 'speak within 5 s']);
 }

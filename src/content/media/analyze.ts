@@ -105,5 +105,5 @@ export async function refuseUnreadable(file: string): Promise<void> {
     throw new EngineError('film-not-readable', `${file}: ${found.message}`);
   }
   if (!found.isFile()) throw new EngineError('film-not-a-file', `${file} is not a regular file`);
-  if (found.size === 0) throw new EngineError('film-empty', `${basename(file)} is empty: it has no bytes`);
+  if (found.size === 0) throw new EngineError('film-empty', `${basename(file)} is empty (0 bytes)`);
 }

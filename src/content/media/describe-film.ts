@@ -26,7 +26,7 @@ export const FilmDetails = z
       .nullable()
       .describe('null until it is analyzed'),
     storyboard: Storyboard.nullable().describe(
-      'tile n, counted from 0 row by row, shows the picture at n × every_ms; null until the storyboard and the proxy exist',
+      'tile n, counted from 0 row by row, shows the frame at n × every_ms; null until the storyboard and the proxy exist',
     ),
     crops: z
       .array(CropPlan.extend(StretchSchema.shape).meta({ id: 'CropOfClip' }))

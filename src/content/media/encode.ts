@@ -72,7 +72,7 @@ async function encode(
     picture.push(null);
     sound?.push(null);
     if (picture.written() === 0)
-      throw badFilm('clip-outside-film', `${film.name} has no picture from ${task.start_ms} to ${task.end_ms} ms`);
+      throw badFilm('clip-outside-film', `${film.name} has no frames from ${task.start_ms} to ${task.end_ms} ms`);
     writer.finish();
   } finally {
     for (const close of closers.reverse()) close();

@@ -109,7 +109,7 @@ export async function visibleFilm(files: Files, file: string): Promise<string> {
   if (found?.isFile()) return path;
   throw unavailable(
     'file-not-visible',
-    `this worker cannot see ${file} below ${files.filesDir}: give all workers the same --files-dir`,
+    `this worker cannot see ${file} below ${files.filesDir}: use the same --files-dir for all workers`,
   );
 }
 
@@ -142,4 +142,4 @@ async function typeOf(head: Uint8Array): Promise<{ ext: string }> {
 }
 
 const tooLarge = (maxBytes: number) =>
-  new EngineError('film-too-large', `the film is larger than ${maxBytes} bytes, the most that is accepted`);
+  new EngineError('film-too-large', `the film is larger than ${maxBytes} bytes, which is the maximum`);

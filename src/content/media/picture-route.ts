@@ -23,7 +23,7 @@ export const pictureRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'films.get',
         tags,
-        summary: "The measurements of a video's film, and the crops of its clips",
+        summary: "Get the measurements of a video's film and the crops of its clips",
         params: ById,
         response: { 200: FilmDetails },
       },
@@ -38,7 +38,7 @@ export const pictureRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'films.download',
         tags,
-        summary: "A video's film as received; supports range requests",
+        summary: "Download a video's film as received; supports range requests",
         params: ById,
         produces: ['application/octet-stream'],
       },
@@ -79,7 +79,7 @@ export const pictureRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'films.storyboard',
         tags,
-        summary: 'Small pictures of a film in one JPEG; /video_assets/{id}/film gives their layout',
+        summary: 'Get small images of a film in one JPEG; /video_assets/{id}/film gives their layout',
         params: ById,
         produces: ['image/jpeg'],
       },
@@ -97,10 +97,10 @@ export const pictureRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'viewer', problems: ['clip-not-found', 'thumbnail-not-found'] },
       schema: {
         tags,
-        summary: "A clip's thumbnail, a JPEG",
+        summary: "Get a clip's thumbnail as a JPEG",
         params: ById,
         querystring: z.strictObject({
-          w: z.enum(['320', '1280']).default('1280').describe('the most that its longer side may measure, in px'),
+          w: z.enum(['320', '1280']).default('1280').describe('maximum length of the longer side, in px'),
         }),
         produces: ['image/jpeg'],
       },
@@ -122,7 +122,7 @@ export const pictureRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'viewer', problems: ['clip-not-found', 'film-not-kept', 'crop-not-known'] },
       schema: {
         tags,
-        summary: 'The part of the picture that a render shows: a 9:16 window for each shot',
+        summary: 'Get the crop of a clip’s render: a 9:16 window for each shot',
         params: ById,
         response: { 200: CropWindow },
       },

@@ -87,7 +87,7 @@ function rateOf({ picture }: OpenFilm) {
   return { rate: stated / every, leastStepMs: ((every - 0.5) * 1000) / steps };
 }
 
-const NO_PICTURE = { failed: { code: 'film-not-readable', message: 'no picture of it can be shown' } };
+const NO_PICTURE = { failed: { code: 'film-not-readable', message: 'none of its frames can be shown' } };
 
 const reasonOf = (error: unknown) =>
   isEngineError(error)

@@ -50,7 +50,7 @@ export async function renderClip(
     const analysis = await analyzeFilm(draft, { threads, signal: options.signal, isUnderstood: false });
     const problems = unfulfilled(analysis, clip, target);
     if (problems.length > 0)
-      throw new EngineError('render-refused', `the clip does not suit ${target.name}: ${problems.join('; ')}`);
+      throw new EngineError('render-refused', `the clip cannot run on ${target.name}: ${problems.join('; ')}`);
     await rename(draft, goal);
     const { size_bytes: file_size_bytes, bitrate_bps } = analysis;
     return { file: goal, analysis, cuts_text: crop?.cuts_text === true, features: { file_size_bytes, bitrate_bps } };

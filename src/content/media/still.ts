@@ -83,7 +83,7 @@ async function stillAt(whole: OpenFilm, atMs: number, withSmall: boolean): Promi
     const isInside = shown.overMs() !== undefined || atMs < Math.max(shown.endMs(), film.declaredMs ?? 0);
     if (isInside) shown.finish();
     filter.push(null, encode);
-    if (jpeg === undefined) throw badFilm('film-truncated', `${film.name} has no picture at ${atMs} ms`);
+    if (jpeg === undefined) throw badFilm('film-truncated', `${film.name} has no frame at ${atMs} ms`);
     return { jpeg, small };
   } finally {
     shown.close();

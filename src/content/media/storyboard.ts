@@ -54,7 +54,7 @@ export function openStoryboard(film: OpenFilm) {
       }
     },
     write: (to: string): Storyboard => {
-      if (tiles.length === 0) throw badFilm('film-not-readable', `no picture of ${film.name} can be shown`);
+      if (tiles.length === 0) throw badFilm('film-not-readable', `no frame of ${film.name} can be shown`);
       const columns = Math.min(COLUMNS, tiles.length);
       writeWhole(to, sheetOf(tiles, columns));
       return { every_ms: everyMs, tiles: tiles.length, columns, tile_width: width ?? 0, tile_height: height ?? 0 };

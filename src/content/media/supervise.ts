@@ -122,7 +122,7 @@ function watchLimits(child: Child, options: TaskOptions, lastHeardAt: () => numb
 const limit = (code: CodeOf<'invalid' | 'unavailable'>, what: string) =>
   new EngineError(code, `reading the film was stopped: it ${what}`);
 
-const cancelled = () => new EngineError('cancelled', 'the task was cancelled');
+const cancelled = () => new EngineError('cancelled', 'the task was canceled');
 
 /** Resident memory of a process; undefined when it has ended or the system cannot tell. */
 async function residentBytes(pid: number | undefined): Promise<number | undefined> {

@@ -135,7 +135,7 @@ const named = (owner: Owner | undefined) =>
 const inUse = (path: string, owner: Owner | undefined) =>
   unavailable(
     'data-directory-in-use',
-    `${path} is in use by ${named(owner)}: stop it, give another --data-dir, or connect to it with --server URL`,
+    `${path} is in use by ${named(owner)}: stop it, use another --data-dir, or connect to it with --server URL`,
   );
 
 const lost = (path: string, owner: Owner | undefined) =>

@@ -22,7 +22,7 @@ export function translated(error: unknown): unknown {
     return unavailable('read-time-limit', `the database took too long (${error.message}): request less data at a time`);
   if (!AWAY.test(codeOf(error)) && !AWAY_MESSAGE.test(error.message)) return error;
   if (codeOf(error) === DISK_FULL) return diskFull(error.message);
-  return unavailable('database-unavailable', `the database does not answer (${error.message}): try again shortly`);
+  return unavailable('database-unavailable', `the database does not respond (${error.message}): try again shortly`);
 }
 
 /** Whether a unique index refused the row. */

@@ -28,6 +28,6 @@ test('files that are no database are left alone', async () => {
   const database = join(dataDir, 'postgres');
   mkdirSync(database);
   writeFileSync(join(database, 'mine'), '');
-  await expect(makeDatabase(database, {})).rejects.toThrow('holds files, but no database');
+  await expect(makeDatabase(database, {})).rejects.toThrow('contains files, but no database');
   expect(readdirSync(database)).toEqual(['mine']);
 });

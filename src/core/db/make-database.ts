@@ -13,7 +13,7 @@ import { packageFile } from '../kernel/index.ts';
 export async function makeDatabase(database: string, options: PGliteOptions): Promise<void> {
   if (existsSync(join(database, 'PG_VERSION'))) return;
   if (existsSync(database) && readdirSync(database).length > 0)
-    throw new Error(`${database} holds files, but no database: move them away, or restore the whole directory`);
+    throw new Error(`${database} contains files, but no database: move them away, or restore the whole directory`);
   const unfinished = `${database}.new`;
   rmSync(unfinished, { recursive: true, force: true });
   const { PGlite } = await import('@electric-sql/pglite');

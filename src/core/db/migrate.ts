@@ -83,7 +83,7 @@ async function pending(session: Session): Promise<Migration[]> {
   // a release only adds files, so a database with other files that lacks some of ours is older than the first
   throw unavailable(
     'schema-unreleased',
-    `the database was created by a version before the first release (it has ${foreign.join(', ')}), which this program cannot upgrade: give an empty database or another --data-dir, and import again`,
+    `the database was created by a version before the first release (it has ${foreign.join(', ')}), which this program cannot upgrade: use an empty database or another --data-dir, and import again`,
   );
 }
 
@@ -105,7 +105,7 @@ async function appliedNames(session: Session): Promise<Set<string>> {
   if (!OWN_COLUMNS.every((column) => columns.includes(column)))
     throw unavailable(
       'schema-of-another-program',
-      `the table schema_migrations belongs to another program (its columns are ${columns.join(', ')}): give campaigns-engine a database of its own`,
+      `the table schema_migrations belongs to another program (its columns are ${columns.join(', ')}): use a separate database for campaigns-engine`,
     );
   const applied = await session.query('select name from schema_migrations', []);
   return new Set(applied.rows.map(({ name }) => String(name)));

@@ -128,7 +128,7 @@ test('a schema from before the first release is refused, with what to do', async
   await db.close();
   await expect(openDb(location, 'test', quiet)).rejects.toMatchObject({
     code: 'schema-unreleased',
-    message: expect.stringMatching(/it has 0001_catalog\.sql.*give an empty database or another --data-dir/),
+    message: expect.stringMatching(/it has 0001_catalog\.sql.*use an empty database or another --data-dir/),
   });
 });
 

@@ -108,7 +108,7 @@ function hasRoom(directory: string): boolean {
 }
 
 const gone = (why: string): EngineError =>
-  unavailable('database-unavailable', `the embedded database does not answer (${why})`);
+  unavailable('database-unavailable', `the embedded database does not respond (${why})`);
 
 /** PostgreSQL ends the session or the server, or its program itself failed. */
 function isDeadly(error: unknown): boolean {

@@ -38,7 +38,7 @@ export const FEATURES = {
     },
   },
   motion_intensity: share('mean change from frame to frame', ['hardly moves', 'moves a little', 'lively']),
-  hook_strength: share('how much happens in the first 3 s, picture and sound', [
+  hook_strength: share('how much happens in the first 3 s, in picture and sound', [
     'slow start',
     'fair start',
     'strong start',
@@ -46,13 +46,13 @@ export const FEATURES = {
   shot_rate_hz: number('1/s', [0, 1000], 'cuts per second inside the clip', (rate) => `${short(rate)} cuts a second`),
   loudness_lufs: number('LUFS', [-200, 50], 'integrated loudness, EBU R128', (lufs) => `loudness ${short(lufs)} LUFS`),
   silence_share: share('share of the clip that is silent', ['hardly silent', 'partly silent', 'mostly silent']),
-  speech_share: share('share of the clip in which somebody speaks', ['little speech', 'some speech', 'much speech']),
-  speech_in_hook: share('share of the first 3 s in which somebody speaks', [
+  speech_share: share('share of the clip in which someone speaks', ['little speech', 'some speech', 'much speech']),
+  speech_in_hook: share('share of the first 3 s in which someone speaks', [
     'silent start',
     'spoken start',
     'speech starts at once',
   ]),
-  speech_first_ms: count('ms', 0, 'when somebody first speaks', (ms) => `first words after ${seconds(ms)}`),
+  speech_first_ms: count('ms', 0, 'when someone first speaks', (ms) => `first words after ${seconds(ms)}`),
   starts_in_speech: share('1 when it starts in mid-speech', [
     'starts in a pause',
     'starts close to speech',
@@ -107,12 +107,12 @@ export const FEATURES = {
     'partly still',
     'mostly still',
   ]),
-  first_picture_ok: share('1 unless the first picture is black, blurred, or frozen for half a second', [
-    'starts on a black, blurred or frozen picture',
-    'starts on a weak picture',
+  first_picture_ok: share('1 unless the first frame is black, blurred, or frozen for half a second', [
+    'starts on a black, blurred or frozen frame',
+    'starts on a weak frame',
     'starts on a clear, moving picture',
   ]),
-  loop_distance: share('how far the last picture is from the first', [
+  loop_distance: share('how much the last frame differs from the first', [
     'loops well',
     'loops fairly',
     'jumps when it loops',

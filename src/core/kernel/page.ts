@@ -46,7 +46,7 @@ export function cursorParts(after: string | undefined, patterns: readonly Patter
 }
 
 export const notACursor = (): EngineError =>
-  invalid([{ path: 'after', message: 'is not a cursor of this list: give the `next` of the previous page' }]);
+  invalid([{ path: 'after', message: 'is not a cursor of this list: use `next` of the previous page' }]);
 
 /** The cursor of a place in a list. */
 export const cursorOf = (parts: readonly string[]) => Buffer.from(parts.join('|'), 'utf8').toString('base64url');

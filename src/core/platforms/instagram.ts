@@ -6,7 +6,7 @@ const reels = { ...documented, source: 'Instagram content publishing docs: REELS
 /** Who says what buttons and captions cover. */
 const covered = {
   source:
-    'Meta’s guidance for Reels ads: 14 % at the top, 35 % at the bottom, 6 % at the sides (houseofmarketers.com, shotstack.io)',
+    'Meta’s guidance for Reels ads: 14% at the top, 35% at the bottom, 6% at the sides (houseofmarketers.com, shotstack.io)',
   checked_at: '2026-11-26',
 } as const;
 

@@ -17,7 +17,7 @@ const FIVE_FIELDS = /^\s*\S+(?:\s+\S+){4}\s*$/;
 export function nextTime(cron: string, timezone: string, after: Date): Date {
   if (!isTimezone(timezone))
     throw invalid([
-      { path: 'timezone', message: `${JSON.stringify(timezone)} is not an IANA timezone such as Europe/Berlin` },
+      { path: 'timezone', message: `${JSON.stringify(timezone)} is not an IANA time zone, such as Europe/Berlin` },
     ]);
   const [minute = '', hour = '', day = '', , weekday = ''] = cron.trim().split(/\s+/);
   // `?` is what other crons write for a day that does not count
@@ -60,7 +60,7 @@ function read(cron: string, reading: Reading): Cron {
 
 function unreadable(why: unknown): EngineError {
   const words = why instanceof Error ? why.message.replace(/^CronPattern: /, '') : String(why);
-  return invalid([{ path: 'cron', message: `must be five fields such as "0 3 * * *" (every day at 3): ${words}` }]);
+  return invalid([{ path: 'cron', message: `must have five fields, such as "0 3 * * *" (every day at 3:00): ${words}` }]);
 }
 
 function isTimezone(timezone: string): boolean {

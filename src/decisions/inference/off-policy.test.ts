@@ -109,7 +109,7 @@ test('an estimate that hangs on hardly any choice is refused', () => {
     target_probability: at % 150 === 0 ? 1 : 0,
   }));
   expect(offPolicyValue({ logs: rarely }).refused).toMatch(
-    /^134.0 effective choices out of 20000: at least 1 % are needed/,
+    /^134.0 effective choices out of 20000: at least 1% is required/,
   );
   expect(offPolicyValue({ logs: [] }).refused).toMatch(/^0.0 effective choices out of 0/);
 });

@@ -12,7 +12,7 @@ const LARGEST_REWARD = 1e100;
 /**
  * What another policy would have earned per choice, from choices logged with their propensities: inverse propensity scoring
  * (Horvitz and Thompson 1952), the same divided by the mean weight (SNIPS: Swaminathan and Joachims 2015), and doubly robust
- * where every log has both predictions (Dudík, Langford and Li 2011). 90 % intervals by the normal approximation. A wrong log
+ * where every log has both predictions (Dudík, Langford and Li 2011). 90% intervals by the normal approximation. A wrong log
  * is left out and named in `rejected` with its place, `logs[3].propensity`.
  *
  * @throws `validation-failed` when all logs are wrong, with their places
@@ -124,7 +124,7 @@ function refusal(ess: number, n: number): string | undefined {
   const found = `${ess.toFixed(1)} effective choices out of ${n}`;
   if (ess < LEAST_ESS) return `${found}: ${LEAST_ESS} are needed for an estimate`;
   if (ess < LEAST_ESS_SHARE * n)
-    return `${found}: at least 1 % are needed; this policy chooses clips that were hardly ever chosen`;
+    return `${found}: at least 1% is required; this policy chooses clips that were hardly ever chosen`;
   return undefined;
 }
 

@@ -62,7 +62,7 @@ export function chooseByThompson(posterior: Posterior, clips: readonly RankedCli
     }
   }
   const clip = sorted[chosen];
-  if (clip === undefined) throw new RangeError('must hold at least one clip');
+  if (clip === undefined) throw new RangeError('must have at least one clip');
   const propensities = clips.map(() => 0);
   order.forEach((at, place) => {
     propensities[at] = mixed[place] ?? 0;

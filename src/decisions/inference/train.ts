@@ -88,7 +88,7 @@ function weightsOf(document: RuleSetDocument, { mean, covariance, learnable }: L
 
 function verdictOf({ gain }: Metrics, n: number, isNew: boolean): { promote: boolean; reason: string } {
   const shown = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
-  const interval = `${shown(gain.mean)} (90 % interval ${shown(gain.low90)} to ${shown(gain.high90)})`;
+  const interval = `${shown(gain.mean)} (90% interval ${shown(gain.low90)} to ${shown(gain.high90)})`;
   if (!isNew)
     return { promote: false, reason: n === 0 ? 'there are no results to learn from' : 'there are no new results' };
   if (n < MIN_RESULTS) return { promote: false, reason: `not enough results yet (${n} of ${MIN_RESULTS})` };

@@ -14,7 +14,7 @@ const ruleSetNotFound = (id: string) => notFound('rule-set-not-found', `there is
  * `rule_set_activated`, and with `rule_weight_updated` when the weights were learned. Activating an older version is how one
  * rolls back; the active one stays as it is.
  *
- * @param why the reason; kept in the ledger
+ * @param why the reason, recorded in the ledger
  * @param options.replacing the version that must be active until now, for a caller that judged it before
  * @param options.events further facts about it, in the same transaction
  * @throws `rule-set-not-found`; `active-rule-set-changed` when another version than `replacing` is active by now

@@ -15,7 +15,7 @@ export interface AppliedRuleSet {
  * Keeps a document as the next version of its platform, a draft. A document that is a version already is that version,
  * whatever its state: nothing is written, so that a file may be applied as often as one likes.
  *
- * @param why the reason; kept in the ledger
+ * @param why the reason, recorded in the ledger
  * @throws `validation-failed` with every wrong place of the document
  */
 export function applyRuleSet(ctx: Context, value: unknown, why?: string): Promise<AppliedRuleSet> {

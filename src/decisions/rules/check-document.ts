@@ -82,9 +82,9 @@ function excess(document: RuleSetDocument, conditions: readonly Condition[]): Fi
   const cost = conditions.reduce((steps, each) => steps + each.cost, 0);
   const errors: FieldError[] = [];
   if (features.size > MAX_FEATURES)
-    errors.push({ path: '', message: `reads ${features.size} features; ${MAX_FEATURES} are allowed` });
+    errors.push({ path: '', message: `uses ${features.size} features; at most ${MAX_FEATURES} are allowed` });
   if (cost > MAX_COST)
-    errors.push({ path: '', message: `its conditions take up to ${cost} steps per clip; ${MAX_COST} are allowed` });
+    errors.push({ path: '', message: `its conditions take up to ${cost} steps per clip; at most ${MAX_COST} are allowed` });
   return errors;
 }
 

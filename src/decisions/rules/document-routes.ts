@@ -11,7 +11,7 @@ import { AppliedReply, CheckReply, RuleSetBody } from './version-schema.ts';
 
 const tags = ['rules'];
 const YAML = ['application/yaml', 'application/x-yaml', 'text/yaml'];
-const WhyQuery = z.strictObject({ why: text(1000).min(1).optional().describe('the reason; kept in the ledger') });
+const WhyQuery = z.strictObject({ why: text(1000).min(1).optional().describe('the reason, recorded in the ledger') });
 const consumes = ['application/json', 'application/yaml'];
 
 /** Routes in a scope of their own: their body may be YAML, and is refused with the place of every mistake. */
@@ -33,7 +33,7 @@ export const documentRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Save a document as the next version for its platform, as a draft',
         description:
-          'JSON, or YAML (application/yaml; then each mistake names its line). If the document is already a version, the answer is 200 with that version, and nothing is written. An admin activates it.',
+          'JSON, or YAML (application/yaml; then each mistake names its line). If the document is already a version, the response is 200 with that version, and nothing is written. An admin activates it.',
         consumes,
         querystring: WhyQuery,
         body: RuleSetBody,
@@ -54,7 +54,7 @@ export const documentRoutes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'ruleSets.check',
         tags,
         summary: 'Check a document and run its examples; writes nothing',
-        description: 'Accepts the same document as POST /rules/sets. The answer lists all mistakes.',
+        description: 'Accepts the same document as POST /rules/sets. The response lists all mistakes.',
         consumes,
         body: RuleSetBody,
         response: { 200: CheckReply },

@@ -9,13 +9,13 @@ export const EvaluateBody = z
   .strictObject({
     clip_id: Id.optional().describe('a clip of the catalog; the ledger records it'),
     features: ClipValues.optional().describe(
-      'a clip outside the catalog: give its derived features too, since nothing can derive them',
+      'a clip outside the catalog: also set its derived features, because they cannot be derived',
     ),
     platform: Platform,
   })
   .refine(
     ({ clip_id, features }) => (clip_id === undefined) !== (features === undefined),
-    'give exactly one of clip_id and features',
+    'set exactly one of clip_id and features',
   )
   .meta({
     examples: [

@@ -30,7 +30,7 @@ test.each([
 test('an editor can complete the names of features and say what they mean', () => {
   expect(ruleSetJsonSchema().properties).toMatchObject({
     features: {
-      properties: { hook_strength: { description: 'how much happens in the first 3 s, picture and sound' } },
+      properties: { hook_strength: { description: 'how much happens in the first 3 s, in picture and sound' } },
     },
   });
 });

@@ -34,7 +34,7 @@ test.each([
         - [15000, 1]
         - [5000, 1]
 `,
-    'features.duration_ms.shape.points[2]: x must grow (5000 after 15000) (line 11)',
+    'features.duration_ms.shape.points[2]: x must increase (5000 after 15000) (line 11)',
   ],
   [
     'a misspelt feature',
@@ -100,7 +100,7 @@ test.each([
   [
     'the same id twice',
     `${START}advice:\n  - { id: a, should: 'true', because: so }\n  - { id: a, should: 'true', because: so }\n`,
-    'advice[1].id: a is already used: give it another id (line 6)',
+    'advice[1].id: a is already used: choose another id (line 6)',
   ],
 ])('%s: one message with the path and the line', (_, text, message) => {
   expect(complaint(text)).toBe(message);

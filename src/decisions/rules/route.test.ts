@@ -88,8 +88,8 @@ onEachDatabase('rules over HTTP', (testContext) => {
 
   test.each([
     [{ clip_id: uuid(9), platform: 'tiktok' }, 404, 'clip-not-found', undefined],
-    [{ platform: 'tiktok' }, 422, 'validation-failed', 'give exactly one of clip_id and features'],
-    [{ clip_id: uuid(9), features: {}, platform: 'tiktok' }, 422, 'validation-failed', 'give exactly one'],
+    [{ platform: 'tiktok' }, 422, 'validation-failed', 'set exactly one of clip_id and features'],
+    [{ clip_id: uuid(9), features: {}, platform: 'tiktok' }, 422, 'validation-failed', 'set exactly one'],
     [
       { features: { motion_intesity: 1 }, platform: 'tiktok' },
       422,

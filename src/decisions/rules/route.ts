@@ -28,7 +28,7 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'rules.weights',
         tags,
-        summary: 'The weights in force on a platform, each as a share of their sum',
+        summary: 'Get the active weights of a platform, each as a share of their sum',
         querystring: WeightsQuery,
         response: { 200: WeightsReply },
       },
@@ -47,7 +47,7 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'rules.evaluate',
         tags,
-        summary: 'What the active rule set says about a clip, and why',
+        summary: 'Evaluate a clip with the active rule set, with reasons',
         description: 'Decides nothing. The ledger records the evaluation of a catalog clip, but not of bare features.',
         body: EvaluateBody,
         response: { 200: EvaluateReply },
@@ -64,7 +64,7 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'ruleSets.list',
         tags,
-        summary: 'The versions of the rules, newest first on each platform',
+        summary: 'List the versions of the rules, newest first on each platform',
         querystring: RuleSetQuery,
         response: { 200: z.object({ rule_sets: z.array(RuleSetVersion), next: z.string().nullable() }) },
       },
@@ -82,7 +82,7 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'ruleSets.get',
         tags,
-        summary: 'A version with its document',
+        summary: 'Get a version with its document',
         params: ById,
         response: { 200: RuleSetReply },
       },
@@ -97,7 +97,7 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'ruleSets.diff',
         tags,
-        summary: 'What changed from one version to another',
+        summary: 'List the changes from one version to another',
         params: z.strictObject({ id: Id, other: Id }),
         response: { 200: DiffReply },
       },
@@ -115,7 +115,7 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'ruleSets.activate',
         tags,
-        summary: 'Make a version the active one for its platform',
+        summary: 'Activate a version on its platform',
         description:
           'Retires the previously active version in one transaction with the ledger event. Activating an older version is a rollback; activating the active one changes nothing.',
         params: ById,

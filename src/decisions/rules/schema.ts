@@ -33,7 +33,7 @@ const Points = z
     points.forEach(([x], at) => {
       const before = points[at - 1];
       if (before !== undefined && x <= before[0])
-        refinement.addIssue({ code: 'custom', path: [at], message: `x must grow (${x} after ${before[0]})` });
+        refinement.addIssue({ code: 'custom', path: [at], message: `x must increase (${x} after ${before[0]})` });
     });
   });
 
@@ -46,7 +46,7 @@ export const Shape = z
     ],
     { error: 'must be identity, { points: [[x, y], …] } or { constant: y }, with y from 0 to 1' },
   )
-  .describe('what a value is worth, from 0 to 1');
+  .describe('the worth of a value, from 0 to 1');
 export type Shape = z.infer<typeof Shape>;
 
 export const WeightedFeature = z
@@ -112,10 +112,10 @@ const Expectation = z
   .strictObject({
     eligible: z.boolean().optional(),
     score: z.number().min(0).max(1).optional(),
-    within: z.number().min(0).max(1).optional().describe('how far the score may be off; default: 0.005'),
+    within: z.number().min(0).max(1).optional().describe('allowed difference of the score; default: 0.005'),
     first_reason: text(500)
       .optional()
-      .describe('the first failed requirement (id or wording); else the feature that contributes most'),
+      .describe('the first failed requirement (id or wording); otherwise the feature that contributes most'),
   })
   .refine(
     (expect) => expect.eligible !== undefined || expect.score !== undefined || expect.first_reason !== undefined,
@@ -163,7 +163,7 @@ function distinct<Rule extends z.ZodType<{ id: string }>>(rule: Rule) {
           refinement.addIssue({
             code: 'custom',
             path: [at, 'id'],
-            message: `${id} is already used: give it another id`,
+            message: `${id} is already used: choose another id`,
           });
         seen.add(id);
       });

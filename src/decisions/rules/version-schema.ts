@@ -108,7 +108,7 @@ export const RuleSetBody = RuleSetDocument.meta({
   ],
 });
 
-export const Why = text(1000).min(1).describe('the reason; kept in the ledger');
+export const Why = text(1000).min(1).describe('the reason, recorded in the ledger');
 export const ActivateBody = z
   .strictObject({ why: Why.optional() })
   .nullish()

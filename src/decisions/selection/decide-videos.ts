@@ -113,7 +113,7 @@ export async function decideVideos(
 }
 
 const noReadyClip = (videoAssetId: string) =>
-  new EngineError('no-ready-clip', `video ${videoAssetId} has no READY clip to choose from: add clips`);
+  new EngineError('no-ready-clip', `video ${videoAssetId} has no READY clips: add clips`);
 
 const noEligibleClip = (skipped: readonly SkippedPlatform[]) =>
   new EngineError('no-eligible-clip', skipped.map(({ detail }) => detail).join('. '), { skipped });

@@ -45,7 +45,7 @@ export const replayRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'viewer', problems: ['orchestration-not-found'] },
       schema: {
         tags,
-        summary: 'What other rule sets would have chosen',
+        summary: 'Show which clips other rule sets would have chosen',
         description:
           'Uses the evidence of one past orchestration, or of all of them, a page at a time. Writes nothing.',
         body: WhatIfBody,

@@ -17,7 +17,7 @@ const ReplayedDecision = z.object({
   decided: WinnerOrNone.describe('what was decided; null: no clip could run'),
   computed: WinnerOrNone.describe('what the evidence gives now'),
   identical: z.boolean().describe('the same clip, and the score equal to the last bit'),
-  difference: z.string().nullable().describe('in words; null when identical'),
+  difference: z.string().nullable().describe('the difference as text; null when identical'),
 });
 export type ReplayedDecision = z.infer<typeof ReplayedDecision>;
 

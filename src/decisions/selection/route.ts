@@ -23,7 +23,7 @@ export const selectionRoutes =
         config: { role: 'viewer', problems: ['decision-not-found'] },
         schema: {
           tags: ['decisions'],
-          summary: 'The current decision for a video and platform',
+          summary: 'Get the current decision for a video and platform',
           description: 'Evaluates nothing: 404 until a decision has been made.',
           querystring: BestClipQuery,
           response: { 200: BestClipReply },
@@ -37,7 +37,7 @@ export const selectionRoutes =
         }
         throw notFound(
           'decision-not-found',
-          `no best clip has been decided for video ${video_asset_id} on ${platform} yet: make a decision with POST /campaigns/orchestrate`,
+          `no best clip has been chosen for video ${video_asset_id} on ${platform} yet: make a decision with POST /campaigns/orchestrate`,
         );
       },
     );
@@ -48,7 +48,7 @@ export const selectionRoutes =
         config: { role: 'viewer', problems: ['orchestration-not-found'] },
         schema: {
           tags: ['decisions'],
-          summary: 'The evidence of an orchestration',
+          summary: 'Get the evidence of an orchestration',
           description: 'The candidates with every score explained, recomputed from the evidence.',
           params: z.strictObject({ id: Id }),
           response: { 200: EvidenceReply },
@@ -64,7 +64,7 @@ export const selectionRoutes =
         schema: {
           operationId: 'orchestrations.try',
           tags: ['decisions'],
-          summary: 'What a candidate would score with another start or end, and what would make it win',
+          summary: 'Score a candidate with another start or end, and find what would make it win',
           description:
             'Uses the evidence and the rule set of the decision. Duration and position follow the new start and end; every other feature keeps its measured value. Writes nothing.',
           params: z.strictObject({ id: Id }),

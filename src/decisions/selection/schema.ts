@@ -105,7 +105,7 @@ export const DecisionReply = z
     ),
     win_probability: z.number().optional().describe('probability that the best score belongs to the best clip'),
     runner_up_clip_id: z.string().optional(),
-    score_sd: z.number().optional().describe('by how much the score may be off: one standard deviation'),
+    score_sd: z.number().optional().describe('standard deviation of the score'),
     exploration: z
       .object({ policy: z.string(), propensity: z.number() })
       .optional()
@@ -204,7 +204,7 @@ export const Tried = z
     eligible: z.boolean(),
     failed: z.array(Reason),
     words: z.string().describe('the score in words, what counted most first'),
-    wins: z.boolean().describe('over every other candidate'),
+    wins: z.boolean().describe('whether it beats every other candidate'),
     rival: InWords.nullable().describe('the best of the others that may run'),
     would_win: WouldWin.nullable().describe(
       'the smallest single edit of the original clip that makes it win; null: no single edit does, or it won',

@@ -52,7 +52,7 @@ function compiled(documents: readonly unknown[]): CompiledRuleSet[] {
       throw invalid([
         {
           path: `rule_sets[${at}].platform`,
-          message: `${platform} already has a rule set: give only one per platform`,
+          message: `${platform} already has a rule set: send only one per platform`,
         },
       ]);
   });

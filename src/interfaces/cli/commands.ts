@@ -98,7 +98,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'smoke',
-    summary: "Check publishing's assumptions against an ad account",
+    summary: 'Test the assumptions of publishing on an ad account',
     load: async () => (await import('./publishing/smoke.ts')).smokeCommand,
   },
   {
@@ -133,7 +133,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'compensate',
-    summary: 'Delete what a publication created',
+    summary: 'Delete the objects that a publication created',
     load: async () => (await import('./publishing/moves.ts')).compensateCommand,
   },
   {
@@ -153,7 +153,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'experiments',
-    summary: 'Test clips against each other',
+    summary: 'Compare clips in experiments',
     load: async () => (await import('./experiments/experiments.ts')).experimentsCommand,
   },
   {

@@ -10,7 +10,7 @@ test('a bar stands under its scale: the estimate, the interval, and where 0 is; 
     { lift: null, low: null, high: null },
   ];
   expect([LIFT_SCALE, ...lifts.map(liftBar)]).toEqual([
-    '−50 %        0        +50 %',
+    '−50%         0         +50%',
     '        ─────┼──●─────',
     '─────────────●─────────────',
     '●──────────  ·',

@@ -99,7 +99,7 @@ export async function withEngine<Value>(
 }
 
 /** How long a page of a list is, and where it begins. */
-export const LIMIT = ['--limit <n>', 'How many rows, 1 to 1000', wholeNumber] as const;
+export const LIMIT = ['--limit <n>', 'Number of rows, 1 to 1000', wholeNumber] as const;
 export const AFTER = ['--after <cursor>', 'Continue after this cursor: `next` of the previous page'] as const;
 
 /** `--platforms tiktok,youtube`, or `--platforms all`; the default is that of the API. */
@@ -116,7 +116,7 @@ function platformList(written: string): Platform[] {
 export function platform(name: string): Platform {
   const parsed = Platform.safeParse(name);
   if (!parsed.success)
-    throw new InvalidArgumentError(`${JSON.stringify(name)} is none of the platforms: write ${PLATFORM_CHOICES}.`);
+    throw new InvalidArgumentError(`${JSON.stringify(name)} is not a platform: use ${PLATFORM_CHOICES}.`);
   return parsed.data;
 }
 
@@ -133,13 +133,13 @@ export function serverUrl(written: string): string {
 
 export function wholeNumber(written: string): number {
   const number = Number(written);
-  if (!/^\d+$/.test(written) || !Number.isSafeInteger(number)) throw new InvalidArgumentError('Write a whole number.');
+  if (!/^\d+$/.test(written) || !Number.isSafeInteger(number)) throw new InvalidArgumentError('It must be a whole number.');
   return number;
 }
 
 export function decimal(written: string): number {
   const number = Number(written);
-  if (written.trim() === '' || !Number.isFinite(number)) throw new InvalidArgumentError('Write a number such as 0.2.');
+  if (written.trim() === '' || !Number.isFinite(number)) throw new InvalidArgumentError('It must be a number such as 0.2.');
   return number;
 }
 
@@ -149,5 +149,5 @@ export const wholeNumberFrom =
     const number = wholeNumber(written);
     if (number >= least && number <= most) return number;
     const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
-    throw new InvalidArgumentError(`Write a number ${range}.`);
+    throw new InvalidArgumentError(`It must be a number ${range}.`);
   };

@@ -52,7 +52,7 @@ export interface components {
             budget_kind?: "lifetime" | "daily";
             /** @description []: none applies to the ad */
             special_categories?: ("housing" | "employment" | "credit" | "financial_products_services" | "issues_elections_politics" | "online_gambling_and_gaming")[];
-            /** @description whether the ad says that AI made or changed the picture or the sound */
+            /** @description whether the ad says that AI created or changed the picture or the sound */
             ai_disclosed?: boolean;
             /** @description lets the platform show the ad beyond the audience named here */
             broad_audience?: boolean;
@@ -346,7 +346,7 @@ export interface components {
             /** @description '' for the account */
             scope_id: string;
             currency: string;
-            /** @description the most that its budgets may add up to per day */
+            /** @description maximum total of its budgets per day */
             daily_cap_minor: number;
         };
         BudgetPlan: {
@@ -408,7 +408,7 @@ export interface components {
             };
             /** @description how far the plan may be from the best one, as a share of its results */
             gap: number;
-            /** @description a daily budget is an average: Meta may spend 75 % more on one day */
+            /** @description a daily budget is an average: Meta may spend 75% more on one day */
             one_day_may_cost_minor: number;
             because: string;
             id: string;
@@ -616,7 +616,7 @@ export interface components {
             cut_position?: number;
             /** @description mean change from frame to frame ([0,1]) */
             motion_intensity?: number;
-            /** @description how much happens in the first 3 s, picture and sound ([0,1]) */
+            /** @description how much happens in the first 3 s, in picture and sound ([0,1]) */
             hook_strength?: number;
             /** @description cuts per second inside the clip (1/s) */
             shot_rate_hz?: number;
@@ -624,11 +624,11 @@ export interface components {
             loudness_lufs?: number;
             /** @description share of the clip that is silent ([0,1]) */
             silence_share?: number;
-            /** @description share of the clip in which somebody speaks ([0,1]) */
+            /** @description share of the clip in which someone speaks ([0,1]) */
             speech_share?: number;
-            /** @description share of the first 3 s in which somebody speaks ([0,1]) */
+            /** @description share of the first 3 s in which someone speaks ([0,1]) */
             speech_in_hook?: number;
-            /** @description when somebody first speaks (ms) */
+            /** @description when someone first speaks (ms) */
             speech_first_ms?: number;
             /** @description 1 when it starts in mid-speech ([0,1]) */
             starts_in_speech?: number;
@@ -734,7 +734,7 @@ export interface components {
             revoked_at: string | null;
             /** @description may lag by up to half a minute */
             last_used_at: string | null;
-            /** @description shown only this once: only its SHA-256 is kept */
+            /** @description shown only once: only its SHA-256 is stored */
             key: string;
         };
         CreatedWebhook: {
@@ -750,7 +750,7 @@ export interface components {
             pending: number;
             /** @description events that were given up */
             dead: number;
-            /** @description signs every delivery (Standard Webhooks); shown only this once */
+            /** @description signs every delivery (Standard Webhooks); shown only once */
             secret: string;
         };
         CropOfClip: {
@@ -881,7 +881,7 @@ export interface components {
             arms: number;
             first_look: number;
             /**
-             * @description how α is spent over the looks: O’Brien and Fleming’s way
+             * @description how α is spent over the looks: O’Brien-Fleming
              * @constant
              */
             spending: "obf";
@@ -916,7 +916,7 @@ export interface components {
             day: number;
             comparisons: {
                 arm: string;
-                /** @description observed lift against the control; null: the days give none */
+                /** @description observed lift against the control; null: the days are not enough for one */
                 lift: number | null;
                 /** @description lower end of the interval that holds at all looks and for all arms together */
                 low: number | null;
@@ -1032,7 +1032,7 @@ export interface components {
                     end_ms: number;
                 }[];
             } | null;
-            /** @description tile n, counted from 0 row by row, shows the picture at n × every_ms; null until the storyboard and the proxy exist */
+            /** @description tile n, counted from 0 row by row, shows the frame at n × every_ms; null until the storyboard and the proxy exist */
             storyboard: {
                 every_ms: number;
                 tiles: number;
@@ -1106,7 +1106,7 @@ export interface components {
             finished_at: string | null;
         };
         /**
-         * @description whose key it is; agents are never admins, and only persons grant approvals
+         * @description who uses the key; agents are never admins, and only people grant approvals
          * @enum {string}
          */
         KeyKind: "person" | "service" | "agent";
@@ -1169,7 +1169,7 @@ export interface components {
             };
             /** @description how far the plan may be from the best one, as a share of its results */
             gap: number;
-            /** @description a daily budget is an average: Meta may spend 75 % more on one day */
+            /** @description a daily budget is an average: Meta may spend 75% more on one day */
             one_day_may_cost_minor: number;
             because: string;
             id: string;
@@ -1598,7 +1598,7 @@ export interface components {
                 from: number;
                 to: number;
             } | null;
-            /** @description the least time between two posts on the platform */
+            /** @description minimum time between two posts on the platform */
             gap_minutes: number;
             /** @description times that next_free may use; empty: the hours that did better, or the least used */
             slots: {
@@ -1789,7 +1789,7 @@ export interface components {
         Rate: {
             /** @description null: too few to say, or impossible; `note` says which */
             value: number | null;
-            /** @description lower end of the 90 % interval */
+            /** @description lower end of the 90% interval */
             low: number | null;
             /** @description upper end; null: open */
             high: number | null;
@@ -2104,19 +2104,19 @@ export interface components {
                 currency: string | null;
                 /** @description campaigns, and clips that ran without one */
                 subjects: number;
-                /** @description null: nobody reported it */
+                /** @description null: not reported */
                 impressions: number | null;
-                /** @description null: nobody reported it */
+                /** @description null: not reported */
                 clicks: number | null;
-                /** @description null: nobody reported it */
+                /** @description null: not reported */
                 conversions: number | null;
-                /** @description null: nobody reported it */
+                /** @description null: not reported */
                 spend_minor: number | null;
                 rates: components["schemas"]["Rates"];
             }[];
-            /** @description the number of all lines; `lines` holds only the first */
+            /** @description the number of all lines; `lines` contains only the first */
             lines_total: number;
-            /** @description the most that the active campaigns can cost per day, including what platforms may overspend */
+            /** @description maximum cost per day of the active campaigns, including what platforms may overspend */
             budgets: {
                 currency: string;
                 campaigns: number;
@@ -2141,7 +2141,7 @@ export interface components {
                 score?: number;
                 /** @description how far the score may be off; default: 0.005 */
                 within?: number;
-                /** @description the first failed requirement (id or wording); else the feature that contributes most */
+                /** @description the first failed requirement (id or wording); otherwise the feature that contributes most */
                 first_reason?: string;
             };
         };
@@ -2305,7 +2305,7 @@ export interface components {
                 pid: number | null;
                 application: string;
                 role: string;
-                /** @description null: not for this role to see */
+                /** @description null: hidden from this role */
                 since: string | null;
             } | null;
             /** @description why this process cannot seal */
@@ -2975,7 +2975,7 @@ export interface operations {
             /** @description an instant with its zone, or a local time such as 2026-12-01 18:00 */
             at?: string;
             /**
-             * @description instead of at: the first free time of the rules
+             * @description instead of at: the first free time that the rules allow
              * @enum {string}
              */
             slot?: "best" | "next_free";
@@ -3032,7 +3032,7 @@ export interface operations {
         compensate: Operation<{
             id: string;
             /**
-             * @description remove uploaded videos and pictures as well
+             * @description also removes uploaded videos and images
              * @default false
              */
             media?: boolean;
@@ -3065,12 +3065,12 @@ export interface operations {
              */
             status?: "pending" | "processing" | "ready" | "published" | "failed";
             features?: components["schemas"]["ClipFeatures"];
-            /** @description the reason; kept in the ledger */
+            /** @description the reason, recorded in the ledger */
             why?: string;
         }, components["schemas"]["Clip"], never, "clip-not-found" | "clip-superseded">;
         thumbnail: Operation<{
             id: string;
-            /** @description the most that its longer side may measure, in px */
+            /** @description maximum length of the longer side, in px */
             w?: "320" | "1280";
         }, Blob, never, "clip-not-found" | "thumbnail-not-found">;
         crop: Operation<{
@@ -3353,7 +3353,7 @@ export interface operations {
              * @description a clip of the catalog; the ledger records it
              */
             clip_id?: string;
-            /** @description a clip outside the catalog: give its derived features too, since nothing can derive them */
+            /** @description a clip outside the catalog: also set its derived features, because they cannot be derived */
             features?: {
                 [key: string]: number | boolean;
             };
@@ -3418,7 +3418,7 @@ export interface operations {
             next: string | null;
         }, "rule_sets">;
         create: Operation<{
-            /** @description the reason; kept in the ledger */
+            /** @description the reason, recorded in the ledger */
             why?: string;
         } & Partial<components["schemas"]["RuleSetDocumentInput"]>, components["schemas"]["AppliedRuleSet"], never, "several-rule-sets">;
         get: Operation<{
@@ -3440,7 +3440,7 @@ export interface operations {
         activate: Operation<{
             id: string;
         } & ({
-            /** @description the reason; kept in the ledger */
+            /** @description the reason, recorded in the ledger */
             why?: string;
         } | null), components["schemas"]["RuleSetVersion"], never, "active-rule-set-changed" | "rule-set-not-found">;
         check: Operation<Partial<components["schemas"]["RuleSetDocumentInput"]>, components["schemas"]["RuleSetCheck"], never, "several-rule-sets">;
@@ -3492,7 +3492,7 @@ export interface operations {
         }, components["schemas"]["ResultWithHistory"], never, "result-not-found">;
         withdraw: Operation<{
             id: string;
-            /** @description the reason; kept in the ledger */
+            /** @description the reason, recorded in the ledger */
             why: string;
         }, components["schemas"]["WithdrawnImport"], never, "import-not-found">;
         mapNames: Operation<{
@@ -3517,7 +3517,7 @@ export interface operations {
             /** @enum {string} */
             metric: "hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas";
             /**
-             * @description the least lift worth finding: 0.2 is 20 %
+             * @description the smallest lift to detect: 0.2 is 20%
              * @default 0.2
              */
             min_effect?: number;
@@ -3537,7 +3537,7 @@ export interface operations {
             rate?: number;
             /** @description default: that of the platform in the last 28 days */
             impressions_per_arm_day?: number;
-            /** @description for cpc and cpa; default: likewise */
+            /** @description for cpc and cpa; the same default */
             results_per_arm_day?: number;
             /** @description per day and arm, in minor units */
             budget_minor?: number;
@@ -3565,7 +3565,7 @@ export interface operations {
             /** @enum {string} */
             metric: "hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas";
             /**
-             * @description the least lift worth finding: 0.2 is 20 %
+             * @description the smallest lift to detect: 0.2 is 20%
              * @default 0.2
              */
             min_effect?: number;
@@ -3585,7 +3585,7 @@ export interface operations {
             rate?: number;
             /** @description default: that of the platform in the last 28 days */
             impressions_per_arm_day?: number;
-            /** @description for cpc and cpa; default: likewise */
+            /** @description for cpc and cpa; the same default */
             results_per_arm_day?: number;
             /** @description per day and arm, in minor units */
             budget_minor?: number;
@@ -3633,7 +3633,7 @@ export interface operations {
         }, components["schemas"]["Experiment"], never, "experiment-not-found" | "experiment-not-running">;
         stop: Operation<{
             id: string;
-            /** @description the reason; kept in the ledger */
+            /** @description the reason, recorded in the ledger */
             why?: string;
         }, components["schemas"]["Experiment"], never, "experiment-not-found" | "experiment-not-running">;
         cancel: Operation<{
@@ -3649,7 +3649,7 @@ export interface operations {
         }, components["schemas"]["Experiment"], never, "experiment-not-decided" | "experiment-not-found" | "experiment-released" | "guardrail-worse">;
         release: Operation<{
             id: string;
-            /** @description the reason; kept in the ledger */
+            /** @description the reason, recorded in the ledger */
             why?: string;
         }, components["schemas"]["Experiment"], never, "experiment-not-found">;
     };
@@ -3731,7 +3731,7 @@ export interface operations {
             /** @default  */
             scope_id?: string;
             currency: string;
-            /** @description the most that its budgets may add up to per day */
+            /** @description maximum total of its budgets per day */
             daily_cap_minor: number;
         }, components["schemas"]["BudgetLimit"]>;
         removeLimit: Operation<{
@@ -3767,7 +3767,7 @@ export interface operations {
                 to: number;
             } | null;
             /**
-             * @description the least time between two posts on the platform
+             * @description minimum time between two posts on the platform
              * @default 0
              */
             gap_minutes?: number;
@@ -3971,7 +3971,7 @@ export interface operations {
             next: string | null;
         }, "webhooks">;
         create: Operation<{
-            /** @description https, and on the public internet */
+            /** @description an HTTPS URL on the public internet */
             url: string;
             /** @description only these kinds of events; default: all */
             event_types?: ("best_clip_selected" | "campaign_created_auto" | "campaign_updated_auto" | "campaign_edited" | "campaign_status_changed" | "rule_set_activated" | "rule_set_added" | "rule_weight_updated" | "rule_set_rolled_back" | "clip_evaluated" | "results_imported" | "results_withdrawn" | "external_names_given" | "video_asset_added" | "clips_added" | "clip_edited" | "film_received" | "film_analyzed" | "video_assets_imported" | "import_completed" | "api_key_created" | "api_key_revoked" | "session_started" | "session_ended" | "approval_requested" | "approval_granted" | "approval_refused" | "webhook_added" | "webhook_removed" | "webhook_redelivery_requested" | "secret_set" | "secret_removed" | "secret_resealed" | "ad_account_added" | "ad_account_changed" | "ad_account_removed" | "publication_requested" | "publication_step_done" | "publication_stopped" | "publication_resolved" | "campaign_published" | "activation_requested" | "pause_requested" | "budget_requested" | "removal_requested" | "remote_status_set" | "remote_budget_set" | "remote_drift_found" | "spend_over_exposure" | "publication_compensated" | "campaign_created_experiment" | "budget_plan_made" | "budget_plan_applied" | "campaign_budget_changed" | "budget_step_void" | "budget_limit_set" | "budget_limit_removed" | "campaign_scheduled" | "campaign_unscheduled" | "campaign_went_on" | "campaign_due_unapproved" | "campaign_schedule_missed" | "campaign_schedule_failed" | "posting_rules_set" | "experiment_created" | "experiment_started" | "experiment_looked" | "experiment_decided" | "experiment_stopped" | "experiment_cancelled" | "experiment_study_made" | "experiment_study_failed" | "experiment_released" | "experiment_applied" | "job_requested" | "job_retried" | "job_cancelled" | "schedule_set" | "schedule_removed" | "evidence_deleted")[];
@@ -3997,7 +3997,7 @@ export interface operations {
             id: string;
             /**
              * Format: uuid
-             * @description this event, in any state; default: all whose delivery was given up
+             * @description this event, in any state; default: all events whose delivery failed permanently
              */
             event_id?: string;
         }, {
@@ -4015,7 +4015,7 @@ export interface operations {
             next: string | null;
         }, "keys">;
         create: Operation<{
-            /** @description the actor of what is done with the key, as the ledger writes it */
+            /** @description the actor of everything that is done with the key, as the ledger records it */
             name: string;
             /**
              * @description viewer reads; operator also orchestrates, edits drafts, imports; admin also changes rules, publishes, makes keys

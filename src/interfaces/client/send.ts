@@ -129,7 +129,7 @@ const refused = (response: Response, error: Failure['error']): Failure => ({
 function unanswered(baseUrl: string, reason: unknown): ConnectionError {
   const cause = reason instanceof Error && reason.cause instanceof Error ? reason.cause : reason;
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new ConnectionError(`no answer from ${baseUrl} (${why}): is \`campaigns-engine serve\` running there?`, {
+  return new ConnectionError(`no response from ${baseUrl} (${why}): is \`campaigns-engine serve\` running there?`, {
     cause: reason,
   });
 }

@@ -52,14 +52,14 @@ export async function verifyWebhook({
   const raw = bytesOf(secret.replace(/^whsec_/, ''));
   // whoever knows that the secret is missing could sign with nothing
   if (raw.length === 0)
-    throw new WebhookVerificationError('the secret is not valid: give it as webhooks.create showed it');
+    throw new WebhookVerificationError('the secret is not valid: pass it exactly as webhooks.create returned it');
   const key = await crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
   const signed = new TextEncoder().encode(`${id}.${timestamp}.${body}`);
   for (const signature of signatures.split(' ')) {
     const [version, value = ''] = signature.split(',');
     if (version === 'v1' && (await crypto.subtle.verify('HMAC', key, bytesOf(value), signed))) return JSON.parse(body);
   }
-  throw new WebhookVerificationError('no signature of the delivery was made with this secret');
+  throw new WebhookVerificationError('the delivery was not signed with this secret');
 }
 
 function headerOf(headers: Delivery['headers'], name: string): string {

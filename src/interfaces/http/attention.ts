@@ -61,7 +61,7 @@ export const attentionRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'attention.get',
         tags: ['operations'],
-        summary: 'What needs a person: the counts, and the first of each kind',
+        summary: 'List the work that needs a person: counts, and the first items of each kind',
         response: { 200: Attention },
       },
     },

@@ -4,10 +4,10 @@ import { STATUS } from './problem.ts';
 const HEADINGS: Record<CodeKind, string> = {
   invalid: 'The request or the file is wrong',
   unauthenticated: 'An API key is needed',
-  forbidden: 'The caller may not do this',
+  forbidden: 'The caller lacks permission',
   'not-found': 'It does not exist',
   conflict: 'The state does not allow it',
-  changed: 'Somebody else changed it in the meantime',
+  changed: 'Someone else changed it in the meantime',
   'too-many': 'Too many requests or streams',
   unavailable: 'Something that the engine needs is unavailable',
   request: 'The request is not well-formed HTTP',

@@ -27,7 +27,7 @@ export const healthRoutes =
         schema: {
           operationId: 'health.live',
           tags,
-          summary: 'The process is alive',
+          summary: 'Whether the process is alive',
           response: { 200: z.object({ status: z.literal('ok') }) },
         },
       },
@@ -40,7 +40,7 @@ export const healthRoutes =
         schema: {
           operationId: 'health.ready',
           tags,
-          summary: 'The database answers',
+          summary: 'Whether the database responds',
           description:
             'Also reports how long events have been waiting to be sealed, the cause, and whether the secrets can be opened. None of this stops requests.',
           response: { 200: Ready },

@@ -15,8 +15,8 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'viewer', problems: [] },
       schema: {
         tags,
-        summary: 'The jobs, newest first',
-        description: 'state=failed lists the dead letters: jobs that have failed for good or were cancelled.',
+        summary: 'List jobs, newest first',
+        description: 'state=failed lists the dead letters: jobs that have failed permanently or were canceled.',
         querystring: JobQuery.extend({ name: z.enum(JOBS.map(({ name }) => name)).optional() }),
         response: { 200: z.object({ jobs: z.array(Job), next: z.string().nullable() }) },
       },
@@ -31,7 +31,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
     '/jobs/:id',
     {
       config: { role: 'viewer', problems: ['job-not-found'] },
-      schema: { tags, summary: 'A job', params: ById, response: { 200: Job } },
+      schema: { tags, summary: 'Get a job', params: ById, response: { 200: Job } },
     },
     ({ ctx, params }) => ctx.queue.job(params.id),
   );

@@ -38,7 +38,7 @@ export const metaRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'meta.get',
         tags: ['operations'],
-        summary: 'The version, the platforms, the features of clips, the moves of campaigns, and who the caller is',
+        summary: 'Get the version, the platforms, the clip features, the campaign transitions, and the caller',
         response: { 200: Meta },
       },
     },

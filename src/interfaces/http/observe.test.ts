@@ -63,7 +63,7 @@ onEachDatabase('metrics and logs', (testContext) => {
     const app = await buildApp(ctx, { docs: false });
     await app.inject({ ...post, headers: { 'x-request-id': 'mine' } });
     await app.inject({ url: '/campaigns?limit=1' });
-    const answered = lines.filter(({ msg }) => msg === 'a request was answered');
+    const answered = lines.filter(({ msg }) => msg === 'request completed');
     expect(answered).toEqual([
       expect.objectContaining({ request_id: 'mine', method: 'POST', route: post.url, path: post.url, status: 200 }),
     ]);

@@ -35,7 +35,7 @@ export function observe(app: FastifyInstance, { metrics, tracing }: Watchers): v
     const isRead = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
     const level = isRead && status < 500 ? 'debug' : 'info';
     if (level === 'info' || logsReads)
-      log[level]({ method, route, path: pathOf(request), status, ms }, 'a request was answered');
+      log[level]({ method, route, path: pathOf(request), status, ms }, 'request completed');
     metrics?.requestEnded({ method, route, status, seconds: ms / 1000 });
     request.span?.end({ 'http.response.status_code': status }, status >= 500);
     done();

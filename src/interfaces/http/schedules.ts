@@ -39,7 +39,7 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'viewer', problems: [] },
       schema: {
         tags,
-        summary: 'The recurring jobs, by name',
+        summary: 'List recurring jobs by name',
         querystring: ScheduleQuery,
         response: { 200: z.object({ schedules: z.array(Schedule), next: z.string().nullable() }) },
       },

@@ -29,7 +29,7 @@ export const sessionRoutes =
         schema: {
           operationId: 'session.create',
           tags,
-          summary: 'Sign in with an API key: the answer sets a cookie that scripts cannot read',
+          summary: 'Sign in with an API key: the response sets a cookie that scripts cannot read',
           description:
             'A session ends after 7 days, after 24 hours without use, or with its key. Works only from the pages of the dashboard.',
           body: NewSession,
@@ -59,7 +59,7 @@ export const sessionRoutes =
         schema: {
           operationId: 'session.get',
           tags,
-          summary: 'Who the caller is, and what they may do',
+          summary: 'Get the caller’s name, role and session',
           response: { 200: CurrentSession },
         },
       },
@@ -94,7 +94,7 @@ export const sessionRoutes =
         config: { role: 'admin', problems: [] },
         schema: {
           tags,
-          summary: 'The browser sessions, newest first',
+          summary: 'List browser sessions, newest first',
           querystring: SessionQuery,
           response: { 200: z.object({ sessions: z.array(Session), next: z.string().nullable() }) },
         },
@@ -111,7 +111,7 @@ export const sessionRoutes =
         config: { role: 'admin', problems: ['session-not-found'] },
         schema: {
           tags,
-          summary: 'End a session at once',
+          summary: 'End a session immediately',
           params: z.strictObject({ id: Id }),
           response: { 200: Session },
         },

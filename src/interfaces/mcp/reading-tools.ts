@@ -46,7 +46,7 @@ export const READING_TOOLS = [
     }),
     call: async (client, { video_id, orchestration_id, platform }) => {
       const id = orchestration_id ?? (await newestOf(client, video_id, platform));
-      if (id === undefined) return refused('decision-not-found', `give a video with a decision for ${platform}`);
+      if (id === undefined) return refused('decision-not-found', `use a video that has a decision for ${platform}`);
       const { video_asset_id, platforms } = await client.orchestrations.get({ id });
       const evidence = platforms[platform];
       if (evidence === undefined) return refused('not-asked', `the orchestration did not decide for ${platform}`);
@@ -96,7 +96,7 @@ export const READING_TOOLS = [
   tool({
     ...read,
     name: 'results',
-    description: 'Results with rates and their 90 % intervals, or why there is no rate.',
+    description: 'Results with rates and their 90% intervals, or why there is no rate.',
     input: z.object({ video_id: Id.optional(), platform: PlatformName.optional(), limit: Limit, after: After }),
     call: async (client, { video_id: video_asset_id, ...input }) => {
       const { results, next } = await client.results.list({ ...input, video_asset_id });

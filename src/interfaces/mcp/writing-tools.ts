@@ -112,7 +112,7 @@ export const WRITING_TOOLS = [
   tool({
     name: 'request_move',
     description:
-      'Move a campaign to another state. publish, activate and resume wait for a person: the answer is a pending approval. The other moves happen at once.',
+      'Move a campaign to another state. publish, activate and resume wait for a person: the response is a pending approval. Other transitions happen immediately.',
     does: 'moves',
     input: z.object({
       campaign_id: Id,

@@ -56,20 +56,20 @@ export class Prometheus implements Metrics {
     const registers = [this.#registry];
     this.#requests = new client.Counter({
       name: 'http_requests_total',
-      help: 'Requests answered',
+      help: 'Completed requests',
       labelNames: ['method', 'route', 'status'],
       registers,
     });
     this.#seconds = new client.Histogram({
       name: 'http_request_duration_seconds',
-      help: 'From the first byte of a request to the last of its answer',
+      help: 'From the first byte of a request to the last byte of its response',
       labelNames: ['method', 'route'],
       buckets: REQUEST_SECONDS,
       registers,
     });
     this.#shed = new client.Counter({
       name: 'campaigns_engine_requests_shed_total',
-      help: 'Requests answered with 503 at once because the server was overloaded',
+      help: 'Requests rejected with 503 because the server was overloaded',
       labelNames: ['reason'],
       registers,
     });
@@ -127,7 +127,7 @@ export class Prometheus implements Metrics {
     const counts = once(() => within(PATIENCE_MS, queue.counts()));
     new Gauge({
       name: 'campaigns_engine_db_up',
-      help: '1 when the database answers',
+      help: '1 if the database responds',
       registers,
       async collect() {
         this.set((await counts()) === undefined ? 0 : 1);

@@ -7,7 +7,7 @@ export const FIGURES = {
   views_3s: 'plays of at least 3 seconds',
   thruplays: 'plays to the end, or of at least 15 seconds',
   completions: 'plays to the end',
-  watch_time_ms: 'how long it was watched in all',
+  watch_time_ms: 'total watch time',
   likes: 'likes and other reactions',
   comments: 'comments',
   shares: 'shares',

@@ -23,6 +23,6 @@ export function filteredToOne(
   const idHeader = from.headers[language]?.[id]?.[0] ?? id;
   return {
     path: columns.get(name)?.[0]?.written ?? name,
-    message: `all rows are for ${JSON.stringify(only)} and name ads without their ids: others may run ads with the same names, so these rows could be parts of results; also export the column ${idHeader}`,
+    message: `all rows are for ${JSON.stringify(only)} and have ad names without ids: others may run ads with the same names, so these rows could be parts of results; also export the column ${idHeader}`,
   };
 }

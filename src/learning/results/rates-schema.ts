@@ -3,7 +3,7 @@ import { z } from 'zod';
 const Rate = z
   .object({
     value: z.number().nullable().describe('null: too few to say, or impossible; `note` says which'),
-    low: z.number().nullable().describe('lower end of the 90 % interval'),
+    low: z.number().nullable().describe('lower end of the 90% interval'),
     high: z.number().nullable().describe('upper end; null: open'),
     of: z.int().describe('the denominator: impressions, views, 3-second views, clicks or conversions'),
     note: z.string().optional(),

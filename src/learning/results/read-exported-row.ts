@@ -75,7 +75,7 @@ export class ExportReader {
     const columns = this.level.filter((column) => this.header.columns.has(column));
     if (columns.some((column) => reader.name(column) !== '')) return undefined;
     const path = reader.headerOf(columns[0] ?? '');
-    return { path, message: `names no ad, but other rows do: it is not a separate result` };
+    return { path, message: `has no ad, but other rows do: it is not a separate result` };
   }
 
   /** A spreadsheet keeps 15 digits of a number: an id that it wrote as one may be several ads'. */

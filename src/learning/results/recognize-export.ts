@@ -82,7 +82,7 @@ function obstacles(header: Header, cells: readonly string[], query: ResultsQuery
   if (!hasPeriod && !isGiven && stated === undefined)
     errors.push({
       path: 'period_start',
-      message: `this ${from.label} export gives no period: give period_start and period_end (--from, --to)`,
+      message: `this ${from.label} export has no period: set period_start and period_end (--from, --to)`,
     });
   return [...errors, ...currencyObstacles(header)];
 }
@@ -91,13 +91,13 @@ function currencyObstacles({ from, columns }: Header): FieldError[] {
   const money = [...moneyColumns(from)].flatMap((column) => columns.get(column) ?? []);
   const currencies = [...new Set(money.flatMap(({ currency }) => currency ?? []))];
   if (currencies.length > 1)
-    return [{ path: 'header', message: `amounts are in ${currencies.join(' and ')}: export them in one currency` }];
+    return [{ path: 'header', message: `amounts are in ${currencies.join(' and ')}: export them in a single currency` }];
   const [first] = money;
   if (first === undefined || currencies.length === 1 || columns.has('currency')) return [];
   const [column = 'currency'] = from.headers.en?.currency ?? [];
   const shown = column.charAt(0).toUpperCase() + column.slice(1);
   const remedy = from.currency.includes('column') ? `: also export the column ${shown}` : '';
-  return [{ path: 'header', message: `${first.written} gives no currency${remedy}` }];
+  return [{ path: 'header', message: `${first.written} has no currency${remedy}` }];
 }
 
 function ownTable(names: readonly string[]): Table {

@@ -81,7 +81,7 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'results.summary',
         tags,
-        summary: 'Sum up the results of a period for each platform and currency, counting each time only once',
+        summary: 'Summarize the results of a period by platform and currency, counting no time twice',
         querystring: SummaryQuery,
         response: { 200: ResultsSummary },
       },
@@ -110,7 +110,7 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'results.withdraw',
         tags,
-        summary: 'Withdraw a wrong import',
+        summary: 'Withdraw an incorrect import',
         description:
           'The results that it replaced count again; the results that it added no longer count. Its figures stay in the history of each result. Corrections by a later import remain.',
         params: z.strictObject({ id: Id }),

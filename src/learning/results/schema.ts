@@ -40,7 +40,7 @@ function problemsOf(line: Facts): FieldError[] {
   if (areTimes && periodOf(line.period_start, line.period_end) === undefined)
     problems.push({ path: 'period_end', message: `must not be before period_start (${line.period_start})` });
   if (FIGURE_NAMES.every((name) => (line[name] ?? null) === null))
-    problems.push({ path: '', message: `holds no figure: give at least one of ${FIGURE_NAMES.join(', ')}` });
+    problems.push({ path: '', message: `has no figures: set at least one of ${FIGURE_NAMES.join(', ')}` });
   return problems;
 }
 
@@ -98,7 +98,7 @@ export const ResultsQuery = z.strictObject({
     .describe(
       'name of a CSV file or its folder; it gives the period when nothing else does, as in “2026-10-01_2026-10-31”',
     ),
-  platform: Platform.optional().describe(`platform of rows that name none; default for exports: ${exportPlatforms()}`),
+  platform: Platform.optional().describe(`platform of rows that do not name one; default for exports: ${exportPlatforms()}`),
   source: text(100).min(1).optional().describe(`source of the figures; default for exports: ${exportSources()}`),
   decimal: z.enum(['point', 'comma']).optional().describe('decimal mark, for an export in which 1.234 is ambiguous'),
   dry_run: z
@@ -193,7 +193,7 @@ export const ResultQuery = z.strictObject({
 export type ResultQuery = z.output<typeof ResultQuery>;
 
 export const WithdrawBody = z
-  .strictObject({ why: text(1000).min(1).describe('the reason; kept in the ledger') })
+  .strictObject({ why: text(1000).min(1).describe('the reason, recorded in the ledger') })
   .meta({ examples: [{ why: 'the export was of another account' }] });
 export type WithdrawBody = z.output<typeof WithdrawBody>;
 

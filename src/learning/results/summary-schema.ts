@@ -28,7 +28,7 @@ export const SummaryQuery = z
   .meta({ examples: [{ from: '2026-11-01', to: '2026-11-07' }] });
 export type SummaryQuery = z.output<typeof SummaryQuery>;
 
-const Sum = z.int().nullable().describe('null: nobody reported it');
+const Sum = z.int().nullable().describe('null: not reported');
 
 /** Amounts of two currencies are never added up: each platform has a line for each. */
 export const ResultsSummary = z
@@ -58,10 +58,10 @@ export const ResultsSummary = z
         rates: RatesReply,
       }),
     ),
-    lines_total: z.int().describe('the number of all lines; `lines` holds only the first'),
+    lines_total: z.int().describe('the number of all lines; `lines` contains only the first'),
     budgets: z
       .array(z.object({ currency: z.string(), campaigns: z.int(), per_day_minor: z.int() }))
-      .describe('the most that the active campaigns can cost per day, including what platforms may overspend'),
+      .describe('maximum cost per day of the active campaigns, including what platforms may overspend'),
     left_out: z
       .int()
       .describe('results that repeat others: from another source, or for a time that is already counted'),

@@ -37,7 +37,7 @@ export const SyncReport = z.object({
   rejected: z.array(z.object({ ad: text(300), day: z.string(), detail: z.string() })).describe('the first 100'),
   rejected_total: z.int(),
   holes: z.array(z.object({ since: z.string(), until: z.string(), code: z.string(), detail: z.string() })),
-  paused: z.array(z.string()).describe('publications that had spent more than they could cost'),
+  paused: z.array(z.string()).describe('publications that had spent more than their maximum'),
   goals: z.array(z.string()).describe('goals of rule sets that can be learned from the reported figures'),
 });
 export type SyncReport = z.output<typeof SyncReport>;

@@ -43,7 +43,7 @@ export async function upsertBatch(
   if (await isWithdrawnImport(transaction, importId))
     throw conflict(
       'import-withdrawn',
-      `import ${importId} was withdrawn while it was being read: its remaining rows were not imported`,
+      `import ${importId} was withdrawn while it was being read: the remaining rows were not imported`,
     );
   const owners = await resolveSubjects(transaction, rows);
   const now = ctx.now();

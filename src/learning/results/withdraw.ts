@@ -19,7 +19,7 @@ export async function withdrawImport(ctx: Context, importId: string, { why }: Wi
     await lockResults(transaction);
     const stands = await importStands(transaction, importId);
     if (stands === undefined)
-      throw notFound('import-not-found', `no result comes from import ${importId}; each result names its import`);
+      throw notFound('import-not-found', `import ${importId} has no results; each result shows the id of its import`);
     if (!stands) return { restored: 0, withdrawn: 0, platforms: [] };
     const { restored, withdrawn, platforms } = await withdrawImportRows(transaction, importId, ctx.now());
     await appendEvents(transaction, ctx, [

@@ -35,7 +35,7 @@ export const learningRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'rules.posterior',
         tags,
-        summary: 'The latest learned weights, next to those that a person wrote and those in the active rule set',
+        summary: 'Get the latest learned weights, next to those that a person wrote and those in the active rule set',
         querystring: PosteriorQuery,
         response: { 200: PosteriorReply },
       },
@@ -50,7 +50,7 @@ export const learningRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'rules.trainings',
         tags,
-        summary: 'Trainings that had new results, newest first',
+        summary: 'List trainings that had new results, newest first',
         querystring: TrainingQuery,
         response: { 200: z.object({ trainings: z.array(Training), next: z.string().nullable() }) },
       },
@@ -83,7 +83,7 @@ export const learningRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'rules.offPolicy',
         tags,
-        summary: 'Off-policy evaluation: estimate what a rule set would have earned',
+        summary: 'Off-policy evaluation: estimate the results that another rule set would have had',
         description:
           'Uses logged draws (mode thompson) whose clips have results. Refused, with the reason, if there are too few.',
         body: OffPolicyBody,

@@ -59,7 +59,7 @@ export const WatchResult = z.object({
   gain: z
     .object({ mean: z.number(), low: z.number().nullable(), high: z.number().nullable(), n: z.int() })
     .nullable()
-    .describe('mean of log(result ÷ usual) since the promotion; a comparison before and after, not proof of a cause'),
+    .describe('mean of log(result ÷ usual) since the promotion; a before-and-after comparison, not proof of a cause'),
   rolled_back_to: z.string().nullable().describe('the rule set that is active again'),
 });
 export type WatchResult = z.infer<typeof WatchResult>;
@@ -77,7 +77,7 @@ export const CalibrationReply = z
     n: z.int().describe('results of clips that an orchestration had scored before'),
     needed: z.int(),
     since: Timestamp.nullable().describe('when the oldest of these results began'),
-    message: z.string().describe('in words; “not enough results yet (37 of 50)” instead of a figure'),
+    message: z.string().describe('the verdict as text; “not enough results yet (37 of 50)” if there is no figure'),
     spearman: Estimate.nullable().describe('rank correlation of scores and results'),
     bins: z
       .array(

@@ -87,7 +87,7 @@ async function refuseRows(target: Transaction, tables: readonly Table[]): Promis
     if (names.length > 0)
       throw conflict(
         'target-not-empty',
-        `the target holds data already, in ${names.join(', ')}: give an empty database`,
+        `the target already contains data, in ${names.join(', ')}: use an empty database`,
       );
   };
   await filled(tables.filter(({ name }) => name !== 'public.rule_sets'));
@@ -97,5 +97,5 @@ async function refuseRows(target: Transaction, tables: readonly Table[]): Promis
 
 async function refuseDifference(source: Transaction, target: Transaction, table: Table): Promise<void> {
   const [there, here] = [await digest(source, table), await digest(target, table)];
-  if (there !== here) throw new Error(`${table.name} arrived differently (${there}; now ${here}): nothing was moved`);
+  if (there !== here) throw new Error(`${table.name} differs after the copy (${there}; now ${here}): nothing was moved`);
 }

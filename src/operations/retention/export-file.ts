@@ -12,7 +12,7 @@ export async function exportFile(path: string): Promise<Export & { close(): Prom
   const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EEXIST')
-      throw conflict('export-exists', `${path} already exists: an export never overwrites a file; give a new name`);
+      throw conflict('export-exists', `${path} already exists: an export never overwrites a file; use a new name`);
     throw unavailable(
       'export-unusable',
       `cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`,

@@ -25,7 +25,7 @@ export const applyBudgetPlan = (ctx: AdsContext, id: string, body: ApplyPlanBody
     const plan = await shown(transaction, row, now);
     if (plan.status === 'applied') return plan;
     if (plan.status === 'expired')
-      throw conflict('budget-plan-expired', `budget plan ${id} expired at ${plan.expires_at}: make another one`);
+      throw conflict('budget-plan-expired', `budget plan ${id} expired at ${plan.expires_at}: create another one`);
     const moves = plan.lines.filter(({ from_minor, to_minor }) => from_minor !== to_minor);
     if (moves.length > 0) await refuseStale(transaction, plan, moves);
     if (moves.length > 0) await refuseOtherLimits(transaction, row);
@@ -62,7 +62,7 @@ async function refuseStale(transaction: Transaction, plan: StoredBudgetPlan, mov
   if (first === undefined) return;
   throw conflict(
     'budget-plan-stale',
-    `budget plan ${plan.id} is out of date: campaign ${first.campaign_id} ${first.because}; make another one`,
+    `budget plan ${plan.id} is out of date: campaign ${first.campaign_id} ${first.because}; create another one`,
     { lines },
   );
 }
@@ -75,7 +75,7 @@ async function refuseOtherLimits(transaction: Transaction, plan: store.PlanRow):
   const of = scope_id === '' ? scope : `${scope} ${scope_id}`;
   throw conflict(
     'budget-plan-stale',
-    `budget plan ${plan.id} was made before the limit of the ${of} was set to ${daily_cap_minor}: make another one`,
+    `budget plan ${plan.id} was created before the limit of the ${of} was set to ${daily_cap_minor}: create another one`,
     { lines: [] },
   );
 }
@@ -103,7 +103,7 @@ async function refuseUnconfirmed(
   if (!isRaised || isSame) return;
   throw new EngineError(
     'confirmation-needed',
-    `the published campaigns that this plan moves can then cost ${perDay} a day (minor units of ${plan.currency}): repeat this amount in confirm`,
+    `the published campaigns that this plan moves can then cost ${perDay} per day (minor units of ${plan.currency}): repeat this amount in confirm`,
     { exposure },
   );
 }

@@ -133,7 +133,7 @@ onEachDatabase('budget plans', (testContext) => {
     await setBudgetLimit(ctx, { scope: 'account', scope_id: '', currency: 'EUR', daily_cap_minor: 1_000_000 });
     expect(before.lines.some(({ from_minor, to_minor }) => from_minor !== to_minor)).toBe(true);
     await expect(applyBudgetPlan(ctx, before.id, undefined)).rejects.toThrow(
-      'was made before the limit of the account was set to 1000000',
+      'was created before the limit of the account was set to 1000000',
     );
     plain.clock.advance(1000);
     await setBudgetLimit(ctx, { scope: 'platform', scope_id: 'tiktok', currency: 'EUR', daily_cap_minor: 2_000_000 });

@@ -18,7 +18,7 @@ export const SpendDay = z.strictObject({
 /** Two rows of one day are added up by whoever knows that both count. */
 export const SpendDays = z
   .array(SpendDay)
-  .refine((days) => new Set(days.map(({ day }) => day)).size === days.length, 'must name each day once');
+  .refine((days) => new Set(days.map(({ day }) => day)).size === days.length, 'must contain each day only once');
 export type SpendDay = z.output<typeof SpendDay>;
 
 export const ResponseInput = z.strictObject({

@@ -77,7 +77,7 @@ describe('a response', () => {
     expect(none.level).toEqual({ mean: Math.log(0.5 / 1000), variance: 2 });
     expect(fitResponse({ days: [] }).curve).toBeNull();
     const day = { day: 1, spend_minor: 1000, results: 5 };
-    expect(() => fitResponse({ days: [day, day] })).toThrow('days: must name each day once');
+    expect(() => fitResponse({ days: [day, day] })).toThrow('days: must contain each day only once');
   });
 });
 
@@ -94,7 +94,7 @@ describe('a plan', () => {
         expect([binding, because]).toEqual(['step', expect.stringMatching(/step/)]);
     }
     expect(plan.lines[0]?.because).toMatch(
-      /^campaign 0: 100\.00 → \d+\.\d\d EUR a day\. One EUR more a day brings \S+ conv/,
+      /^campaign 0: 100\.00 → \d+\.\d\d EUR per day\. One more EUR per day brings \S+ conv/,
     );
     expect(plan.gap).toBeLessThan(1e-6);
     expect(plan.one_day_may_cost_minor).toBe(105_000);

@@ -28,7 +28,7 @@ export function lineInWords(
   }
   const { value, low90, high90 } = line.results_of_one_more;
   const ofOne = (each: number) => significant(each * 10 ** minorDigits(currency));
-  const worth = `One ${currency} more a day brings ${ofOne(value)} ${RESULT[goal]} (${ofOne(low90)} to ${ofOne(high90)})`;
+  const worth = `One more ${currency} per day brings ${ofOne(value)} ${RESULT[goal]} (${ofOne(low90)} to ${ofOne(high90)})`;
   if (line.to_minor === line.from_minor)
     return `${name}: kept. ${campaigns.length > 1 ? `${worth}: no better than elsewhere` : worth}.`;
   const held = {
@@ -38,7 +38,7 @@ export function lineInWords(
     history: ' Limited by its history: the effect of amounts never spent cannot be predicted.',
     none: '',
   }[line.binding];
-  return `${name}: ${decimalOf(line.from_minor, currency)} → ${decimalOf(line.to_minor, currency)} ${currency} a day. ${worth}.${held}`;
+  return `${name}: ${decimalOf(line.from_minor, currency)} → ${decimalOf(line.to_minor, currency)} ${currency} per day. ${worth}.${held}`;
 }
 
 function learningInWords({ results_since_change, days_since_change }: PlannedCampaign): string {
@@ -53,13 +53,13 @@ export type Ground = 'gain' | 'total' | 'cost' | 'limits';
 const GROUND: Readonly<Record<Ground, string>> = {
   gain: '',
   total: 'The total has changed. ',
-  cost: 'One more result would cost more than it may. ',
-  limits: 'Limits must be kept. ',
+  cost: 'One more result would cost more than allowed. ',
+  limits: 'Limits must be respected. ',
 };
 
 /** The plan's sentence: what it would gain, and why it is or is not done. */
 export function planInWords({ verdict, gain, lines, goal }: Omit<BudgetPlan, 'because'>, ground: Ground): string {
-  const percent = (part: number) => `${part < 0 ? '−' : '+'}${Math.abs(100 * part).toFixed(1)} %`;
+  const percent = (part: number) => `${part < 0 ? '−' : '+'}${Math.abs(100 * part).toFixed(1)}%`;
   const found = `${percent(gain.mean)} ${RESULT[goal]} (${percent(gain.low90)} to ${percent(gain.high90)})`;
   switch (verdict) {
     case 'not_enough':

@@ -18,7 +18,7 @@ const PlannedCampaign = z.strictObject({
   floor_minor: whole.default(0),
   cap_minor: whole.optional(),
   quantum_minor: z.int().min(1).default(1).describe('the smallest step that the platform accepts'),
-  set_by: z.enum(['default', 'plan', 'person']).default('default').describe('a person’s budget is kept'),
+  set_by: z.enum(['default', 'plan', 'person']).default('default').describe('a budget that a person set is kept'),
   in_experiment: z.boolean().default(false),
   results_since_change: z
     .number()
@@ -35,18 +35,18 @@ export const BudgetPlanInput = z
     total_minor: whole.optional().describe('per day; default: the sum of the current budgets'),
     currency: Currency,
     goal: z.enum(BUDGET_GOALS).default('conversions'),
-    max_step: z.number().gt(0).max(1).default(0.2).describe('how far a budget may move in one step'),
+    max_step: z.number().gt(0).max(1).default(0.2).describe('largest change of a budget in one step, as a share of it'),
     target_marginal_cost_minor: z
       .number()
       .gt(0)
       .optional()
-      .describe('what one more result may cost; money beyond that stays unallocated'),
+      .describe('maximum cost of one additional result; money beyond that stays unallocated'),
     include_edited: z.boolean().default(false),
     beyond_history: z.boolean().default(false),
     platform_caps_minor: z
       .record(z.string(), whole)
       .optional()
-      .describe('the most that the campaigns of a platform may have per day together; approached in steps'),
+      .describe('maximum total per day of a platform’s campaigns; approached in steps'),
   })
   .superRefine(({ campaigns }, refinement) => {
     const seen = new Set<string>();
@@ -76,10 +76,10 @@ export const BudgetLine = z.object({
   campaign_id: z.string(),
   from_minor: z.int(),
   to_minor: z.int(),
-  next_minor: z.int().describe('what applying sets first; equals to_minor, since a plan is one step'),
+  next_minor: z.int().describe('the budget that applying sets first; equals to_minor, because a plan is one step'),
   floor_minor: z.int().describe('the lower bound for this plan'),
   cap_minor: z.int().describe('the upper bound for this plan'),
-  binding: z.enum(BINDINGS).describe('what keeps the line from going further'),
+  binding: z.enum(BINDINGS).describe('the constraint that limits the line'),
   results: z.object({ from: z.number(), to: z.number(), ...interval }).describe('per day'),
   cost_per_result_minor: z
     .object({ value: z.number(), ...interval })
@@ -106,7 +106,7 @@ export const BudgetPlan = z.object({
     probability: z.number().describe('probability that the gain is above 0'),
   }),
   gap: z.number().describe('how far the plan may be from the best one, as a share of its results'),
-  one_day_may_cost_minor: z.int().describe('a daily budget is an average: Meta may spend 75 % more on one day'),
+  one_day_may_cost_minor: z.int().describe('a daily budget is an average: Meta may spend 75% more on one day'),
   because: z.string(),
 });
 export type BudgetPlan = z.infer<typeof BudgetPlan>;

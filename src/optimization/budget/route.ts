@@ -33,9 +33,9 @@ export const budgetRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'budgets.plan',
         tags,
-        summary: 'Plan where the next day’s money goes',
+        summary: 'Plan the next day’s budgets',
         description:
-          'Stores the plan with its inputs; moves nothing. `keep` and `not_enough` are valid answers. A plan is one step of at most max_step; the next plan continues from there.',
+          'Stores the plan with its inputs; moves nothing. `keep` and `not_enough` are valid verdicts. A plan is one step of at most max_step; the next plan continues from there.',
         body: PlanBudgetsBody,
         response: { 201: StoredBudgetPlan },
       },
@@ -50,7 +50,7 @@ export const budgetRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'budgets.plans',
         tags,
-        summary: 'The budget plans without their lines, newest first',
+        summary: 'List budget plans without their lines, newest first',
         querystring: BudgetPlanQuery,
         response: { 200: z.object({ plans: z.array(ListedBudgetPlan), next: z.string().nullable() }) },
       },
@@ -68,7 +68,7 @@ export const budgetRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'budgets.getPlan',
         tags,
-        summary: 'A budget plan and the progress of its steps',
+        summary: 'Get a budget plan and the progress of its steps',
         params: ById,
         response: { 200: StoredBudgetPlan },
       },
@@ -119,7 +119,7 @@ export const budgetRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'budgets.suggest',
         tags,
-        summary: 'A first daily budget for a campaign',
+        summary: 'Suggest a first daily budget for a campaign',
         body: SuggestBody,
         response: { 200: Suggested },
       },
@@ -134,7 +134,7 @@ export const budgetRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'budgets.limits',
         tags,
-        summary: 'The most that a day may cost, by account, platform and campaign',
+        summary: 'List the maximum daily costs of the account, platforms and campaigns',
         response: { 200: z.object({ limits: z.array(BudgetLimit) }) },
       },
     },
@@ -148,7 +148,7 @@ export const budgetRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'budgets.setLimit',
         tags,
-        summary: 'Set the most that a day may cost',
+        summary: 'Set a maximum daily cost',
         description: 'Plans respect it at every step; budgets that are already above it come down in steps.',
         body: NewBudgetLimit,
         response: { 200: BudgetLimit },

@@ -21,8 +21,8 @@ export const PlanBudgetsBody = z
     total_minor: DailyCents.optional().describe('per day, in minor units; default: the sum of the current budgets'),
     currency: Currency,
     goal: z.enum(BUDGET_GOALS).default('conversions'),
-    max_step: z.number().gt(0).max(1).default(0.2).describe('how far a budget may move in one step, as a share of it'),
-    target_marginal_cost_minor: z.number().gt(0).optional().describe('what one more result may cost'),
+    max_step: z.number().gt(0).max(1).default(0.2).describe('largest change of a budget in one step, as a share of it'),
+    target_marginal_cost_minor: z.number().gt(0).optional().describe('maximum cost of one additional result'),
     include_edited: z.boolean().default(false).describe('also moves budgets that a person set'),
     beyond_history: z
       .boolean()
@@ -30,7 +30,7 @@ export const PlanBudgetsBody = z
       .describe('also plans below half the lowest, and above 1.5 times the highest, daily spend of the last 56 days'),
   })
   .refine(({ campaign_ids, filter }) => campaign_ids === undefined || filter === undefined, {
-    message: 'give either campaign_ids or filter',
+    message: 'set either campaign_ids or filter',
   })
   .meta({ examples: [{ total_minor: 50_000, currency: 'EUR', goal: 'conversions' }] });
 export type PlanBudgetsBody = z.output<typeof PlanBudgetsBody>;
@@ -53,7 +53,7 @@ export const PLAN_STATUSES = ['proposed', 'applied', 'expired'] as const;
 export const StoredBudgetPlan = BudgetPlan.extend({
   id: z.string(),
   status: z.enum(PLAN_STATUSES).describe('a proposed plan expires after 72 hours'),
-  left_out: z.array(LeftOut).describe('campaigns that were found and not planned, and why; the first 1,000'),
+  left_out: z.array(LeftOut).describe('campaigns that were found but not planned, with the reason; the first 1,000'),
   left_out_total: z.int(),
   steps: z.array(Step).describe('only for an applied plan: each move and its progress'),
   created_at: Timestamp,
@@ -89,7 +89,7 @@ export const ApplyPlanBody = z
     confirm: z
       .strictObject({ currency: Currency, per_day_minor: z.int().min(0) })
       .optional()
-      .describe('what the published campaigns can then cost per day together; required if the plan raises one of them'),
+      .describe('the total that the published campaigns can then cost per day; required if the plan raises one of them'),
   })
   .optional()
   .meta({ examples: [{ confirm: { currency: 'EUR', per_day_minor: 62_500 } }] });
@@ -127,7 +127,7 @@ const named = {
   message: 'must be left out for the account, or be a platform such as instagram, or the id of a campaign',
 };
 
-const cap = DailyCents.describe('the most that its budgets may add up to per day');
+const cap = DailyCents.describe('maximum total of its budgets per day');
 
 export const NewBudgetLimit = z
   .strictObject({ ...scope, currency: Currency, daily_cap_minor: cap })

@@ -11,7 +11,7 @@ export const SuggestionInput = z.strictObject({
     .array(z.strictObject({ results: z.number().min(0).max(1e15), spend_minor: z.number().min(1e-6).max(1e15) }))
     .max(10_000)
     .describe('campaigns of the platform in this currency, each with its results and spend'),
-  floor_minor: z.int().min(0).default(0).describe('the least that the platform accepts per day'),
+  floor_minor: z.int().min(0).default(0).describe('minimum that the platform accepts per day'),
   experiment_minor: z.int().min(0).default(0).describe('the daily budget that its experiment needs'),
 });
 export type SuggestionInput = z.input<typeof SuggestionInput>;
@@ -52,7 +52,7 @@ export function suggestBudget(input: SuggestionInput): Suggestion {
     cost_per_result_minor: cost,
     because:
       needed >= least
-        ? `${WEEKLY_RESULTS} results a week, at ${cost.toFixed(0)} minor units each.`
-        : `The minimum of the platform; ${WEEKLY_RESULTS} results a week would cost ${needed} a day.`,
+        ? `${WEEKLY_RESULTS} results per week, at ${cost.toFixed(0)} minor units each.`
+        : `The minimum of the platform; ${WEEKLY_RESULTS} results per week would cost ${needed} per day.`,
   };
 }

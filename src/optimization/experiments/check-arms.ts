@@ -34,7 +34,7 @@ function daysInCommon(arms: readonly JudgedArm[], control: JudgedArm): Experimen
     const all = new Set([...ofControl, ...own]).size;
     const common = [...own].filter((day) => ofControl.has(day)).length;
     if (all > 0 && common < LEAST_IN_COMMON * all) {
-      const because = `${control.label} and ${arm.label} ran together on ${common} of ${all} days; 80 % are needed.`;
+      const because = `${control.label} and ${arm.label} ran together on ${common} of ${all} days; at least 80% is required.`;
       return { check: 'days_in_common', ok: false, because };
     }
   }

@@ -241,7 +241,7 @@ onEachDatabase('experiments', (testContext) => {
       [worse, false],
     ]);
     expect(await top(2)).toMatchObject({ isNew: false });
-    expect(() => body({ top: 2 })).toThrow('give one of clips, top and campaigns');
+    expect(() => body({ top: 2 })).toThrow('set exactly one of clips, top and campaigns');
     expect(() => body({ guardrail: 'hook_rate' })).toThrow('guardrail: must be another metric');
   });
 
@@ -413,6 +413,6 @@ onEachDatabase('experiments', (testContext) => {
 });
 
 test('a body says clips or campaigns, and money with its currency', () => {
-  expect(() => body({ clips: undefined })).toThrow('give one of clips, top and campaigns');
+  expect(() => body({ clips: undefined })).toThrow('set exactly one of clips, top and campaigns');
   expect(() => body({ budget_minor: 100 })).toThrow('currency: must say what budget_minor is in');
 });

@@ -63,7 +63,7 @@ export const JudgeInput = z
       if (arms.findIndex((other) => other.label === label) < at)
         refuse(['arms', at, 'label'], `must be unique; ${label} is already listed`);
       if (new Set(days.map(({ day }) => day)).size < days.length)
-        refuse(['arms', at, 'days'], 'must name each day once');
+        refuse(['arms', at, 'days'], 'must contain each day only once');
       if (METRICS[metric].kind !== 'share') continue;
       for (const [place, { events, trials }] of days.entries())
         if (events > trials)
@@ -93,7 +93,7 @@ const nullable = z.number().nullable();
 
 export const ArmComparison = z.object({
   arm: z.string(),
-  lift: nullable.describe('observed lift against the control; null: the days give none'),
+  lift: nullable.describe('observed lift against the control; null: the days are not enough for one'),
   low: nullable.describe('lower end of the interval that holds at all looks and for all arms together'),
   high: nullable.describe('upper end of that interval; null: open'),
   t: nullable,

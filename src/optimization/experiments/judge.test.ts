@@ -28,7 +28,7 @@ describe('what is claimed', () => {
     expect(found?.z).toBeGreaterThan(found?.boundary ?? Infinity);
     expect(found?.low).toBeGreaterThan(0);
     expect(found?.shrunk_lift).toBeLessThan(found?.lift ?? 0);
-    expect(verdict.because).toMatch(/^B is better: hook rate 3\d\.\d % against 2\d\.\d %, \+1\d % \(95 % interval \+/);
+    expect(verdict.because).toMatch(/^B is better: hook rate 3\d\.\d% against 2\d\.\d%, \+1\d% \(95% interval \+/);
   });
 
   test('without a split of the audience an arm did better as delivered', () => {
@@ -121,7 +121,7 @@ describe('what is not claimed', () => {
     const preferred = withCounts('spend_minor', [390, 610]);
     expect(preferred.outcome).toBe('better');
     expect(preferred.checks.find(({ check }) => check === 'delivery')?.because).toBe(
-      'B got 61.0 % of the spend: the platform preferred it.',
+      'B got 61.0% of the spend: the platform preferred it.',
     );
   });
 });

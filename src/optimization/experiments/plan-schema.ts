@@ -10,7 +10,7 @@ export const USUAL_NOISE = 0.1;
 
 export const alpha = z.number().min(1e-6).lt(0.5).describe('the chance of a false claim over all looks and arms');
 export const power = z.number().min(0.5).max(0.999999).describe('the chance of finding min_effect if it exists');
-export const minEffect = z.number().min(0.0001).max(10).describe('the least lift worth finding: 0.2 is 20 %');
+export const minEffect = z.number().min(0.0001).max(10).describe('the smallest lift to detect: 0.2 is 20%');
 export const days = z.int().min(DAYS.least).max(DAYS.most);
 
 /** Within these the formula stays a number; beyond them no experiment is sized. */
@@ -81,7 +81,7 @@ export const ExperimentPlan = z
     days: z.int(),
     arms: z.int(),
     first_look: z.int(),
-    spending: z.literal('obf').describe('how α is spent over the looks: O’Brien and Fleming’s way'),
+    spending: z.literal('obf').describe('how α is spent over the looks: O’Brien-Fleming'),
     noise: z.number(),
     impressions_per_arm_day: z.number().nullable(),
     days_needed: z.number().describe('days needed to find min_effect with this power'),

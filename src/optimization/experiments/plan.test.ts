@@ -14,7 +14,7 @@ test('in 14 days nothing below 12.8 % can be shown at any price', () => {
   const plan = planExperiment({ ...ctr, min_effect: 0.12, impressions_per_arm_day: 1_000_000 });
   expect(plan.smallest_effect_at_any_cost?.toFixed(3)).toBe('0.128');
   expect(plan.impressions_per_arm_day_needed).toBeNull();
-  expect(plan.because).toContain('No budget shows less than 12.8 % in 14 days.');
+  expect(plan.because).toContain('No budget shows less than 12.8% in 14 days.');
 });
 
 test('a plan that is not enough says what its days can show, and what to test instead', () => {
@@ -29,7 +29,7 @@ test('a plan that is not enough says what its days can show, and what to test in
   });
   expect(plan).toMatchObject({ enough: false, cost_minor: 14_000, first_look: 3, spending: 'obf' });
   expect(plan.because).toBe(
-    'With 500 impressions a day and a click rate of 1.50 %, finding +20 % takes 70 days; 14 days can show +51 % or more. ' +
+    'With 500 impressions per day and a click rate of 1.50%, finding +20% takes 70 days; 14 days can show +51% or more. ' +
       'Test hook_rate instead: 10 days.',
   );
 });

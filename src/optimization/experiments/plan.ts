@@ -110,9 +110,9 @@ function inWords(
   const { metric, days, min_effect, days_needed, smallest_effect, smallest_effect_at_any_cost } = plan;
   const traffic =
     plan.impressions_per_arm_day !== null
-      ? `With ${plan.impressions_per_arm_day} impressions a day and a ${METRICS[metric].words} of ${percent(rate ?? 0)}`
+      ? `With ${plan.impressions_per_arm_day} impressions per day and a ${METRICS[metric].words} of ${percent(rate ?? 0)}`
       : results_per_arm_day !== undefined
-        ? `With ${results_per_arm_day} results a day`
+        ? `With ${results_per_arm_day} results per day`
         : 'With the usual noise of a day';
   const takes = `${traffic}, finding ${signedPercent(min_effect)} takes ${Math.ceil(days_needed)} days`;
   if (plan.enough) return `${takes}; ${days} are planned.`;

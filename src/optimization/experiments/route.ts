@@ -42,7 +42,7 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Size an experiment: days, cost, and the smallest effect that they can show',
-        description: 'Writes nothing. Rates and traffic that are not given are those of the platform’s last 28 days.',
+        description: 'Writes nothing. Omitted rates and traffic default to those of the platform’s last 28 days.',
         body: PlanBody,
         response: { 200: ExperimentPlan },
       },
@@ -56,7 +56,7 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'operator', problems: ['video-not-found', 'experiment-open', 'campaign-in-experiment'] },
       schema: {
         tags,
-        summary: 'Create an experiment between clips of a video',
+        summary: 'Create an experiment that compares clips of a video',
         description: 'Each clip gets its own draft. A repeated request returns the open experiment.',
         body: ExperimentBody,
         response: { 200: Experiment, 201: Experiment },
@@ -73,7 +73,7 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'viewer', problems: [] },
       schema: {
         tags,
-        summary: 'The experiments, newest first',
+        summary: 'List experiments, newest first',
         querystring: ExperimentQuery,
         response: { 200: z.object({ experiments: z.array(Experiment), next: z.string().nullable() }) },
       },
@@ -87,7 +87,7 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
     '/experiments/:id',
     {
       config: { role: 'viewer', problems: ['experiment-not-found'] },
-      schema: { tags, summary: 'An experiment', params: ById, response: { 200: Experiment } },
+      schema: { tags, summary: 'Get an experiment', params: ById, response: { 200: Experiment } },
     },
     ({ ctx, params }) => experiment(ctx, params.id),
   );
@@ -146,7 +146,7 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
       if (query.dry_run === 'true') return reply.code(200).send(await planArms(ctx, params.id, body.ad_account_id));
       needAdmin(caller, 'publishing');
       if (body.fingerprint === undefined)
-        throw invalid([{ path: 'fingerprint', message: 'is required: give the one that dry_run=true returned' }]);
+        throw invalid([{ path: 'fingerprint', message: 'is required: send the one that dry_run=true returned' }]);
       return reply.code(202).send(await publishArms(ctx, params.id, body.ad_account_id, body.fingerprint));
     },
   );

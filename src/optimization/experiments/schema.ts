@@ -29,7 +29,7 @@ const wanted = {
   days: days.default(DAYS.usual),
   rate: rate.optional().describe('default: that of the platform’s results of the last 28 days'),
   impressions_per_arm_day: perArmDay.optional().describe('default: that of the platform in the last 28 days'),
-  results_per_arm_day: perArmDay.optional().describe('for cpc and cpa; default: likewise'),
+  results_per_arm_day: perArmDay.optional().describe('for cpc and cpa; the same default'),
   budget_minor: budgetADay.optional().describe('per day and arm, in minor units'),
 };
 const top = z
@@ -65,16 +65,16 @@ export const ExperimentBody = z
   .refine(
     ({ clips, campaigns, top: best }) => [clips, campaigns, best].filter((each) => each !== undefined).length === 1,
     {
-      message: 'give one of clips, top and campaigns',
+      message: 'set exactly one of clips, top and campaigns',
     },
   )
   .refine(({ metric, guardrail }) => guardrail !== metric, {
     path: ['guardrail'],
-    message: 'must be another metric than the one that is tested',
+    message: 'must be a different metric from the one that is tested',
   })
   .refine(({ budget_minor, currency }) => budget_minor === undefined || currency !== undefined, {
     path: ['currency'],
-    message: 'must say what budget_minor is in, such as EUR',
+    message: 'must be the currency of budget_minor, such as EUR',
   })
   .meta({
     examples: [
@@ -158,7 +158,7 @@ export const ExperimentQuery = z.strictObject({
 export type ExperimentQuery = z.output<typeof ExperimentQuery>;
 
 export const WhyBody = z
-  .strictObject({ why: text(1000).min(1).optional().describe('the reason; kept in the ledger') })
+  .strictObject({ why: text(1000).min(1).optional().describe('the reason, recorded in the ledger') })
   .optional()
   .meta({ examples: [{ why: 'the offer ended' }] });
 

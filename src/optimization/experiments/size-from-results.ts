@@ -22,7 +22,7 @@ export async function sizeExperiment(ctx: Context, wanted: SizingWanted): Promis
   const plan = await sizedOrNot(ctx, wanted);
   if (plan !== undefined) return plan;
   const field = METRICS[wanted.metric].kind === 'share' ? 'rate' : 'results_per_arm_day';
-  const message = `there are no daily results on ${wanted.platform} in the last ${WINDOW_DAYS} days with ${wanted.metric}: give it`;
+  const message = `there are no daily results on ${wanted.platform} in the last ${WINDOW_DAYS} days with ${wanted.metric}: set it in the request`;
   throw invalid([{ path: field, message }]);
 }
 

@@ -13,7 +13,7 @@ export function verdictInWords(
   const { outcome, winner, day, comparisons, checks } = verdict;
   const { plan, split } = input;
   const won = comparisons.find(({ arm }) => arm === winner);
-  const confidence = `${Number(((1 - plan.alpha) * 100).toFixed(2))} % interval`;
+  const confidence = `${Number(((1 - plan.alpha) * 100).toFixed(2))}% interval`;
   const told = comparisons.filter(({ z }) => z !== null);
   switch (outcome) {
     case 'invalid':
@@ -30,9 +30,9 @@ export function verdictInWords(
       return `${control.label} stays: ${losers}: ${claim} over ${day} days.`;
     }
     case 'equivalent':
-      return `Practically alike: ${differences(told)}, all within ± ${percent(plan.min_effect / 2)}. Keep ${control.label}, or take the cheaper.`;
+      return `Practically equal: ${differences(told)}, all within ± ${percent(plan.min_effect / 2)}. Keep ${control.label}, or use the cheaper one.`;
     case 'no_difference':
-      return `No difference was found in ${plan.days} days: ${differences(told)}. Keep ${control.label}, or take the cheaper.`;
+      return `No difference was found in ${plan.days} days: ${differences(told)}. Keep ${control.label}, or use the cheaper one.`;
     case 'not_enough':
       return `${plan.days} days were not enough: ${sparseInWords(comparisons)}. Import results with the breakdown Day, or plan a longer test.`;
     case 'too_early':

@@ -1,18 +1,18 @@
-/** `0.341` as `34.1 %`; small rates keep three digits. */
+/** `0.341` as `34.1%`; small rates keep three digits. */
 export const percent = (share: number): string => {
   const size = Math.abs(share * 100);
-  return `${(share * 100).toFixed(size >= 10 || size === 0 ? 1 : size >= 1 ? 2 : 3)} %`;
+  return `${(share * 100).toFixed(size >= 10 || size === 0 ? 1 : size >= 1 ? 2 : 3)}%`;
 };
 
-/** `0.18` as `+18 %`, a minus sign for a loss; below 10 % one decimal. */
+/** `0.18` as `+18%`, a minus sign for a loss; below 10% one decimal. */
 export function signedPercent(lift: number): string {
   if (!Number.isFinite(lift)) return lift < 0 ? '−∞' : '+∞';
   const size = Math.abs(lift) * 100;
   const shown = size < 9.95 && size > 0 ? size.toFixed(1).replace(/\.0$/, '') : size.toFixed(0);
-  if (Number(shown) === 0) return '0 %';
-  return `${lift < 0 ? '−' : '+'}${shown} %`;
+  if (Number(shown) === 0) return '0%';
+  return `${lift < 0 ? '−' : '+'}${shown}%`;
 }
 
-/** `+7 to +30 %` */
+/** `+7 to +30%` */
 export const range = (low: number, high: number): string =>
-  `${signedPercent(low).replace(' %', '')} to ${signedPercent(high)}`;
+  `${signedPercent(low).replace('%', '')} to ${signedPercent(high)}`;

@@ -62,7 +62,7 @@ async function refusedNow(
   const late = ctx.now().getTime() - planned.at.getTime();
   if (late > LATE_MS)
     return { state: 'missed', outcome: `${Math.floor(late / 60_000)} minutes late: a person must decide` };
-  if (planned.move === null) return { state: 'unapproved', outcome: 'nobody with permission has approved its time' };
+  if (planned.move === null) return { state: 'unapproved', outcome: 'no one with permission has approved its time' };
   const now = shownOf(await lockedCampaign(transaction, planned.campaign_id));
   if (isDeepStrictEqual(JSON.parse(JSON.stringify(now)), planned.shown)) return undefined;
   // the publication of an earlier round may have moved it already

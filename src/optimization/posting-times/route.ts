@@ -20,7 +20,7 @@ export const postingTimeRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'postingTimes.get',
         tags,
-        summary: 'Which hours and weekdays did better, if any clearly did',
+        summary: 'Find hours and weekdays with clearly better results, if any',
         querystring: PostingTimesQuery,
         response: { 200: PostingTimes },
       },
@@ -35,7 +35,7 @@ export const postingTimeRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'postingTimes.rules',
         tags,
-        summary: 'The posting rules of a platform',
+        summary: 'Get the posting rules of a platform',
         querystring: ByPlatform,
         response: { 200: PostingRules },
       },
@@ -67,7 +67,7 @@ export const postingTimeRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'postingTimes.calendar',
         tags,
-        summary: 'The scheduled campaigns, by time',
+        summary: 'List scheduled campaigns by time',
         querystring: CalendarQuery,
         response: { 200: z.object({ schedules: z.array(CampaignSchedule), next: z.string().nullable() }) },
       },
@@ -85,7 +85,7 @@ export const postingTimeRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'campaigns.schedule',
         tags,
-        summary: 'The time for which a campaign is scheduled',
+        summary: 'Get the scheduled time of a campaign',
         params: ById,
         response: { 200: CampaignSchedule },
       },

@@ -19,7 +19,7 @@ const fields = {
     .strictObject({ from: Hour, to: Hour })
     .nullable()
     .describe('local hours without posts, from the first up to the second: 22 to 7 is overnight'),
-  gap_minutes: z.int().min(0).max(10_080).describe('the least time between two posts on the platform'),
+  gap_minutes: z.int().min(0).max(10_080).describe('minimum time between two posts on the platform'),
   slots: z
     .array(Slot)
     .max(168)

@@ -82,7 +82,7 @@ async function scheduleOne(
   if (body.slot !== undefined && before?.state === 'waiting' && before.set_by === 'person')
     throw conflict(
       'time-set-by-person',
-      `campaign ${id} was scheduled for ${before.local} ${before.timezone} by a person: a slot does not replace that`,
+      `campaign ${id} was scheduled for ${before.local} ${before.timezone} by a person: a slot does not replace a person’s time`,
     );
   if (move === 'activate' || move === 'resume') {
     const publication = await openPublication(transaction, id);
@@ -132,7 +132,7 @@ async function timeFor(ctx: Context, campaignId: string, body: ScheduleBody): Pr
         },
       ]);
     if (at <= ctx.now())
-      throw invalid([{ path: 'at', message: `must be in the future; ${at.toISOString()} has passed` }]);
+      throw invalid([{ path: 'at', message: `must be in the future; ${at.toISOString()} is in the past` }]);
     const time = { at: at.toISOString(), local: wallTime(at, timezone), timezone, by: 'person' as const };
     return { time: { ...time, because: 'A person set it.' }, evidence: null };
   }
@@ -150,7 +150,7 @@ async function timeFor(ctx: Context, campaignId: string, body: ScheduleBody): Pr
   if (free === undefined)
     throw conflict(
       'no-free-time',
-      `the posting rules of ${platform} leave no time free in 60 days: change them, or give a time`,
+      `the posting rules of ${platform} leave no free time in the next 60 days: change the rules, or set a time`,
     );
   const isUnclear = body.slot === 'best' && times.windows.length === 0;
   return { time: isUnclear ? { ...free, because: `${times.because} ${free.because}` } : free, evidence };

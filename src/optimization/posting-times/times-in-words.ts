@@ -10,19 +10,19 @@ export function timesInWords(times: Omit<PostingTimes, 'because'>, hasHours: boo
   const hint = hasHours ? '' : ' Hours are not known: only dates were given.';
   if (first !== undefined) {
     const { lift, low90, high90 } = first;
-    const did = `${percent(lift).replace('+', '')} % ${lift < 0 ? 'worse' : 'better'} than your usual mix`;
-    return `${whenInWords(first)} did ${did} (90 %: ${percent(low90)} to ${percent(high90)} %; ${times.n} posts since ${times.since}).${hint}`;
+    const did = `${percent(lift).replace('+', '')}% ${lift < 0 ? 'worse' : 'better'} than your usual mix`;
+    return `${whenInWords(first)} did ${did} (90%: ${percent(low90)} to ${percent(high90)}%; ${times.n} posts since ${times.since}).${hint}`;
   }
   const rows = hasHours ? times.hours : times.weekdays;
   const best = rows.reduce((most, each) => (each.lift > most.lift ? each : most));
-  const what = hasHours ? 'Hour' : 'Weekday';
+  const what = hasHours ? 'The hour' : 'The weekday';
   return (
-    `${what} explains next to nothing in ${times.n} posts: the best is ${percent(best.lift)} % ` +
-    `(${percent(best.low90)} to ${percent(best.high90)} %). Post when it suits you.${hint}`
+    `${what} makes almost no difference in ${times.n} posts: the best one is at ${percent(best.lift)}% ` +
+    `(${percent(best.low90)} to ${percent(best.high90)}%). Post when it suits you.${hint}`
   );
 }
 
 function whenInWords({ weekdays, from, to }: PostingWindow): string {
   const days = weekdays.length === DAYS.length ? 'Every day' : weekdays.map((day) => DAYS[day - 1]).join(' and ');
-  return from === 0 && to === 24 ? days : `${days} from ${from} to ${to} h`;
+  return from === 0 && to === 24 ? days : `${days} from ${from}:00 to ${to}:00`;
 }

@@ -12,7 +12,7 @@ const Kind = z.string().transform((name, context): FaultName => {
   const kind = faultNamed(name);
   if (kind !== undefined) return kind;
   const known = Object.keys(FAULT_KINDS).join(', ');
-  context.addIssue({ code: 'custom', message: `${JSON.stringify(name)} is no kind of fault: ${known}` });
+  context.addIssue({ code: 'custom', message: `${JSON.stringify(name)} is not a kind of fault: ${known}` });
   return z.NEVER;
 });
 

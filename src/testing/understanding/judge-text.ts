@@ -134,7 +134,7 @@ function trueBox({ drawtext }: Caption): Box {
   );
   try {
     const frame = source.next();
-    if (frame === undefined) throw new Error('no picture');
+    if (frame === undefined) throw new Error('no image');
     const [bytes, stride] = [plane(frame, 0), frame.linesize[0] ?? WIDTH];
     let [left, top, right, bottom] = [WIDTH, HEIGHT, 0, 0];
     for (let y = 0; y < HEIGHT; y += 1)

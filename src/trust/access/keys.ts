@@ -15,7 +15,7 @@ export async function createKey(ctx: Context, wanted: NewApiKey): Promise<Create
   const now = ctx.now();
   const expiresAt = expires_at === undefined ? null : new Date(expires_at);
   if (expiresAt !== null && expiresAt <= now)
-    throw invalid([{ path: 'expires_at', message: `must be in the future; it is ${now.toISOString()} now` }]);
+    throw invalid([{ path: 'expires_at', message: `must be in the future; the current time is ${now.toISOString()}` }]);
   const { key, prefix, digest } = newKeyText();
   return ctx.db.transaction(async (transaction) => {
     const id = ctx.newId();

@@ -13,7 +13,7 @@ export type Role = z.infer<typeof Role>;
 /** Whose key it is. An agent's is never an admin's, and only a person decides what may be spent. */
 export const KeyKind = z
   .enum(['person', 'service', 'agent'])
-  .meta({ id: 'KeyKind', description: 'whose key it is; agents are never admins, and only persons grant approvals' });
+  .meta({ id: 'KeyKind', description: 'who uses the key; agents are never admins, and only people grant approvals' });
 export type KeyKind = z.infer<typeof KeyKind>;
 
 /** What a route asks of its caller; `anyone` needs no key. */

@@ -18,7 +18,7 @@ export const keyRoutes =
         schema: {
           tags,
           summary: 'Create an API key',
-          description: 'Only this answer shows the key. Once a key exists, every call needs one.',
+          description: 'Only this response shows the key. Once a key exists, every call needs one.',
           body: NewApiKey,
           response: { 201: CreatedApiKey },
         },
@@ -36,7 +36,7 @@ export const keyRoutes =
         config: { role: 'admin', problems: [] },
         schema: {
           tags,
-          summary: 'The API keys, newest first',
+          summary: 'List API keys, newest first',
           querystring: ApiKeyQuery,
           response: { 200: z.object({ keys: z.array(ApiKey), next: z.string().nullable() }) },
         },
@@ -53,7 +53,7 @@ export const keyRoutes =
         config: { role: 'admin', problems: ['key-not-found'] },
         schema: {
           tags,
-          summary: 'Revoke an API key; it stops working at once',
+          summary: 'Revoke an API key; it stops working immediately',
           params: z.strictObject({ id: Id }),
           response: { 200: ApiKey },
         },

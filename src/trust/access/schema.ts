@@ -10,7 +10,7 @@ const KeyName = z
     'must be 1 to 100 letters, digits, spaces or . _ @ + -, and begin with a letter or digit',
   )
   .refine((name) => name !== 'library', 'is the name of a program that uses the library: choose another')
-  .describe('the actor of what is done with the key, as the ledger writes it');
+  .describe('the actor of everything that is done with the key, as the ledger records it');
 
 export const NewApiKey = z
   .strictObject({
@@ -43,7 +43,7 @@ export const ApiKey = z
 export type ApiKey = z.infer<typeof ApiKey>;
 
 export const CreatedApiKey = ApiKey.extend({
-  key: z.string().describe('shown only this once: only its SHA-256 is kept'),
+  key: z.string().describe('shown only once: only its SHA-256 is stored'),
 }).meta({ id: 'CreatedApiKey' });
 export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
 

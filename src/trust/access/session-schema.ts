@@ -23,7 +23,7 @@ export const CurrentSession = z
   .object({
     actor: z.string().describe('the actor as the ledger records it'),
     role: Role,
-    keys_needed: z.boolean().describe('false: there is no key yet, and everyone on this machine may do everything'),
+    keys_needed: z.boolean().describe('false: there is no key yet, and everyone on this machine can do everything'),
     session: Session.nullable().describe('null: the caller sent a key, or needs none'),
   })
   .meta({ id: 'CurrentSession' });

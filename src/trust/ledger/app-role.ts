@@ -63,7 +63,7 @@ export async function grantAppRole(db: Db, role: string, key: SigningKey): Promi
     const [way, ...more] = await waysAround(transaction, role);
     if (way === undefined) return;
     const others = more.length === 0 ? '' : ` (and ${more.length} more ways)`;
-    throw wrong(`${role} ${way}${others}, so it could change the ledger: give a role that cannot`);
+    throw wrong(`${role} ${way}${others}, so it could change the ledger: use a role that cannot`);
   });
 }
 

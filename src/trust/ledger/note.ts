@@ -57,7 +57,7 @@ export function readSigningKey(written: string, where: string): SigningKey {
   } catch {
     // told below: what was written is a secret
   }
-  throw invalid([{ path: where, message: 'must hold an Ed25519 private key as PEM (PKCS #8)' }]);
+  throw invalid([{ path: where, message: 'must be an Ed25519 private key in PEM (PKCS #8)' }]);
 }
 
 /** Public keys as PEM or as verifier keys, a line each. @throws `validation-failed` */
@@ -74,7 +74,7 @@ export function readVerifierKeys(written: string, where: string): VerifierKey[] 
     // told below
   }
   throw invalid([
-    { path: where, message: 'must hold an Ed25519 public key: PEM, or the line that `ledger public-key` prints' },
+    { path: where, message: 'must be an Ed25519 public key: PEM, or the line that `ledger public-key` prints' },
   ]);
 }
 

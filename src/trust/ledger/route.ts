@@ -30,7 +30,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
       exposeHeadRoute: false,
       schema: {
         tags,
-        summary: 'Events as they are written (Server-Sent Events)',
+        summary: 'Stream events as they are written (Server-Sent Events)',
         description:
           'The id of each message is its cursor: a client that reconnects with Last-Event-ID, as browsers do, misses nothing and gets nothing twice.',
         querystring: StreamQuery,
@@ -61,8 +61,8 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'ledger.list',
         tags,
-        summary: 'The ledger events, oldest or newest first',
-        description: 'An event may appear a moment after the answer to the request that caused it: poll for it.',
+        summary: 'List ledger events, oldest or newest first',
+        description: 'An event can appear shortly after the response to the request that caused it: poll for it.',
         querystring: LedgerQuery,
         response: { 200: LedgerReply },
       },
@@ -80,7 +80,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'ledger.prove',
         tags,
-        summary: 'Proof that an event is in the signed ledger',
+        summary: 'Prove that an event is in the signed ledger',
         description: '409 event-not-sealed while it is too new: `serve` and `worker` seal within seconds.',
         params: z.object({ id: Id }),
         response: { 200: InclusionProof },
@@ -95,7 +95,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'viewer', problems: ['nothing-sealed', 'ledger-cut'] },
       schema: {
         tags,
-        summary: 'Proof that the later ledger extends the earlier one',
+        summary: 'Prove that the later ledger extends the earlier one',
         querystring: ConsistencyQuery,
         response: { 200: ConsistencyProof },
       },
@@ -111,7 +111,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'ledger.bundle',
         tags,
-        summary: 'The sealed events as a bundle that anyone can verify without this program',
+        summary: 'Export the sealed events as a bundle that anyone can verify without this program',
         description: 'NDJSON, as `campaigns-engine ledger export` writes it: examples/verify-bundle.mjs verifies it.',
         querystring: z.strictObject({ since: Timestamp.optional(), until: Timestamp.optional() }),
         produces: ['application/x-ndjson'],
@@ -136,7 +136,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'ledger.checkpoints',
         tags,
-        summary: 'The signed checkpoints, newest first',
+        summary: 'List signed checkpoints, newest first',
         description:
           'Keep the newest one outside the database: with it, anyone can see whether the ledger was rewritten.',
         querystring: z.strictObject(pageQuery),

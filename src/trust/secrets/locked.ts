@@ -7,8 +7,8 @@ import { keyIds } from './store.ts';
 /** Whether the secrets can be opened here. */
 export const SecretsState = z
   .object({
-    sealed: z.int().describe('secrets that there are'),
-    locked: z.int().describe('secrets that no available key opens; whatever needs them, such as webhooks, waits'),
+    sealed: z.int().describe('number of secrets'),
+    locked: z.int().describe('secrets that no available key opens; anything that needs them, such as webhooks, waits'),
     missing_keys: z.array(z.string()).describe('the ids of the keys that would open them'),
     why: z.string().nullable().describe('why the available keys cannot be read'),
   })

@@ -17,7 +17,7 @@ export const secretRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'admin', problems: [] },
       schema: {
         tags,
-        summary: 'The secrets, by name, without their values',
+        summary: 'List secrets by name, without their values',
         querystring: SecretQuery,
         response: { 200: z.object({ secrets: z.array(Secret), next: z.string().nullable() }) },
       },
@@ -66,7 +66,7 @@ export const secretRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Seal every secret again, under another key',
         description:
-          'Under the first key of CAMPAIGNS_ENGINE_SECRET_KEY, or under a new one in the key file. All secrets stay readable meanwhile.',
+          'Under the first key of CAMPAIGNS_ENGINE_SECRET_KEY, or under a new one in the key file. All secrets stay readable during the rotation.',
         response: { 200: Rotation },
       },
     },

@@ -52,14 +52,14 @@ export function keysAtHand({ secretKeys: { given, file } }: Source): SecretKeys 
   const mode = statSync(file, { throwIfNoEntry: false })?.mode;
   if (mode === undefined) return undefined;
   if (process.platform !== 'win32' && (mode & 0o077) !== 0)
-    throw conflict('secret-key-exposed', `${file} can be read by others, and so can every secret: chmod 600 it`);
+    throw conflict('secret-key-exposed', `${file} can be read by others, and so can every secret: run chmod 600 on it`);
   return read(readFileSync(file, 'utf8'), file);
 }
 
 function read(text: string, where: string): SecretKeys {
   const keys = parseSecretKeys(text);
   if (keys === undefined)
-    throw conflict('secret-key-damaged', `${where} does not hold keys of 32 bytes in base64 or hex`);
+    throw conflict('secret-key-damaged', `${where} does not contain keys of 32 bytes in base64 or hex`);
   return keys;
 }
 

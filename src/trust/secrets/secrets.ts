@@ -57,7 +57,7 @@ function opened(keys: readonly SecretKey[], { name, key_id, sealed }: store.Secr
     const atHand = keys.length === 0 ? 'no key' : `only ${keys.map(({ id }) => id).join(', ')}`;
     throw conflict(
       keys.length === 0 ? 'secret-key-missing' : 'secret-key-unknown',
-      `the secret ${name} is sealed with the key ${key_id}, but ${atHand} is available: set CAMPAIGNS_ENGINE_SECRET_KEY to that key (it may be in secrets.key of the data directory where the secret was set); a new key does not open it`,
+      `the secret ${name} is sealed with the key ${key_id}, but ${atHand} is available: set CAMPAIGNS_ENGINE_SECRET_KEY to that key (it may be in secrets.key of the data directory where the secret was set); a new key cannot open it`,
     );
   }
   const value = unseal(key, name, sealed);

@@ -183,7 +183,7 @@ onEachDatabase('webhooks', (testContext) => {
     const tos = () => received.map(({ body }) => JSON.parse(body).data.metadata.to);
     expect(tos().sort()).toEqual(['1.0', '2.2', '2.3']);
     expect((await findDeliveries(ctx.db, id, { state: 'pending', limit: 9 })).rows).toMatchObject([
-      { attempts: 1, error: 'the receiver answered with 503' },
+      { attempts: 1, error: 'the receiver responded with 503' },
       { attempts: 0, error: null },
     ]);
     await deliverAll(ctx, 6);
@@ -275,7 +275,7 @@ onEachDatabase('webhooks', (testContext) => {
     expect(received).toHaveLength(13); // a redirect is not followed
     expect((await findDeliveries(ctx.db, id, { limit: 9 })).rows).toMatchObject([
       { state: 'delivered' },
-      { state: 'dead', attempts: 11, error: 'the receiver answered with 302', next_attempt_at: null },
+      { state: 'dead', attempts: 11, error: 'the receiver responded with 302', next_attempt_at: null },
       { state: 'delivered' },
     ]);
     isBroken = false;

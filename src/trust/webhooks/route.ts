@@ -19,7 +19,7 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Send every event that is sealed from now on to a URL',
         description:
-          'Delivers CloudEvents 1.0 in JSON, signed according to Standard Webhooks, at least once and in order for each entity. Only this answer shows the secret.',
+          'Delivers CloudEvents 1.0 in JSON, signed according to Standard Webhooks, at least once and in order for each entity. Only this response shows the secret.',
         body: NewWebhook,
         response: { 201: CreatedWebhook },
       },
@@ -37,7 +37,7 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'admin', problems: [] },
       schema: {
         tags,
-        summary: 'The webhooks, newest first',
+        summary: 'List webhooks, newest first',
         querystring: z.strictObject(pageQuery),
         response: { 200: z.object({ webhooks: z.array(Webhook), next: z.string().nullable() }) },
       },
@@ -54,7 +54,7 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'admin', problems: ['webhook-not-found'] },
       schema: {
         tags,
-        summary: 'Delete a webhook, with the deliveries that wait for it',
+        summary: 'Delete a webhook and its pending deliveries',
         params: ById,
         response: { 200: Webhook.pick({ id: true, url: true }) },
       },
@@ -69,8 +69,8 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'webhooks.deliveries',
         tags,
-        summary: 'The deliveries of a webhook, oldest first',
-        description: 'state=dead lists those that were given up. Delivered events are listed for a week.',
+        summary: 'List the deliveries of a webhook, oldest first',
+        description: 'state=dead lists the deliveries on which the engine gave up. Delivered events are listed for a week.',
         params: ById,
         querystring: DeliveryQuery,
         response: { 200: z.object({ deliveries: z.array(Delivery), next: z.string().nullable() }) },
@@ -89,7 +89,7 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'admin', problems: ['webhook-not-found', 'event-not-found'] },
       schema: {
         tags,
-        summary: 'Send one event again, or all that were given up',
+        summary: 'Redeliver one event, or all events that could not be delivered',
         params: ById,
         body: Redelivery,
         response: { 200: Redelivered },

@@ -9,7 +9,7 @@ const EventTypes = z
 
 export const NewWebhook = z
   .strictObject({
-    url: z.string().max(2000).describe('https, and on the public internet'),
+    url: z.string().max(2000).describe('an HTTPS URL on the public internet'),
     event_types: EventTypes.optional(),
   })
   .meta({ examples: [{ url: 'https://example.com/hooks/campaigns', event_types: ['campaign_created_auto'] }] });
@@ -21,8 +21,8 @@ export const Webhook = z
     url: z.string(),
     event_types: z.array(z.string()).nullable(),
     created_at: Timestamp,
-    pending: z.int().describe('events that wait for their delivery'),
-    dead: z.int().describe('events that were given up'),
+    pending: z.int().describe('events waiting for delivery'),
+    dead: z.int().describe('events whose delivery failed permanently'),
   })
   .meta({ id: 'Webhook' });
 export type Webhook = z.infer<typeof Webhook>;
@@ -30,7 +30,7 @@ export type Webhook = z.infer<typeof Webhook>;
 export const CreatedWebhook = z
   .object({
     ...Webhook.shape,
-    secret: z.string().describe('signs every delivery (Standard Webhooks); shown only this once'),
+    secret: z.string().describe('signs every delivery (Standard Webhooks); shown only once'),
   })
   .meta({ id: 'CreatedWebhook' });
 export type CreatedWebhook = z.infer<typeof CreatedWebhook>;
@@ -54,7 +54,7 @@ export type DeliveryQuery = z.output<typeof DeliveryQuery>;
 
 export const Redelivery = z
   .strictObject({
-    event_id: Id.optional().describe('this event, in any state; default: all whose delivery was given up'),
+    event_id: Id.optional().describe('this event, in any state; default: all events whose delivery failed permanently'),
   })
   .meta({ examples: [{}] });
 

@@ -4,8 +4,8 @@ import { expect, test, vi } from 'vitest';
 import { send } from './send.ts';
 
 test.each([
-  ['HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n', 'closed without an answer'],
-  ['HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:9/\r\n\r\n', 'answered with 302'],
+  ['HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n', 'closed without a response'],
+  ['HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:9/\r\n\r\n', 'responded with 302'],
   [`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(100_000)}\r\n\r\n`, 'Header overflow'],
   ['', 'socket hang up'],
 ])('a receiver that answers %.30j has not taken the message', async (answer, why) => {

@@ -44,7 +44,7 @@ export async function send({ url: written, headers, body }: Message, reach: Reac
   const url = new URL(written);
   const addresses = await addressesOf(hostOf(url), reach);
   const status = await post(url, addresses, headers, body);
-  if (status < 200 || status > 299) throw new Error(`the receiver answered with ${status}`);
+  if (status < 200 || status > 299) throw new Error(`the receiver responded with ${status}`);
 }
 
 /** All of a name's addresses; one that is not public spoils them all. */
@@ -65,7 +65,7 @@ async function lookUp(host: string): Promise<LookupAddress[]> {
   const found = asked.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
   if (found.length > 0) return found.map((address) => ({ address, family: isIP(address) }));
   const late = asked.find((answer) => answer.status === 'rejected' && answer.reason?.code === 'ETIMEOUT');
-  if (late !== undefined) throw new Error(`the name servers did not answer for ${host}`);
+  if (late !== undefined) throw new Error(`the name servers did not respond for ${host}`);
   return lookup(host, { all: true });
 }
 
@@ -95,7 +95,7 @@ function post(
     });
     sent.on('error', reject);
     // an answer of 101 closes the connection without an error
-    sent.on('close', () => reject(new Error('the connection was closed without an answer')));
+    sent.on('close', () => reject(new Error('the connection was closed without a response')));
     sent.end(body);
   });
 }

@@ -46,7 +46,7 @@ function statusFindings(customer: Json): Finding[] {
           refused(
             'ad-account-manager',
             'external_id',
-            'this is a manager account, which has no ads: give the id of the ads account, and set login_customer_id to this one',
+            'this is a manager account, which has no ads: use the id of the ads account, and set login_customer_id to this one',
           ),
         ]
       : []),
@@ -75,7 +75,7 @@ export async function preflight(plan: Plan, account: AccountToUse, calls: Calls)
   return findings.length > 0 ? findings : validated(plan, calls);
 }
 
-const AWAY = 'Google did not answer: nothing was checked';
+const AWAY = 'Google did not respond: nothing was checked';
 
 async function validated(plan: Plan, calls: Calls): Promise<Finding[]> {
   const tree = plan.steps.find(({ key }) => key === 'campaign')?.body ?? {};

@@ -63,7 +63,7 @@ const SENTENCES: Readonly<Record<string, readonly [code: string, todo: string]>>
   BUDGET_BELOW_PER_DAY_MINIMUM: ['budget-below-minimum', 'Raise the budget: Google requires a higher daily budget'],
   END_DATE_TIME_REQUIRED_FOR_TOTAL_BUDGET: [
     'end-missing',
-    'Give the campaign an end date: a lifetime budget requires one',
+    'Set an end date for the campaign: a lifetime budget requires one',
   ],
   EU_POLITICAL_ADVERTISING_DECLARATION_REQUIRED: ['political-undeclared', 'Say whether the ad is political'],
   CONVERSION_TRACKING_NOT_ENABLED: [
@@ -87,7 +87,7 @@ function refused(error: GoogleError | undefined, said: VendorSaid): Failure {
 }
 
 const AUTH: AuthTodo = {
-  permission: 'Give the person or the developer token the access that Google names; then check the account.',
+  permission: 'Grant the person or the developer token the access that Google names; then check the account.',
   a_person: 'Open the account in Google Ads: a person must act there.',
 };
 

@@ -50,7 +50,7 @@ function refusedContent(draft: DraftToPublish, account: AccountToUse): Judgment[
     ],
     [
       ...([landingPage(draft, account) === undefined, 'link-missing', 'ad.link'] as const),
-      'give the ad a link, or the account a landing_page_url',
+      'set a link for the ad, or a landing_page_url for the account',
     ],
     [ad.call_to_action === undefined, 'call-to-action-missing', 'ad.call_to_action', 'choose a call to action'],
     [tags.length > LONGEST.tags, 'url-tags-too-long', 'ad.url_tags', `at most ${LONGEST.tags} characters`],
@@ -78,7 +78,7 @@ function refusedAudience({ ad }: DraftToPublish): Judgment[] {
     ],
     [
       ...([categories === undefined, 'special-categories-missing', 'ad.special_categories'] as const),
-      'give the special categories of the ad, [] for none: Google asks whether it is political, and only you know',
+      'set the special categories of the ad, [] for none: Google requires a statement on political ads, and only you know',
     ],
     [
       ...([
@@ -94,14 +94,14 @@ function refusedAudience({ ad }: DraftToPublish): Judgment[] {
 function refusedSettings(account: AccountToUse): Judgment[] {
   const business = textAt(account.settings, 'business_name') ?? '';
   return [
-    [business === '', 'business-name-missing', 'settings.business_name', 'give the account the name of the advertiser'],
+    [business === '', 'business-name-missing', 'settings.business_name', 'set the name of the advertiser in the account’s settings'],
     [
       ...([business.length > LONGEST.business, 'business-name-too-long', 'settings.business_name'] as const),
       `the name has ${business.length} characters; Google accepts at most ${LONGEST.business}`,
     ],
     [
       ...([logoOf(account) === undefined, 'logo-missing', 'settings.logo'] as const),
-      'give the account the id of a square logo of its asset library (at least 128 × 128), as digits or customers/1/assets/2',
+      'set the id of a square logo in the account’s asset library (at least 128 × 128), as digits or customers/1/assets/2',
     ],
   ];
 }

@@ -28,7 +28,7 @@ export function changes(objects: readonly ToObserve[], change: Change, account: 
         throw invalid([
           {
             path: 'minor',
-            message: `must be a multiple of ${quantumMinor('meta', account.currency)}: Meta holds ${account.currency} in such steps`,
+            message: `must be a multiple of ${quantumMinor('meta', account.currency)}: Meta accepts ${account.currency} only in such steps`,
           },
         ]);
       const body = { [budgetField(change.kind)]: Number(units) };

@@ -89,7 +89,7 @@ export async function preflight(plan: Plan, account: AccountToUse, calls: Calls)
       'ad_account_id',
       problem?.todo ?? 'Meta does not show the account',
     );
-    return [isAway ? { ...finding, level: 'warning', detail: 'Meta did not answer: nothing was checked' } : finding];
+    return [isAway ? { ...finding, level: 'warning', detail: 'Meta did not respond: nothing was checked' } : finding];
   }
   const findings = [...accountFindings(read.object), ...dsaFindings(plan, read.object)];
   const currency = textAt(read.object, 'currency');
@@ -137,7 +137,7 @@ async function minimumFindings(plan: Plan, account: AccountToUse, calls: Calls):
     refused(
       'budget-below-minimum',
       'budget_cents',
-      `Meta requires at least ${least * days} minor units of ${account.currency} for this run (${least} a day)`,
+      `Meta requires at least ${least * days} minor units of ${account.currency} for this run (${least} per day)`,
     ),
   ];
 }

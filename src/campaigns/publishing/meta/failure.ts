@@ -90,7 +90,7 @@ function adviceOf(error: Json | undefined): string {
 }
 
 const AUTH: AuthTodo = {
-  permission: 'Give the token the permission that Meta names, or switch the app to live mode; then check the account.',
+  permission: 'Grant the token the permission that Meta names, or switch the app to live mode; then check the account.',
   a_person: 'Open the account in Ads Manager: a person must act there.',
 };
 

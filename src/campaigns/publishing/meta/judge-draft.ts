@@ -103,7 +103,7 @@ function judgeCards({ ad, format }: DraftToPublish, { cards = [] }: RenderedClip
   if (format !== 'carousel') return [];
   const findings: Finding[] = [];
   if (ad.link === undefined)
-    findings.push(refused('link-missing', 'ad.link', 'each card of a carousel needs a link: give the ad a link'));
+    findings.push(refused('link-missing', 'ad.link', 'each card of a carousel needs a link: set a link for the ad'));
   if (cards.length > CARDS_ON_INSTAGRAM)
     findings.push(
       warning(
@@ -117,14 +117,14 @@ function judgeCards({ ad, format }: DraftToPublish, { cards = [] }: RenderedClip
 }
 
 function judgeBudget({ budget_minor, currency }: DraftToPublish): Finding[] {
-  if (budget_minor <= 0) return [refused('budget-missing', 'budget_cents', 'give the campaign a budget', OURS)];
+  if (budget_minor <= 0) return [refused('budget-missing', 'budget_cents', 'set a budget for the campaign', OURS)];
   const quantum = quantumMinor('meta', currency);
   if (budget_minor % quantum === 0) return [];
   return [
     refused(
       'budget-not-exact',
       'budget_cents',
-      `Meta holds ${currency} in steps of ${quantum} minor units: give a multiple`,
+      `Meta accepts ${currency} in steps of ${quantum} minor units: use a multiple`,
     ),
   ];
 }
@@ -137,9 +137,9 @@ function judgeDates({ ad }: DraftToPublish, now: Date): Finding[] {
   if (ends_at === undefined && budget_kind === 'lifetime')
     findings.push(refused('end-missing', 'ad.ends_at', 'a lifetime budget requires an end date'));
   if (ends_at !== undefined && starts_at === undefined && budget_kind === 'daily')
-    findings.push(refused('start-missing', 'ad.starts_at', 'give a start time: without one the cost is unknown', OURS));
+    findings.push(refused('start-missing', 'ad.starts_at', 'set a start time: without one, the cost is unknown', OURS));
   if (starts_at !== undefined && Date.parse(starts_at) < now.getTime())
-    findings.push(refused('start-in-past', 'ad.starts_at', `it starts at ${starts_at}, which has passed`));
+    findings.push(refused('start-in-past', 'ad.starts_at', `it starts at ${starts_at}, which is in the past`));
   const from = Math.max(now.getTime(), starts_at === undefined ? 0 : Date.parse(starts_at));
   if (ends_at !== undefined && Date.parse(ends_at) < from + DAY_MS)
     findings.push(refused('run-too-short', 'ad.ends_at', 'an ad set runs for at least 24 hours'));
@@ -173,7 +173,7 @@ function judgeAudience({ ad }: DraftToPublish, { settings }: AccountToUse): Find
       refused(
         'special-categories-missing',
         'ad.special_categories',
-        'give the special categories of the ad, [] for none: Meta requires them, and only you know them',
+        'set the special categories of the ad, [] for none: Meta requires them, and only you know them',
       ),
     );
   if (categories?.includes('issues_elections_politics'))
@@ -181,7 +181,7 @@ function judgeAudience({ ad }: DraftToPublish, { settings }: AccountToUse): Find
       refused(
         'politics-not-offered',
         'ad.special_categories',
-        'political ads need an authorization that is not offered here',
+        'political ads need an authorization that the engine does not support',
         OURS,
       ),
     );
@@ -217,13 +217,13 @@ function judgeAudience({ ad }: DraftToPublish, { settings }: AccountToUse): Find
 function judgeSettings({ ad }: DraftToPublish, { settings }: AccountToUse): Finding[] {
   const findings: Finding[] = [];
   if (textAt(settings, 'page_id') === undefined)
-    findings.push(refused('page-missing', 'settings.page_id', 'give the account the page that the ads represent'));
+    findings.push(refused('page-missing', 'settings.page_id', 'set the page that the ads represent in the account’s settings'));
   if (textAt(settings, 'instagram_user_id') === undefined)
     findings.push(
       refused(
         'instagram-missing',
         'settings.instagram_user_id',
-        'give the account the Instagram profile that shows the ads',
+        'set the Instagram profile that shows the ads in the account’s settings',
       ),
     );
   if (metaGoal(ad.goal ?? 'traffic', settings).needs_pixel && textAt(settings, 'pixel_id') === undefined)

@@ -9,7 +9,7 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
   1885621: {
     code: 'two-budgets',
     field: 'budget_cents',
-    todo: 'The campaign has a budget of its own: delete it there, then continue.',
+    todo: 'The campaign has its own budget: delete it in Ads Manager, then continue.',
   },
   4834005: {
     code: 'budget-sharing',
@@ -21,13 +21,13 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
     field: 'budget_cents',
     todo: 'Turn budget sharing off in the campaign, then continue.',
   },
-  1885090: { code: 'budget-missing', field: 'budget_cents', todo: 'Give the campaign a budget.' },
+  1885090: { code: 'budget-missing', field: 'budget_cents', todo: 'Set a budget for the campaign.' },
   1885272: {
     code: 'budget-below-minimum',
     field: 'budget_cents',
     todo: 'Raise the budget, or shorten the run: Meta requires more per day.',
   },
-  1487566: { code: 'budget-below-spend', field: 'budget_cents', todo: 'Give a budget above the amount already spent.' },
+  1487566: { code: 'budget-below-spend', field: 'budget_cents', todo: 'Set a budget above the amount already spent.' },
   1487632: {
     code: 'budget-changes-exhausted',
     field: 'budget_cents',
@@ -46,7 +46,7 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
   1487133: {
     code: 'end-in-past',
     field: 'ad.ends_at',
-    todo: 'Reopen the campaign and give it an end date in the future.',
+    todo: 'Reopen the campaign and set an end date in the future.',
   },
   1487793: { code: 'run-too-short', field: 'ad.ends_at', todo: 'Let the run last at least 24 hours.' },
   1443226: {
@@ -69,18 +69,18 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
   1885154: {
     code: 'pixel-missing',
     field: 'settings.pixel_id',
-    todo: 'Give the account a pixel, or the ad another goal.',
+    todo: 'Set a pixel for the account, or another goal for the ad.',
   },
   1815715: {
     code: 'pixel-missing',
     field: 'settings.pixel_id',
-    todo: 'Give the account a pixel that measures this event.',
+    todo: 'Set a pixel that measures this event in the account’s settings.',
   },
-  2490408: { code: 'goal-refused', field: 'ad.goal', todo: 'Give the ad another goal: Meta does not offer this one.' },
+  2490408: { code: 'goal-refused', field: 'ad.goal', todo: 'Set another goal for the ad: Meta does not offer this one.' },
   1815090: {
     code: 'goal-refused',
     field: 'ad.goal',
-    todo: 'Give the ad another goal: Meta bills this one differently.',
+    todo: 'Set another goal for the ad: Meta bills this one differently.',
   },
   2490487: { code: 'bid-missing', field: 'ad.goal', todo: 'Report it to us: Meta requires a bid with lowest cost.' },
   3858504: {
@@ -96,7 +96,7 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
   },
   1885800: { code: 'link-refused', field: 'ad.link', todo: 'Check the link: Meta does not accept it.' },
   1885364: { code: 'countries-missing', field: 'ad.countries', todo: 'Name at least one country.' },
-  1487079: { code: 'ages-refused', field: 'ad.age_min', todo: 'Give ages between 13 and 65, the lower one first.' },
+  1487079: { code: 'ages-refused', field: 'ad.age_min', todo: 'Use ages between 13 and 65, the lower one first.' },
   1870227: {
     code: 'audience-flag-missing',
     field: 'ad.broad_audience',
@@ -120,7 +120,7 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
   3858495: {
     code: 'regulation-missing',
     field: 'settings.regional_regulated_categories',
-    todo: 'Give the regulated category and identities that a country of the ad requires.',
+    todo: 'Set the regulated category and identities that one of the ad’s countries requires.',
   },
   1487561: { code: 'filter-refused', todo: 'Report it to us: Meta rejected one of our filters.' },
   1487395: { code: 'ad-account-disabled', todo: 'Open the account in Ads Manager: Meta has disabled it.' },

@@ -27,7 +27,7 @@ export const studies: Studies = {
       ? [
           {
             ...{ level: 'refused', code: 'business-missing', field: 'settings.business_id' },
-            detail: 'give the account the business that its ad studies belong to',
+            detail: 'set the business that the account’s ad studies belong to',
             source: 'Meta Marketing API',
           },
         ]

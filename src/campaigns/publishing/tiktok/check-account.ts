@@ -80,7 +80,7 @@ export async function preflight(plan: Plan, account: AccountToUse, calls: Calls)
       problem?.todo ?? 'TikTok does not show the advertiser',
     );
     const isAway = problem?.retry === 'later';
-    return [isAway ? { ...finding, level: 'warning', detail: 'TikTok did not answer: nothing was checked' } : finding];
+    return [isAway ? { ...finding, level: 'warning', detail: 'TikTok did not respond: nothing was checked' } : finding];
   }
   const findings = statusFindings(read.entry);
   const currency = textAt(read.entry, 'currency');

@@ -77,7 +77,7 @@ function refused(said: VendorSaid): Failure {
 }
 
 const AUTH: AuthTodo = {
-  permission: 'Give the app or its user the permission that TikTok names; then check the account.',
+  permission: 'Grant the app or its user the permission that TikTok names; then check the account.',
   a_person: 'Open the account in TikTok Ads Manager: a person must act there.',
 };
 

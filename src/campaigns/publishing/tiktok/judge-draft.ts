@@ -31,7 +31,7 @@ function refusedContent(draft: DraftToPublish, account: AccountToUse): Judgment[
   const goal = ad.goal ?? 'traffic';
   const utm = utmParams(ad.url_tags ?? '').length;
   return [
-    [ad.starts_at === undefined, 'start-missing', 'ad.starts_at', 'give a start time: TikTok requires one'],
+    [ad.starts_at === undefined, 'start-missing', 'ad.starts_at', 'set a start time: TikTok requires one'],
     [texts.length === 0, 'text-missing', 'ad.texts', 'write at least one text for the ad'],
     [
       ...([long !== -1, 'text-too-long', 'ad.texts'] as const),
@@ -43,7 +43,7 @@ function refusedContent(draft: DraftToPublish, account: AccountToUse): Judgment[
     ],
     [
       ...([landingPage(draft, account) === undefined, 'link-missing', 'ad.link'] as const),
-      'give the ad a link, or the account a landing_page_url',
+      'set a link for the ad, or a landing_page_url for the account',
     ],
     [ad.call_to_action === undefined, 'call-to-action-missing', 'ad.call_to_action', 'choose a call to action'],
     [utm > MOST_UTM, 'url-tags-too-many', 'ad.url_tags', `${utm} parameters; TikTok accepts at most ${MOST_UTM}`],
@@ -65,7 +65,7 @@ function refusedAudience({ ad }: DraftToPublish): Judgment[] {
     ],
     [
       ...([categories === undefined, 'special-categories-missing', 'ad.special_categories'] as const),
-      'give the special categories of the ad, [] for none: TikTok requires them, and only you know them',
+      'set the special categories of the ad, [] for none: TikTok requires them, and only you know them',
     ],
     [
       ...([foreign !== undefined, 'category-not-offered', 'ad.special_categories'] as const),
@@ -89,7 +89,7 @@ function refusedSettings({ ad }: DraftToPublish, { settings }: AccountToUse): Ju
     ],
     [
       ...([textAt(settings, 'identity_id') === undefined, 'identity-missing', 'settings.identity_id'] as const),
-      'give the account the id of the profile that shows the ads',
+      'set the id of the profile that shows the ads in the account’s settings',
     ],
     [
       ...([

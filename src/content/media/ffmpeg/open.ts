@@ -79,12 +79,12 @@ function openFormat(file: string, name: string, options: Readonly<Record<string,
   const answer = format.openInputSync(`file:${file}`, null, Dictionary.fromObject({ ...allowed, ...options }));
   // So FFmpeg says that it knows the format, and that it is none of those above.
   if (answer === AVERROR_EINVAL)
-    throw badFilm('film-not-readable', `${name} is a playlist, a picture, subtitles or another file that is no film`);
+    throw badFilm('film-not-readable', `${name} is a playlist, an image, subtitles or another file that is not a film`);
   check(answer, `${name} cannot be opened as a film`);
   try {
     // What the header claims: when pictures are decoded to find out more, the codec's own size takes its place.
     for (const { codecpar } of format.streams) refuseTooLarge(name, codecpar.width, codecpar.height);
-    check(format.findStreamInfoSync(null), `${name} holds no streams that can be read`);
+    check(format.findStreamInfoSync(null), `${name} has no streams that can be read`);
     return format;
   } catch (error) {
     format.closeInputSync();
@@ -155,7 +155,7 @@ function refuseTooLarge(name: string, width: number, height: number) {
   if (width * height > MAX_PIXELS)
     throw badFilm(
       'picture-too-large',
-      `${name}: its picture is ${width} × ${height}; the most is 8192 × 4320 pixels, so scale it down first`,
+      `${name}: its picture is ${width} × ${height}; the maximum is 8192 × 4320 pixels, so scale it down first`,
     );
 }
 
@@ -170,7 +170,7 @@ function findPicture(format: FormatContext, name: string): Stream {
   const isCover = picture !== undefined && (picture.disposition & AV_DISPOSITION_ATTACHED_PIC) !== 0;
   if (picture !== undefined && !isCover) return picture;
   const what = findSound(format) === undefined ? 'neither picture nor sound' : 'sound but no moving picture';
-  throw badFilm('film-has-no-picture', `${name} holds ${what}: a film is needed`);
+  throw badFilm('film-has-no-picture', `${name} has ${what}: a film is needed`);
 }
 
 function findSound(format: FormatContext): Stream | undefined {

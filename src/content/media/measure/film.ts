@@ -64,18 +64,18 @@ function conclude(
 ): Measurement {
   const { frames, grid, looks } = picture;
   const { endMs: pictureEndMs, frameMs, pictures } = picture.conclude();
-  if (frames.length === 0) throw badFilm('film-not-readable', `${film.name}: none of its pictures can be decoded`);
+  if (frames.length === 0) throw badFilm('film-not-readable', `${film.name}: none of its frames can be decoded`);
   const isWhole = options.fromMs === undefined && options.toMs === undefined;
   if (picture.damagedShare() > DAMAGED_SHARE) {
     const percent = Math.round(100 * Math.min(1, picture.damagedShare()));
-    throw badFilm('film-damaged', `${film.name}: about ${percent} % of its pictures are damaged; copy it again`);
+    throw badFilm('film-damaged', `${film.name}: about ${percent}% of its frames are damaged; copy it again`);
   }
   const soundEndMs = sound?.endMs() ?? Number.NEGATIVE_INFINITY;
   const startMs = Math.min(0, film.containerStartMs - film.originMs);
   const durationMs = Math.max(pictureEndMs, soundEndMs) - startMs;
   // In this order: a film of which one picture is left is cut off, not a picture.
   if (isWhole) refuseTruncated(film, durationMs, film.originMs + Math.max(pictureEndMs, soundEndMs));
-  if (isWhole && pictures === 1) throw badFilm('film-is-one-picture', `${film.name} is a single picture, not a film`);
+  if (isWhole && pictures === 1) throw badFilm('film-is-one-picture', `${film.name} has only one frame, so it is not a film`);
   return {
     ...film.shown,
     fps: Math.round(1000 * frameRate(film, 1000 / frameMs)) / 1000,

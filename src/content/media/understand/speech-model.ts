@@ -22,11 +22,11 @@ export async function speechModelFile(file: string): Promise<string> {
   if (header.length < HEADER_BYTES || header.readUInt32LE(0) !== MAGIC)
     throw refused(
       file,
-      `it begins with ${header.subarray(0, 4).toString('hex') || 'nothing'}, not with 6c6d6767 (ggml)`,
+      `it begins with ${header.subarray(0, 4).toString('hex') || 'nothing'} instead of 6c6d6767 (ggml)`,
     );
   const [vocabulary, context] = [header.readUInt32LE(4), header.readUInt32LE(8)];
   if (!VOCABULARIES.includes(vocabulary) || context !== AUDIO_CONTEXT)
-    throw refused(file, `it is a ggml file, but not of Whisper (${vocabulary} words, context ${context})`);
+    throw refused(file, `it is a ggml file, but not a Whisper model (${vocabulary} words, context ${context})`);
   return resolve(file);
 }
 
@@ -43,5 +43,5 @@ async function headOf(file: string): Promise<Buffer> {
 const refused = (file: string, why: string) =>
   new EngineError(
     'speech-model-refused',
-    `${basename(file)} is not a speech model: ${why}; give a whisper.cpp model, such as ggml-base.bin`,
+    `${basename(file)} is not a speech model: ${why}; use a whisper.cpp model, such as ggml-base.bin`,
   );

@@ -3,7 +3,7 @@ import { type Announced, type Bytes, MOST_PARTS } from './bytes.ts';
 /** The kinds of blocks (GIF89a, 17 to 27), and bytes of each before what it holds. */
 const [EXTENSION, PICTURE, TRAILER] = [0x21, 0x2c, 0x3b];
 const [SCREEN_HEAD, EXTENSION_HEAD, PICTURE_HEAD] = [13, 2, 11];
-const CUT_OFF: Announced = { missing: 'ends within a picture' };
+const CUT_OFF: Announced = { missing: 'ends within a frame' };
 
 /** GIF: blocks, one after the other, up to a trailer, behind which nobody reads. */
 export function gif(bytes: Bytes): Announced {

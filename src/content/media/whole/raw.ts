@@ -1,6 +1,6 @@
 import { type Announced, type Bytes, MOST_PARTS } from './bytes.ts';
 
-const cutOff = (end: number): Announced => ({ missing: 'ends within a picture', end });
+const cutOff = (end: number): Announced => ({ missing: 'ends within a frame', end });
 
 /** IVF: a header that tells its own length, then pictures, each behind its length and time. */
 export function ivf(bytes: Bytes): Announced {

@@ -69,7 +69,7 @@ test.each(Object.entries(FILMS))(
   },
 );
 
-test.each(['gif', 'ivf', 'y4m', 'avi'] as const)('%s: a film that ends within a picture is cut off', async (kind) => {
+test.each(['gif', 'ivf', 'y4m', 'avi'] as const)('%s: a film that ends within a frame is cut off', async (kind) => {
   expect(await told(FILMS[kind].subarray(0, -3))).toMatch(/it is cut off/);
 });
 

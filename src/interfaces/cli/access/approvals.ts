@@ -19,7 +19,7 @@ interface ListOptions extends StoreOptions {
 export function approvalsCommand(config: Config): Command {
   const list = servedCommand('list', config, 'approvals list --state pending')
     .description('List agents’ spending requests, newest first.')
-    .addOption(new Option('--state <state>', 'Only those in this state').choices(['pending', 'granted', 'refused']))
+    .addOption(new Option('--state <state>', 'Only requests in this state').choices(['pending', 'granted', 'refused']))
     .option(...LIMIT)
     .option(...AFTER)
     .action((options: ListOptions) => withApi(config, options, 'approvals', ({ client }) => show(client, options)));
@@ -59,7 +59,7 @@ async function grantAfter(client: Client, approvalId: string, options: StoreOpti
   const budget = money(shown.budget_cents, shown.currency);
   remark(`${inline(requested_by)} asks to ${transition} ${inline(shown.name)}, ${budget}: ${inline(why)}`);
   if (!process.stdin.isTTY)
-    throw conflict('not-confirmed', 'a person must grant it at a terminal: nobody can answer here');
+    throw conflict('not-confirmed', 'a person must grant it at a terminal: this command cannot ask here');
   const question = confirm === undefined ? 'Grant it?' : `From now on this can cost ${costs(confirm)}.`;
   await ask(question, confirm === undefined ? transition : amountOf(confirm), undefined);
   decided(await client.approvals.grant({ id: approvalId, ...(confirm === undefined ? {} : { confirm }) }), options);

@@ -16,14 +16,14 @@ export function keysCommand(config: Config): Command {
   const create = servedCommand('create', config, 'keys create --role operator --name nightly-import --expires 90d')
     .description('Create an API key and print it once. As soon as one key exists, every HTTP request needs a key.')
     .addOption(
-      new Option('--role <role>', 'What the key may do').choices(['viewer', 'operator', 'admin']).makeOptionMandatory(),
+      new Option('--role <role>', 'Role of the key').choices(['viewer', 'operator', 'admin']).makeOptionMandatory(),
     )
     .addOption(
-      new Option('--kind <kind>', 'Who holds it. An agent is never an admin; only a person grants approvals')
+      new Option('--kind <kind>', 'Who or what uses it. An agent is never an admin; only a person can grant approvals')
         .choices(['person', 'service', 'agent'])
         .default('person'),
     )
-    .requiredOption('--name <name>', 'Who uses it; the ledger shows this name')
+    .requiredOption('--name <name>', 'Name of the key; the ledger shows it as the actor')
     .option('--expires <when>', 'When it expires, e.g. 90d, 12h or 2027-01-31T12:00:00Z (default: never)', expiry)
     .action((options: CreateOptions) => withApi(config, options, 'keys', (api) => createKey(api, options)));
   const list = servedCommand('list', config, 'keys list')
@@ -32,7 +32,7 @@ export function keysCommand(config: Config): Command {
     .option(...AFTER)
     .action((options: ListOptions) => withApi(config, options, 'keys', (api) => listKeys(api, options)));
   const revoke = servedCommand('revoke', config, 'keys revoke 11111111-1111-1111-1111-111111111111')
-    .description('Revoke an API key. It stops working at once.')
+    .description('Revoke an API key. It stops working immediately.')
     .argument('<id>', 'The id of the key', id)
     .action((keyId: string, options: StoreOptions) =>
       withApi(config, options, 'keys', async ({ client }) => {
@@ -53,7 +53,7 @@ async function createKey({ client }: Api, { name, role, kind, expires, json }: C
   if (json === true) return sayJson({ id: keyId, name, role, key });
   say(key);
   remark(
-    `The key of ${name} (${role}), shown only this once. Send it as \`Authorization: Bearer …\`, or set CAMPAIGNS_ENGINE_KEY.`,
+    `The key of ${name} (${role}), shown only once. Send it as \`Authorization: Bearer …\`, or set CAMPAIGNS_ENGINE_KEY.`,
   );
 }
 
@@ -71,7 +71,7 @@ async function listKeys({ client }: Api, { limit, after, json }: ListOptions): P
     key.last_used_at ?? 'never',
   ]);
   const head = ['id', 'name', 'role', 'key', 'state', 'created', 'expires', 'last used'];
-  say(rows.length === 0 ? 'no keys: on loopback everyone may do everything' : table(head, rows));
+  say(rows.length === 0 ? 'no keys: on loopback, everyone can do everything' : table(head, rows));
   if (reply.next !== null) remark(`for more: --after ${reply.next}`);
 }
 
@@ -83,7 +83,7 @@ function expiry(written: string): Date {
   const factor = Object.entries(UNITS_MS).find(([name]) => name === unit)?.[1];
   const at = factor === undefined ? timeOf(written) : new Date(Date.now() + Number(count) * factor);
   if (Number.isNaN(at.getTime()))
-    throw new InvalidArgumentError('Write 12h, 90d, 8w, or a time such as 2027-01-31T12:00:00Z.');
+    throw new InvalidArgumentError('Use 12h, 90d, 8w, or a time such as 2027-01-31T12:00:00Z.');
   return at;
 }
 

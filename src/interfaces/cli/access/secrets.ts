@@ -53,7 +53,7 @@ export function secretsCommand(config: Config): Command {
         if (found === undefined) throw notFound('secret-not-found', `there is no secret ${name}`);
         const secret = await client.secrets.remove({ id: found.id });
         if (options.json === true) return sayJson(secret);
-        say(`${name} is forgotten`);
+        say(`${name} is deleted`);
       }),
     );
   const rotate = servedCommand('rotate', config, 'secrets rotate')

@@ -20,7 +20,7 @@ const pages = (command: Command) => command.option(...LIMIT).option(...AFTER);
 const addCommand = (config: Config) =>
   servedCommand('add', config, 'webhooks add https://example.com/hooks --event-types campaign_created_auto')
     .description('Send every event that is sealed from now on to this URL. The signing secret is printed once.')
-    .argument('<url>', 'An https URL on the public internet')
+    .argument('<url>', 'An HTTPS URL on the public internet')
     .option('--event-types <types>', 'Only events of these types, separated by commas', (written) => written.split(','))
     .action((url: string, options: StoreOptions & { eventTypes?: Input<'webhooks.create'>['event_types'] }) =>
       withApi(config, options, 'webhooks', async ({ client }) => {
@@ -45,14 +45,14 @@ const listCommand = (config: Config) =>
           String(webhook.pending),
           String(webhook.dead),
         ]);
-        say(rows.length === 0 ? 'no webhooks' : table(['id', 'url', 'events', 'waiting', 'given up'], rows));
+        say(rows.length === 0 ? 'no webhooks' : table(['id', 'url', 'events', 'pending', 'failed'], rows));
         if (reply.next !== null) remark(`for more: --after ${reply.next}`);
       }),
     );
 
 const removeCommand = (config: Config) =>
   servedCommand('remove', config, 'webhooks remove 11111111-1111-1111-1111-111111111111')
-    .description('Delete a webhook, with the deliveries that wait for it.')
+    .description('Delete a webhook and its pending deliveries.')
     .argument('<id>', 'The webhook', id)
     .action((webhookId: string, options: StoreOptions) =>
       withApi(config, options, 'webhooks', async ({ client }) => {
@@ -72,14 +72,14 @@ const deliveriesCommand = (config: Config) =>
         const reply = await client.webhooks.deliveries({ id: webhookId, state, limit, after });
         if (options.json === true) return sayJson(reply);
         const rows = reply.deliveries.map((one) => [one.event_id, one.state, String(one.attempts), one.error ?? '']);
-        say(rows.length === 0 ? 'no such deliveries' : table(['event', 'state', 'attempts', 'why not'], rows));
+        say(rows.length === 0 ? 'no such deliveries' : table(['event', 'state', 'attempts', 'error'], rows));
         if (reply.next !== null) remark(`for more: --after ${reply.next}`);
       }),
     );
 
 const redeliverCommand = (config: Config) =>
   servedCommand('redeliver', config, 'webhooks redeliver 11111111-1111-1111-1111-111111111111')
-    .description('Redeliver the events that were given up, or one event in any state.')
+    .description('Redeliver all events that could not be delivered, or one event in any state.')
     .argument('<id>', 'The webhook', id)
     .argument('[event]', 'The id of one event', id)
     .action((webhookId: string, eventId: string | undefined, options: StoreOptions) =>

@@ -54,19 +54,19 @@ interface PlanOptions extends StoreOptions {
 
 const planCommand = (config: Config) =>
   servedCommand('plan', config, 'budget plan --total 500.00 --currency EUR --goal conversions')
-    .description('Plan where the next day’s money goes, and say why. Moves nothing.')
+    .description('Plan the next day’s budgets, with reasons. Changes nothing.')
     .requiredOption('--currency <code>', 'Currency of the budgets, e.g. EUR')
-    .option('--total <amount>', 'Total per day, in main units (default: the sum of the budgets now)')
+    .option('--total <amount>', 'Total per day, in main units (default: the sum of the current budgets)')
     .option('--goal <name>', GOALS)
     .option('--platform <name>', 'Only campaigns on this platform', platform)
     .option('--campaign <id...>', 'Only these campaigns', (written: string, before: string[] = []) => [
       ...before,
       id(written),
     ])
-    .option('--max-step <part>', 'How far a budget may move in one step, as a share of it (default: 0.2)', decimal)
+    .option('--max-step <part>', 'Largest change of a budget in one step, as a share of it (default: 0.2)', decimal)
     .option(
       '--target-cost <amount>',
-      'What one more result may cost, in main units; money beyond that stays unallocated',
+      'Maximum cost of one additional result, in main units; money beyond that stays unallocated',
     )
     .option('--include-edited', 'Also move budgets that a person set')
     .option(
@@ -121,7 +121,7 @@ const showCommand = (config: Config) =>
 
 const applyCommand = (config: Config) =>
   servedCommand('apply', config, `budget apply ${SAMPLE}`)
-    .description('Carry out a plan, decreases first. Asks before it raises the budget of a published campaign.')
+    .description('Carry out a plan, decreases first. Asks for confirmation before it raises the budget of a published campaign.')
     .argument('<plan>', 'The plan', id)
     .option('--yes', 'Do not ask for confirmation')
     .action((planId: string, options: StoreOptions & { yes?: boolean }) =>
@@ -150,7 +150,7 @@ const replayCommand = (config: Config) =>
       withApi(config, options, 'budget', async (api) => {
         const replay = await api.client.budgets.replayPlan({ id: planId });
         if (options.json === true) return sayJson(replay);
-        say(replay.same ? 'the same' : 'another plan');
+        say(replay.same ? 'the same' : 'a different plan');
       }),
     );
 

@@ -8,7 +8,7 @@ type Limit = Reply<'budgets.limits'>['limits'][number];
 
 export const limitsCommand = (config: Config) =>
   groupCommand('limits', 'budget limits list')
-    .description('Limit what a day may cost. Without a subcommand, lists the limits.')
+    .description('Limit daily costs. Without a subcommand, lists the limits.')
     .addCommand(listLimits(config), { isDefault: true })
     .addCommand(setLimit(config))
     .addCommand(removeLimit(config));
@@ -35,7 +35,7 @@ function scopeOf(written: string): Pick<Input<'budgets.setLimit'>, 'scope' | 'sc
 
 const setLimit = (config: Config) =>
   servedCommand('set', config, 'budget limits set tiktok 200.00 EUR')
-    .description('Set the most that a day may cost.')
+    .description('Set a maximum daily cost.')
     .argument('<of>', '"account", a platform, or the id of a campaign')
     .argument('<amount>', 'The amount per day in main units, such as 200.00')
     .argument('<currency>', 'The currency, e.g. EUR')

@@ -26,18 +26,18 @@ export const withAdOptions = (command: Command): Command =>
     .option('--ad <file>', 'The ad as a JSON or YAML file; null removes a field')
     .option('--text <text...>', 'Primary texts of the ad, up to 5')
     .option('--headline <text>', 'Headline of the ad')
-    .option('--link <url>', 'Page that the ad opens')
+    .option('--link <url>', 'URL that the ad opens')
     .option('--call-to-action <words>', 'Call to action on the button, e.g. shop_now')
     .option('--goal <goal>', 'Goal: views, reach, traffic, sales or leads')
     .option('--countries <codes>', 'Country codes (ISO 3166), e.g. DE,AT')
-    .option('--age-min <years>', 'Youngest age, 13 to 65', wholeNumber)
-    .option('--age-max <years>', 'Oldest age, 13 to 65; 65 includes everybody older', wholeNumber)
+    .option('--age-min <years>', 'Minimum age, 13 to 65', wholeNumber)
+    .option('--age-max <years>', 'Maximum age, 13 to 65; 65 includes everyone older', wholeNumber)
     .option('--starts <time>', 'When it starts (RFC 3339), e.g. 2027-01-10T08:00:00Z')
     .option('--ends <time>', 'When it ends (RFC 3339)')
     .option('--budget-kind <kind>', 'Budget for the whole run (lifetime) or per day (daily)')
     .option(
       '--special-categories <names>',
-      'Special ad categories: housing, employment, credit, …; none if none applies',
+      'Special ad categories: housing, employment, credit, …; use none if none apply',
     );
 
 /** The change of the ad that the options ask for; undefined when they ask for none. */
@@ -65,7 +65,7 @@ export function adOf(options: AdOptions): Readonly<Record<string, unknown>> | un
 function fileOf(file: string): object {
   const read = contentOf(file);
   if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read;
-  throw new EngineError('unreadable-file', `${file} holds no ad: give fields such as headline and link`);
+  throw new EngineError('unreadable-file', `${file} contains no ad: add fields such as headline and link`);
 }
 
 function contentOf(file: string): unknown {

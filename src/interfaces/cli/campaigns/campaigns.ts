@@ -38,10 +38,10 @@ export function campaignsCommand(config: Config): Command {
     withApi(config, options, 'campaigns', work);
   const list = servedCommand('list', config, 'campaigns list --status draft')
     .description('List campaigns, newest first.')
-    .option('--video <id>', 'Only those of this video', id)
-    .option('--platform <name>', 'Only those on this platform', platform)
-    .option('--status <status>', 'Only those in this state')
-    .option('--source <source>', 'Only those from this source, e.g. auto_orchestrator')
+    .option('--video <id>', 'Only campaigns for this video', id)
+    .option('--platform <name>', 'Only campaigns on this platform', platform)
+    .option('--status <status>', 'Only campaigns in this state')
+    .option('--source <source>', 'Only campaigns from this source, e.g. auto_orchestrator')
     .option(...LIMIT)
     .option(...AFTER)
     .action((options: ListOptions) => open(options, (api) => listCampaigns(api, options)));
@@ -52,14 +52,14 @@ export function campaignsCommand(config: Config): Command {
       open(options, async ({ client }) => showCampaign(await client.campaigns.get({ id: campaignId }), options)),
     );
   const edit = servedCommand('edit', config, 'campaigns edit 11111111-1111-1111-1111-111111111111 --budget-cents 25000')
-    .description('Change a draft. From then on the orchestrator does not change it.')
+    .description('Change a draft. After that, the orchestrator no longer changes it.')
     .argument('<id>', 'The campaign', id)
     .option('--name <name>', 'Its name')
     .option('--budget-cents <n>', 'Budget in minor units', wholeNumber)
     .option('--currency <code>', 'Currency (ISO 4217), e.g. EUR')
     .option('--notes <text>', 'Notes for your team')
     .option('--clip <id>', 'Another READY clip of the same video', id)
-    .option('--cards <ids>', 'Clips in order, e.g. A,B,C; none: keep only the first', cardIds)
+    .option('--cards <ids>', 'Clips in order, e.g. A,B,C; use none to keep only the first', cardIds)
     .addOption(
       new Option('--format <format>', 'With --cards: one ad to swipe through, or one ad per clip').choices([
         ...CARD_FORMATS,
@@ -84,24 +84,24 @@ export function campaignsCommand(config: Config): Command {
   const approve = servedCommand('approve', config, 'campaigns approve 11111111-1111-1111-1111-111111111111')
     .description('Approve a draft. It can then be published, but no longer edited.')
     .argument('<id>', 'The campaign', id)
-    .option('--why <text>', 'The reason; kept in the ledger')
+    .option('--why <text>', 'The reason, recorded in the ledger')
     .action((campaignId: string, options: StoreOptions & { readonly why?: string }) =>
       moveTo(campaignId, 'approve', options),
     );
   const reopen = servedCommand('reopen', config, 'campaigns reopen 11111111-1111-1111-1111-111111111111')
     .description('Turn an approved campaign back into a draft, so that it can be edited.')
     .argument('<id>', 'The campaign', id)
-    .option('--why <text>', 'The reason; kept in the ledger')
+    .option('--why <text>', 'The reason, recorded in the ledger')
     .action((campaignId: string, options: StoreOptions & { readonly why?: string }) =>
       moveTo(campaignId, 'reopen', options),
     );
   const move = servedCommand('move', config, 'campaigns move 11111111-1111-1111-1111-111111111111 approve')
     .description(
-      'Move a campaign to another state: approve, reopen, publish, activate, pause, resume, complete, archive.',
+      'Move a campaign to another state. Transitions: approve, reopen, publish, activate, pause, resume, complete, archive.',
     )
     .argument('<id>', 'The campaign', id)
     .argument('<transition>', 'The transition')
-    .option('--why <text>', 'The reason; kept in the ledger')
+    .option('--why <text>', 'The reason, recorded in the ledger')
     .action(moveTo);
   return groupCommand('campaigns', 'campaigns --status draft')
     .description('List and manage campaigns. Without a subcommand, lists them.')

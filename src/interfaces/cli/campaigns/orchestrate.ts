@@ -32,7 +32,7 @@ export const orchestrateCommand = (config: Config): Command =>
       id(written),
     ])
     .option('--all', 'Every video in the catalog')
-    .option('--since <time>', 'The videos added since this time, e.g. 2026-01-31 or 2026-01-31T12:00:00Z', instant)
+    .option('--since <time>', 'Videos added since this time, e.g. 2026-01-31 or 2026-01-31T12:00:00Z', instant)
     .option('--file <ids.txt>', 'A file of video ids, one per line')
     .addOption(platformsOption())
     .addOption(
@@ -47,7 +47,7 @@ export const orchestrateCommand = (config: Config): Command =>
       const cards = written === undefined ? undefined : cardsFor(written, platforms);
       const ways = [videoIds.length > 0, all === true, since !== undefined, file !== undefined];
       if (ways.filter(Boolean).length !== 1)
-        command.error('error: name videos, or give one of --all, --since and --file', { exitCode: EXIT.usage });
+        command.error('error: name videos, or use one of --all, --since and --file', { exitCode: EXIT.usage });
       const named = file === undefined ? videoIds : readIds(file);
       return withApi(config, options, 'orchestrate', async (api) => {
         if (videoIds.length > 0) return orchestrateEach(api, videoIds, { ...how, platforms, cards });
@@ -90,6 +90,6 @@ async function fewVideos({ client }: Api, since = ''): Promise<string[] | undefi
 function instant(written: string): string {
   const time = new Date(written);
   if (!/^\d{4}-\d{2}-\d{2}(T|$)/.test(written) || Number.isNaN(time.getTime()))
-    throw new InvalidArgumentError('Write a date or a time such as 2026-01-31T12:00:00Z.');
+    throw new InvalidArgumentError('Use a date or a time, such as 2026-01-31T12:00:00Z.');
   return time.toISOString();
 }

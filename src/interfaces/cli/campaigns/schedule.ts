@@ -22,12 +22,12 @@ interface ScheduleOptions extends StoreOptions {
 export const scheduleCommand = (config: Config) =>
   servedCommand('schedule', config, `campaigns schedule ${SAMPLE} --at '2026-12-01 18:00'`)
     .description(
-      'Schedule a campaign: at that time it is published, activated or resumed. Asks before it puts money at risk.',
+      'Schedule a campaign: at that time it is published, activated or resumed. Asks for confirmation before it puts money at risk.',
     )
     .argument('<id>', 'The campaign', id)
     .option('--at <time>', 'Local time such as 2026-12-01 18:00, or an instant with its zone')
-    .option('--best', 'First free time in the hours that did better')
-    .option('--next-free', 'First free slot of the rules')
+    .option('--best', 'First free time in the hours with better results')
+    .option('--next-free', 'First free slot that the posting rules allow')
     .option('--timezone <name>', 'Time zone (default: that of the posting rules)')
     .option('--account <id>', 'Ad account to which an approved campaign is published at that time', id)
     .option('--yes', 'Do not ask for confirmation')
@@ -42,7 +42,7 @@ async function schedule(
 ): Promise<Reply<'campaigns.setSchedule'>> {
   const { at, best, nextFree, timezone, account, yes } = options;
   if ([at, best, nextFree].filter((each) => each !== undefined).length !== 1)
-    throw invalid([{ path: '--at', message: 'give one of --at, --best and --next-free' }]);
+    throw invalid([{ path: '--at', message: 'use exactly one of --at, --best and --next-free' }]);
   const slot = best === true ? ('best' as const) : nextFree === true ? ('next_free' as const) : undefined;
   const body = { id: campaignId, at, slot, timezone };
   if (account !== undefined) {
@@ -79,8 +79,8 @@ type CalendarOptions = StoreOptions & Input<'postingTimes.calendar'>;
 export const calendarCommand = (config: Config) =>
   servedCommand('calendar', config, 'campaigns calendar --platform tiktok')
     .description('List scheduled campaigns by time.')
-    .option('--platform <name>', 'Only this platform', platform)
-    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
+    .option('--platform <name>', 'Only campaigns on this platform', platform)
+    .option('--limit <n>', 'Number of rows, 1 to 1000', wholeNumber)
     .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
     .action((options: CalendarOptions) =>
       withApi(config, options, 'campaigns', async (api) => {
@@ -110,6 +110,6 @@ function show(schedule: Reply<'campaigns.setSchedule'>, { json }: StoreOptions):
 
 function scheduleInWords(schedule: Reply<'campaigns.setSchedule'>): string {
   const { campaign_id, local, timezone, move, approved_by, because } = schedule;
-  const what = move === null ? 'nobody has approved it yet' : `${move}, approved by ${approved_by}`;
+  const what = move === null ? 'not approved yet' : `${move}, approved by ${approved_by}`;
   return `campaign ${campaign_id}: ${local} ${timezone} (${what}). ${because}`;
 }

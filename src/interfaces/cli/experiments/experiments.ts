@@ -54,7 +54,7 @@ const SAMPLE = '11111111-1111-1111-1111-111111111111';
 
 export const experimentsCommand = (config: Config): Command =>
   groupCommand('experiments', 'experiments list')
-    .description('Test clips against each other, day by day. Without a subcommand, lists the experiments.')
+    .description('Compare clips in experiments, day by day. Without a subcommand, lists the experiments.')
     .addCommand(listCommand(config), { isDefault: true })
     .addCommand(planCommand(config))
     .addCommand(createCommand(config))
@@ -76,17 +76,17 @@ const wanted = (command: Command) =>
   command
     .requiredOption('--platform <name>', `Platform: ${PLATFORM_CHOICES}`, platform)
     .requiredOption('--metric <name>', 'Metric: hook_rate, hold_rate, ctr, engagement_rate, cvr, cpc, cpa or roas')
-    .option('--days <n>', 'Days, 7 to 90 (default: 14)', wholeNumber)
-    .option('--min-effect <lift>', 'The smallest lift worth finding (default: 0.2)', decimal)
+    .option('--days <n>', 'Duration in days, 7 to 90 (default: 14)', wholeNumber)
+    .option('--min-effect <lift>', 'The smallest lift to detect (default: 0.2)', decimal)
     .option('--budget-minor <n>', 'Budget per day and arm, in minor units', wholeNumber);
 
 const planCommand = (config: Config) =>
   wanted(
     servedCommand('plan', config, 'experiments plan --platform instagram --metric ctr --rate 0.015 --impressions 2000'),
   )
-    .description('Show the days, the cost, and the smallest effect that they can detect. Stores nothing.')
+    .description('Show the days that a test needs, its cost, and the smallest effect that it can detect. Stores nothing.')
     .argument('[video]', 'The video, with --top', id)
-    .option('--arms <n>', 'Arms, 2 to 5 (default: 2)', wholeNumber)
+    .option('--arms <n>', 'Number of arms, 2 to 5 (default: 2)', wholeNumber)
     .option('--top <n>', 'The best clips of the video as arms, 2 to 5', wholeNumber)
     .option('--rate <share>', 'Rate of the control (default: that of the platform in the last 28 days)', decimal)
     .option('--impressions <n>', 'Impressions per day and arm (default: those of the last 28 days)', decimal)
@@ -126,7 +126,7 @@ const createCommand = (config: Config) =>
   wanted(
     servedCommand('create', config, `experiments create ${SAMPLE} --platform instagram --metric hook_rate --clips A,B`),
   )
-    .description('Create an experiment between clips of a video. Each clip gets its own draft.')
+    .description('Create an experiment that compares clips of a video. Each clip gets its own draft.')
     .argument('<video>', 'The video', id)
     .option('--clips <ids>', 'Clips, separated by commas; the first is the control', ids)
     .option('--top <n>', 'Instead of --clips: the 2 to 5 best clips of the video by score', wholeNumber)
@@ -157,9 +157,9 @@ const createCommand = (config: Config) =>
 const listCommand = (config: Config) =>
   servedCommand('list', config, 'experiments list --status running')
     .description('List experiments, newest first.')
-    .option('--video <id>', 'Only those of this video', id)
-    .option('--platform <name>', 'Only those on this platform', platform)
-    .option('--status <status>', 'Only those in this state: draft, running, decided, stopped or cancelled')
+    .option('--video <id>', 'Only experiments for this video', id)
+    .option('--platform <name>', 'Only experiments on this platform', platform)
+    .option('--status <status>', 'Only experiments in this state: draft, running, decided, stopped or cancelled')
     .option(...LIMIT)
     .option(...AFTER)
     .action((options: ListOptions) => withApi(config, options, 'experiments', (api) => listExperiments(api, options)));
@@ -210,8 +210,8 @@ const replayCommand = (config: Config) =>
       withApi(config, options, 'experiments', async (api) => {
         const replay = await api.client.experiments.replay({ id: experimentId });
         if (options.json === true) return sayJson(replay);
-        const rows = replay.looks.map(({ day, same }) => [String(day), same ? 'the same' : 'another verdict']);
-        say(rows.length === 0 ? 'no looks yet' : table(['day', 'computed again'], rows));
+        const rows = replay.looks.map(({ day, same }) => [String(day), same ? 'the same' : 'a different verdict']);
+        say(rows.length === 0 ? 'no looks yet' : table(['day', 'recomputed'], rows));
       }),
     );
 

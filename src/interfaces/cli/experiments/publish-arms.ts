@@ -20,11 +20,11 @@ const SAMPLE = '11111111-1111-1111-1111-111111111111';
 export const publishArmsCommand = (config: Config): Command =>
   servedCommand('publish', config, `experiments publish ${SAMPLE} --account 22222222-2222-2222-2222-222222222222`)
     .description(
-      'Publish all arms as paused ads, all or none. Shows the plan and what it can cost, then asks for confirmation.',
+      'Publish all arms as paused ads, or none. Shows the plan and its possible cost, then asks for confirmation.',
     )
     .argument('<id>', 'The experiment; its drafts must be approved', id)
     .requiredOption('--account <id>', 'The ad account', id)
-    .option('--dry-run', 'Only show what would be created and what it can cost')
+    .option('--dry-run', 'Only show the objects to create and their possible cost')
     .option('--yes', 'Do not ask for confirmation')
     .action((experimentId: string, options: PublishOptions) =>
       withApi(config, options, 'experiments', (api) => publishArms(api, experimentId, options)),

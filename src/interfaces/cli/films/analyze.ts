@@ -38,15 +38,15 @@ export const withClipFlags = (command: Command): Command =>
     .option('--max <seconds>', 'Longest clip (default: 60)', seconds)
     .option('--count <n>', 'At most this many clips (default: 12)', wholeNumber)
     .option('--fixed <seconds>', 'Make every clip exactly this long', seconds)
-    .option('--speech-model <file>', 'Transcribe what is said with this whisper.cpp model, e.g. ggml-base.bin');
+    .option('--speech-model <file>', 'Transcribe speech with this whisper.cpp model, e.g. ggml-base.bin');
 
 export const analyzeCommand = (config: Config): Command =>
   withClipFlags(dataCommand('analyze', config, 'analyze film.mp4 --min 8 --max 30'))
     .description(
-      'Measure films, propose clips, and store both in the catalog. A film that was analyzed before is not analyzed again.',
+      'Measure films, propose clips, and store both in the catalog. A film that has already been analyzed is not analyzed again.',
     )
     .argument('<file...>', 'The films')
-    .option('--dry-run', 'Only measure and show; store nothing')
+    .option('--dry-run', 'Print the measurements and store nothing')
     .action(async (files: string[], options: Options) => {
       const outcomes =
         options.dryRun === true
@@ -154,6 +154,6 @@ const figure = (value: number | boolean | undefined) => (typeof value === 'numbe
 function seconds(written: string): number {
   const number = Number(written);
   if (!/^\d+(\.\d+)?$/.test(written) || number < 0.1)
-    throw new InvalidArgumentError('Write seconds, such as 12 or 7.5.');
+    throw new InvalidArgumentError('Use a number of seconds, such as 12 or 7.5.');
   return Math.round(number * 1000);
 }

@@ -20,14 +20,14 @@ export const jobsAddCommand = (config: Config): Command =>
       id(written),
     ])
     .option('--all', 'Every video in the catalog')
-    .option('--since <time>', 'The videos added since this time, e.g. 2026-01-31T00:00:00Z')
+    .option('--since <time>', 'Videos added since this time, e.g. 2026-01-31T00:00:00Z')
     .addOption(platformsOption())
     .option('--key <key>', 'While a job with this key is queued or running, return that job instead of adding one')
     .action((videoIds: string[], options: Options, command: Command) => {
       const { all, since, platforms, key, json } = options;
       const named = videoIds.length > 0;
       if ([named, all === true, since !== undefined].filter(Boolean).length !== 1)
-        command.error('error: name videos, or give --all, or --since', { exitCode: EXIT.usage });
+        command.error('error: name videos, or use --all or --since', { exitCode: EXIT.usage });
       const videos = named ? { video_asset_ids: videoIds } : { filter: { added_since: since } };
       return withApi(config, options, 'jobs', async ({ client }) => {
         const reply = await client.campaigns.orchestrateMany({ ...videos, platforms, key });

@@ -71,4 +71,4 @@ function showJob(job: Job, { json }: StoreOptions): void {
   say(table(['', ''], shown));
 }
 
-const percent = ({ progress }: Job) => `${Math.floor(progress * 100)} %`;
+const percent = ({ progress }: Job) => `${Math.floor(progress * 100)}%`;

@@ -20,15 +20,15 @@ const RECURRING: Readonly<Record<NonNullable<AddOptions['job']>, string>> = {
 
 export function schedulesCommand(config: Config): Command {
   const list = servedCommand('list', config, 'schedules list')
-    .description('List the schedules by name.')
+    .description('List schedules, sorted by name.')
     .action((options: StoreOptions) => withApi(config, options, 'schedules', (api) => listSchedules(api, options)));
   const add = servedCommand(
     'add',
     config,
     `schedules add nightly --cron '0 3 * * *' --timezone Europe/Berlin --input '{"platforms":["tiktok"]}'`,
   )
-    .description('Queue a job at set times. Replaces the schedule of the same name.')
-    .argument('<name>', 'Lowercase letters, digits, - and _. The ledger names the actor job:NAME')
+    .description('Queue a job at set times. Replaces any schedule with the same name.')
+    .argument('<name>', 'Lowercase letters, digits, - and _. In the ledger, the actor is job:NAME')
     .requiredOption('--cron <pattern>', 'Cron pattern: minute, hour, day of month, month, day of week')
     .option('--timezone <name>', 'IANA time zone', 'UTC')
     .option(

@@ -34,13 +34,13 @@ export async function beginSealing(
   if ((await protection(engine.db)) === 'triggers')
     engine.log.info(
       {},
-      'triggers alone protect the ledger: this database role could remove them (see docs/ledger.md, migrate --app-role)',
+      'only triggers protect the ledger: this database role could remove them (see docs/ledger.md, migrate --app-role)',
     );
   const key = options.seal ? openSigningKey(keyPlace(config, options)) : undefined;
   if (key !== undefined && (await verifierKeys(engine.db)).some((signer) => signer !== key.verifier.text))
     engine.log.warn(
       {},
-      'another key has sealed this ledger too: let all processes share one (CAMPAIGNS_ENGINE_LEDGER_KEY), and verify with a --public-key file that holds both',
+      'another key has also sealed this ledger: use the same key in all processes (CAMPAIGNS_ENGINE_LEDGER_KEY), and verify with a --public-key file that contains both',
     );
   const outside = { file: options.checkpointFile, url: options.checkpointUrl };
   const sealer = key && startSealer(engine, { key, outside, health });

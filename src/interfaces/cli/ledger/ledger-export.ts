@@ -12,7 +12,7 @@ export const exportCommand = (config: Config): Command =>
   dataCommand('export', config, 'ledger export --since 2026-11-01 > bundle.ndjson')
     .description('Export the sealed events as a bundle. examples/verify-bundle.mjs verifies it without this program.')
     .option('--since <time>', 'Events since this time, e.g. 2026-11-01 or 2026-11-01T12:00:00Z', time)
-    .option('--until <time>', 'To the first checkpoint that has every event before this time', time)
+    .option('--until <time>', 'End with the first checkpoint that includes every event before this time', time)
     .addOption(new Option('--format <format>', 'One event per line').choices(['ndjson']).default('ndjson'))
     .action((options: Options) =>
       withEngine(config, options, 'ledger export', async ({ engine }) => {
@@ -24,6 +24,6 @@ export const exportCommand = (config: Config): Command =>
 
 function time(written: string): Date {
   const read = new Date(written);
-  if (Number.isNaN(read.getTime())) throw new InvalidArgumentError('Write 2026-11-01 or 2026-11-01T12:00:00Z.');
+  if (Number.isNaN(read.getTime())) throw new InvalidArgumentError('Use a date or a time, such as 2026-11-01 or 2026-11-01T12:00:00Z.');
   return read;
 }

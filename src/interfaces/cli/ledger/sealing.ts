@@ -10,6 +10,6 @@ export interface SealOptions {
 /** The options of programs that seal the ledger while they run. */
 export const sealing = (command: Command): Command =>
   command
-    .option('--no-seal', 'Leave sealing the ledger to another process')
+    .option('--no-seal', 'Do not seal the ledger: another process seals it')
     .option('--checkpoint-file <file>', 'Append every signed checkpoint of the ledger to this file')
     .option('--checkpoint-url <url>', 'Post every signed checkpoint of the ledger to this URL', serverUrl);

@@ -45,13 +45,13 @@ async function trustedKeys(config: Config, options: VerifyOptions, engine: Engin
   if (own !== undefined) {
     if (stored.length > 0 && !stored.includes(own.verifier.text))
       remark(
-        'the database names different signers from the key here: if the ledger is sealed elsewhere, give --public-key',
+        'the database names different signers from the key here: if the ledger is sealed elsewhere, use --public-key',
       );
     return [own.verifier];
   }
   if (stored.length === 0) return [];
   remark(
-    'there is no signing key here: the public key is taken from the database, where it could have been replaced; give --public-key',
+    'there is no signing key here: the public key is taken from the database, where it could have been replaced; use --public-key',
   );
   return readVerifierKeys(stored.join('\n'), 'ledger_keys');
 }

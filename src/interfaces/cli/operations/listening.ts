@@ -21,7 +21,7 @@ export async function lockedApp(
   if (!(await anyActiveKey(engine.db, engine.now())))
     throw forbidden(
       'no-key',
-      `--host ${host} opens the engine to other machines, and no API key is active: make one first with \`campaigns-engine keys create --role admin --name NAME\``,
+      `--host ${host} opens the engine to other machines, and no API key is active: create one first with \`campaigns-engine keys create --role admin --name NAME\``,
     );
   return buildApp(engine, { ...options, door: 'keys', requestsPerMinute: rateLimit ?? REQUESTS_PER_MINUTE });
 }
@@ -35,7 +35,7 @@ export async function listen(app: FastifyInstance, host: string, port: number, o
   try {
     await app.listen({ host, port });
   } catch (error) {
-    throw unavailable('cannot-listen', `cannot listen on ${host}:${port} (${String(error)}): give another ${option}`);
+    throw unavailable('cannot-listen', `cannot listen on ${host}:${port} (${String(error)}): use another ${option}`);
   }
   const address = app.server.address();
   const bound = typeof address === 'object' ? (address?.port ?? 0) : 0;

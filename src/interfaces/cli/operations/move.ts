@@ -32,12 +32,12 @@ export const moveCommand = (config: Config): Command =>
       const moved = await move(options);
       const files = filesBelow(resolve(options.filesDir ?? join(options.dataDir, 'files')));
       if (options.json === true) return sayJson({ ...moved, files });
-      say(`${moved.rows} rows moved to ${withoutPassword(options.to)}, read again there and found the same:`);
+      say(`${moved.rows} rows moved to ${withoutPassword(options.to)}and verified there:`);
       for (const [table, rows] of Object.entries(moved.tables)) if (rows > 0) say(`  ${table} ${rows}`);
       say(
         files.count === 0
           ? 'There are no films to move.'
-          : `The ${files.count} films, thumbnails and renders (${Math.ceil(files.bytes / 1e6)} MB) stay in ${files.directory}: copy or share that directory, and give it to every server and worker with --files-dir.`,
+          : `The ${files.count} films, thumbnails and renders (${Math.ceil(files.bytes / 1e6)} MB) stay in ${files.directory}: copy or share that directory, and pass it to every server and worker with --files-dir.`,
       );
       for (const line of keysLeftBehind(options.dataDir, moved)) say(line);
       say(

@@ -20,7 +20,7 @@ export const retentionCommand = (config: Config): Command =>
     )
     .requiredOption('--older-than <age>', 'Age, e.g. 90d, 12w or 36h', age)
     .option('--export <file>', 'A new file, one JSON document per line')
-    .option('--dry-run', 'Only count')
+    .option('--dry-run', 'Count the rows and delete nothing')
     .action((options: Options) =>
       withEngine(config, options, 'retention', async ({ engine }) => {
         const { countOld, deleteOld } = await import('../../../operations/retention/index.ts');
@@ -60,6 +60,6 @@ async function exported<Value>(
 function age(written: string): number {
   const [, number, unit] = /^(\d{1,5})([hdw])$/.exec(written) ?? [];
   if (number === undefined || unit === undefined)
-    throw new InvalidArgumentError('Write a number of hours, days or weeks: 36h, 90d, 12w.');
+    throw new InvalidArgumentError('Use a number of hours, days or weeks, such as 36h, 90d or 12w.');
   return Number(number) * (UNIT_MS[unit] ?? 0);
 }

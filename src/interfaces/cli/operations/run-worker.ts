@@ -61,6 +61,6 @@ async function work(config: Config, options: WorkerOptions, onEnd: OnEnd): Promi
   const due = startDueTick(engine);
   onEnd(() => due.stop());
   collectGarbageSooner();
-  say(`working on jobs, ${options.concurrency} at once`);
+  say(`running jobs, ${options.concurrency} at a time`);
   await stop;
 }

@@ -15,12 +15,12 @@ interface SandboxFlags {
 export const sandboxCommand = (config: Config): Command =>
   new Command('sandbox')
     .description(
-      'Serve a local ad platform until SIGTERM or Ctrl-C: the APIs of Meta, TikTok and Google as their published specs describe them. See docs/sandbox.md.',
+      'Serve a local ad platform until SIGTERM or Ctrl-C. It simulates the APIs of Meta, TikTok and Google, following their published specs. See docs/sandbox.md.',
     )
     .option('--port <port>', 'Port to listen on; 0 picks a free one', wholeNumber, 0)
-    .option('--seed <n>', 'Seed for its faults and results; the same seed repeats them', wholeNumber, 1)
-    .option('--kind', 'No random faults, no lag, no waiting')
-    .option('--lag <s>', 'Seconds until reads show what was written (default: 2 to 20)', seconds)
+    .option('--seed <n>', 'Seed for faults and results; the same seed gives the same ones', wholeNumber, 1)
+    .option('--kind', 'No random faults, no lag, no waiting times')
+    .option('--lag <s>', 'Seconds until reads show a write (default: 2 to 20)', seconds)
     .addOption(
       new Option('--clock <clock>', 'Clock of the sandbox; a virtual one moves only by POST /_/clock')
         .choices(['real', 'virtual'])
@@ -51,6 +51,6 @@ const linesToPaste = (url: string): readonly string[] => [
 ];
 
 function seconds(written: string): number {
-  if (!/^\d+(\.\d+)?s?$/.test(written)) throw new InvalidArgumentError('Write seconds, such as 5.');
+  if (!/^\d+(\.\d+)?s?$/.test(written)) throw new InvalidArgumentError('Use a number of seconds, such as 5.');
   return Number(written.replace(/s$/, ''));
 }

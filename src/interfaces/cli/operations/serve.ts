@@ -9,22 +9,22 @@ export const serveCommand = (config: Config): Command =>
     .description('Serve the HTTP API and the dashboard, and run background jobs, until SIGTERM or Ctrl-C.')
     .option('--host <host>', 'Address to listen on', '127.0.0.1')
     .option('--port <port>', 'Port to listen on; 0 picks a free one', wholeNumber, 8080)
-    .option('--no-worker', 'Leave background jobs to `campaigns-engine worker`')
+    .option('--no-worker', 'Do not run background jobs: `campaigns-engine worker` runs them')
     .option(
       '--max-event-loop-delay <ms>',
-      'Answer 503 while the event loop lags by more than this',
+      'Respond with 503 while the event loop lags by more than this',
       wholeNumberFrom(1),
       config.loadLimits.eventLoopDelayMs,
     )
     .option(
       '--max-waiting <n>',
-      'Answer 503 while more requests than this wait for a database connection',
+      'Respond with 503 while more requests than this wait for a database connection',
       wholeNumberFrom(1),
       config.loadLimits.waitingForDatabase,
     )
     .option(
       '--max-database-wait <ms>',
-      'Answer 503 while over 100 requests wait for the database, and the next would wait longer than this (default: 250; embedded 1000)',
+      'Respond with 503 while over 100 requests wait for the database, and the next one would wait longer than this (default: 250; embedded 1000)',
       wholeNumberFrom(1),
       config.loadLimits.databaseWaitMs,
     )

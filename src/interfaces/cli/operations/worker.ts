@@ -9,7 +9,7 @@ export const workerCommand = (config: Config): Command =>
     .description(
       'Run background jobs until SIGTERM or Ctrl-C. Any number of workers can share one PostgreSQL database.',
     )
-    .option('--concurrency <n>', 'Number of jobs at once', wholeNumberFrom(1, 1000), 2)
+    .option('--concurrency <n>', 'Number of concurrent jobs', wholeNumberFrom(1, 1000), 2)
     .option(
       '--metrics-port <port>',
       'Serve /metrics, /healthz and /readyz on this port; 0 picks a free one',

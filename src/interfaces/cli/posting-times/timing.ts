@@ -17,9 +17,9 @@ export const timingCommand = (config: Config): Command =>
 
 const showCommand = (config: Config) =>
   servedCommand('show', config, 'timing show --platform tiktok --goal views')
-    .description('Show which hours and weekdays did better, if any clearly did.')
+    .description('Show which hours and weekdays had clearly better results, if any.')
     .requiredOption('--platform <name>', 'The platform', platform)
-    .option('--goal <name>', 'What counts: views, hook_rate, ctr, engagement or roas (default: views)')
+    .option('--goal <name>', 'Metric to compare: views, hook_rate, ctr, engagement or roas (default: views)')
     .option('--timezone <name>', 'Time zone (default: that of the rules, or UTC)')
     .action((options: StoreOptions & Input<'postingTimes.get'>) =>
       withApi(config, options, 'timing', async (api) => {
@@ -32,9 +32,9 @@ const showCommand = (config: Config) =>
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
-/** The sentence; then a bar an hour and a weekday, from −50 % to +50 % against the usual mix. */
+/** The sentence; then a bar an hour and a weekday, from −50% to +50% against the usual mix. */
 function timesInBars({ because, hours, weekdays, timezone }: Reply<'postingTimes.get'>): string {
-  const percent = (lift: number) => `${lift < 0 ? '−' : '+'}${Math.abs(100 * lift).toFixed(0)} %`;
+  const percent = (lift: number) => `${lift < 0 ? '−' : '+'}${Math.abs(100 * lift).toFixed(0)}%`;
   const row = (name: string, { lift, low90, high90, n }: Reply<'postingTimes.get'>['hours'][number]) => [
     name,
     liftBar({ lift, low: low90, high: high90 }),
@@ -54,7 +54,7 @@ function timesInBars({ because, hours, weekdays, timezone }: Reply<'postingTimes
 
 const rulesCommand = (config: Config) =>
   groupCommand('rules', 'timing rules show --platform tiktok')
-    .description('Show or set when the account posts on a platform, and when it never does.')
+    .description('Show or set when the account posts on a platform, and when it never posts.')
     .addCommand(showRules(config))
     .addCommand(setRules(config));
 
@@ -88,7 +88,7 @@ const setRules = (config: Config) =>
     .requiredOption('--timezone <name>', 'Time zone, such as Europe/Berlin')
     .option('--never <days>', 'Weekdays without posts, separated by commas', weekdays)
     .option('--quiet <hours>', 'Local hours without posts, such as 22-7', hours)
-    .option('--gap <minutes>', 'Minutes between two posts', wholeNumber)
+    .option('--gap <minutes>', 'Minimum minutes between two posts', wholeNumber)
     .option('--slot <time...>', "A free slot, such as '18:00' or 'tue 18:00'", slot)
     .action((options: SetOptions) =>
       withApi(config, options, 'timing', async (api) => {
@@ -108,13 +108,13 @@ const weekdays = (written: string) => written.split(',').map(weekday);
 
 function hours(written: string): { from: number; to: number } {
   const [, from, to] = /^(\d{1,2})-(\d{1,2})$/.exec(written.trim()) ?? [];
-  if (from === undefined || to === undefined) throw new InvalidArgumentError('Write two hours such as 22-7.');
+  if (from === undefined || to === undefined) throw new InvalidArgumentError('Use two hours, such as 22-7.');
   return { from: Number(from), to: Number(to) };
 }
 
 function slot(written: string, before: Slot[] = []): Slot[] {
   const [, day, hour, minute] = /^(?:([a-z]+)\s+)?(\d{1,2}):(\d{2})$/i.exec(written.trim()) ?? [];
-  if (hour === undefined || minute === undefined) throw new InvalidArgumentError("Write a time such as 'tue 18:00'.");
+  if (hour === undefined || minute === undefined) throw new InvalidArgumentError("Use a time, such as 'tue 18:00'.");
   return [...before, { weekday: day === undefined ? null : weekday(day), hour: Number(hour), minute: Number(minute) }];
 }
 

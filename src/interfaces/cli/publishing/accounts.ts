@@ -35,17 +35,17 @@ const withSettings = (command: Command) =>
     .option('--setting <name=value>', 'A setting of the platform, e.g. page_id=1234 (repeatable)', addSetting, {})
     .option(
       '--max-daily-minor <n>',
-      'Cap on what all active publications may spend per day, in minor units',
+      'Maximum that all active publications together may spend per day, in minor units',
       wholeNumber,
     )
-    .option('--max-campaign-minor <n>', 'Cap on what one publication may spend in total, in minor units', wholeNumber)
-    .option('--two-people', 'The person who activates must not be the one who approved')
+    .option('--max-campaign-minor <n>', 'Maximum that one publication may spend in total, in minor units', wholeNumber)
+    .option('--two-people', 'Require that different people approve and activate')
     .option('--live-on-embedded', 'Allow live ads on the embedded database (one person, one machine)');
 
 function addSetting(written: string, before: Record<string, string>): Record<string, string> {
   const [, name, value] = /^([a-z][a-z0-9_]*)=(.+)$/.exec(written) ?? [];
   if (name === undefined || value === undefined)
-    throw new InvalidArgumentError('Write NAME=VALUE, such as page_id=1234.');
+    throw new InvalidArgumentError('Use NAME=VALUE, such as page_id=1234.');
   return { ...before, [name]: value };
 }
 
@@ -91,10 +91,10 @@ const addCommand = (config: Config) =>
     )
     .requiredOption('--platform <name>', 'Platform: meta, tiktok or google')
     .requiredOption('--environment <name>', 'Environment: sandbox or live')
-    .requiredOption('--external-id <id>', 'Id of the account on the platform, e.g. act_1234567890')
+    .requiredOption('--external-id <id>', 'ID of the account on the platform, e.g. act_1234567890')
     .option(
       '--token-file <file>',
-      'File that holds the access token (app secret on a second line), or a JSON object (default: standard input)',
+      'File with the access token (app secret on a second line) or a JSON object (default: standard input)',
     )
     .action(async (options: AddOptions) => {
       const { platform, environment, externalId } = options;
@@ -143,7 +143,7 @@ const removeCommand = (config: Config) =>
 
 const checkCommand = (config: Config) =>
   servedCommand('check', config, 'accounts check 22222222-2222-2222-2222-222222222222')
-    .description('Check an ad account with its platform.')
+    .description('Check an ad account against its platform.')
     .argument('<id>', 'The ad account', id)
     .action((accountId: string, options: StoreOptions) =>
       withApi(config, options, 'accounts', async (api) => {
@@ -182,7 +182,7 @@ function showAccount(account: Reply<'adAccounts.get'>, { json }: StoreOptions): 
     return;
   }
   const { max_daily_minor: daily, max_campaign_minor: campaign, currency } = account;
-  const cap = (minor: number | null) => (minor === null ? 'none: nothing may be activated' : money(minor, currency));
+  const cap = (minor: number | null) => (minor === null ? 'none: nothing can be activated' : money(minor, currency));
   const facts = {
     id: account.id,
     account: `${account.platform} ${account.external_id} (${account.environment})`,

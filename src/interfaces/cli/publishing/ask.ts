@@ -9,7 +9,7 @@ import { conflict } from '../../../core/kernel/index.ts';
 export async function ask(question: string, word: string, isYes: boolean | undefined): Promise<void> {
   if (isYes === true) return;
   if (!process.stdin.isTTY)
-    throw conflict('not-confirmed', 'nobody can answer here: give --yes once you have read what it costs');
+    throw conflict('not-confirmed', 'this command cannot ask for confirmation here: read the cost, then pass --yes');
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const answer = await lines.question(`${question} Type ${word}: `);

@@ -18,4 +18,4 @@ export const amountOf = ({ whole_minor, per_day_minor, currency }: Exposure): st
 
 /** What it can cost, in words. */
 export const costs = ({ per_day_minor, whole_minor, currency }: Exposure): string =>
-  `at most ${money(per_day_minor, currency)} a day, ${whole_minor === null ? 'with no end date' : `${money(whole_minor, currency)} in all`}`;
+  `at most ${money(per_day_minor, currency)} a day, ${whole_minor === null ? 'with no end date' : `${money(whole_minor, currency)} in total`}`;

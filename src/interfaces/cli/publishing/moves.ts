@@ -50,9 +50,9 @@ async function moveAndFollow(api: Api, wanted: Input<'campaigns.move'>, { json }
 
 export const pauseCommand = (config: Config): Command =>
   servedCommand('pause', config, 'pause 11111111-1111-1111-1111-111111111111')
-    .description('Pause a campaign on the platform, even while it is being activated.')
+    .description('Pause a campaign on its platform, even while it is being activated.')
     .argument('<campaign>', 'The campaign', id)
-    .option('--complete', 'Pause for good: the publication ends')
+    .option('--complete', 'Pause permanently: the publication ends')
     .action((campaignId: string, { complete, ...options }: StoreOptions & { complete?: boolean }) =>
       withApi(config, options, 'pause', async (api) => {
         const transition = complete === true ? 'complete' : 'pause';
@@ -62,7 +62,7 @@ export const pauseCommand = (config: Config): Command =>
 
 export const setBudgetCommand = (config: Config): Command =>
   servedCommand('set', config, 'budget set 11111111-1111-1111-1111-111111111111 120.00 EUR')
-    .description('Set the budget of a published campaign. Asks before it raises a budget.')
+    .description('Set the budget of a published campaign. Asks for confirmation before it raises a budget.')
     .argument('<campaign>', 'A published campaign', id)
     .argument('<amount>', 'The amount in main units, such as 120.00')
     .argument('<currency>', 'The currency of the account')
@@ -102,9 +102,9 @@ async function publicationOf({ client }: Api, campaignId: string): Promise<Reply
 
 export const compensateCommand = (config: Config): Command =>
   servedCommand('compensate', config, 'compensate 11111111-1111-1111-1111-111111111111')
-    .description('Delete what a publication created: paused objects that have spent nothing and carry our marker.')
+    .description('Delete the objects that a publication created: those that are paused, have spent nothing, and carry our marker.')
     .argument('<publication>', 'The publication', id)
-    .option('--media', 'Delete uploaded videos and images as well')
+    .option('--media', 'Also delete uploaded videos and images')
     .action((publicationId: string, { media, ...options }: StoreOptions & { media?: boolean }) =>
       withApi(config, options, 'compensate', async (api) => {
         await api.client.publications.compensate({ id: publicationId, media: media === true });

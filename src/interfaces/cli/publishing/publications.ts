@@ -36,9 +36,9 @@ const listCommand = (config: Config) =>
     .description('List publications, newest first; with an id, show that one.')
     .argument('[id]', 'Show this publication', id)
     .option('--follow', 'With an id: follow it until nothing is left to do')
-    .option('--campaign <id>', 'Only those of this campaign', id)
-    .option('--account <id>', 'Only those of this ad account', id)
-    .option('--state <state>', 'Only those in this state')
+    .option('--campaign <id>', 'Only publications for this campaign', id)
+    .option('--account <id>', 'Only publications for this ad account', id)
+    .option('--state <state>', 'Only publications in this state')
     .option(...LIMIT)
     .option(...AFTER)
     .action((only: string | undefined, { campaign, account, state, limit, after, ...options }: ListOptions) =>
@@ -78,11 +78,11 @@ async function showOne(api: Api, publicationId: string, { follow, json }: StoreO
 
 const continueCommand = (config: Config) =>
   servedCommand('continue', config, 'publications continue 11111111-1111-1111-1111-111111111111 campaign --absent')
-    .description('Continue a stopped publication. If it asks you to look at the platform, do that first.')
+    .description('Continue a stopped publication. If it asks you to check the platform, do that first.')
     .argument('<id>', 'The publication', id)
-    .argument('[step]', 'The step that you looked up on the platform')
-    .option('--adopt <id>', "The object with this id on the platform is the step's")
-    .option('--absent', 'The platform has no object for the step')
+    .argument('[step]', 'The step that you checked on the platform')
+    .option('--adopt <id>', 'Take the object with this id on the platform as the one that the step created')
+    .option('--absent', 'The step created no object on the platform')
     .action((publicationId: string, step: string | undefined, options: ContinueOptions, command: Command) => {
       const { adopt, absent } = options;
       if ((step === undefined) !== (adopt === undefined && absent === undefined) || (adopt !== undefined && absent))

@@ -31,7 +31,7 @@ export const publishCommand = (config: Config): Command =>
     .argument('[campaign]', 'An approved campaign', id)
     .option('--account <id...>', 'The ad account; with --all-platforms, one for each platform that has several', ids)
     .option('--all-platforms <video>', "Publish all approved campaigns of a video, each in its platform's account", id)
-    .option('--dry-run', 'Only show what would be created and what it can cost')
+    .option('--dry-run', 'Only show the objects to create and their possible cost')
     .option('--yes', 'Do not ask for confirmation')
     .action((campaignId: string | undefined, options: Options, command: Command) => {
       const { allPlatforms: video, account: accounts = [] } = options;
@@ -39,7 +39,7 @@ export const publishCommand = (config: Config): Command =>
       if (video !== undefined && campaignId === undefined)
         return withApi(config, options, 'publish', (api) => publishVideo(api, video, accounts, options));
       if (campaignId === undefined || video !== undefined || account === undefined || another !== undefined)
-        return command.error('error: name a campaign and its --account, or give --all-platforms with a video', {
+        return command.error('error: name a campaign and its --account, or use --all-platforms with a video', {
           exitCode: EXIT.usage,
         });
       return withApi(config, options, 'publish', (api) => publishOne(api, campaignId, account, options));

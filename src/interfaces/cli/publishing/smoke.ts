@@ -16,16 +16,16 @@ interface SmokeCommandOptions extends StoreOptions {
 
 export const smokeCommand = (config: Config): Command =>
   dataCommand('smoke', config, 'smoke --live --account 22222222-2222-2222-2222-222222222222')
-    .description("Check publishing's assumptions against an ad account. Nothing is activated.")
+    .description("Test the assumptions of publishing on an ad account. Activates nothing.")
     .requiredOption('--account <id>', 'The ad account', id)
     .option('--live', 'Allow a live account: paused objects are created in it and deleted again')
-    .option('--film <file>', 'A 9:16 MP4; with --picture, an ad is created as well')
+    .option('--film <file>', 'A 9:16 MP4; with --picture, an ad is also created')
     .option('--picture <file>', 'A JPEG as its thumbnail')
-    .option('--cassette <file>', 'Record requests and replies in this file, without ids and tokens')
+    .option('--cassette <file>', 'Record requests and replies, without ids and tokens, in this file')
     .action(async (options: SmokeCommandOptions, command: Command) => {
       const { account, live = false, film, picture, cassette, json } = options;
       if ((film === undefined) !== (picture === undefined))
-        command.error('error: give both --film and --picture, or neither', { exitCode: EXIT.usage });
+        command.error('error: use both --film and --picture, or neither', { exitCode: EXIT.usage });
       const { openEngine } = await import('../../../engine.ts');
       const engine = await openEngine(engineOptions(config, options, 'smoke'));
       try {
@@ -37,7 +37,7 @@ export const smokeCommand = (config: Config): Command =>
           if (json !== true) say(`${line.ok ? 'ok    ' : 'FAILED'}  ${line.what}: ${line.detail}`);
         }
         if (json === true) sayJson(all);
-        if (film === undefined) remark('no ad was created: give --film and --picture');
+        if (film === undefined) remark('no ad was created: use --film and --picture to create one');
         if (cassette !== undefined) writeFileSync(cassette, `${JSON.stringify(tape, null, 2)}\n`);
       } finally {
         await engine.close();

@@ -32,32 +32,32 @@ export function resultsCommand(config: Config): Command {
   const take = servedCommand('import', config, 'results import ads-manager.csv --map names.csv')
     .description(`Import results from NDJSON, from CSV with our own fields, or from an export of ${exportLabels()}.`)
     .argument('<file>', 'A .ndjson, .jsonl or .csv file')
-    .option('--from <day>', 'First day, for rows that name none; rows that begin earlier are rejected')
-    .option('--to <day>', 'Last day, for rows that name none; rows that end later are rejected')
-    .option('--platform <name>', `Platform, for rows that name none (default: ${exportPlatforms()})`, platform)
+    .option('--from <day>', 'First day of rows without dates; rows that begin earlier are rejected')
+    .option('--to <day>', 'Last day of rows without dates; rows that end later are rejected')
+    .option('--platform <name>', `Platform of rows that do not name one (default: ${exportPlatforms()})`, platform)
     .option('--source <name>', `The source of the figures (default: ${exportSources()})`)
     .addOption(
-      new Option('--decimal <mark>', 'Decimal mark of the file, if it is ambiguous').choices(['point', 'comma']),
+      new Option('--decimal <mark>', 'Decimal mark in the file, if it is ambiguous').choices(['point', 'comma']),
     )
     .option('--map <file>', 'Mapping file, .csv or .json: platform, name, clip_id or campaign_id')
-    .addOption(new Option('--dry-run', 'Report what the import would do, and store nothing').conflicts('map'))
+    .addOption(new Option('--dry-run', 'Show the effect of the import, and store nothing').conflicts('map'))
     .action((file: string, options: ImportOptions) =>
       withApi(config, options, 'results', (api) => importResults(api, file, options)),
     );
   const list = servedCommand('list', config, 'results list --platform tiktok')
     .description('List results with their rates, newest period first.')
-    .option('--clip <id>', 'Only those of this clip', id)
-    .option('--campaign <id>', 'Only those of this campaign', id)
-    .option('--video <id>', 'Only those of this video', id)
-    .option('--platform <name>', 'Only those on this platform', platform)
-    .option('--source <name>', 'Only those from this source')
+    .option('--clip <id>', 'Only results for this clip', id)
+    .option('--campaign <id>', 'Only results for this campaign', id)
+    .option('--video <id>', 'Only results for this video', id)
+    .option('--platform <name>', 'Only results on this platform', platform)
+    .option('--source <name>', 'Only results from this source')
     .option(...LIMIT)
     .option(...AFTER)
     .action((options: ListOptions) => withApi(config, options, 'results', (api) => listResults(api, options)));
   const withdraw = servedCommand('withdraw', config, `results withdraw ${SAMPLE} --why "of another account"`)
-    .description('Withdraw a wrong import. The results it replaced count again; its figures stay in the history.')
-    .argument('<import>', 'The import, as `results import` and `results list --json` name it', id)
-    .requiredOption('--why <text>', 'The reason; kept in the ledger')
+    .description('Withdraw an incorrect import. The results that it replaced count again; its figures stay in the history.')
+    .argument('<import>', 'The id of the import, as shown by `results import` and `results list --json`', id)
+    .requiredOption('--why <text>', 'The reason, recorded in the ledger')
     .action((importId: string, options: StoreOptions & { why: string }) =>
       withApi(config, options, 'results', (api) => withdrawImport(api, importId, options)),
     );
@@ -124,11 +124,11 @@ async function listResults({ client }: Api, options: ListOptions): Promise<void>
   if (reply.next !== null) remark(`for more: --after ${reply.next}`);
 }
 
-/** `31.2 % (29.0–33.5)`; without a value the interval alone. */
+/** `31.2% (29.0–33.5)`; without a value the interval alone. */
 function percent(rate: Rates[keyof Rates] | undefined): string {
   if (rate === undefined || rate.low === null || rate.high === null) return '';
   const [value, low, high] = [rate.value, rate.low, rate.high].map((share) =>
     share === null ? undefined : (share * 100).toFixed(1),
   );
-  return value === undefined ? `(${low}–${high} %)` : `${value} % (${low}–${high})`;
+  return value === undefined ? `(${low}–${high}%)` : `${value}% (${low}–${high})`;
 }

@@ -34,6 +34,6 @@ test('the first 20 rejected rows, each hole, each publication that is paused, an
     ...rejected.slice(0, 20).map(({ ad }) => `${ad} on 2026-11-02: no clip\n`),
     'not read: 2026-11-03 to 2026-11-04: no end (reply-unclear)\n',
     '1 result of ads that the platform no longer reports: not changed\n',
-    'publication p1 had spent more than it could cost: it is being paused\n',
+    'publication p1 had spent more than its maximum: it is being paused\n',
   ]);
 });

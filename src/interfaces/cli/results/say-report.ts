@@ -18,5 +18,5 @@ export function sayReport(account: string, report: SyncReport): void {
   for (const hole of holes) remark(`not read: ${hole.since} to ${hole.until}: ${hole.detail} (${hole.code})`);
   if (unreported > 0)
     remark(`${counted(unreported, 'result')} of ads that the platform no longer reports: not changed`);
-  for (const id of paused) remark(`publication ${id} had spent more than it could cost: it is being paused`);
+  for (const id of paused) remark(`publication ${id} had spent more than its maximum: it is being paused`);
 }

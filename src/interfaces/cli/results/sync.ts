@@ -19,7 +19,7 @@ interface SyncOptions extends StoreOptions {
 export const syncCommand = (config: Config): Command =>
   servedCommand('sync', config, 'results sync --account 22222222-2222-2222-2222-222222222222')
     .description('Read the results of ads from their platform. Without --account, for every account that is ready.')
-    .option('--account <id>', 'Only those of this ad account', id)
+    .option('--account <id>', 'Only this ad account', id)
     .option(
       '--since <day>',
       "First day, in the account's time zone (default: 28 days ago, since results are corrected that long)",

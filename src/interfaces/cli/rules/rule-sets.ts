@@ -16,7 +16,7 @@ export const nameOf = ({ platform, version }: { readonly platform: string; reado
 /** Checks a version's name on the command line: `tiktok` (the active one), `tiktok@3` or an id. */
 export function versionName(written: string): string {
   if (NAMED.test(written) || ID.test(written)) return written;
-  throw new InvalidArgumentError('Write tiktok for the active version, tiktok@3 for version 3, or an id.');
+  throw new InvalidArgumentError('Use tiktok for the active version, tiktok@3 for version 3, or an id.');
 }
 
 /** The version of that name, with its document. */
@@ -54,6 +54,6 @@ function bytesOf(file: string): Buffer {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') throw notFound('file-not-found', `there is no file ${file}`);
-    throw new EngineError('unreadable-file', `${file} cannot be read (${String(code)}): give a YAML or JSON file`);
+    throw new EngineError('unreadable-file', `${file} cannot be read (${String(code)}): use a YAML or JSON file`);
   }
 }

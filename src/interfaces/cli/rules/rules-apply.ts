@@ -15,10 +15,10 @@ type Applied = Reply<'ruleSets.create'>;
 
 export const applyCommand = (config: Config): Command =>
   servedCommand('apply', config, 'rules apply tiktok.yaml --activate --why "shorter clips"')
-    .description('Store the rule sets of a file as versions. A rule set that is stored already keeps its version.')
+    .description('Store the rule sets in a file as versions. A rule set that is already stored keeps its version.')
     .argument('<file>', 'A YAML or JSON file with one rule set or several (--- between them)')
-    .option('--activate', 'Activate them as well')
-    .option('--why <reason>', 'Why they are activated; kept in the ledger')
+    .option('--activate', 'Also activate them')
+    .option('--why <reason>', 'The reason, recorded in the ledger')
     .action(async (file: string, options: Options) => {
       // a file with a mistake anywhere applies nothing
       const documents = await readRuleSetFile(file);
@@ -37,7 +37,7 @@ const activated = ({ client }: Api, { id }: Applied, why: string | undefined) =>
 
 function inWords(version: Applied): string {
   const name = nameOf(version);
-  const news = version.created ? 'is new' : 'already holds this document';
+  const news = version.created ? 'is new' : 'already has this document';
   if (version.status === 'active') return `${name} ${news}, and active`;
   return `${name} ${news}: \`campaigns-engine rules activate ${name}\` activates it`;
 }

@@ -11,7 +11,7 @@ const WIDEST = 60;
 
 export const diffCommand = (config: Config): Command =>
   servedCommand('diff', config, 'rules diff tiktok tiktok.yaml')
-    .description('Show what changed from one rule set to another.')
+    .description('Show the differences between two rule sets.')
     .argument('<before>', 'tiktok (the active version), tiktok@3, an id, or a file')
     .argument('<after>', 'Likewise')
     .action((before: string, after: string, options: StoreOptions) =>
@@ -28,7 +28,7 @@ export const diffCommand = (config: Config): Command =>
 async function oneDocument(api: Api, nameOrFile: string): Promise<RuleSetDocument> {
   const [document, ...more] = await documentsOf(api, nameOrFile);
   if (document !== undefined && more.length === 0) return document;
-  throw new EngineError('several-rule-sets', `${nameOrFile} must hold one rule set, to be compared`);
+  throw new EngineError('several-rule-sets', `${nameOrFile} must contain exactly one rule set to compare`);
 }
 
 function shown(value: unknown): string {

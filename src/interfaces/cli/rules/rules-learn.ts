@@ -50,7 +50,7 @@ export const calibrationCommand = (config: Config): Command =>
 
 export const evaluateLoggedCommand = (config: Config): Command =>
   servedCommand('evaluate', config, 'rules evaluate lively-tiktok.yaml --logged')
-    .description('Estimate what a rule set would have earned, from logged draws (orchestrate --mode thompson).')
+    .description('Estimate the results that another rule set would have had, from logged draws (orchestrate --mode thompson).')
     .argument('<file-or-version>', 'A YAML or JSON file, or tiktok@3')
     .requiredOption('--logged', 'Use the logged probabilities; `replay --with-rules` compares winners instead')
     .addOption(goalOption())
@@ -136,4 +136,4 @@ function remarkLeftOut(all: TrainResult['left_out']): void {
 }
 
 const times = (lift: number | null) => (lift === null ? 'open' : `${Math.exp(lift).toFixed(2)} ×`);
-const percent = (share: number | null) => (share === null ? 'open' : `${Math.round(share * 100)} %`);
+const percent = (share: number | null) => (share === null ? 'open' : `${Math.round(share * 100)}%`);

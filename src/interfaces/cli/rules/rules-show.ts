@@ -26,7 +26,7 @@ function show(ruleSet: Reply<'ruleSets.get'>): void {
   say();
   const worths = Object.entries(document.features).map(([feature, worth]) => [
     feature,
-    `${(100 * (weights[feature] ?? 0)).toFixed(1)} %`,
+    `${(100 * (weights[feature] ?? 0)).toFixed(1)}%`,
     inWords(worth.shape),
     String(worth.when_missing),
   ]);

@@ -94,7 +94,7 @@ onEachDatabase('rules and replay on the command line', (testContext) => {
     const cli = await served();
     const json = async (...args: string[]) => JSON.parse((await cli(...args, '--json')).out);
     expect((await cli('rules', 'apply', LIVELY)).out).toContain('tiktok@2 is new');
-    expect((await cli('rules', 'apply', LIVELY)).out).toContain('tiktok@2 already holds this document');
+    expect((await cli('rules', 'apply', LIVELY)).out).toContain('tiktok@2 already has this document');
     expect((await cli('rules', 'show', 'tiktok@2')).out).toMatch(
       /boost +strong-start +columns +clip.hook_strength > 0.7/,
     );

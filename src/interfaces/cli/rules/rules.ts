@@ -25,7 +25,7 @@ type ListOptions = StoreOptions & Input<'ruleSets.list'>;
 export function rulesCommand(config: Config): Command {
   const list = servedCommand('list', config, 'rules list --platform tiktok')
     .description('List the versions, newest first on each platform.')
-    .option('--platform <name>', 'Only those of this platform', platform)
+    .option('--platform <name>', 'Only versions for this platform', platform)
     .option('--status <status>', 'Only versions in this state: draft, active or retired')
     .option(...LIMIT)
     .option(...AFTER)
@@ -33,7 +33,7 @@ export function rulesCommand(config: Config): Command {
   const activate = servedCommand('activate', config, 'rules activate tiktok@1 --why "version 2 lost the experiment"')
     .description('Activate a version on its platform. Activating an older version rolls back to it.')
     .argument('<version>', 'tiktok@3, or an id', versionName)
-    .option('--why <reason>', 'The reason; kept in the ledger')
+    .option('--why <reason>', 'The reason, recorded in the ledger')
     .action((name: string, options: StoreOptions & { why?: string }) =>
       withApi(config, options, 'rules', async (api) => {
         const { id } = await ruleSetNamed(api, name);

@@ -76,7 +76,7 @@ async function answerOnce(request: FastifyRequest, reply: FastifyReply, header: 
 const answerLost = (key: string) =>
   conflict(
     'idempotency-answer-lost',
-    `the first request with Idempotency-Key ${key} was done, but its answer was lost: read what it changed`,
+    `the first request with Idempotency-Key ${key} was carried out, but its response was lost: read what it changed`,
   );
 
 const keyReused = (key: string) =>
@@ -112,7 +112,7 @@ async function settle(request: FastifyRequest, reply: FastifyReply, payload: unk
     else await keep(db, mine, answerOf(reply, payload));
   } catch (error) {
     // what was asked is done, and its caller is told so; a request sent again within the lease is told to wait
-    request.log.warn({ err: error }, 'the answer to a request could not be stored under its idempotency key');
+    request.log.warn({ err: error }, 'the response to a request could not be stored under its idempotency key');
   }
 }
 

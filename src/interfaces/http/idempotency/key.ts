@@ -13,7 +13,7 @@ export const KEY_HEADER = {
   minLength: 1,
   maxLength: LONGEST,
   description:
-    'A key of your own for this request, such as a UUID. If you send the request again within 24 hours, it does not run again: you get the first answer, with `idempotent-replayed: true`. A different request under the same key is refused (422), and so is a repeat while the first request is still running (409). An answer of 429 or 5xx frees the key, unless the request had already changed something: a repeat then gets 409 `idempotency-answer-lost`.',
+    'A key of your own for this request, such as a UUID. If you send the request again within 24 hours, it does not run again: you get the first response, with `idempotent-replayed: true`. A different request under the same key is refused (422), and so is a repeat while the first request is still running (409). An answer of 429 or 5xx frees the key, unless the request had already changed something: a repeat then gets 409 `idempotency-answer-lost`.',
 };
 
 /**

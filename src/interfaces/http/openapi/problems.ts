@@ -51,7 +51,7 @@ export function problemSchemas(): Record<string, Part> {
     Problem: { ...problem, properties: { ...problem?.properties, code: ref('ProblemCode') } },
     CommonProblem: { allOf: [ref('Problem'), withCode(ref('CommonProblemCode'))] },
     ProblemCode: { type: 'string', enum: errorCodes(), description: 'docs/errors.md says what to do' },
-    CommonProblemCode: { type: 'string', enum: [...COMMON].sort(), description: 'what any operation can answer' },
+    CommonProblemCode: { type: 'string', enum: [...COMMON].sort(), description: 'codes that any operation can return' },
   };
 }
 

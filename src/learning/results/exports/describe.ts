@@ -8,12 +8,12 @@ export function describeExports(): string {
   const rows: [string, (each: PlatformExport) => string][] = [
     ['languages', ({ headers }) => languagesOf(headers)],
     ['`source`', ({ source }) => `\`${source}\``],
-    ['platform', ({ platform, headers }) => (headers.en?.platform ? `Platform, else ${platform}` : platform)],
+    ['platform', ({ platform, headers }) => (headers.en?.platform ? `Platform; otherwise ${platform}` : platform)],
     ['names', (each) => each.names.map((column) => headerOf(each, column)).join(', ')],
     ['currency', (each) => each.currency.map((place) => currencyPlace(each, place)).join('; ')],
     ...FIGURE_NAMES.map((figure): [string, (each: PlatformExport) => string] => [
       `\`${figure}\``,
-      (each) => (each.figures[figure] ?? []).map((way) => wordsOf(each, way)).join('; else '),
+      (each) => (each.figures[figure] ?? []).map((way) => wordsOf(each, way)).join('; otherwise '),
     ]),
     ['note', ({ notes }) => notes.join(' ')],
   ];
@@ -38,7 +38,7 @@ function wordsOf(each: PlatformExport, way: FigureWay): string {
   if ('average' in way) return `${header(way.average)} × ${header(way.times)}`;
   if ('percent' in way) return `${header(way.percent)} × ${header(way.of)}`;
   if (!('where' in way)) return header(way.count);
-  return `${header(way.count)} where ${header(way.where)} says ${way.meaning}`;
+  return `${header(way.count)} where ${header(way.where)} is ${way.meaning}`;
 }
 
 function headerOf({ headers }: PlatformExport, column: string): string {

@@ -41,8 +41,8 @@ export const ACCESS = {
   webhook_redelivery_requested: {
     entity: 'webhook',
     metadata: z.object({
-      event_id: Id.nullable().describe('null: all events that were given up'),
-      queued: z.int().describe('deliveries that are tried again'),
+      event_id: Id.nullable().describe('null: all events whose delivery failed permanently'),
+      queued: z.int().describe('deliveries that are attempted again'),
     }),
   },
   secret_set: { entity: 'secret', metadata: z.object({ name: z.string(), key_id: z.string() }) },

@@ -58,7 +58,7 @@ export const OPTIMIZATION = {
       timezone: z.string(),
       by: z.string(),
       because: z.string(),
-      move: z.string().nullable().describe('null: nobody has approved the time'),
+      move: z.string().nullable().describe('null: no one has approved the time'),
     }),
   },
   campaign_unscheduled: { entity: 'campaign', metadata: z.object({ at: Timestamp }) },

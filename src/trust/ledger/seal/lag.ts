@@ -24,7 +24,7 @@ export const SealingState = z
         pid: z.int().nullable().describe('null: a prepared transaction'),
         application: z.string(),
         role: z.string(),
-        since: Timestamp.nullable().describe('null: not for this role to see'),
+        since: Timestamp.nullable().describe('null: hidden from this role'),
       })
       .nullable()
       .describe(

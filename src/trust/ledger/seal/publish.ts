@@ -50,5 +50,5 @@ async function post(note: string, written: string): Promise<void> {
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
   await reply.body?.cancel();
-  if (!reply.ok) throw new Error(`the receiver answered with ${reply.status}`);
+  if (!reply.ok) throw new Error(`the receiver responded with ${reply.status}`);
 }
