@@ -46,7 +46,7 @@ export const renderRoutes: FastifyPluginAsyncZod = async (app) => {
       const { id, platform } = request.params;
       const rendered = await renderedForPlacement(request.ctx, { clip_id: id, platform });
       const missing = () =>
-        notFound('rendition-not-found', `clip ${id} is not rendered for ${platform} in its current form`);
+        notFound('rendition-not-found', `the current version of clip ${id} has not been rendered for ${platform}`);
       if (rendered === undefined) throw missing();
       const served = { path: rendered.file.path, type: 'video/mp4', version: rendered.file.sha256 };
       const named = reply.header('content-disposition', `attachment; filename="${id}-${platform}.mp4"`);

@@ -38,7 +38,7 @@ export function spendingBounds(input: SpendingInput): number[] {
         isLater && t - last >= NEAREST - 1e-12,
         `looks[${at}]`,
         isLater
-          ? `must be at least ${NEAREST} after ${last}, not ${t}: looks so close give the same result`
+          ? `must be at least ${NEAREST} after ${last}, not ${t}: looks that close together give the same result`
           : `must be above ${last} and at most 1, not ${t}`,
       ] as const;
     }),

@@ -46,7 +46,7 @@ export const Shape = z
     ],
     { error: 'must be identity, { points: [[x, y], …] } or { constant: y }, with y from 0 to 1' },
   )
-  .describe('the worth of a value, from 0 to 1');
+  .describe('turns the value into a number from 0 to 1');
 export type Shape = z.infer<typeof Shape>;
 
 export const WeightedFeature = z
@@ -58,7 +58,7 @@ export const WeightedFeature = z
       .refine((weight) => weight <= 0 || weight >= MIN_WEIGHT, `must be 0 or at least ${MIN_WEIGHT}`)
       .describe('how much it counts, relative to the sum of all weights'),
     shape: Shape,
-    when_missing: z.number().min(0).max(1).describe('its worth when a clip lacks the feature'),
+    when_missing: z.number().min(0).max(1).describe('the shaped value of a clip that lacks the feature'),
   })
   .meta({ id: 'WeightedFeature' });
 export type WeightedFeature = z.infer<typeof WeightedFeature>;

@@ -1877,7 +1877,7 @@ export interface components {
             source: string;
             external_id: string | null;
             period_start: string;
-            /** @description the last date, which is included, or the first instant after the period */
+            /** @description the last date, which is included, or the first moment after the period */
             period_end: string;
             currency: string | null;
             posted_at: string | null;
@@ -1927,9 +1927,9 @@ export interface components {
             /** Format: uuid */
             campaign_id?: string;
             platform: components["schemas"]["Platform"];
-            /** @description a date, or an instant with its zone */
+            /** @description a date, or a time with a time zone */
             period_start: string;
-            /** @description the last date, which is included, or the first instant after the period */
+            /** @description the last date, which is included, or the first moment after the period */
             period_end: string;
             /** @description the source of the figures, such as meta_ads */
             source: string;
@@ -1937,7 +1937,7 @@ export interface components {
             external_id?: string;
             /** @description the currency of spend_minor and revenue_minor */
             currency?: string | null;
-            /** @description when it was posted: an instant with its zone, or a date where the hour is not known */
+            /** @description when it was posted: a time with a time zone, or a date if the hour is not known */
             posted_at?: string;
             /** @description how often it was shown */
             impressions?: number | null;
@@ -1977,7 +1977,7 @@ export interface components {
             source: string;
             external_id: string | null;
             period_start: string;
-            /** @description the last date, which is included, or the first instant after the period */
+            /** @description the last date, which is included, or the first moment after the period */
             period_end: string;
             currency: string | null;
             posted_at: string | null;
@@ -2972,7 +2972,7 @@ export interface operations {
         }, components["schemas"]["CampaignSchedule"], never, "schedule-not-set">;
         setSchedule: Operation<{
             id: string;
-            /** @description an instant with its zone, or a local time such as 2026-12-01 18:00 */
+            /** @description a time with a time zone, or a local time such as 2026-12-01 18:00 */
             at?: string;
             /**
              * @description instead of at: the first free time that the rules allow
@@ -3808,7 +3808,7 @@ export interface operations {
             /** @example 2026-11-22T10:24:41.123Z */
             since?: string;
             /**
-             * @description the first instant after the period
+             * @description the first moment after the period
              * @example 2026-11-22T10:24:41.123Z
              */
             until?: string;
@@ -3826,7 +3826,7 @@ export interface operations {
             /** @example 2026-11-22T10:24:41.123Z */
             since?: string;
             /**
-             * @description the first instant after the period
+             * @description the first moment after the period
              * @example 2026-11-22T10:24:41.123Z
              */
             until?: string;

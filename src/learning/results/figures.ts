@@ -15,7 +15,7 @@ export const FIGURES = {
   clicks: 'clicks on its link',
   conversions: 'purchases, leads or whatever the campaign is for',
   spend_minor: 'what was spent, in the smallest unit of `currency`',
-  revenue_minor: 'what the conversions were worth, in the smallest unit of `currency`',
+  revenue_minor: 'value of the conversions, in the smallest unit of `currency`',
 } as const;
 
 export type Figure = keyof typeof FIGURES;

@@ -1,6 +1,6 @@
 import { readInstant } from '../../core/kernel/index.ts';
 
-/** A stretch of time: from `start` on, up to `end`, which is the first instant after the period. */
+/** A stretch of time: from `start` on, up to `end`, which is the first moment after the period. */
 export interface Period {
   readonly start: Date;
   readonly end: Date;

@@ -18,8 +18,8 @@ const figures = Object.fromEntries(FIGURE_NAMES.map((name) => [name, figure(name
 
 const facts = {
   platform: Platform,
-  period_start: Time.describe('a date, or an instant with its zone'),
-  period_end: Time.describe('the last date, which is included, or the first instant after the period'),
+  period_start: Time.describe('a date, or a time with a time zone'),
+  period_end: Time.describe('the last date, which is included, or the first moment after the period'),
   source: text(100).min(1).describe('the source of the figures, such as meta_ads'),
   external_id: text(300)
     .min(1)
@@ -27,7 +27,7 @@ const facts = {
     .describe('the name of the ad or post on the platform; several in one campaign are added up'),
   currency: Currency.nullish().describe('the currency of spend_minor and revenue_minor'),
   posted_at: Time.optional().describe(
-    'when it was posted: an instant with its zone, or a date where the hour is not known',
+    'when it was posted: a time with a time zone, or a date if the hour is not known',
   ),
   ...figures,
 };
@@ -160,7 +160,7 @@ export const Result = z
     source: z.string(),
     external_id: z.string().nullable(),
     period_start: z.string(),
-    period_end: z.string().describe('the last date, which is included, or the first instant after the period'),
+    period_end: z.string().describe('the last date, which is included, or the first moment after the period'),
     currency: z.string().nullable(),
     posted_at: z.string().nullable(),
     ...shownFigures,

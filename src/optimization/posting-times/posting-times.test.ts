@@ -68,7 +68,7 @@ describe('the answer', () => {
     );
     const at = (given: string | number) => () => postingTimes({ posts: [{ at: given, result: 1 }], timezone: 'UTC' });
     for (const none of ['2026-02-30', '2026-02-30T10:00:00Z', '11/22/2026 10:00 +0100', '2026-13-01'])
-      expect(at(none)).toThrow('posts[0].at: must be an instant with its zone such as');
+      expect(at(none)).toThrow('posts[0].at: must be a time with a time zone, such as');
     expect(at(1_780_000_000)).toThrow('posts[0].at: must be from 2000 to 2100, in milliseconds');
     for (const one of ['2026-02-28', '2026-02-28T10:00+0100', '2026-02-28T10:00:00.5Z', 1_780_000_000_000])
       expect(at(one)().n).toBe(1);

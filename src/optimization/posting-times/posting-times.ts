@@ -65,7 +65,7 @@ function instantOf(at: Date | string | number, place: number): number {
   const ms = typeof written === 'string' && !isInstant(written) ? Number.NaN : new Date(written).getTime();
   if (ms >= POSTED.since && ms < POSTED.until) return ms;
   const message = Number.isNaN(ms)
-    ? `must be an instant with its zone such as 2026-11-22T18:00:00Z, or a date, on a day that exists, not ${String(at)}`
+    ? `must be a time with a time zone, such as 2026-11-22T18:00:00Z, or a date, on a day that exists, not ${String(at)}`
     : `must be from 2000 to 2100, in milliseconds where it is a number, not ${String(at)} (${new Date(ms).toISOString()})`;
   throw invalid([{ path: `posts[${place}].at`, message }]);
 }

@@ -7,7 +7,7 @@ import { POSTING_GOALS } from './schema.ts';
 
 export const ScheduleBody = z
   .strictObject({
-    at: z.string().max(40).optional().describe('an instant with its zone, or a local time such as 2026-12-01 18:00'),
+    at: z.string().max(40).optional().describe('a time with a time zone, or a local time such as 2026-12-01 18:00'),
     slot: z.enum(['best', 'next_free']).optional().describe('instead of at: the first free time that the rules allow'),
     timezone: z.string().max(100).refine(isTimezone, 'must be a time zone such as Europe/Berlin').optional(),
     ad_account_id: Id.optional().describe('the account into which an approved campaign is published'),

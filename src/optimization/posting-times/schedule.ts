@@ -128,7 +128,7 @@ async function timeFor(ctx: Context, campaignId: string, body: ScheduleBody): Pr
       throw invalid([
         {
           path: 'at',
-          message: `must be a local time such as 2026-12-01 18:00, or an instant with its zone, got ${body.at}`,
+          message: `must be a local time such as 2026-12-01 18:00, or a time with a time zone, got ${body.at}`,
         },
       ]);
     if (at <= ctx.now())

@@ -8,8 +8,8 @@ export const PostingTimesInput = z.strictObject({
     .array(
       z.strictObject({
         at: z
-          .union([z.date(), z.string().max(40), z.number()], 'must be an instant with its zone, or a date')
-          .describe('when it was posted: an instant, or a date such as 2026-11-22 where the hour is not known'),
+          .union([z.date(), z.string().max(40), z.number()], 'must be a time with a time zone, or a date')
+          .describe('when it was posted: a time, or a date such as 2026-11-22 if the hour is not known'),
         result: z.number().min(0).describe('the result for the goal'),
         exposure: z.number().min(0).optional().describe('the impressions on which a rate was measured'),
         age_days: z.number().min(0).optional().describe('how old the post was when it was measured'),

@@ -41,7 +41,7 @@ export const LedgerQuery = z.strictObject({
   entity_id: Id.optional(),
   actor: text(200).optional(),
   since: Timestamp.optional(),
-  until: Timestamp.optional().describe('the first instant after the period'),
+  until: Timestamp.optional().describe('the first moment after the period'),
   order: z.enum(['oldest', 'newest']).optional().describe('sort order; default: oldest'),
   ...pageQuery,
 });

@@ -25,7 +25,7 @@ export const scheduleCommand = (config: Config) =>
       'Schedule a campaign: at that time it is published, activated or resumed. Asks for confirmation before it puts money at risk.',
     )
     .argument('<id>', 'The campaign', id)
-    .option('--at <time>', 'Local time such as 2026-12-01 18:00, or an instant with its zone')
+    .option('--at <time>', 'Local time such as 2026-12-01 18:00, or a time with a time zone')
     .option('--best', 'First free time in the hours with better results')
     .option('--next-free', 'First free slot that the posting rules allow')
     .option('--timezone <name>', 'Time zone (default: that of the posting rules)')

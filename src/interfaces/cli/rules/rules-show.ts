@@ -30,7 +30,7 @@ function show(ruleSet: Reply<'ruleSets.get'>): void {
     inWords(worth.shape),
     String(worth.when_missing),
   ]);
-  say(table(['feature', 'weight', 'worth', 'when missing'], worths));
+  say(table(['feature', 'weight', 'shape', 'when missing'], worths));
   if (conditions.length === 0) return;
   say();
   const rows = conditions.map(({ list, id: name, runs_on }) => [
