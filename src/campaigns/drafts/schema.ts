@@ -21,7 +21,7 @@ export const EXPERIMENT_SOURCE = 'experiment';
 
 const Platforms = z
   .array(Platform)
-  .min(1, `name at least one of ${PLATFORMS.join(', ')}`)
+  .min(1, `must include at least one of ${PLATFORMS.join(', ')}`)
   .max(100)
   .default([...DEFAULT_PLATFORMS])
   .describe('duplicates count once');

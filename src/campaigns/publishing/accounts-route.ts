@@ -90,7 +90,12 @@ export const adAccountRoutes: FastifyPluginAsyncZod = async (app) => {
     '/ad_accounts/:id/check',
     {
       config: { role: 'operator', problems: PROBLEMS.checkAccount },
-      schema: { tags, summary: 'Check an ad account against its platform', params: ById, response: { 200: AccountCheck } },
+      schema: {
+        tags,
+        summary: 'Check an ad account against its platform',
+        params: ById,
+        response: { 200: AccountCheck },
+      },
     },
     ({ ctx, params }) => checkAdAccount(withAds(ctx), params.id),
   );

@@ -97,7 +97,8 @@ export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'operator', problems: PROBLEMS.compensate },
       schema: {
         tags,
-        summary: 'Delete the objects that a publication created: those that are paused, have spent nothing, and carry our marker',
+        summary:
+          'Delete the objects that a publication created: those that are paused, have spent nothing, and carry our marker',
         params: ById,
         body: CompensateBody,
         response: { 202: Started },

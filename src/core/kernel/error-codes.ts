@@ -46,7 +46,8 @@ export const ERROR_CODES = {
     'role-too-low': 'Use a key whose role is at least `required_role`.',
     'person-needed': 'Ask a person: agents and services cannot approve spending.',
     'session-needed': 'Sign in to grant it: in the dashboard, or with `approvals grant` in a terminal.',
-    'agent-signs-in-nowhere': 'Sign in with a person’s key. An agent sends its key with each request instead of signing in.',
+    'agent-signs-in-nowhere':
+      'Sign in with a person’s key. An agent sends its key with each request instead of signing in.',
     'approval-own': 'Let another person grant it.',
     'other-site': 'Create a key with `campaigns-engine keys create`, and send it with each request.',
     'sign-in-needs-tls':
@@ -62,7 +63,7 @@ export const ERROR_CODES = {
     'approval-not-found': 'Check the id; GET /approvals lists the requests.',
     'decision-not-found': 'Make a decision with POST /campaigns/orchestrate.',
     'orchestration-not-found': 'Check the id; old evidence may have been deleted.',
-    'posterior-not-found': 'Learn one with POST /rules/engine/train.',
+    'posterior-not-found': 'Train one with POST /rules/engine/train.',
     'rule-set-not-found': 'Check the name; `rules list` shows the versions.',
     'experiment-not-found': 'Check the id; GET /experiments lists the experiments.',
     'budget-plan-not-found': 'Check the id; GET /budgets/plans lists the plans.',
@@ -86,7 +87,7 @@ export const ERROR_CODES = {
     'film-not-found': 'Check the path of the film.',
     'film-not-kept': 'Upload or `analyze` the film of this video first.',
     'file-not-found': 'Check the path of the file.',
-    'no-embedded-database': 'Name the directory of the embedded database with --data-dir.',
+    'no-embedded-database': 'Specify the directory of the embedded database with --data-dir.',
   },
   conflict: {
     'campaign-not-draft': 'Only drafts can be edited.',
@@ -127,7 +128,7 @@ export const ERROR_CODES = {
     'campaign-not-approved': 'Approve the draft first.',
     'plan-changed': 'Ask for the plan again, read it, and publish with its fingerprint.',
     'publication-exists': 'Continue, compensate or end that publication first.',
-    'currency-mismatch': "Set the draft’s budget in the account’s currency.",
+    'currency-mismatch': 'Set the draft’s budget in the account’s currency.',
     'publication-not-stopped': 'Only stopped publications can be continued.',
     'publication-not-removable': 'Pause it first; objects that run or have spent money are kept.',
     'remote-object-differs': 'Read `fields`: it says how the object differs from the plan.',

@@ -60,7 +60,9 @@ function read(cron: string, reading: Reading): Cron {
 
 function unreadable(why: unknown): EngineError {
   const words = why instanceof Error ? why.message.replace(/^CronPattern: /, '') : String(why);
-  return invalid([{ path: 'cron', message: `must have five fields, such as "0 3 * * *" (every day at 3:00): ${words}` }]);
+  return invalid([
+    { path: 'cron', message: `must have five fields, such as "0 3 * * *" (every day at 3:00): ${words}` },
+  ]);
 }
 
 function isTimezone(timezone: string): boolean {

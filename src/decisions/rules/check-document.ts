@@ -84,7 +84,10 @@ function excess(document: RuleSetDocument, conditions: readonly Condition[]): Fi
   if (features.size > MAX_FEATURES)
     errors.push({ path: '', message: `uses ${features.size} features; at most ${MAX_FEATURES} are allowed` });
   if (cost > MAX_COST)
-    errors.push({ path: '', message: `its conditions take up to ${cost} steps per clip; at most ${MAX_COST} are allowed` });
+    errors.push({
+      path: '',
+      message: `its conditions take up to ${cost} steps per clip; at most ${MAX_COST} are allowed`,
+    });
   return errors;
 }
 

@@ -42,7 +42,7 @@ export function refuseDrawnCards(
     refinement.addIssue({
       code: 'custom',
       path: ['cards', foreign],
-      message: `is for a platform that is not among platforms (${platforms.join(', ')}): name it there, or leave it out`,
+      message: `is for a platform that is not among platforms (${platforms.join(', ')}): add it there, or leave it out`,
     });
   if (named.length > 0 && mode === 'thompson')
     refinement.addIssue({

@@ -14,7 +14,7 @@ import { type BestClipDecision, type CardCounts, Mode, type SkippedPlatform } fr
 const Request = z
   .object({
     video_asset_ids: z.array(Id),
-    platforms: z.array(Platform).min(1, `name at least one of ${PLATFORMS.join(', ')}`),
+    platforms: z.array(Platform).min(1, `must include at least one of ${PLATFORMS.join(', ')}`),
     mode: Mode.default('exploit'),
     cards: CardsWanted.optional(),
   })

@@ -133,13 +133,15 @@ export function serverUrl(written: string): string {
 
 export function wholeNumber(written: string): number {
   const number = Number(written);
-  if (!/^\d+$/.test(written) || !Number.isSafeInteger(number)) throw new InvalidArgumentError('It must be a whole number.');
+  if (!/^\d+$/.test(written) || !Number.isSafeInteger(number))
+    throw new InvalidArgumentError('It must be a whole number.');
   return number;
 }
 
 export function decimal(written: string): number {
   const number = Number(written);
-  if (written.trim() === '' || !Number.isFinite(number)) throw new InvalidArgumentError('It must be a number such as 0.2.');
+  if (written.trim() === '' || !Number.isFinite(number))
+    throw new InvalidArgumentError('It must be a number such as 0.2.');
   return number;
 }
 

@@ -70,7 +70,9 @@ export function problemOf(text: string): Problem | undefined {
 }
 
 export const notOurs = (status: number): ConnectionError =>
-  new ConnectionError(`the response (status ${status}) did not come from campaigns-engine: did a proxy send it?`, { status });
+  new ConnectionError(`the response (status ${status}) did not come from campaigns-engine: did a proxy send it?`, {
+    status,
+  });
 
 /** @returns undefined when it is not JSON */
 export function parsed(text: string): unknown {

@@ -92,7 +92,7 @@ onEachDatabase('importing results', (testContext) => {
       [2, 'views_3s', 'must be at most impressions (1000), got 1001'],
       [3, '', expect.stringContaining('is not JSON')],
       [4, 'clip_id', `there is no clip ${uuid(9)}`],
-      [5, '', 'must name either a clip_id or a campaign_id'],
+      [5, '', 'must have either a clip_id or a campaign_id'],
       [6, 'platform', `campaign ${campaign} runs on instagram, not on tiktok`],
       [8, 'impresions', 'unknown field; did you mean impressions?'],
       [9, 'period_end', 'must not be before period_start (2025-12-01)'],

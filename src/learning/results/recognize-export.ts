@@ -91,7 +91,9 @@ function currencyObstacles({ from, columns }: Header): FieldError[] {
   const money = [...moneyColumns(from)].flatMap((column) => columns.get(column) ?? []);
   const currencies = [...new Set(money.flatMap(({ currency }) => currency ?? []))];
   if (currencies.length > 1)
-    return [{ path: 'header', message: `amounts are in ${currencies.join(' and ')}: export them in a single currency` }];
+    return [
+      { path: 'header', message: `amounts are in ${currencies.join(' and ')}: export them in a single currency` },
+    ];
   const [first] = money;
   if (first === undefined || currencies.length === 1 || columns.has('currency')) return [];
   const [column = 'currency'] = from.headers.en?.currency ?? [];

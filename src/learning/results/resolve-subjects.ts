@@ -101,7 +101,10 @@ class Known {
     if (campaign === undefined) return clip === undefined ? undefined : this.#clip(clip);
     const owner = this.#campaign(campaign, platform, column);
     if ('clip_id' in owner && clip !== undefined && clip !== owner.clip_id)
-      return { path: column, message: `names campaign ${campaign} and clip ${clip}, which is not that campaign's` };
+      return {
+        path: column,
+        message: `refers to campaign ${campaign} and clip ${clip}, which does not belong to that campaign`,
+      };
     return owner;
   }
 
@@ -119,11 +122,11 @@ class Known {
         .join(', ')}${called.length > LISTED ? ', …' : ''}`;
       return {
         path: column,
-        message: `${called.length} campaigns are called ${JSON.stringify(name)} (${which}): ${HELP}`,
+        message: `${called.length} campaigns are named ${JSON.stringify(name)} (${which}): ${HELP}`,
       };
     }
     const shown = names.map((name) => JSON.stringify(name)).join(', ');
-    return { path: column, message: `no clip or campaign on ${platform} is called ${shown}: ${HELP}`, isUnknown: true };
+    return { path: column, message: `no clip or campaign on ${platform} is named ${shown}: ${HELP}`, isUnknown: true };
   }
 }
 

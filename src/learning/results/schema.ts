@@ -54,7 +54,7 @@ export const ResultLine = z
   .strictObject({ clip_id: Id.optional(), campaign_id: Id.optional(), ...facts })
   .superRefine((line, refinement) => {
     if ((line.clip_id === undefined) === (line.campaign_id === undefined))
-      tell([{ path: '', message: 'must name either a clip_id or a campaign_id' }], refinement);
+      tell([{ path: '', message: 'must have either a clip_id or a campaign_id' }], refinement);
     tell(problemsOf(line), refinement);
   })
   .meta({ id: 'ResultLine' });
@@ -98,7 +98,9 @@ export const ResultsQuery = z.strictObject({
     .describe(
       'name of a CSV file or its folder; it gives the period when nothing else does, as in “2026-10-01_2026-10-31”',
     ),
-  platform: Platform.optional().describe(`platform of rows that do not name one; default for exports: ${exportPlatforms()}`),
+  platform: Platform.optional().describe(
+    `platform of rows that do not name one; default for exports: ${exportPlatforms()}`,
+  ),
   source: text(100).min(1).optional().describe(`source of the figures; default for exports: ${exportSources()}`),
   decimal: z.enum(['point', 'comma']).optional().describe('decimal mark, for an export in which 1.234 is ambiguous'),
   dry_run: z
@@ -219,7 +221,7 @@ export const NamesBody = z
           })
           .refine(
             ({ clip_id, campaign_id }) => (clip_id === undefined) !== (campaign_id === undefined),
-            'must name either a clip_id or a campaign_id',
+            'must have either a clip_id or a campaign_id',
           ),
       )
       .min(1)

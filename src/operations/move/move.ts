@@ -97,5 +97,6 @@ async function refuseRows(target: Transaction, tables: readonly Table[]): Promis
 
 async function refuseDifference(source: Transaction, target: Transaction, table: Table): Promise<void> {
   const [there, here] = [await digest(source, table), await digest(target, table)];
-  if (there !== here) throw new Error(`${table.name} differs after the copy (${there}; now ${here}): nothing was moved`);
+  if (there !== here)
+    throw new Error(`${table.name} differs after the copy (${there}; now ${here}): nothing was moved`);
 }

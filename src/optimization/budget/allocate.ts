@@ -33,7 +33,7 @@ export function* divide(given: readonly Line[], total: number): Work<Allocation>
   if (total < least || total > sum('max'))
     throw new EngineError(
       'budget-infeasible',
-      `total: the lines can hold from ${least} to ${sum('max')}, not ${total}; change the total or their bounds`,
+      `total: must be from ${least} to ${sum('max')}, the sums of the lines’ bounds, not ${total}; change the total or the bounds`,
       { least, most: sum('max') },
     );
   const lines = given.toSorted((one, other) => (one.id < other.id ? -1 : 1));

@@ -89,7 +89,9 @@ export const ApplyPlanBody = z
     confirm: z
       .strictObject({ currency: Currency, per_day_minor: z.int().min(0) })
       .optional()
-      .describe('the total that the published campaigns can then cost per day; required if the plan raises one of them'),
+      .describe(
+        'the total that the published campaigns can then cost per day; required if the plan raises one of them',
+      ),
   })
   .optional()
   .meta({ examples: [{ confirm: { currency: 'EUR', per_day_minor: 62_500 } }] });

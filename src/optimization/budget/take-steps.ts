@@ -100,7 +100,9 @@ async function take(transaction: Transaction, ctx: AdsContext, { plan, now, step
 }
 
 const whyNotSet = ({ state, budget_minor }: { readonly state: string; readonly budget_minor: number }) =>
-  state === 'stopped' ? 'its publication stopped' : `its budget is ${budget_minor}, set by someone else in the meantime`;
+  state === 'stopped'
+    ? 'its publication stopped'
+    : `its budget is ${budget_minor}, set by someone else in the meantime`;
 
 async function endDone(
   transaction: Transaction,

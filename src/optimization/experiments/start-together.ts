@@ -209,7 +209,7 @@ async function studyToMake(ctx: Context, row: store.ExperimentRow, { starts_at }
     const publication = await openPublication(ctx.db, campaign_id);
     const remote = publication === undefined ? undefined : await remoteCampaignOf(ctx.db, publication.id);
     if (remote === undefined)
-      throw conflict('not-published', `arm ${label} of experiment ${row.id} has no campaign there`);
+      throw conflict('not-published', `arm ${label} of experiment ${row.id} has no campaign on the platform`);
     cells.push({ name: label, campaign_remote_id: remote });
   }
   const starts = new Date(starts_at);

@@ -21,7 +21,7 @@ export const NewApiKey = z
   })
   .refine(({ kind, role }) => kind !== 'agent' || role !== 'admin', {
     path: ['role'],
-    message: 'must be viewer or operator for an agent: a person decides what may be spent',
+    message: 'must be viewer or operator for an agent: only a person can approve spending',
   })
   .meta({ examples: [{ name: 'nightly-import', role: 'operator' }] });
 export type NewApiKey = z.input<typeof NewApiKey>;

@@ -42,7 +42,10 @@ export async function* exportBundle(
   for (let left = checkpoint.tree_size - first; left > 0; ) {
     const events = await eventsAfter(db, after, Math.min(EVENTS_A_PAGE, left), { isFinal: false });
     if (events.length === 0)
-      throw conflict('ledger-cut', `the last ${left} sealed events are missing: run \`campaigns-engine ledger verify\``);
+      throw conflict(
+        'ledger-cut',
+        `the last ${left} sealed events are missing: run \`campaigns-engine ledger verify\``,
+      );
     for (const event of events) yield leafOf(event);
     left -= events.length;
     after = events.at(-1);

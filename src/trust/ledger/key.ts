@@ -31,7 +31,10 @@ export function findSigningKey({ pem, file }: KeyPlace): SigningKey | undefined 
   try {
     const text = readFileSync(file, 'utf8');
     if (process.platform !== 'win32' && (statSync(file).mode & OTHERS) !== 0)
-      throw conflict('ledger-key-exposed', `${file} can be read by others, who could sign any ledger: run chmod 600 on it`);
+      throw conflict(
+        'ledger-key-exposed',
+        `${file} can be read by others, who could sign any ledger: run chmod 600 on it`,
+      );
     return readSigningKey(text, file);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;

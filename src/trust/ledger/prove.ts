@@ -64,7 +64,8 @@ export async function proveEvent({ db }: Pick<Context, 'db'>, eventId: string): 
         )
       : notFound('event-not-found', `there is no event ${id}`);
   const event = await eventAt(db, leaf);
-  if (event?.id !== id) throw notFound('event-not-found', `event ${id} was sealed but is missing: run \`ledger verify\``);
+  if (event?.id !== id)
+    throw notFound('event-not-found', `event ${id} was sealed but is missing: run \`ledger verify\``);
   const size = checkpoint.tree_size;
   return {
     event_id: id,

@@ -70,7 +70,8 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'webhooks.deliveries',
         tags,
         summary: 'List the deliveries of a webhook, oldest first',
-        description: 'state=dead lists the deliveries on which the engine gave up. Delivered events are listed for a week.',
+        description:
+          'state=dead lists the deliveries on which the engine gave up. Delivered events are listed for a week.',
         params: ById,
         querystring: DeliveryQuery,
         response: { 200: z.object({ deliveries: z.array(Delivery), next: z.string().nullable() }) },

@@ -4,7 +4,7 @@ import { EVENTS, type EventType } from '../ledger/index.ts';
 
 const EventTypes = z
   .array(z.enum(Object.keys(EVENTS) as [EventType, ...EventType[]]))
-  .min(1, 'name at least one kind of event, or leave it out for all')
+  .min(1, 'must have at least one kind of event; leave it out for all')
   .describe('only these kinds of events; default: all');
 
 export const NewWebhook = z

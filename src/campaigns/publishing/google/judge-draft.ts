@@ -66,7 +66,7 @@ function refusedAudience({ ad }: DraftToPublish): Judgment[] {
   const out = shutOutAges(age_min, age_max);
   const kept = categories?.find((category) => PROTECTED.includes(category));
   return [
-    [countries.length === 0, 'countries-missing', 'ad.countries', 'name the countries where the ad may be shown'],
+    [countries.length === 0, 'countries-missing', 'ad.countries', 'list the countries where the ad can be shown'],
     [unknown !== undefined, 'country-unknown', 'ad.countries', `${unknown} is not an ISO 3166 country code`],
     [
       ...([out === undefined, 'ages-refused', 'ad.age_min'] as const),
@@ -94,7 +94,12 @@ function refusedAudience({ ad }: DraftToPublish): Judgment[] {
 function refusedSettings(account: AccountToUse): Judgment[] {
   const business = textAt(account.settings, 'business_name') ?? '';
   return [
-    [business === '', 'business-name-missing', 'settings.business_name', 'set the name of the advertiser in the account’s settings'],
+    [
+      business === '',
+      'business-name-missing',
+      'settings.business_name',
+      'set the name of the advertiser in the account’s settings',
+    ],
     [
       ...([business.length > LONGEST.business, 'business-name-too-long', 'settings.business_name'] as const),
       `the name has ${business.length} characters; Google accepts at most ${LONGEST.business}`,

@@ -45,7 +45,7 @@ function judgePlace({ platform, currency }: DraftToPublish, clip: RenderedClip, 
       refused(
         'platform-mismatch',
         'platform',
-        `the campaign is for ${platform}; this account places Instagram Reels`,
+        `the campaign is for ${platform}; this account publishes to Instagram Reels`,
         OURS,
       ),
     );
@@ -150,7 +150,7 @@ function judgeAudience({ ad }: DraftToPublish, { settings }: AccountToUse): Find
   const findings: Finding[] = [];
   const { countries = [], special_categories: categories, age_min = 18, age_max = 65 } = ad;
   if (countries.length === 0)
-    findings.push(refused('countries-missing', 'ad.countries', 'name the countries where the ad may be shown'));
+    findings.push(refused('countries-missing', 'ad.countries', 'list the countries where the ad can be shown'));
   if (ad.age_min === undefined || ad.age_max === undefined)
     findings.push(
       warning(
@@ -217,7 +217,9 @@ function judgeAudience({ ad }: DraftToPublish, { settings }: AccountToUse): Find
 function judgeSettings({ ad }: DraftToPublish, { settings }: AccountToUse): Finding[] {
   const findings: Finding[] = [];
   if (textAt(settings, 'page_id') === undefined)
-    findings.push(refused('page-missing', 'settings.page_id', 'set the page that the ads represent in the account’s settings'));
+    findings.push(
+      refused('page-missing', 'settings.page_id', 'set the page that the ads represent in the account’s settings'),
+    );
   if (textAt(settings, 'instagram_user_id') === undefined)
     findings.push(
       refused(

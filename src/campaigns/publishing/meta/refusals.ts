@@ -76,7 +76,11 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
     field: 'settings.pixel_id',
     todo: 'Set a pixel that measures this event in the account’s settings.',
   },
-  2490408: { code: 'goal-refused', field: 'ad.goal', todo: 'Set another goal for the ad: Meta does not offer this one.' },
+  2490408: {
+    code: 'goal-refused',
+    field: 'ad.goal',
+    todo: 'Set another goal for the ad: Meta does not offer this one.',
+  },
   1815090: {
     code: 'goal-refused',
     field: 'ad.goal',

@@ -54,7 +54,7 @@ function refusedAudience({ ad }: DraftToPublish): Judgment[] {
   const { countries = [], special_categories: categories, age_min = 18, age_max = 65 } = ad;
   const foreign = categories?.find((category) => !isIndustry(category));
   return [
-    [countries.length === 0, 'countries-missing', 'ad.countries', 'name the countries where the ad may be shown'],
+    [countries.length === 0, 'countries-missing', 'ad.countries', 'list the countries where the ad can be shown'],
     [
       ...([ageGroups(age_min, age_max) === undefined, 'ages-refused', 'ad.age_min'] as const),
       `TikTok accepts only whole age groups: from 18, 25, 35, 45 or 55, to 24, 34, 44, 54 or 65; got ${age_min} to ${age_max}`,

@@ -75,7 +75,8 @@ function conclude(
   const durationMs = Math.max(pictureEndMs, soundEndMs) - startMs;
   // In this order: a film of which one picture is left is cut off, not a picture.
   if (isWhole) refuseTruncated(film, durationMs, film.originMs + Math.max(pictureEndMs, soundEndMs));
-  if (isWhole && pictures === 1) throw badFilm('film-is-one-picture', `${film.name} has only one frame, so it is not a film`);
+  if (isWhole && pictures === 1)
+    throw badFilm('film-is-one-picture', `${film.name} has only one frame, so it is not a film`);
   return {
     ...film.shown,
     fps: Math.round(1000 * frameRate(film, 1000 / frameMs)) / 1000,

@@ -121,7 +121,9 @@ const showCommand = (config: Config) =>
 
 const applyCommand = (config: Config) =>
   servedCommand('apply', config, `budget apply ${SAMPLE}`)
-    .description('Carry out a plan, decreases first. Asks for confirmation before it raises the budget of a published campaign.')
+    .description(
+      'Carry out a plan, decreases first. Asks for confirmation before it raises the budget of a published campaign.',
+    )
     .argument('<plan>', 'The plan', id)
     .option('--yes', 'Do not ask for confirmation')
     .action((planId: string, options: StoreOptions & { yes?: boolean }) =>

@@ -69,7 +69,7 @@ export function campaignsCommand(config: Config): Command {
     const { name, budgetCents, currency, notes, clip, cards, format } = options;
     const body = { name, budget_cents: budgetCents, currency, notes, clip_id: clip, cards, format, ad: adOf(options) };
     if (Object.values(body).every((value) => value === undefined))
-      command.error('error: name what to change, e.g. --budget-cents 25000', { exitCode: EXIT.usage });
+      command.error('error: specify what to change, e.g. --budget-cents 25000', { exitCode: EXIT.usage });
     return open(options, async ({ client }) =>
       showCampaign(await client.campaigns.update({ id: campaignId, ...body }), options),
     );

@@ -47,7 +47,7 @@ export const orchestrateCommand = (config: Config): Command =>
       const cards = written === undefined ? undefined : cardsFor(written, platforms);
       const ways = [videoIds.length > 0, all === true, since !== undefined, file !== undefined];
       if (ways.filter(Boolean).length !== 1)
-        command.error('error: name videos, or use one of --all, --since and --file', { exitCode: EXIT.usage });
+        command.error('error: specify videos, or use one of --all, --since and --file', { exitCode: EXIT.usage });
       const named = file === undefined ? videoIds : readIds(file);
       return withApi(config, options, 'orchestrate', async (api) => {
         if (videoIds.length > 0) return orchestrateEach(api, videoIds, { ...how, platforms, cards });

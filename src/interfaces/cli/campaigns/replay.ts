@@ -28,7 +28,7 @@ export const replayCommand = (config: Config): Command =>
     .option('--with-rules <rules>', 'Use these rules instead: a file, tiktok@3, or an id')
     .action((orchestrationId: string | undefined, options: Options, command: Command) => {
       if ((orchestrationId === undefined) !== (options.all === true))
-        command.error('error: name one orchestration, or use --all', { exitCode: EXIT.usage });
+        command.error('error: specify one orchestration, or use --all', { exitCode: EXIT.usage });
       return withApi(config, options, 'replay', async (api) => {
         if (options.withRules !== undefined) return askWhatIf(api, orchestrationId, options.withRules, options);
         if (orchestrationId !== undefined) return replayOne(api, orchestrationId, options);

@@ -84,7 +84,9 @@ const planCommand = (config: Config) =>
   wanted(
     servedCommand('plan', config, 'experiments plan --platform instagram --metric ctr --rate 0.015 --impressions 2000'),
   )
-    .description('Show the days that a test needs, its cost, and the smallest effect that it can detect. Stores nothing.')
+    .description(
+      'Show the days that a test needs, its cost, and the smallest effect that it can detect. Stores nothing.',
+    )
     .argument('[video]', 'The video, with --top', id)
     .option('--arms <n>', 'Number of arms, 2 to 5 (default: 2)', wholeNumber)
     .option('--top <n>', 'The best clips of the video as arms, 2 to 5', wholeNumber)

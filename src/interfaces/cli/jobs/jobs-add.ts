@@ -27,7 +27,7 @@ export const jobsAddCommand = (config: Config): Command =>
       const { all, since, platforms, key, json } = options;
       const named = videoIds.length > 0;
       if ([named, all === true, since !== undefined].filter(Boolean).length !== 1)
-        command.error('error: name videos, or use --all or --since', { exitCode: EXIT.usage });
+        command.error('error: specify videos, or use --all or --since', { exitCode: EXIT.usage });
       const videos = named ? { video_asset_ids: videoIds } : { filter: { added_since: since } };
       return withApi(config, options, 'jobs', async ({ client }) => {
         const reply = await client.campaigns.orchestrateMany({ ...videos, platforms, key });

@@ -24,6 +24,7 @@ export const exportCommand = (config: Config): Command =>
 
 function time(written: string): Date {
   const read = new Date(written);
-  if (Number.isNaN(read.getTime())) throw new InvalidArgumentError('Use a date or a time, such as 2026-11-01 or 2026-11-01T12:00:00Z.');
+  if (Number.isNaN(read.getTime()))
+    throw new InvalidArgumentError('Use a date or a time, such as 2026-11-01 or 2026-11-01T12:00:00Z.');
   return read;
 }

@@ -47,7 +47,10 @@ export const moveCommand = (config: Config): Command =>
 
 async function move({ to, dataDir }: Options): Promise<Moved> {
   if (!existsSync(join(dataDir, 'postgres')))
-    throw notFound('no-embedded-database', `there is no embedded database in ${dataDir}: name it with --data-dir`);
+    throw notFound(
+      'no-embedded-database',
+      `there is no embedded database in ${dataDir}: specify its directory with --data-dir`,
+    );
   const { openDb } = await import('../../../core/db/index.ts');
   const source = await openDb({ kind: 'embedded', dataDir }, 'move', () => {});
   try {

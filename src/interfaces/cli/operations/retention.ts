@@ -47,7 +47,9 @@ async function exported<Value>(
   work: (file: Awaited<ReturnType<typeof exportFile>>) => Promise<Value>,
 ): Promise<Value> {
   if (path === undefined)
-    throw invalid([{ path: '--export', message: 'name a new file for what is deleted, or count with --dry-run' }]);
+    throw invalid([
+      { path: '--export', message: 'specify a new file for the deleted rows, or count them with --dry-run' },
+    ]);
   const retention = await import('../../../operations/retention/index.ts');
   const file = await retention.exportFile(path);
   try {

@@ -102,7 +102,9 @@ async function publicationOf({ client }: Api, campaignId: string): Promise<Reply
 
 export const compensateCommand = (config: Config): Command =>
   servedCommand('compensate', config, 'compensate 11111111-1111-1111-1111-111111111111')
-    .description('Delete the objects that a publication created: those that are paused, have spent nothing, and carry our marker.')
+    .description(
+      'Delete the objects that a publication created: those that are paused, have spent nothing, and carry our marker.',
+    )
     .argument('<publication>', 'The publication', id)
     .option('--media', 'Also delete uploaded videos and images')
     .action((publicationId: string, { media, ...options }: StoreOptions & { media?: boolean }) =>

@@ -77,7 +77,7 @@ function accountFor(
   return {
     ...about,
     code: 'ad-account-not-found',
-    detail: `${platform} has several ad accounts: name one with --account`,
+    detail: `${platform} has several ad accounts: specify one with --account`,
   };
 }
 

@@ -86,7 +86,9 @@ const continueCommand = (config: Config) =>
     .action((publicationId: string, step: string | undefined, options: ContinueOptions, command: Command) => {
       const { adopt, absent } = options;
       if ((step === undefined) !== (adopt === undefined && absent === undefined) || (adopt !== undefined && absent))
-        command.error('error: name the step with either --adopt ID or --absent, or neither of them', { exitCode: 2 });
+        command.error('error: specify a step together with either --adopt ID or --absent, or none of the three', {
+          exitCode: 2,
+        });
       const resolve =
         step === undefined ? undefined : adopt === undefined ? { step, absent: true as const } : { step, adopt };
       return withApi(config, options, 'publications', async (api) => {

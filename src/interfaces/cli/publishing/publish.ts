@@ -39,7 +39,7 @@ export const publishCommand = (config: Config): Command =>
       if (video !== undefined && campaignId === undefined)
         return withApi(config, options, 'publish', (api) => publishVideo(api, video, accounts, options));
       if (campaignId === undefined || video !== undefined || account === undefined || another !== undefined)
-        return command.error('error: name a campaign and its --account, or use --all-platforms with a video', {
+        return command.error('error: specify a campaign and its --account, or use --all-platforms with a video', {
           exitCode: EXIT.usage,
         });
       return withApi(config, options, 'publish', (api) => publishOne(api, campaignId, account, options));

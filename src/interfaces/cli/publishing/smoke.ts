@@ -16,7 +16,7 @@ interface SmokeCommandOptions extends StoreOptions {
 
 export const smokeCommand = (config: Config): Command =>
   dataCommand('smoke', config, 'smoke --live --account 22222222-2222-2222-2222-222222222222')
-    .description("Test the assumptions of publishing on an ad account. Activates nothing.")
+    .description('Test the assumptions of publishing on an ad account. Activates nothing.')
     .requiredOption('--account <id>', 'The ad account', id)
     .option('--live', 'Allow a live account: paused objects are created in it and deleted again')
     .option('--film <file>', 'A 9:16 MP4; with --picture, an ad is also created')

@@ -55,7 +55,9 @@ export function resultsCommand(config: Config): Command {
     .option(...AFTER)
     .action((options: ListOptions) => withApi(config, options, 'results', (api) => listResults(api, options)));
   const withdraw = servedCommand('withdraw', config, `results withdraw ${SAMPLE} --why "of another account"`)
-    .description('Withdraw an incorrect import. The results that it replaced count again; its figures stay in the history.')
+    .description(
+      'Withdraw an incorrect import. The results that it replaced count again; its figures stay in the history.',
+    )
     .argument('<import>', 'The id of the import, as shown by `results import` and `results list --json`', id)
     .requiredOption('--why <text>', 'The reason, recorded in the ledger')
     .action((importId: string, options: StoreOptions & { why: string }) =>

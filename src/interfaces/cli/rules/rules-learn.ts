@@ -50,7 +50,9 @@ export const calibrationCommand = (config: Config): Command =>
 
 export const evaluateLoggedCommand = (config: Config): Command =>
   servedCommand('evaluate', config, 'rules evaluate lively-tiktok.yaml --logged')
-    .description('Estimate the results that another rule set would have had, from logged draws (orchestrate --mode thompson).')
+    .description(
+      'Estimate the results that another rule set would have had, from logged draws (orchestrate --mode thompson).',
+    )
     .argument('<file-or-version>', 'A YAML or JSON file, or tiktok@3')
     .requiredOption('--logged', 'Use the logged probabilities; `replay --with-rules` compares winners instead')
     .addOption(goalOption())

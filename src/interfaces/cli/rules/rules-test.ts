@@ -6,7 +6,7 @@ import { readRuleSetFile } from './rule-sets.ts';
 
 export const testCommand = (): Command =>
   plainCommand('test', 'rules test tiktok.yaml')
-    .description("Check the rule sets in a file and run their examples. Exits with 5 if one fails. Needs no database.")
+    .description('Check the rule sets in a file and run their examples. Exits with 5 if one fails. Needs no database.')
     .argument('<file>', 'YAML or JSON')
     .action(async (file: string, { json }: { json?: boolean }) => {
       const { compileRuleSet, runExamples } = await import('../../../decisions/rules/index.ts');

@@ -40,7 +40,9 @@ test('an event that was changed or left out, another key, and another file are r
   await expect(checkBundle(bundle(LEAVES), other)).rejects.toThrow('not signed with this key');
   const cut = other.replace(/.{12}\n-----END/, '\n-----END');
   await expect(checkBundle(bundle(LEAVES), cut)).rejects.toThrow('The public key is damaged: copy it again');
-  await expect(checkBundle(bundle(LEAVES), 'no key')).rejects.toThrow('The text that you entered contains no public key');
+  await expect(checkBundle(bundle(LEAVES), 'no key')).rejects.toThrow(
+    'The text that you entered contains no public key',
+  );
   const noted = new Blob([(await bundle(LEAVES).text()).replace(`${ORIGIN}\\n3\\n`, `${ORIGIN}\\n3\\n*`)]);
   await expect(checkBundle(noted)).rejects.toThrow('is not base64');
 });

@@ -16,7 +16,9 @@ export const AtMost = ({ exposure }: { readonly exposure: Exposure }) => (
   <>
     at most <strong>{perDay(exposure)}</strong>,{' '}
     <strong>
-      {exposure.whole_minor === null ? 'with no end date' : `${money(exposure.whole_minor, exposure.currency)} in total`}
+      {exposure.whole_minor === null
+        ? 'with no end date'
+        : `${money(exposure.whole_minor, exposure.currency)} in total`}
     </strong>
   </>
 );

@@ -14,7 +14,9 @@ export function PauseAll({ platform, reload }: { readonly platform: Platform; re
       title: `Pause everything on ${name}?`,
       text: (
         <p>
-          {running.length === 0 ? `Nothing is running on ${name}.` : `${counted(running.length, 'campaign')} will pause.`}
+          {running.length === 0
+            ? `Nothing is running on ${name}.`
+            : `${counted(running.length, 'campaign')} will pause.`}
         </p>
       ),
       action: `Pause ${running.length}`,

@@ -56,7 +56,8 @@ function Trained({ training, platform }: { readonly training: Training; readonly
   return (
     <li>
       <p>
-        <strong class={promote ? 'good' : ''}>{promote ? '✓ Can be activated' : 'Should not be activated'}</strong>: {reason}
+        <strong class={promote ? 'good' : ''}>{promote ? '✓ Can be activated' : 'Should not be activated'}</strong>:{' '}
+        {reason}
       </p>
       <p class="quiet">
         <a href={`/app/rules/${platform}?version=${rule_set.version}`}>v{rule_set.version}</a> {rule_set.status}, from{' '}
