@@ -184,7 +184,7 @@ onEachPlace('the command line', (newPlace) => {
     await expectEnding(5, through('ledger', '--limit', '1001'), /1000/);
     expect(await server.end()).toBe(0);
     expect(await server.end()).toBe(0);
-    await expectEnding(3, through('orchestrate', VIDEO), /no answer from http:\/\/127\.0\.0\.1/);
+    await expectEnding(3, through('orchestrate', VIDEO), /no response from http:\/\/127\.0\.0\.1/);
   });
 });
 

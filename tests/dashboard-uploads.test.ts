@@ -152,7 +152,7 @@ describe.skipIf(!hasBrowser() || settings.uploadedMib === 0)('uploads in the das
     writeFileSync(`${path}.mov`, Buffer.alloc(MIB));
     await page.route(isFilm, (route) => route.abort());
     await page.setInputFiles('input[type=file]', `${path}.mov`);
-    await expect.poll(said).toMatch(/The connection broke.*Try again/s);
+    await expect.poll(said).toMatch(/The connection was lost.*Try again/s);
     await page.unroute(isFilm);
     await page.click('.uploads button:has-text("Try again")');
     await expect.poll(said, { timeout: 60_000 }).toMatch(/analyzing|film/);

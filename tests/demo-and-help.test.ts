@@ -74,11 +74,11 @@ test.skipIf(!hasPostgres())('the demo does the same on PostgreSQL', async () => 
 
 test.each([
   [2, ['orchestrate', 'not-an-id'], 'An id is a UUID'],
-  [2, ['orchestrate'], 'name videos, or give one of --all'],
+  [2, ['orchestrate'], 'specify videos, or use one of --all'],
   [
     2,
     ['best-clip', '11111111-1111-1111-1111-111111111111', '--platform', 'TikTok'],
-    'is none of the platforms: write instagram, tiktok, or youtube',
+    'is not a platform: use instagram, tiktok, or youtube',
   ],
   [2, ['demmo'], 'Did you mean demo?'],
   [
@@ -86,9 +86,9 @@ test.each([
     ['campaigns', '--database-url', 'postgres://127.0.0.1:1/none'],
     'cannot connect to PostgreSQL at postgres://127.0.0.1:1/none: connect ECONNREFUSED',
   ],
-  [3, ['ledger', '--server', 'http://127.0.0.1:1'], 'no answer from http://127.0.0.1:1'],
+  [3, ['ledger', '--server', 'http://127.0.0.1:1'], 'no response from http://127.0.0.1:1'],
   [4, ['orchestrate', '99999999-9999-9999-9999-999999999999'], 'there is no video asset'],
-  [4, ['best-clip', '99999999-9999-9999-9999-999999999999', '--platform', 'tiktok'], 'no best clip has been decided'],
+  [4, ['best-clip', '99999999-9999-9999-9999-999999999999', '--platform', 'tiktok'], 'no best clip has been chosen'],
   [4, ['import', 'nowhere.ndjson'], 'there is no file nowhere.ndjson'],
 ])('exit code %i: %s', async (status, args, words) => {
   const place = status < 4 ? [] : here();

@@ -82,7 +82,7 @@ async function launchWorker(options: readonly string[]) {
   const worker = launch(['worker', '--concurrency', '2', ...options], {});
   await eventually(
     async () => worker.stdout(),
-    (said) => said.startsWith('working on jobs'),
+    (said) => said.startsWith('running jobs'),
   );
   return worker;
 }

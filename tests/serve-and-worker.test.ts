@@ -38,7 +38,7 @@ onEachMigratedPlace('a worker', (newPlace) => {
     );
     worker.process.kill('SIGTERM');
     expect(await worker.ended).toBe(0);
-    expect(worker.stdout()).toBe('working on jobs, 1 at once\n');
+    expect(worker.stdout()).toBe('running jobs, 1 at a time\n');
     expect(await collector.end()).toMatch(/"name":"job orchestrate-batch"/);
     const open = await run('worker', '--metrics-port', '0', '--metrics-host', '0.0.0.0');
     expect([open.ending, open.stderr]).toEqual([5, expect.stringContaining('keys create')]);

@@ -8,7 +8,7 @@ import type { Task } from './dashboard-hand.ts';
 export const adminsTasks = ({ url }: Dashboard): readonly Task[] => [
   {
     ...{
-      ...{ id: 'A1', wants: 'rules put in force, beside what they would have changed', most: 3, seconds: 2 },
+      ...{ id: 'A1', wants: 'rules activated, beside what they would have changed', most: 3, seconds: 2 },
       from: '/app/rules/youtube',
     },
     act: async (hand) => {

@@ -72,9 +72,9 @@ export interface components {
             settings: {
                 [key: string]: unknown;
             };
-            /** @description the most that all active publications may cost per day; null: nothing may be activated */
+            /** @description maximum cost per day of all active publications; null: nothing can be activated */
             max_daily_minor: number | null;
-            /** @description the most that one publication may cost in total; null: nothing may be activated */
+            /** @description maximum total cost of one publication; null: nothing can be activated */
             max_campaign_minor: number | null;
             two_people: boolean;
             live_on_embedded: boolean;
@@ -322,7 +322,7 @@ export interface components {
             /** @description probability that the best score belongs to the best clip */
             win_probability?: number;
             runner_up_clip_id?: string;
-            /** @description by how much the score may be off: one standard deviation */
+            /** @description standard deviation of the score */
             score_sd?: number;
             /** @description the clip was drawn, with this probability */
             exploration?: {
@@ -361,14 +361,14 @@ export interface components {
                 campaign_id: string;
                 from_minor: number;
                 to_minor: number;
-                /** @description what applying sets first; equals to_minor, since a plan is one step */
+                /** @description the budget that applying sets first; equals to_minor, because a plan is one step */
                 next_minor: number;
                 /** @description the lower bound for this plan */
                 floor_minor: number;
                 /** @description the upper bound for this plan */
                 cap_minor: number;
                 /**
-                 * @description what keeps the line from going further
+                 * @description the constraint that limits the line
                  * @enum {string}
                  */
                 binding: "step" | "floor" | "cap" | "history" | "learning" | "person" | "experiment" | "none";
@@ -417,7 +417,7 @@ export interface components {
              * @enum {string}
              */
             status: "proposed" | "applied" | "expired";
-            /** @description campaigns that were found and not planned, and why; the first 1,000 */
+            /** @description campaigns that were found but not planned, with the reason; the first 1,000 */
             left_out: {
                 campaign_id: string;
                 because: string;
@@ -464,7 +464,7 @@ export interface components {
             needed: number;
             /** @description when the oldest of these results began */
             since: string | null;
-            /** @description in words; “not enough results yet (37 of 50)” instead of a figure */
+            /** @description the verdict as text; “not enough results yet (37 of 50)” if there is no figure */
             message: string;
             /** @description rank correlation of scores and results */
             spearman: {
@@ -662,9 +662,9 @@ export interface components {
             flash_rate_hz?: number;
             /** @description share of the clip in which nothing moves for a second or longer ([0,1]) */
             freeze_share?: number;
-            /** @description 1 unless the first picture is black, blurred, or frozen for half a second ([0,1]) */
+            /** @description 1 unless the first frame is black, blurred, or frozen for half a second ([0,1]) */
             first_picture_ok?: number;
-            /** @description how far the last picture is from the first ([0,1]) */
+            /** @description how much the last frame differs from the first ([0,1]) */
             loop_distance?: number;
             /** @description mean distance of difference hashes from the most similar other clip of the film (bit) */
             nearest_clip_distance?: number;
@@ -693,7 +693,7 @@ export interface components {
             code: components["schemas"]["CommonProblemCode"];
         };
         /**
-         * @description what any operation can answer
+         * @description codes that any operation can return
          * @enum {string}
          */
         CommonProblemCode: "body-too-large" | "data-directory-lost" | "database-unavailable" | "disk-full" | "idempotency-answer-lost" | "idempotency-key-in-use" | "idempotency-key-reused" | "internal-error" | "key-expired" | "key-malformed" | "key-missing" | "key-revoked" | "key-unknown" | "malformed-json" | "malformed-request" | "other-site" | "overloaded" | "request-aborted" | "request-timeout" | "role-too-low" | "route-not-found" | "session-ended" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
@@ -746,9 +746,9 @@ export interface components {
              * @example 2026-11-22T10:24:41.123Z
              */
             created_at: string;
-            /** @description events that wait for their delivery */
+            /** @description events waiting for delivery */
             pending: number;
-            /** @description events that were given up */
+            /** @description events whose delivery failed permanently */
             dead: number;
             /** @description signs every delivery (Standard Webhooks); shown only once */
             secret: string;
@@ -784,7 +784,7 @@ export interface components {
              * @enum {string}
              */
             role: "viewer" | "operator" | "admin";
-            /** @description false: there is no key yet, and everyone on this machine may do everything */
+            /** @description false: there is no key yet, and everyone on this machine can do everything */
             keys_needed: boolean;
             /** @description null: the caller sent a key, or needs none */
             session: components["schemas"]["Session"] | null;
@@ -1008,9 +1008,9 @@ export interface components {
         };
         Exposure: {
             currency: string;
-            /** @description the most that a day can cost, including the platform's overspend */
+            /** @description maximum cost of a day, including the platform's overspend */
             per_day_minor: number;
-            /** @description the most in total; null: no end date */
+            /** @description maximum in total; null: no end date */
             whole_minor: number | null;
         };
         FilmDetails: {
@@ -1843,7 +1843,7 @@ export interface components {
                 } | null;
                 /** @description the same clip, and the score equal to the last bit */
                 identical: boolean;
-                /** @description in words; null when identical */
+                /** @description the difference as text; null when identical */
                 difference: string | null;
             }[];
         };
@@ -1891,7 +1891,7 @@ export interface components {
             thruplays: number | null;
             /** @description plays to the end */
             completions: number | null;
-            /** @description how long it was watched in all */
+            /** @description total watch time */
             watch_time_ms: number | null;
             /** @description likes and other reactions */
             likes: number | null;
@@ -1907,7 +1907,7 @@ export interface components {
             conversions: number | null;
             /** @description what was spent, in the smallest unit of `currency` */
             spend_minor: number | null;
-            /** @description what the conversions were worth, in the smallest unit of `currency` */
+            /** @description value of the conversions, in the smallest unit of `currency` */
             revenue_minor: number | null;
             rates: components["schemas"]["Rates"];
             /** @description 1, plus one for every correction */
@@ -1949,7 +1949,7 @@ export interface components {
             thruplays?: number | null;
             /** @description plays to the end */
             completions?: number | null;
-            /** @description how long it was watched in all */
+            /** @description total watch time */
             watch_time_ms?: number | null;
             /** @description likes and other reactions */
             likes?: number | null;
@@ -1965,7 +1965,7 @@ export interface components {
             conversions?: number | null;
             /** @description what was spent, in the smallest unit of `currency` */
             spend_minor?: number | null;
-            /** @description what the conversions were worth, in the smallest unit of `currency` */
+            /** @description value of the conversions, in the smallest unit of `currency` */
             revenue_minor?: number | null;
         };
         ResultWithHistory: {
@@ -1991,7 +1991,7 @@ export interface components {
             thruplays: number | null;
             /** @description plays to the end */
             completions: number | null;
-            /** @description how long it was watched in all */
+            /** @description total watch time */
             watch_time_ms: number | null;
             /** @description likes and other reactions */
             likes: number | null;
@@ -2007,7 +2007,7 @@ export interface components {
             conversions: number | null;
             /** @description what was spent, in the smallest unit of `currency` */
             spend_minor: number | null;
-            /** @description what the conversions were worth, in the smallest unit of `currency` */
+            /** @description value of the conversions, in the smallest unit of `currency` */
             revenue_minor: number | null;
             rates: components["schemas"]["Rates"];
             /** @description 1, plus one for every correction */
@@ -2139,7 +2139,7 @@ export interface components {
             expect: {
                 eligible?: boolean;
                 score?: number;
-                /** @description how far the score may be off; default: 0.005 */
+                /** @description allowed difference of the score; default: 0.005 */
                 within?: number;
                 /** @description the first failed requirement (id or wording); otherwise the feature that contributes most */
                 first_reason?: string;
@@ -2345,9 +2345,9 @@ export interface components {
             updated_at: string;
         };
         SecretsState: {
-            /** @description secrets that there are */
+            /** @description number of secrets */
             sealed: number;
-            /** @description secrets that no available key opens; whatever needs them, such as webhooks, waits */
+            /** @description secrets that no available key opens; anything that needs them, such as webhooks, waits */
             locked: number;
             /** @description the ids of the keys that would open them */
             missing_keys: string[];
@@ -2401,7 +2401,7 @@ export interface components {
             /** @description probability that the best score belongs to the best clip */
             win_probability?: number;
             runner_up_clip_id?: string;
-            /** @description by how much the score may be off: one standard deviation */
+            /** @description standard deviation of the score */
             score_sd?: number;
             /** @description the clip was drawn, with this probability */
             exploration?: {
@@ -2531,7 +2531,7 @@ export interface components {
             }[];
             /** @description the score in words, what counted most first */
             words: string;
-            /** @description over every other candidate */
+            /** @description whether it beats every other candidate */
             wins: boolean;
             /** @description the best of the others that may run */
             rival: {
@@ -2627,9 +2627,9 @@ export interface components {
              * @example 2026-11-22T10:24:41.123Z
              */
             created_at: string;
-            /** @description events that wait for their delivery */
+            /** @description events waiting for delivery */
             pending: number;
-            /** @description events that were given up */
+            /** @description events whose delivery failed permanently */
             dead: number;
         };
         WebhookDelivery: {
@@ -2646,7 +2646,7 @@ export interface components {
         WeightedFeature: {
             /** @description how much it counts, relative to the sum of all weights */
             weight: number;
-            /** @description what a value is worth, from 0 to 1 */
+            /** @description turns the value into a number from 0 to 1 */
             shape: "identity" | {
                 points: [
                     number,
@@ -2655,7 +2655,7 @@ export interface components {
             } | {
                 constant: number;
             };
-            /** @description its worth when a clip lacks the feature */
+            /** @description the shaped value of a clip that lacks the feature */
             when_missing: number;
         };
         /**
@@ -2933,7 +2933,7 @@ export interface operations {
                 per_day_minor: number;
                 whole_minor: number | null;
             };
-            /** @description kept in the ledger */
+            /** @description recorded in the ledger */
             why?: string;
             /**
              * Format: date-time
@@ -3117,12 +3117,12 @@ export interface operations {
                 [key: string]: unknown;
             };
             /**
-             * @description the most that all active publications may cost per day; null: nothing may be activated
+             * @description maximum cost per day of all active publications; null: nothing can be activated
              * @default null
              */
             max_daily_minor?: number | null;
             /**
-             * @description the most that one publication may cost in total; null: nothing may be activated
+             * @description maximum total cost of one publication; null: nothing can be activated
              * @default null
              */
             max_campaign_minor?: number | null;
@@ -3149,9 +3149,9 @@ export interface operations {
             settings?: {
                 [key: string]: unknown;
             };
-            /** @description the most that all active publications may cost per day; null: nothing may be activated */
+            /** @description maximum cost per day of all active publications; null: nothing can be activated */
             max_daily_minor?: number | null;
-            /** @description the most that one publication may cost in total; null: nothing may be activated */
+            /** @description maximum total cost of one publication; null: nothing can be activated */
             max_campaign_minor?: number | null;
             two_people?: boolean;
             live_on_embedded?: boolean;
@@ -3682,11 +3682,11 @@ export interface operations {
              */
             goal?: "conversions" | "clicks" | "thruplays" | "views_3s" | "revenue";
             /**
-             * @description how far a budget may move in one step, as a share of it
+             * @description largest change of a budget in one step, as a share of it
              * @default 0.2
              */
             max_step?: number;
-            /** @description what one more result may cost */
+            /** @description maximum cost of one additional result */
             target_marginal_cost_minor?: number;
             /**
              * @description also moves budgets that a person set
@@ -3707,7 +3707,7 @@ export interface operations {
         }, components["schemas"]["BudgetReplay"], never, "budget-plan-not-found">;
         applyPlan: Operation<{
             id: string;
-            /** @description what the published campaigns can then cost per day together; required if the plan raises one of them */
+            /** @description the total that the published campaigns can then cost per day; required if the plan raises one of them */
             confirm?: {
                 currency: string;
                 per_day_minor: number;

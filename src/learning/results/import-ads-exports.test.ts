@@ -88,7 +88,7 @@ onEachDatabase('exports of TikTok Ads Manager', (testContext) => {
     );
     await refused(`${start},By Day,Currency,Cost`, `A ${clip},B,2026-09-01,USD,1`).toThrow('is by Ad group name');
     await refused(`${start},Ad name,By Day,Cost`, `A,B,${clip},2026-09-01,1`).toThrow(
-      'Cost gives no currency: also export the column Currency',
+      'Cost has no currency: also export the column Currency',
     );
     const unnamed = [`A ${clip},B,-,2026-09-01,USD,1`, `A,C,${other},2026-09-01,USD,1`];
     expect(await csv(ctx, [`${start},Ad name,By Day,Currency,Cost`, ...unnamed])).toMatchObject({
@@ -227,7 +227,7 @@ onEachDatabase('exports of Google Ads', (testContext) => {
       'is by Ad group',
     );
     await expect(csv(ctx, ['Day,Campaign,Cost', `2026-09-01,${clip},1`])).rejects.toThrow(
-      'Cost gives no currency: also export the column Currency code',
+      'Cost has no currency: also export the column Currency code',
     );
   });
 });

@@ -361,7 +361,7 @@ onEachDatabase('exports of platforms', (testContext) => {
       ['2025-10-01', '2025-10-31'],
       ['2025-09-01', '2025-09-30'],
     ]);
-    await expect(csv(ctx, table, { file_name: 'Table data.csv' })).rejects.toThrow('gives no period');
+    await expect(csv(ctx, table, { file_name: 'Table data.csv' })).rejects.toThrow('has no period');
     const meta = ['Day,Ad name,Impressions', `2025-09-30,${clip},5`, `2025-10-01,${clip},5`];
     const { results: count, rejected } = await csv(ctx, meta, september);
     expect([count, rejected[0]?.line, rejected[0]?.errors[0]?.message]).toEqual([

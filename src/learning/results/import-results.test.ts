@@ -202,7 +202,7 @@ onEachDatabase('importing results', (testContext) => {
     ].join('\n');
     await expect(csv(ctx, text)).rejects.toMatchObject({
       code: 'validation-failed',
-      message: expect.stringContaining('gives no period'),
+      message: expect.stringContaining('has no period'),
     });
     const period = { period_start: '2025-12-01', period_end: '2025-12-28' };
     expect(await csv(ctx, text, period)).toMatchObject({ results: 1, skipped_total: 1, rejected: [] });
@@ -228,7 +228,7 @@ onEachDatabase('importing results', (testContext) => {
     expect((await csv(ctx, days)).rejected[0]?.errors[0]?.message).toContain('could mean two dates');
     for (const [header, message] of [
       ['Reporting starts,Reporting ends,Ad name,Age,Impressions', 'broken down by Age'],
-      ['Reporting starts,Reporting ends,Ad name,Amount spent,Impressions', 'gives no currency'],
+      ['Reporting starts,Reporting ends,Ad name,Amount spent,Impressions', 'has no currency'],
       ['a,b,c', 'unrecognized; expected an export of Meta Ads Manager in English'],
       ['clip_id,platform,impresions', 'did you mean impressions?'],
     ])

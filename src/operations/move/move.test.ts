@@ -208,7 +208,7 @@ describe.skipIf(!hasPostgres())('move', () => {
     await sql`create trigger shouts before insert on video_assets for each row execute function shout()`.execute(
       target.kysely,
     );
-    await expect(moveDatabase(engine.db, target, QUIET)).rejects.toThrow('public.video_assets arrived differently');
+    await expect(moveDatabase(engine.db, target, QUIET)).rejects.toThrow('public.video_assets differs after the copy');
     expect(await rowsOf(target, 'video_assets')).toBe(0);
     await sql`drop trigger shouts on video_assets`.execute(target.kysely);
     expect((await moveDatabase(engine.db, target, QUIET)).tables).toMatchObject({ 'public.video_assets': 2 });

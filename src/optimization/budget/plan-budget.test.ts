@@ -147,7 +147,7 @@ describe('a plan', () => {
     }));
     expect(planBudget({ ...input, campaigns: bare })).toMatchObject({ verdict: 'not_enough', unallocated_minor: 0 });
     expect(toOf(planBudget({ ...input, campaigns: bare }))).toEqual(bare.map(() => BUDGET));
-    expect(() => planBudget({ ...input, total_minor: 90_000 })).toThrow('the lines can hold from 48000 to 72000');
+    expect(() => planBudget({ ...input, total_minor: 90_000 })).toThrow('must be from 48000 to 72000');
   });
 
   test('a cap comes down and a total is met in steps, gain or not, and no step is larger than it may be', () => {

@@ -242,7 +242,7 @@ onEachDatabase('experiments', (testContext) => {
     ]);
     expect(await top(2)).toMatchObject({ isNew: false });
     expect(() => body({ top: 2 })).toThrow('set exactly one of clips, top and campaigns');
-    expect(() => body({ guardrail: 'hook_rate' })).toThrow('guardrail: must be another metric');
+    expect(() => body({ guardrail: 'hook_rate' })).toThrow('guardrail: must be a different metric');
   });
 
   test('a tie is answered with a test that would settle it, sized from the account’s days', async () => {
@@ -414,5 +414,5 @@ onEachDatabase('experiments', (testContext) => {
 
 test('a body says clips or campaigns, and money with its currency', () => {
   expect(() => body({ clips: undefined })).toThrow('set exactly one of clips, top and campaigns');
-  expect(() => body({ budget_minor: 100 })).toThrow('currency: must say what budget_minor is in');
+  expect(() => body({ budget_minor: 100 })).toThrow('currency: must be the currency of budget_minor');
 });

@@ -54,8 +54,8 @@ test('a clip has the words of the parts of segments that lie in it, and ends wit
 test.each([
   ['no file', undefined, 'there is no such file'],
   ['an empty file', Buffer.alloc(0), 'it begins with nothing'],
-  ['a text', Buffer.from('Dear model,'), 'it begins with 44656172, not with 6c6d6767 (ggml)'],
-  ['a ggml file of something else', ggml(32_000, 2048), 'not of Whisper (32000 words, context 2048)'],
+  ['a text', Buffer.from('Dear model,'), 'it begins with 44656172 instead of 6c6d6767 (ggml)'],
+  ['a ggml file of something else', ggml(32_000, 2048), 'not a Whisper model (32000 words, context 2048)'],
 ])('%s is refused as a speech model, with what would be right', async (_, bytes, why) => {
   const model = join(directory, 'model.bin');
   rmSync(model, { force: true });
