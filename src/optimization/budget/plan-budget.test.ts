@@ -157,7 +157,7 @@ describe('a plan', () => {
     expect(planBudget({ ...input, campaigns: flat }).verdict).toBe('keep');
     const [one, ...rest] = flat;
     const capped = planBudget({ ...input, campaigns: [{ ...(one ?? expect.fail()), cap_minor: 100 }, ...rest] });
-    expect(capped).toMatchObject({ verdict: 'move', because: expect.stringMatching(/^Limits must be kept\. /) });
+    expect(capped).toMatchObject({ verdict: 'move', because: expect.stringMatching(/^Limits must be respected\. /) });
     expect(capped.lines[0]).toMatchObject({ to_minor: 8000, binding: 'step' });
     expect(sum(toOf(capped))).toBe(60_000);
     const less = planBudget({ ...input, campaigns: flat, total_minor: 55_000 });

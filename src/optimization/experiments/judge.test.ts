@@ -51,7 +51,7 @@ describe('what is claimed', () => {
     expect(alike).toMatchObject({ outcome: 'equivalent', winner: null });
     const wide = judgeExperiment(experiment([0.3, 0.3005], 14, { plan: { days: 14, min_effect: 0.001 } }));
     expect(wide).toMatchObject({ outcome: 'no_difference', winner: null, day: 14 });
-    expect(wide.because).toMatch(/^No difference was found in 14 days: B is between −.* % and \+.* %\. Keep A/);
+    expect(wide.because).toMatch(/^No difference was found in 14 days: B is between −.*% and \+.*%\. Keep A/);
   });
 
   test('a bad arm is found while two others go on, and its share of α is handed on', () => {
