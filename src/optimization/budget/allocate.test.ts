@@ -198,7 +198,9 @@ test('curves beyond any price, and quanta that fit nowhere, are refused', () => 
 test('bounds that cannot sum to the total are refused with what they can', () => {
   const lines = [{ ...power('a', 1), min: 10, max: 20 }];
   for (const total of [9, 21])
-    expect(() => allocateBudget({ lines, total })).toThrow(`must be from 10 to 20, the sums of the lines’ bounds, not ${total}`);
+    expect(() => allocateBudget({ lines, total })).toThrow(
+      `must be from 10 to 20, the sums of the lines’ bounds, not ${total}`,
+    );
   expect(() => allocateBudget({ lines: [power('a', 1), power('a', 1)], total: 1 })).toThrow('lines[1].id');
   expect(() => allocateBudget({ lines: [{ ...power('a', 1), min: 5, max: 4 }], total: 5 })).toThrow('lines[0].max');
 });
