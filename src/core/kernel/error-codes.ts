@@ -116,7 +116,7 @@ export const ERROR_CODES = {
     'experiment-not-decided': 'Wait for its verdict; only a decided experiment can be applied.',
     'import-withdrawn': 'Nothing to do. If the import was correct after all, import the file again.',
     'campaign-in-experiment': 'Use another campaign: a campaign can be in only one experiment at a time.',
-    'decision-not-current': 'Draft from the current decision.',
+    'decision-not-current': 'Create the draft from the current decision.',
     'no-active-rule-set': 'Activate a rule set for the platform.',
     'active-rule-set-changed': 'Compare the draft with the rule set that is active now, then activate it.',
     'ad-account-exists': 'Change that account instead, or remove it first.',
