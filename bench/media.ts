@@ -105,7 +105,7 @@ function recipe({ size, rate, seconds }: (typeof FILMS)[number]) {
   const source = `size=${size}:rate=${rate}:duration=${scene}`;
   return {
     picture: [
-      `testsrc2=${source}[a];gradients=${source}:seed=5:speed=0.03[b];testsrc2=${source},hue=h=120,noise=alls=6:allf=t:all_seed=7[c]`,
+      `testsrc2=${source}[a];gradients=${source}:seed=5:speed=0.03:n=2:c0=0x3355aa:c1=0xeecc88[b];testsrc2=${source},hue=h=120,noise=alls=6:allf=t:all_seed=7[c]`,
       ...[...'abc'].map((shot) => `[${shot}]format=yuv420p,setsar=1[${shot}1]`),
       '[a1][b1][c1]concat=n=3:v=1:a=0',
     ].join(';'),

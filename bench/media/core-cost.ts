@@ -22,7 +22,8 @@ const FILMS: readonly FilmRecipe[] = [
     options: { preset: 'veryfast' },
   },
   {
-    picture: 'gradients=size=1280x720:rate=30:duration=3:seed=5:speed=0.05,noise=alls=8:allf=t:all_seed=7',
+    picture:
+      'gradients=size=1280x720:rate=30:duration=3:seed=5:speed=0.05:n=2:c0=0x3355aa:c1=0xeecc88,noise=alls=8:allf=t:all_seed=7',
     sound: 'sine=frequency=440:sample_rate=48000:duration=3',
     options: { preset: 'veryfast' },
   },

@@ -20,6 +20,9 @@ Log.setLevel(AV_LOG_FATAL);
 
 /** The film of a recipe, made once a machine: the same recipe makes the same bytes. In this process, without a child. */
 export async function filmOf(recipe: FilmRecipe): Promise<string> {
+  // FFmpeg draws what is not given by chance, whatever the seed
+  const drawn = recipe.picture?.match(/gradients=(?!\S*c0=)\S*|(?:life|cellauto|noise)=(?!\S*seed=)[^\s,;[]*/)?.[0];
+  if (drawn !== undefined) throw new Error(`another film on every machine: give colors or a seed to ${drawn}`);
   const hash = createHash('sha256')
     .update(`3 ${JSON.stringify(recipe)}`)
     .digest('hex')

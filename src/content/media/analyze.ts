@@ -24,7 +24,7 @@ const FOUR_HOURS_MS = 4 * 3_600_000;
 
 /**
  * Measures a film and proposes clips, in a child process.
- * @throws EngineError: `film-not-found`, `speech-model-refused`, or of kind invalid with a code that names what is wrong with the file (docs/media.md lists them),
+ * @throws EngineError: `film-not-found`, `speech-library-missing`, `speech-model-refused`, or of kind invalid with a code that names what is wrong with the file (docs/media.md lists them),
  *   or of kind unavailable when a limit of time was reached
  */
 export const analyzeFilm = async (file: string, options: AnalyzeOptions = {}): Promise<FilmAnalysis> =>

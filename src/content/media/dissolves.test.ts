@@ -7,6 +7,8 @@ import type { Transition } from './schema.ts';
 const FILMS = Number(process.env.DISSOLVE_FILMS ?? 4);
 const SIZE = '320x180';
 const RATE = 25;
+/** FFmpeg draws the colors of a gradient that are not named, whatever the seed. */
+const COLORS = 'c0=0x8833cc:c1=0x22aa66:c2=0xee8811:c3=0x114488';
 
 type Truth = readonly Transition[];
 
@@ -46,7 +48,7 @@ function sceneOf(number: number, draw: () => number, length: number): string {
     `testsrc=size=${big}:rate=${RATE},hue=h=${seed % 360},vflip`,
     `smptehdbars=size=${big}:rate=${RATE}`,
     `color=c=${['0x2244aa', '0xcc8833', '0x777777'][seed % 3]}:size=${big}:rate=${RATE},drawbox=x=80:y=90:w=240:h=40:color=white:t=fill`,
-    `gradients=size=${big}:rate=${RATE}:seed=${seed}:speed=0.01:n=4,noise=alls=12:all_seed=3`,
+    `gradients=size=${big}:rate=${RATE}:seed=${seed}:speed=0.01:n=4:${COLORS},noise=alls=12:all_seed=3`,
   ];
   const moves = [
     `crop=320:180:x='(iw-ow)*min(1,t/3)':y=27`,

@@ -31,6 +31,7 @@ export const ERROR_CODES = {
     'ad-account-unreadable': 'Read the platform’s response in `vendor`; check the token and the account id.',
     'plan-refused': 'Correct the fields that `errors` lists, in the draft or in the account settings.',
     'confirmation-needed': 'Repeat the request with `confirm` set to the amounts in `exposure`, unchanged.',
+    'speech-library-missing': 'Install the library that the message names, or analyze without a speech model.',
     'speech-model-refused': 'Use a whisper.cpp model, such as ggml-base.bin.',
     'picture-too-large': 'Scale the film down to at most 8192 × 4320 pixels.',
   },

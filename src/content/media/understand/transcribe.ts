@@ -19,7 +19,7 @@ const QUEUE_S = 20;
 /**
  * What is said in a film, by whisper.cpp inside FFmpeg and the user's own model, on the processor alone.
  *
- * @throws EngineError `speech-model-refused` when the model cannot be loaded
+ * @throws EngineError `speech-library-missing`, or `speech-model-refused` when the model cannot be loaded
  */
 export async function transcribeFilm(
   task: { readonly file: string; readonly model: string; readonly maxDurationMs: number },
@@ -36,6 +36,7 @@ export async function transcribeFilm(
       runtime: 'whisper.cpp in FFmpeg',
     };
     if (film.sound === undefined) return { segments: [], made_with };
+    if (!hasVulkanLoader()) throw libraryMissing();
     const [model, to] = [join(directory, 'model.bin'), join(directory, 'transcript.json')];
     symlinkSync(task.model, model);
     const chain = `aresample=16000:async=1,aformat=sample_fmts=flt:channel_layouts=mono,whisper=model='${model}':language=auto:queue=${QUEUE_S}:use_gpu=false:destination='${to}':format=json`;
@@ -79,6 +80,30 @@ export async function transcribeFilm(
     rmSync(directory, { recursive: true, force: true });
   }
 }
+
+/** whisper.cpp asks for graphics processors even when told to use none, and without this library the process ends. */
+const VULKAN_LOADER = 'libvulkan.so.1';
+
+/** Whether the library that whisper.cpp needs on Linux can be loaded. */
+export function hasVulkanLoader(
+  platform: NodeJS.Platform = process.platform,
+  library: string = VULKAN_LOADER,
+): boolean {
+  if (platform !== 'linux') return true;
+  try {
+    process.dlopen({ exports: {} }, library);
+    return true;
+  } catch (error) {
+    // what is found and loaded is still no module of Node's
+    return !String(error).includes('cannot open shared object file');
+  }
+}
+
+const libraryMissing = () =>
+  new EngineError(
+    'speech-library-missing',
+    `transcribing needs ${VULKAN_LOADER}, which this machine does not have; install it (Debian: apt-get install libvulkan1)`,
+  );
 
 /** The model is loaded with the first sound. */
 function filtered(push: () => void, model: string): void {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { filmOf } from '../../../testing/films.ts';
 import { analyzeFilm } from '../analyze.ts';
+import { hasVulkanLoader } from './transcribe.ts';
 import { describeTranscript, readTranscript, wordsIn } from './transcript.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'speech-model-'));
@@ -73,10 +74,17 @@ test('a model that begins like one of Whisper and is cut off is refused by name 
   const model = join(directory, 'cut-off.bin');
   writeFileSync(model, Buffer.concat([ggml(51_864, 1500), Buffer.alloc(400)]));
   const film = await filmOf({ picture: 'testsrc2=size=90x160:rate=10:duration=2', sound: 'sine=duration=2' });
-  await expect(analyzeFilm(film, { speechModel: model })).rejects.toMatchObject({
-    code: 'speech-model-refused',
-    message: expect.stringContaining('cut-off.bin cannot be loaded'),
-  });
+  await expect(analyzeFilm(film, { speechModel: model })).rejects.toMatchObject(
+    hasVulkanLoader()
+      ? { code: 'speech-model-refused', message: expect.stringContaining('cut-off.bin cannot be loaded') }
+      : { code: 'speech-library-missing', message: expect.stringContaining('install it') },
+  );
+});
+
+test('a library that whisper.cpp needs is looked for on Linux alone', () => {
+  expect(hasVulkanLoader('linux', 'libno-such-library.so.1')).toBe(false);
+  expect(hasVulkanLoader('linux', 'libm.so.6')).toBe(true);
+  expect(hasVulkanLoader('darwin', 'libno-such-library.so.1')).toBe(true);
 });
 
 function ggml(vocabulary: number, context: number): Buffer {
