@@ -1,7 +1,8 @@
-// Bundles the program twice, since loading a thousand files takes longer than most commands: as modules, each loaded when a command needs it, and
-// as one script, which V8 takes with the code that it compiled before. Packages with files of their own stay outside.
+// Bundles the program, since loading a thousand files takes longer than most commands: into scripts, each loaded when a command needs it, which V8
+// takes with the code that it compiled before. Packages with files of their own stay outside.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const EXTERNAL = ['@electric-sql/pglite', 'fs-native-extensions', 'node-av', 'node-av/*', 'pg-native'];
@@ -19,60 +20,48 @@ const NOT_ON_CLOUDFLARE = {
 };
 
 const COMMON = {
-  outdir: 'dist',
   bundle: true,
   platform: 'node',
   target: 'node20',
+  format: 'esm',
   minifyWhitespace: true,
   legalComments: 'none',
-  sourcemap: 'linked',
-  sourcesContent: false,
   external: EXTERNAL,
   plugins: [NOT_ON_CLOUDFLARE],
   logLevel: 'warning',
 };
 
-/** dist/main.js with what it starts in dist/chunks. */
+/** dist/main.js with the scripts that it starts, and the child process that reads films, in dist/chunks. */
 export async function bundleProgram(root) {
-  const { build } = await import('esbuild');
-  await build({
-    ...COMMON,
-    absWorkingDir: root,
-    entryPoints: [
-      { in: 'src/main.ts', out: 'chunks/main' },
-      // FFmpeg's child process stands beside the chunk that forks it
-      { in: 'src/content/media/child.ts', out: 'chunks/child' },
-    ],
-    chunkNames: 'chunks/[name]-[hash]',
-    splitting: true,
-    format: 'esm',
-    // CommonJS packages ask for node's own modules by require
-    banner: {
-      js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
-    },
-  });
-  await build({
-    ...COMMON,
-    absWorkingDir: root,
-    entryPoints: [{ in: 'src/main.ts', out: 'chunks/program' }],
-    outExtension: { '.js': '.cjs' },
-    format: 'cjs',
-    define: { 'import.meta.url': 'programUrl' },
-    banner: {
-      js: "(function (require, importModule, filename) { const programUrl = require('node:url').pathToFileURL(filename).href;",
-    },
-    footer: { js: '})' },
-  });
-  finishScript(`${root}dist/chunks/program.cjs`);
+  const esbuild = await import('esbuild');
+  const chunks = `${root}dist/chunks`;
+  // FFmpeg's child process stands beside the scripts that fork it; as a module: a script cannot require FFmpeg
+  const child = { entryPoints: [`${root}src/content/media/child.ts`], outfile: `${chunks}/child.js` };
+  const program = { entryPoints: [`${root}src/main.ts`], outdir: chunks, chunkNames: '[name]-[hash]', splitting: true };
+  const [{ outputFiles }] = await Promise.all([
+    esbuild.build({ ...COMMON, ...program, define: { 'import.meta.url': 'programUrl' }, write: false }),
+    esbuild.build({ ...COMMON, ...child }),
+  ]);
+  mkdirSync(chunks, { recursive: true });
+  await Promise.all(
+    outputFiles.map(async ({ path, text }) => {
+      const { code } = await esbuild.transform(text, { format: 'cjs', target: 'node20', minifyWhitespace: true });
+      writeFileSync(`${chunks}/${basename(path, '.js')}.cjs`, scriptOf(code));
+    }),
+  );
   copyFileSync(`${root}scripts/start.mjs`, `${root}dist/main.js`);
+  copyFileSync(`${root}scripts/load-script.mjs`, `${chunks}/load-script.js`);
 }
 
-/** Makes a script of it that V8 reads without decoding it, and that asks for modules by a function: compiled ahead, it cannot import them itself. */
-function finishScript(file) {
+/** A script that V8 reads without decoding it, and that asks for modules by a function: compiled ahead, it cannot import them itself. */
+function scriptOf(code) {
   // esbuild leaves them in regular expressions, where the escape means the same
   const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  const text = readFileSync(file, 'utf8').replace(/(?<![.\w])import\((?=")/g, 'importModule(');
-  writeFileSync(file, text.replace(/[^\0-\x7f]/g, escaped));
+  const text = code
+    .replace(/(?<![.\w])import\((?=")/g, 'importModule(')
+    .replace(/(require|importModule)\("\.\/([\w-]+)\.js"\)/g, '$1("./$2.cjs")');
+  const parameters = 'module, require, importModule, programUrl';
+  return `(function (${parameters}) {${text.replace(/[^\0-\x7f]/g, escaped)}})`;
 }
 
 /** Compiles the script ahead, in a process of its own: V8's flags must be those of every start. */
