@@ -19,16 +19,25 @@ export interface Cluster {
   start(): void;
   /** Ends every session as an administrator does, and starts again. */
   restart(): void;
+  /** Ends every session as an administrator does; its files may be copied until `start`. */
+  halt(): void;
+  /** The folder of its files. */
+  readonly data: string;
 }
+
+/** Tests trade durability for time, compile no queries, and end before old rows are in the way. */
+const TEST_SETTINGS = { fsync: 'off', full_page_writes: 'off', jit: 'off', autovacuum: 'off' };
 
 /**
  * A throw-away cluster, listening on loopback only; run as `postgres` when we are root.
  *
- * @param settings of postgresql.conf; tests trade durability for time and compile no queries, benchmarks keep the defaults
+ * @param settings of postgresql.conf; benchmarks keep the defaults
+ * @param files of a cluster that was halted, to begin with a copy of them
  */
 export async function startCluster(
   binaries: string,
-  settings: Readonly<Record<string, string>> = { fsync: 'off', full_page_writes: 'off', jit: 'off' },
+  settings: Readonly<Record<string, string>> = TEST_SETTINGS,
+  files?: string,
 ): Promise<Cluster> {
   const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-postgres-'));
   const owner = process.getuid?.() === 0 ? idsOf('postgres') : undefined;
@@ -38,7 +47,8 @@ export async function startCluster(
     execFileSync(join(binaries, program), args, { ...owner, cwd: directory, stdio: ['ignore', 'ignore', stderr] });
   const port = await freePort();
   const initdb = ['-D', data, '-U', 'postgres', '--auth=trust', '--no-sync', '--encoding=UTF8', '--locale=C'];
-  await promisify(execFile)(join(binaries, 'initdb'), initdb, { ...owner, cwd: directory });
+  const [program, args] = files === undefined ? [join(binaries, 'initdb'), initdb] : ['cp', ['-R', files, data]];
+  await promisify(execFile)(program, args, { ...owner, cwd: directory });
   const options = Object.entries({
     port: String(port),
     listen_addresses: '127.0.0.1',
@@ -50,12 +60,14 @@ export async function startCluster(
     run('pg_ctl', ['-D', data, '-l', join(directory, 'log'), '-w', '-o', options.join(' '), 'start'], stderr);
   start();
   return {
+    data,
     start: () => patiently(() => start('ignore')),
     kill: () => {
       const [pid] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
       process.kill(Number(pid), 'SIGKILL');
     },
     restart: () => run('pg_ctl', ['-D', data, '-m', 'fast', '-w', 'restart']),
+    halt: () => run('pg_ctl', ['-D', data, '-m', 'fast', '-w', 'stop']),
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     stop: async () => {
       const program = join(binaries, 'pg_ctl');

@@ -64,9 +64,14 @@ async function startPostgres(workers: number): Promise<Servers> {
     );
     return { servers: null, stop: async () => {} };
   }
-  const clusters = await Promise.all(Array.from({ length: workers }, () => startCluster(binaries)));
+  const first = await startCluster(binaries);
+  const { template } = await withTemplate(first.url);
+  first.halt();
+  const others = Array.from({ length: workers - 1 }, () => startCluster(binaries, undefined, first.data));
+  const clusters = [first, ...(await Promise.all(others))];
+  first.start();
   return {
-    servers: await Promise.all(clusters.map(({ url }) => withTemplate(url))),
+    servers: clusters.map(({ url }) => ({ url, template })),
     stop: async () => {
       await Promise.all(clusters.map((cluster) => cluster.stop()));
     },
