@@ -2,15 +2,20 @@ import { existsSync } from 'node:fs';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/** Without windows it takes a quarter less of the processor, so it comes first. */
+const PLACES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'].map(
+  (name) => `/usr/bin/${name}`,
+);
 const found = [process.env.CHROMIUM ?? '', ...PLACES].find((path) => path !== '' && existsSync(path));
 
 /** Whether there is a browser to test with. @throws in CI when there is none: what is skipped there is never seen */
 export function hasBrowser(): boolean {
   if (found !== undefined) return true;
   if (process.env.CI === 'true')
-    throw new Error('CI needs Chromium: apt-get install chromium, or set CHROMIUM to its path');
-  process.stderr.write('no Chromium here: the dashboard is not tested (apt-get install chromium, or set CHROMIUM)\n');
+    throw new Error('CI needs Chromium: apt-get install chromium-headless-shell, or set CHROMIUM to its path');
+  process.stderr.write(
+    'no Chromium here: the dashboard is not tested (apt-get install chromium-headless-shell, or set CHROMIUM)\n',
+  );
   return false;
 }
 
