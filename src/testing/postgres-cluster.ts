@@ -26,7 +26,13 @@ export interface Cluster {
 }
 
 /** Tests trade durability for time, compile no queries, and end before old rows are in the way. */
-const TEST_SETTINGS = { fsync: 'off', full_page_writes: 'off', jit: 'off', autovacuum: 'off' };
+const TEST_SETTINGS = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  jit: 'off',
+  autovacuum: 'off',
+  synchronous_commit: 'off',
+};
 
 /**
  * A throw-away cluster, listening on loopback only; run as `postgres` when we are root.
