@@ -82,6 +82,15 @@ onEachDatabase('schedules', (testContext) => {
     expect(await jobsOf(ctx)).toHaveLength(2);
   });
 
+  test('the schedule that is late the longest fires first', async () => {
+    const ctx = await testContext();
+    for (const name of ['a', 'b', 'c']) await ctx.queue.putSchedule({ ...NIGHTLY, name });
+    await makeDue(ctx);
+    await sql`update schedules set next_at = now() - interval '1 hour' where name = 'b'`.execute(ctx.db.kysely);
+    await sql`update schedules set next_at = now() - interval '1 minute' where name = 'c'`.execute(ctx.db.kysely);
+    expect((await fire(ctx)).map(({ schedule }) => schedule)).toEqual(['b', 'c', 'a']);
+  });
+
   test('schedules are replaced by name, listed in pages, and removed', async () => {
     const ctx = await testContext();
     for (const name of ['b', 'a', 'c']) await ctx.queue.putSchedule({ ...NIGHTLY, name });

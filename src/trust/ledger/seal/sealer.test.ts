@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
-import { restOf } from './sealer.ts';
+import { isToldAgain, restOf } from './sealer.ts';
 
 test('requests come first for five seconds of full rounds, then sealing catches up without rests', () => {
   expect(restOf({ tookMs: 40, fullForMs: 0 })).toBe(120);
   expect(restOf({ tookMs: 40, fullForMs: 4_999 })).toBe(120);
   expect(restOf({ tookMs: 40, fullForMs: 5_000 })).toBe(0);
+});
+
+test('the log says once in ten minutes that events wait for long', () => {
+  expect([599_999, 600_000, Number.POSITIVE_INFINITY].map(isToldAgain)).toEqual([false, true, true]);
 });

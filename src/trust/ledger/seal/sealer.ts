@@ -81,6 +81,9 @@ async function sealUntil(ctx: Context, given: SealerOptions, stopping: AbortSign
 export const restOf = ({ tookMs, fullForMs }: { readonly tookMs: number; readonly fullForMs: number }): number =>
   fullForMs < RESTING_MS ? RESTS_A_ROUND * tookMs : 0;
 
+/** Whether what was told so long ago is told again. */
+export const isToldAgain = (toldAgoMs: number): boolean => toldAgoMs >= TELL_AGAIN_MS;
+
 /** Says in the log when events wait for long, why, and when that is over. */
 function watchLag(ctx: Context, health: SealingHealth): () => Promise<void> {
   let lookedAt = performance.now();
@@ -93,7 +96,7 @@ function watchLag(ctx: Context, health: SealingHealth): () => Promise<void> {
     if (told === undefined) {
       if (toldAt > 0) ctx.log.info({ sealed: state.sealed }, 'events no longer wait long to be sealed');
       toldAt = Number.NEGATIVE_INFINITY;
-    } else if (performance.now() - toldAt > TELL_AGAIN_MS) {
+    } else if (isToldAgain(performance.now() - toldAt)) {
       toldAt = performance.now();
       ctx.log.warn({ ...state }, told);
     }
