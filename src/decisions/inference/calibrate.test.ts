@@ -32,6 +32,11 @@ test('scores that mean nothing say so: the interval of the rank correlation hold
   expect(held / runs).toBeLessThan(0.94);
 });
 
+test('bins differ by one result at most where the results cannot be shared out evenly', () => {
+  const results = Array.from({ length: 37 }, (_, at) => ({ score: at / 37, lift: at }));
+  expect(calibrate(results).bins.map(({ n }) => n)).toEqual([12, 13, 12]);
+});
+
 test('equal scores stay in one bin, and few results make few bins', () => {
   const results = Array.from({ length: 25 }, (_, at) => ({ score: 0.5, lift: at - 12 }));
   expect(calibrate(results)).toMatchObject({

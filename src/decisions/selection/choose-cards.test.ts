@@ -51,6 +51,16 @@ describe('the set', () => {
     expect(found.cards).toHaveLength(10);
   });
 
+  test('where fewer clips find room than were asked for, they are those that so few cards would have', () => {
+    const crowd = Array.from({ length: 32 }, (_, at) =>
+      clip(`${at}`.padStart(2, '0'), ((at * 7) % 32) / 32, 20_000 * (at % 4) + 10 * at),
+    );
+    const { because, ...found } = chooseCards({ clips: crowd, count: 8 });
+    expect(found).toMatchObject({ cards: { length: 4 }, exact: true });
+    expect(chooseCards({ clips: crowd, count: 4 })).toMatchObject(found);
+    expect(because).toBe('4 of 8 cards: the other clips overlap them.');
+  });
+
   test('ties go to the higher scores, then the earlier start, then the smaller id', () => {
     expect(idsOf({ clips: [clip('z', 0.5, 0), clip('y', 0.5, 9000), clip('x', 0.5, 18_000)], count: 1 })).toEqual([
       'z',

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { compileRuleSet, DEFAULT_RULE_SETS } from '../rules/index.ts';
 import { evaluateInTurns } from './in-turns.ts';
 
@@ -11,4 +11,19 @@ test('clips scored in turns get the same bits as at once, and other work has its
   clearInterval(timer);
   expect(inTurns).toEqual(ruleSet.evaluate(clips));
   expect(turns).toBeGreaterThan(0);
+});
+
+test('a turn takes about ten milliseconds, however long a clip takes to score', async () => {
+  const ruleSet = compileRuleSet(DEFAULT_RULE_SETS.tiktok);
+  const sizes: number[] = [];
+  let now = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const evaluate: typeof ruleSet.evaluate = (clips) => {
+    sizes.push(clips.length);
+    now += 2 * clips.length;
+    return ruleSet.evaluate(clips);
+  };
+  const clips = Array.from({ length: 31 }, () => ({ visual_score: 0.5, duration_ms: 3_000 }));
+  await evaluateInTurns({ ...ruleSet, evaluate }, clips).finally(() => clock.mockRestore());
+  expect(sizes).toEqual([16, 5, 5, 5]);
 });

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { splitByTime } from './judge-later.ts';
+
+/** Results in the order of time, each of the video of that number. */
+const tableOf = (videos: readonly number[]) => {
+  const none = new Float64Array(videos.length);
+  return {
+    ...{ length: videos.length, at: none, result: none, exposure: none, age_days: none, shaped: [], checksum: '' },
+    ...{ video: Float64Array.from(videos), platform: new Uint8Array(videos.length) },
+    rejected: { errors: [], total: 0 },
+  };
+};
+
+const split = (videos: readonly number[]) => splitByTime(tableOf(videos), Uint32Array.from(videos.keys()));
+
+/** Three fifths are results of one video; of the later ones so many are of other videos. */
+const withUnseen = (unseen: number, later: number) => [
+  ...Array.from({ length: 1.5 * later }, () => 0),
+  ...Array.from({ length: later - unseen }, () => 0),
+  ...Array.from({ length: unseen }, (_, at) => 1 + at),
+];
+
+test('three fifths of the results learn, and of the later ones those of other videos judge', () => {
+  const { learning, cut, later, warnings } = split(withUnseen(20, 40));
+  expect({ learning, cut, warnings }).toEqual({ learning: 60, cut: 60, warnings: [] });
+  expect([...later]).toEqual(Array.from({ length: 20 }, (_, at) => 80 + at));
+});
+
+test('ten results of other videos judge alone, if they are a quarter of the later ones; fewer do not, which is said', () => {
+  expect(split(withUnseen(10, 40)).later).toHaveLength(10);
+  expect(split(withUnseen(9, 36))).toMatchObject({
+    later: { length: 36 },
+    warnings: [expect.stringContaining('videos used in training')],
+  });
+  expect(split(withUnseen(10, 42)).later).toHaveLength(42);
+});
+
+test('however few the later results are, they judge alone when all of them are of other videos', () => {
+  expect(split(withUnseen(4, 4))).toMatchObject({ learning: 6, later: { length: 4 }, warnings: [] });
+});

@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { chooseLevel, type Stretch } from './choose-periods.ts';
+
+const STRETCHES = fc.array(
+  fc
+    .tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 1, max: 8 }), fc.integer({ min: 0, max: 9 }))
+    .map(([start, length, whole]) => ({ start, end: start + length, whole })),
+  { maxLength: 6 },
+);
+
+const meet = (a: Stretch, b: Stretch) => a.start < b.end && b.start < a.end;
+const wholeOf = (rows: readonly Stretch[]) => rows.reduce((sum, { whole }) => sum + whole, 0);
+
+/** Rows that meet, also by way of others, are one group. */
+function groupsOf(rows: readonly Stretch[]): Stretch[][] {
+  let groups: Stretch[][] = [];
+  for (const row of rows) {
+    const met = groups.filter((group) => group.some((other) => meet(other, row)));
+    groups = [...groups.filter((group) => !met.includes(group)), [row, ...met.flat()]];
+  }
+  return groups;
+}
+
+test('of a whole and its parts that meet, the side measured on more counts, and of the other side what it has besides', () => {
+  fc.assert(
+    fc.property(STRETCHES, STRETCHES, (wholes, parts) => {
+      const expected = groupsOf([...wholes, ...parts]).flatMap((group) => {
+        const own = group.filter((row) => wholes.includes(row));
+        const others = group.filter((row) => parts.includes(row));
+        const [winners, losers] = wholeOf(own) >= wholeOf(others) ? [own, others] : [others, own];
+        return [...winners, ...losers.filter((loser) => !winners.some((winner) => meet(winner, loser)))];
+      });
+      const chosen = chooseLevel(wholes, parts);
+      expect(chosen).toHaveLength(expected.length);
+      expect(new Set(chosen)).toEqual(new Set(expected));
+    }),
+    { numRuns: 500 },
+  );
+});
