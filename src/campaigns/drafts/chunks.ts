@@ -16,7 +16,8 @@ export async function* chunksOf(
   }
 }
 
-function* chunks(ids: readonly string[], clipsOf: (id: string) => number): Generator<readonly string[]> {
+/** @param clipsOf how many clips a video has */
+export function* chunks(ids: readonly string[], clipsOf: (id: string) => number): Generator<readonly string[]> {
   let chunk: string[] = [];
   let clips = 0;
   for (const id of ids) {

@@ -9,6 +9,9 @@ const HISTORY = { least: 0.5, most: 1.5 };
 
 type Binding = BudgetLine['binding'];
 
+/** What the plan was asked for limits how far lines move. */
+type Limits = Pick<ParsedBudgetPlanInput, 'max_step' | 'beyond_history' | 'include_edited'>;
+
 export interface LineBounds {
   readonly low: number;
   readonly high: number;
@@ -20,7 +23,7 @@ export interface LineBounds {
 }
 
 /** How far a line may move in this plan, and what says so. */
-export function boundsOf({ campaign }: Drawn, input: ParsedBudgetPlanInput): LineBounds {
+export function boundsOf({ campaign }: Pick<Drawn, 'campaign'>, input: Limits): LineBounds {
   const now = campaign.budget_minor;
   const heldBy = holdOf(campaign, input);
   if (heldBy !== undefined) return { low: now, high: now, lowBy: heldBy, highBy: heldBy, heldBy };
@@ -55,7 +58,7 @@ function withinHistory(bounds: LineBounds, campaign: Drawn['campaign']): LineBou
   };
 }
 
-function holdOf(campaign: Drawn['campaign'], { include_edited }: ParsedBudgetPlanInput): Binding | undefined {
+function holdOf(campaign: Drawn['campaign'], { include_edited }: Limits): Binding | undefined {
   if (campaign.in_experiment) return 'experiment';
   if (campaign.set_by === 'person' && !include_edited) return 'person';
   const { results_since_change = LEARNED.results, days_since_change = LEARNED.days } = campaign;

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { campaign, editCampaign } from '../../campaigns/drafts/index.ts';
 import { activateCampaign, publication } from '../../campaigns/publishing/index.ts';
@@ -330,6 +331,15 @@ onEachDatabase('experiments', (testContext) => {
     await note('stop', () => stopExperiment(ctx, second.id, 'over'));
     const { experiment: third } = await createExperiment(ctx, body({ days: 28 }));
     await note('cancel', () => cancelExperiment(ctx, third.id));
+    for (const [at, clip] of [better, worse].entries())
+      await sql`
+        insert into campaigns (id, video_asset_id, platform, clip_id, name, currency, source, optimization_meta)
+        values (${uuid(100 + at)}, ${video}, 'instagram', ${clip}, 'by hand', 'EUR', 'hand', '{}')`.execute(
+        ctx.db.kysely,
+      );
+    const ofCampaigns = body({ clips: undefined, campaigns: [uuid(101), uuid(100)] });
+    const { experiment: fourth } = await note('create of campaigns', () => createExperiment(ctx, ofCampaigns));
+    expect(fourth.arms.map(({ clip_id }) => clip_id)).toEqual([worse, better]);
     expect(locks).toMatchInlineSnapshot(`
       {
         "apply": [
@@ -342,6 +352,10 @@ onEachDatabase('experiments', (testContext) => {
         "create": [
           "video_assets for no key update",
           "clips for share",
+        ],
+        "create of campaigns": [
+          "video_assets for no key update",
+          "campaigns in order for share",
         ],
         "look": [
           "experiments for update",

@@ -1,0 +1,29 @@
+import {
+  AVCOL_SPC_BT470BG,
+  AVCOL_SPC_BT709,
+  AVCOL_SPC_BT2020_NCL,
+  AVCOL_SPC_RGB,
+  AVCOL_SPC_SMPTE170M,
+  AVCOL_SPC_UNSPECIFIED,
+} from 'node-av/constants';
+import { expect, test } from 'vitest';
+import { matrixOf } from './color.ts';
+
+const small = { width: 1280, height: 719 };
+const large = { width: 720, height: 1280 };
+
+test('a picture has the matrix that its file names, and that of BT.709 for every other one that is named', () => {
+  for (const size of [small, large]) {
+    for (const colorSpace of [AVCOL_SPC_BT470BG, AVCOL_SPC_SMPTE170M])
+      expect(matrixOf({ ...size, colorSpace })).toBe('bt601');
+    for (const colorSpace of [AVCOL_SPC_BT709, AVCOL_SPC_BT2020_NCL])
+      expect(matrixOf({ ...size, colorSpace })).toBe('bt709');
+  }
+});
+
+test('where the file names no matrix, and for RGB, its shorter side decides: BT.709 from 720 pixels on', () => {
+  for (const colorSpace of [AVCOL_SPC_UNSPECIFIED, AVCOL_SPC_RGB]) {
+    expect(matrixOf({ ...small, colorSpace })).toBe('bt601');
+    expect(matrixOf({ ...large, colorSpace })).toBe('bt709');
+  }
+});
