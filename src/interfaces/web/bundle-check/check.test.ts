@@ -39,7 +39,7 @@ test('an event that was changed or left out, another key, and another file are r
   const other = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
   await expect(checkBundle(bundle(LEAVES), other)).rejects.toThrow('not signed with this key');
   const cut = other.replace(/.{12}\n-----END/, '\n-----END');
-  await expect(checkBundle(bundle(LEAVES), cut)).rejects.toThrow('The public key is damaged: copy it again');
+  await expect(checkBundle(bundle(LEAVES), cut)).rejects.toThrow('The public key is damaged: copy the whole key again');
   await expect(checkBundle(bundle(LEAVES), 'no key')).rejects.toThrow(
     'The text that you entered contains no public key',
   );
