@@ -31,6 +31,12 @@ const COMMON = {
   logLevel: 'warning',
 };
 
+const START = `#!/usr/bin/env node
+import { loadScript } from './chunks/load-script.js';
+
+loadScript('./main.cjs');
+`;
+
 /** dist/main.js with the scripts that it starts, and the child process that reads films, in dist/chunks. */
 export async function bundleProgram(root) {
   const esbuild = await import('esbuild');
@@ -49,8 +55,8 @@ export async function bundleProgram(root) {
       writeFileSync(`${chunks}/${basename(path, '.js')}.cjs`, scriptOf(code));
     }),
   );
-  copyFileSync(`${root}scripts/start.mjs`, `${root}dist/main.js`);
   copyFileSync(`${root}scripts/load-script.mjs`, `${chunks}/load-script.js`);
+  writeFileSync(`${root}dist/main.js`, START);
 }
 
 /** A script that V8 reads without decoding it, and that asks for modules by a function: compiled ahead, it cannot import them itself. */
