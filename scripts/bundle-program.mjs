@@ -70,7 +70,7 @@ function scriptOf(code) {
   return `(function (${parameters}) {${text.replace(/[^\0-\x7f]/g, escaped)}})`;
 }
 
-/** Compiles the script ahead, in a process of its own: V8's flags must be those of every start. */
+/** Compiles the scripts ahead, in a process of its own: V8's flags must be those of every start. */
 export function compileProgram() {
   const own = /^(CAMPAIGNS_ENGINE_|OTEL_|DATABASE_URL$|NODE_OPTIONS$)/;
   const inherited = Object.entries(process.env).filter(([name]) => !own.test(name));

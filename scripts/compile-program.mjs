@@ -1,7 +1,7 @@
 // Writes dist/chunks/NAME.TAG.bin: what V8 compiles of each script when a server starts and stops, for V8s that have this tag.
 import { writeFileSync } from 'node:fs';
 import v8 from 'node:v8';
-import { compiledFile, loadScript, scripts } from '../dist/chunks/load-script.js';
+import { compiledFile, loaded, loadScript } from '../dist/chunks/load-script.js';
 
 // flags are part of what V8 compares: those of the program come after its script is loaded, and none of them must be left here
 const { setFlagsFromString } = v8;
@@ -17,6 +17,6 @@ process.stderr.write = () => true;
 process.on('exit', (code) => {
   if (code !== 0) return;
   setFlagsFromString('--flush-bytecode');
-  for (const [filename, script] of scripts) writeFileSync(compiledFile(filename), script.createCachedData());
+  for (const { filename, script } of loaded.values()) writeFileSync(compiledFile(filename), script.createCachedData());
 });
 loadScript('./main.cjs');

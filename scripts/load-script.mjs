@@ -8,23 +8,27 @@ import { Script } from 'node:vm';
 
 const tag = cachedDataVersionTag();
 const require = createRequire(import.meta.url);
-const loaded = new Map();
 
-/** The scripts that were loaded, by file. */
-export const scripts = new Map();
+/** What was loaded, by name: its file, its script, and what it exports. */
+export const loaded = new Map();
 
 /** Where the code is that V8 made of a script. */
 export const compiledFile = (filename) => filename.replace(/cjs$/, `${tag}.bin`);
 
-/** Loads a script once. @returns what it exports */
+/** Loads a script once; one that fails is loaded anew the next time. @returns what it exports */
 export function loadScript(name) {
   const known = loaded.get(name);
   if (known !== undefined) return known.exports;
-  const module = { exports: {} };
-  loaded.set(name, module);
   const url = new URL(name, import.meta.url).href;
-  const script = compile(fileURLToPath(url));
-  script.runInThisContext()(module, requireFrom, importModule, url);
+  const filename = fileURLToPath(url);
+  const module = { filename, script: compile(filename), exports: {} };
+  loaded.set(name, module);
+  try {
+    module.script.runInThisContext()(module, requireFrom, importModule, url);
+  } catch (error) {
+    loaded.delete(name);
+    throw error;
+  }
   return module.exports;
 }
 
@@ -32,9 +36,7 @@ function compile(filename) {
   const compiled = compiledFile(filename);
   const cachedData = existsSync(compiled) ? readFileSync(compiled) : undefined;
   // the build writes scripts in ASCII
-  const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData });
-  scripts.set(filename, script);
-  return script;
+  return new Script(readFileSync(filename, 'latin1'), { filename, cachedData });
 }
 
 const isChunk = (name) => name.startsWith('./');

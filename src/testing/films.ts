@@ -20,9 +20,11 @@ Log.setLevel(AV_LOG_FATAL);
 
 /** The film of a recipe, made once a machine: the same recipe makes the same bytes. In this process, without a child. */
 export async function filmOf(recipe: FilmRecipe): Promise<string> {
-  // FFmpeg draws what is not given by chance, whatever the seed
-  const drawn = recipe.picture?.match(/gradients=(?!\S*c0=)\S*|(?:life|cellauto|noise)=(?!\S*seed=)[^\s,;[]*/)?.[0];
-  if (drawn !== undefined) throw new Error(`another film on every machine: give colors or a seed to ${drawn}`);
+  // FFmpeg chooses at random the seed, and the colors of a gradient, that a recipe does not give
+  const random = recipe.picture?.match(
+    /(?:gradients=(?![^\s,;[]*c1=)|(?:life|cellauto|noise)=(?![^\s,;[]*seed=))[^\s,;[]*/,
+  )?.[0];
+  if (random !== undefined) throw new Error(`not the same film on every machine: add c0, c1, … or a seed to ${random}`);
   const hash = createHash('sha256')
     .update(`3 ${JSON.stringify(recipe)}`)
     .digest('hex')

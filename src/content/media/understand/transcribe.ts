@@ -30,13 +30,13 @@ export async function transcribeFilm(
   // names without the characters that mean something to FFmpeg's filters
   const directory = mkdtempSync(join(tmpdir(), 'transcript-'));
   try {
+    if (film.sound !== undefined && !hasVulkanLoader()) throw libraryMissing();
     const made_with = {
       model: basename(task.model),
       sha256: await sha256Of(task.model),
       runtime: 'whisper.cpp in FFmpeg',
     };
     if (film.sound === undefined) return { segments: [], made_with };
-    if (!hasVulkanLoader()) throw libraryMissing();
     const [model, to] = [join(directory, 'model.bin'), join(directory, 'transcript.json')];
     symlinkSync(task.model, model);
     const chain = `aresample=16000:async=1,aformat=sample_fmts=flt:channel_layouts=mono,whisper=model='${model}':language=auto:queue=${QUEUE_S}:use_gpu=false:destination='${to}':format=json`;
@@ -94,15 +94,15 @@ export function hasVulkanLoader(
     process.dlopen({ exports: {} }, library);
     return true;
   } catch (error) {
-    // what is found and loaded is still no module of Node's
-    return !String(error).includes('cannot open shared object file');
+    // Node's own words for a library that it found and loaded, and that is no module of its own
+    return String(error).includes('did not self-register');
   }
 }
 
 const libraryMissing = () =>
   new EngineError(
     'speech-library-missing',
-    `transcribing needs ${VULKAN_LOADER}, which this machine does not have; install it (Debian: apt-get install libvulkan1)`,
+    `speech cannot be transcribed without ${VULKAN_LOADER}, which is not installed here; install it (Debian: apt-get install libvulkan1)`,
   );
 
 /** The model is loaded with the first sound. */

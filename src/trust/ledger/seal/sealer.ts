@@ -81,7 +81,7 @@ async function sealUntil(ctx: Context, given: SealerOptions, stopping: AbortSign
 export const restOf = ({ tookMs, fullForMs }: { readonly tookMs: number; readonly fullForMs: number }): number =>
   fullForMs < RESTING_MS ? RESTS_A_ROUND * tookMs : 0;
 
-/** Whether what was told so long ago is told again. */
+/** Whether a warning is repeated, that long after the last one. */
 export const isToldAgain = (toldAgoMs: number): boolean => toldAgoMs >= TELL_AGAIN_MS;
 
 /** Says in the log when events wait for long, why, and when that is over. */
