@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { addJob, hasten, jobIn, onEachDatabase, runJobs } from '../../testing/index.ts';
+import type { Transaction } from '../db/index.ts';
 import { invalid, unavailable } from '../kernel/index.ts';
 
 onEachDatabase('one job a key', (testContext) => {
@@ -51,5 +53,40 @@ onEachDatabase('one job a key', (testContext) => {
     await expect(ctx.queue.retry(failed)).rejects.toMatchObject({ kind: 'conflict', code: 'job-key-in-use' });
     await ctx.queue.cancel(younger);
     expect(await ctx.queue.retry(failed)).toMatchObject({ state: 'queued' });
+  });
+
+  test('only the job of that kind and key is hastened, or runs again, unless it has ended', async () => {
+    const ctx = await testContext();
+    const enqueue = (name: string, key: string) =>
+      ctx.db.transaction((transaction) => ctx.queue.enqueue(transaction, { name, input: {}, actor: ctx.actor, key }));
+    const names = new Map([
+      [await enqueue('one-kind', 'a'), 'it'],
+      [await enqueue('one-kind', 'b'), 'another key'],
+      [await enqueue('another-kind', 'a'), 'another kind'],
+    ]);
+    /** Whose wait the change ends, and when each of them runs; all are in that state and wait for years. */
+    const changedBy = async (state: string, change: (transaction: Transaction) => Promise<void>) => {
+      await sql`update campaigns_jobs.job set state = ${state}::campaigns_jobs.job_state, start_after = '2100-01-01Z'`.execute(
+        ctx.db.kysely,
+      );
+      await ctx.db.transaction(change);
+      const { rows } = await sql<{ id: string; is_later: boolean }>`
+        select id, start_after > '2100-01-01Z' as is_later from campaigns_jobs.job where start_after <> '2100-01-01Z'`.execute(
+        ctx.db.kysely,
+      );
+      return rows.map(({ id, is_later }) => `${names.get(id)} ${is_later ? 'once more' : 'now'}`);
+    };
+    const hasten = (transaction: Transaction) => ctx.queue.hasten(transaction, 'one-kind', 'a', new Date());
+    const runAgain = (transaction: Transaction) => ctx.queue.runAgain(transaction, 'one-kind', 'a');
+    for (const state of ['created', 'retry']) {
+      expect(await changedBy(state, hasten)).toEqual(['it now']);
+      expect(await changedBy(state, runAgain)).toEqual(['it now']);
+    }
+    expect(await changedBy('active', hasten)).toEqual([]);
+    expect(await changedBy('active', runAgain)).toEqual(['it once more']);
+    for (const state of ['completed', 'failed', 'cancelled']) {
+      expect(await changedBy(state, hasten)).toEqual([]);
+      expect(await changedBy(state, runAgain)).toEqual([]);
+    }
   });
 });
