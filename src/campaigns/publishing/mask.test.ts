@@ -13,3 +13,18 @@ test('secrets are masked in names and values, at any depth, encoded or not', () 
   expect(json({ 'EAAB|secret': ['x EAAB|secret', 1, null] })).toEqual({ '***': ['x ***', 1, null] });
   expect(text('"access_token":"another"')).toBe('"access_token":"***"');
 });
+
+test('a secret that begins as another one does is masked whole; what is shorter than six characters is an ordinary word', () => {
+  const secrets = ['EAAB-1', 'EAAB-12345', 'short'];
+  for (const listed of [secrets, secrets.toReversed()])
+    expect(maskOf(listed).text('got EAAB-12345, EAAB-1, short')).toBe('got ***, ***, short');
+});
+
+test.each(['access_token', 'appsecret_proof', 'app_secret', 'client_secret'])(
+  'what is written as %s is masked, whatever it is',
+  (name) => {
+    const { text } = maskOf([]);
+    expect(text(`?${name}=a%7Cb&fields=id`)).toBe(`?${name}=***&fields=id`);
+    expect(text(`{'${name.toUpperCase()}': 'x', "id": 1}`)).toBe(`{'${name.toUpperCase()}': '***', "id": 1}`);
+  },
+);
