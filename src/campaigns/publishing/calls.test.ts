@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { openCallsOf } from './calls.ts';
 import type { Pace } from './pace.ts';
 import type { Connection, Usage } from './port.ts';
@@ -31,6 +31,7 @@ beforeAll(async () => {
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   directory = await mkdtemp(join(tmpdir(), 'calls-'));
 });
+afterEach(() => void vi.restoreAllMocks());
 afterAll(async () => {
   server.closeAllConnections();
   server.close();
@@ -189,4 +190,19 @@ test('a part of a file goes as multipart, and a missing file is not sent', async
     form: { fields: {}, file: { ...file, path: `${path}x` } },
   } as const;
   expect(await calls.send(missing)).toMatchObject({ sent: 'no' });
+});
+
+test('what a file, or a part of one, may take grows with its bytes', async () => {
+  const limits = vi.spyOn(AbortSignal, 'timeout');
+  answer = (_, response) => void response.end('{}');
+  const path = join(directory, 'kilobytes.mp4');
+  await writeFile(path, 'x'.repeat(3_000));
+  const { calls } = callsTo(address);
+  await calls.send(write);
+  for (const part of [{}, { from: 0, to: 1_000 }, { from: 1_000 }]) {
+    const file = { field: 'chunk', name: 'film.mp4', path, ...part };
+    await calls.send({ method: 'POST', path: '/v1/videos', form: { fields: {}, file } });
+  }
+  await calls.send({ method: 'PUT', path: '/v1/videos', raw: { path, from: 0, to: 2_000, type: 'video/mp4' } });
+  expect(limits.mock.calls).toEqual([[1_000], [1_030], [1_010], [1_020], [1_020]]);
 });

@@ -2,10 +2,8 @@ import { openAsBlob } from 'node:fs';
 import { Agent, type Dispatcher, FormData, request as send } from 'undici';
 import { brief, type Mask } from './mask.ts';
 import type { ApiRequest, Form, Json, Raw } from './port.ts';
-import { isWrite, patienceMs, type Wire } from './wire.ts';
+import { isWrite, patienceMs, patienceWithFileMs, type Wire } from './wire.ts';
 
-/** A line this slow still gets a file through: 0.8 Mbit/s. */
-const SLOWEST_BYTES_PER_MS = 100;
 const CONNECT_MS = 10_000;
 const LARGEST_REPLY = 32 * 1024 * 1024;
 
@@ -34,7 +32,7 @@ export const sendOverHttp: Wire = async ({ url, request, headers, mask, speed })
       dispatcher: AGENT,
       headersTimeout: patience,
       bodyTimeout: patience,
-      signal: AbortSignal.timeout(Math.ceil(patience + (body?.bytes ?? 0) / SLOWEST_BYTES_PER_MS)),
+      signal: AbortSignal.timeout(patienceWithFileMs(speed, body?.bytes ?? 0)),
     });
     return { status: reply.statusCode, headers: reply.headers, body: await jsonOf(reply, mask) };
   } catch (error) {

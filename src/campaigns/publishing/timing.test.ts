@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { timingOf } from './timing.ts';
+import { patienceMs, patienceWithFileMs } from './wire.ts';
 
 const all = ({
   stallMs,
@@ -82,4 +83,16 @@ test('in the sandbox all is divided by its speed, but not below what it shows la
   `);
   const shownSooner = timingOf(ctx, 'sandbox', { shownWithinMs: 20_000, readyWithinMs: 90_000 });
   expect(all(shownSooner)).toEqual({ ...all(timingOf(ctx, 'sandbox')), patience: 91_000 });
+});
+
+test('a request may take 25 seconds, and a file 10 seconds more for each MB; a sandbox divides the 25, down to one', () => {
+  expect([1, 10, 25, 100].map(patienceMs)).toEqual([25_000, 2_500, 1_000, 1_000]);
+  const sent = [0, 1, 1_000_000, 8 * 1024 ** 2].map((bytes) => patienceWithFileMs(1, bytes));
+  expect(sent).toEqual([25_000, 25_001, 35_000, 108_887]);
+  expect(patienceWithFileMs(100, 1_000_000)).toBe(11_000);
+});
+
+test('settling an upload of 50 MiB in one request begins after that request can be on its way', () => {
+  const { stallMs, latestMs } = timingOf({}, 'live');
+  expect(latestMs('upload')).toBeGreaterThanOrEqual(stallMs + patienceWithFileMs(1, 50 * 1024 ** 2));
 });
