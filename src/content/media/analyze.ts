@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { z } from 'zod';
 import { EngineError, invalid, isEngineError, notFound, parse } from '../../core/kernel/index.ts';
@@ -105,5 +105,8 @@ export async function refuseUnreadable(file: string): Promise<void> {
     throw new EngineError('film-not-readable', `${file}: ${found.message}`);
   }
   if (!found.isFile()) throw new EngineError('film-not-a-file', `${file} is not a regular file`);
+  await access(file, constants.R_OK).catch(() => {
+    throw new EngineError('film-not-readable', `${file} cannot be read: this user has no permission to read it`);
+  });
   if (found.size === 0) throw new EngineError('film-empty', `${basename(file)} is empty (0 bytes)`);
 }

@@ -173,6 +173,16 @@ onEachDatabase('taking films', (testContext) => {
     expect(none.json().code).toBe('clip-not-found');
   });
 
+  test('a film that is refused is named as its owner calls it', async () => {
+    const ctx = await context();
+    const cut = join(directory, 'cut off.mp4');
+    writeFileSync(cut, readFileSync(film).subarray(0, -1000));
+    await expect(ingestFilm(ctx, cut)).rejects.toMatchObject({
+      code: 'film-truncated',
+      message: expect.stringMatching(/^cut off\.mp4 .*: it is cut off; copy it again$/),
+    });
+  });
+
   test('a worker that cannot see the film leaves the job to another', async () => {
     const ctx = await context();
     const { video_asset_id } = await ingestFilm(ctx, film);

@@ -55,7 +55,20 @@ export async function ingestFilm(ctx: Context, path: string, options: AnalyzeOpt
       await rm(film.draft, { force: true });
     }
   }
-  return measureFilm(ctx, videoAssetId, options);
+  return await measureFilm(ctx, videoAssetId, options).catch((error: unknown) => {
+    throw called(basename(path), sha256, error);
+  });
+}
+
+/** A refusal names the film as its owner does, not as it is kept here. */
+function called(name: string, sha256: string, error: unknown): unknown {
+  if (!isEngineError(error)) return error;
+  const kept = new RegExp(`${sha256}(\\.\\w+)?`, 'g');
+  return new EngineError(
+    error.code,
+    error.message.replace(kept, () => name),
+    error.details,
+  );
 }
 
 /**

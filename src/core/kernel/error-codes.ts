@@ -26,7 +26,7 @@ export const ERROR_CODES = {
     'several-rule-sets': 'Use a file with only one rule set.',
     'unknown-format': 'Use a file whose name ends in .ndjson, .jsonl or .csv.',
     'not-a-file': 'Use the path of a regular file.',
-    'unreadable-file': 'Use a YAML or JSON file that this user can read.',
+    'unreadable-file': 'Use a file that this user can read, in the format that the message names.',
     'budget-infeasible': 'Change the total or the bounds: `least` and `most` show the range that can be allocated.',
     'ad-account-unreadable': 'Read the platform’s response in `vendor`; check the token and the account id.',
     'plan-refused': 'Correct the fields that `errors` lists, in the draft or in the account settings.',

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { parse as parseYaml } from 'yaml';
 import { EngineError } from '../../../core/kernel/index.ts';
+import { textOf } from '../named-file.ts';
 import { wholeNumber } from '../options.ts';
 
 /** What an ad says, given on the command line: a file, single fields on top of it. */
@@ -69,8 +69,9 @@ function fileOf(file: string): object {
 }
 
 function contentOf(file: string): unknown {
+  const text = textOf(file);
   try {
-    return parseYaml(readFileSync(file, 'utf8'));
+    return parseYaml(text);
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new EngineError('unreadable-file', `${file} cannot be read as JSON or YAML: ${why}`);

@@ -29,7 +29,7 @@ export async function orchestrateEach(
   bar.end();
   if (json === true) return sayJson({ videos });
   for (const video of videos) {
-    if ('error' in video) remark(`${video.video_asset_id}: ${(video.error as { detail: string }).detail}`);
+    if ('error' in video) remark(failureInWords(video.video_asset_id, (video.error as { detail: string }).detail));
     else say(await showVideo(api, video));
   }
   const failed = videos.filter((video) => 'error' in video).length;
@@ -37,6 +37,10 @@ export async function orchestrateEach(
     `${counted(videos.length - failed, 'video')} orchestrated${failed === 0 ? '' : `, ${failed} failed (see above)`}`,
   );
 }
+
+/** Most details name the video themselves. */
+export const failureInWords = (videoAssetId: string, detail: string): string =>
+  detail.includes(videoAssetId) ? detail : `${videoAssetId}: ${detail}`;
 
 export async function orchestrateVideo(
   { client }: Api,

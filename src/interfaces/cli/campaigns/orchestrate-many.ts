@@ -6,6 +6,7 @@ import { followJob, isLocal } from '../jobs/follow-job.ts';
 import { stopSignal } from '../operations/stop-signal.ts';
 import { counted, remark, say, sayJson } from '../print.ts';
 import { progress } from '../progress.ts';
+import { failureInWords } from './orchestrate-each.ts';
 
 /** Which videos, as `POST /campaigns/orchestrations` takes them. */
 type Videos = { readonly video_asset_ids: string[] } | { readonly filter: { readonly added_since?: string } };
@@ -68,7 +69,8 @@ export async function orchestrateMany(
   if (first !== undefined) process.exitCode ??= first.code === 'video-not-found' ? EXIT.notFound : EXIT.refused;
   if (json === true)
     return sayJson({ jobs: jobs.map(({ id }) => id), orchestrated, failed, failed_total: failedTotal });
-  for (const { video_asset_id, detail } of failed.slice(0, FAILURES_SHOWN)) remark(`${video_asset_id}: ${detail}`);
+  for (const { video_asset_id, detail } of failed.slice(0, FAILURES_SHOWN))
+    remark(failureInWords(video_asset_id, detail));
   if (failedTotal > FAILURES_SHOWN)
     remark(`… and ${failedTotal - FAILURES_SHOWN} more (jobs show ${jobs.map(({ id }) => id).join(', ')})`);
   say(

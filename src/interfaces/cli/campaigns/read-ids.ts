@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { Id, invalid, notFound } from '../../../core/kernel/index.ts';
+import { Id, invalid } from '../../../core/kernel/index.ts';
+import { textOf } from '../named-file.ts';
 
 /**
  * The ids in a file, one a line; blank lines count for nothing, an id duplicates count once.
  *
- * @throws `file-not-found`; `validation-failed` with every wrong line
+ * @throws as `textOf`; `validation-failed` with every wrong line
  */
 export function readIds(file: string): string[] {
   const ids = new Set<string>();
@@ -20,12 +20,4 @@ export function readIds(file: string): string[] {
     });
   if (errors.length > 0) throw invalid(errors);
   return [...ids];
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw notFound('file-not-found', `cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

@@ -1,7 +1,8 @@
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
 import { EngineError } from '../../../core/kernel/index.ts';
 import type { CallOptions } from '../../client/index.ts';
+import { sizeOf } from '../named-file.ts';
 import { remark } from '../print.ts';
 import { type Progress, progress } from '../progress.ts';
 
@@ -44,14 +45,4 @@ async function* counted(bytes: AsyncIterable<Buffer>, bar: Progress): AsyncGener
     bar.advance(chunk.length);
     yield chunk;
   }
-}
-
-function sizeOf(file: string): number {
-  try {
-    const found = statSync(file);
-    if (found.isFile()) return found.size;
-  } catch {
-    throw new EngineError('file-not-found', `there is no file ${file}`);
-  }
-  throw new EngineError('not-a-file', `${file} is not a file`);
 }

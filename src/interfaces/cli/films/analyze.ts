@@ -4,7 +4,7 @@ import type { AnalyzeOptions, FilmAnalysis } from '../../../content/media/index.
 import { isEngineError } from '../../../core/kernel/index.ts';
 import { EXIT } from '../exit.ts';
 import { dataCommand, type StoreOptions, wholeNumber, withEngine } from '../options.ts';
-import { clock, remark, say, sayJson, table } from '../print.ts';
+import { clock, counted, remark, say, sayJson, table } from '../print.ts';
 import { filmBars } from './film-bars.ts';
 
 /** The clips that are wanted, lengths in seconds. */
@@ -116,7 +116,8 @@ function toJson(outcome: Outcome, card: Card) {
 
 function show(outcome: Outcome, card: Card): void {
   if ('error' in outcome) {
-    remark(`${outcome.file}: ${outcome.error.message}`);
+    const { file, error } = outcome;
+    remark(error.message.startsWith(file) ? error.message : `${file}: ${error.message}`);
     return;
   }
   const { file, analysis, video_asset_id, unchanged } = outcome;
@@ -127,8 +128,8 @@ function show(outcome: Outcome, card: Card): void {
     `${Number(fps.toFixed(2))} fps`,
     clock(duration_ms),
     sound,
-    `${cuts_ms.length} cuts`,
-    `${fades.length} fades`,
+    counted(cuts_ms.length, 'cut'),
+    counted(fades.length, 'fade'),
   ];
   say(
     `${file}${unchanged === true ? ' (analyzed before, unchanged)' : ''}${video_asset_id === undefined ? '' : ` · ${video_asset_id}`}`,

@@ -1,6 +1,4 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
 import type { Config } from '../../../config.ts';
-import { invalid } from '../../../core/kernel/index.ts';
 import type { Engine } from '../../../engine.ts';
 import {
   findSigningKey,
@@ -14,6 +12,7 @@ import {
   verifyLedger,
 } from '../../../trust/ledger/index.ts';
 import { EXIT } from '../exit.ts';
+import { sizeOf, textOf } from '../named-file.ts';
 import type { StoreOptions } from '../options.ts';
 import { remark, say, sayJson } from '../print.ts';
 import { keyPlace } from './begin-sealing.ts';
@@ -27,7 +26,7 @@ export interface VerifyOptions extends StoreOptions {
 export async function verify(config: Config, options: VerifyOptions, engine: Engine): Promise<void> {
   const keys = await trustedKeys(config, options, engine);
   const { checkpoint, json } = options;
-  const outside = checkpoint === undefined ? undefined : notesInFile(readable(checkpoint, '--checkpoint'));
+  const outside = checkpoint === undefined ? undefined : notesInFile(readable(checkpoint));
   const verified = await verifyLedger(engine.db, { keys, outside });
   if (!verified.ok) process.exitCode = EXIT.refused;
   const waiting = toldOf(await sealingState(engine.db, engine.now()));
@@ -38,8 +37,7 @@ export async function verify(config: Config, options: VerifyOptions, engine: Eng
 
 /** The key that was given; else our own; else what the database itself names, which proves less. */
 async function trustedKeys(config: Config, options: VerifyOptions, engine: Engine): Promise<VerifierKey[]> {
-  if (options.publicKey !== undefined)
-    return readVerifierKeys(readText(options.publicKey, '--public-key'), options.publicKey);
+  if (options.publicKey !== undefined) return readVerifierKeys(textOf(options.publicKey), options.publicKey);
   const own = findSigningKey(keyPlace(config, options));
   const stored = await verifierKeys(engine.db);
   if (own !== undefined) {
@@ -69,19 +67,8 @@ function tell({ events, tree_size, root, first_bad }: Verification): void {
   say(sealed);
 }
 
-function readable(file: string, option: string): string {
-  try {
-    accessSync(file, constants.R_OK);
-    return file;
-  } catch (error) {
-    throw invalid([{ path: option, message: `cannot be read: ${String(error)}` }]);
-  }
-}
-
-function readText(file: string, option: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw invalid([{ path: option, message: `cannot be read: ${String(error)}` }]);
-  }
+/** The same file: one that cannot be read is refused before the ledger is. */
+function readable(file: string): string {
+  sizeOf(file);
+  return file;
 }

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../../../config.ts';
 import type { Input, Reply } from '../../client/index.ts';
 import { EXIT } from '../exit.ts';
+import { textOf } from '../named-file.ts';
 import { groupCommand, id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 import { money } from './money.ts';
@@ -57,7 +57,7 @@ async function readToken(file: string | undefined): Promise<Token> {
     remark(
       'Type the access token, then Enter and Ctrl-D; a second line is the app secret. A JSON object is used as it is.',
     );
-  const written = file === undefined ? await text(process.stdin) : await readFile(file, 'utf8');
+  const written = file === undefined ? await text(process.stdin) : textOf(file);
   const whole = tokenIn(written);
   if (whole !== undefined) return whole;
   const [access_token = '', app_secret] = written.split(/\r?\n/).map((line) => line.trim());

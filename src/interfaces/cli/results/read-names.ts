@@ -1,7 +1,8 @@
-import { createReadStream, readFileSync } from 'node:fs';
-import { invalid, notFound } from '../../../core/kernel/index.ts';
+import { createReadStream } from 'node:fs';
+import { invalid } from '../../../core/kernel/index.ts';
 import { readCsvRows, readJson, readLines } from '../../../core/lines/index.ts';
 import type { Input } from '../../client/index.ts';
+import { textOf } from '../named-file.ts';
 
 type Names = Input<'results.mapNames'>['names'];
 
@@ -31,12 +32,4 @@ async function rowsOf(file: string, wrong: (message: string) => Error): Promise<
     } else names.push(Object.fromEntries(header.flatMap((name, at) => (cells[at] ? [[name, cells[at]]] : []))));
   }
   return names;
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw notFound('file-not-found', `cannot read the file ${file}`);
-  }
 }

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
-import { EngineError, notFound } from '../../../core/kernel/index.ts';
+import { notFound } from '../../../core/kernel/index.ts';
 import { PLATFORMS } from '../../../core/platforms/index.ts';
 import type { RuleSetDocument } from '../../../decisions/rules/index.ts';
 import type { Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
+import { bytesOf } from '../named-file.ts';
 
 const NAMED = new RegExp(`^(${PLATFORMS.join('|')})(?:@(\\d{1,9}))?$`);
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -46,14 +46,4 @@ export async function documentsOf(api: Api, nameOrFile: string): Promise<RuleSet
 export async function readRuleSetFile(file: string): Promise<RuleSetDocument[]> {
   const { decodeText, readRuleSets } = await import('../../../decisions/rules/index.ts');
   return readRuleSets(decodeText(bytesOf(file)));
-}
-
-function bytesOf(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') throw notFound('file-not-found', `there is no file ${file}`);
-    throw new EngineError('unreadable-file', `${file} cannot be read (${String(code)}): use a YAML or JSON file`);
-  }
 }
