@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { z } from 'zod';
-import { invalid, keysFromText } from './core/kernel/index.ts';
+import { invalid, keysFromText, message } from './core/kernel/index.ts';
 
 /** The environment, in one place. */
 const Environment = z.object({
@@ -93,7 +93,7 @@ export interface Config {
 export function configFrom(environment: Readonly<Record<string, string | undefined>>): Config {
   // a variable set to nothing is a variable that is not set
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const result = Environment.safeParse(given);
+  const result = Environment.safeParse(given, { error: (issue) => message(issue, given[String(issue.path?.[0])]) });
   if (!result.success)
     throw invalid(result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
   return {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invalid, Timestamp, text } from '../../core/kernel/index.ts';
+import { invalid, mustBe, Timestamp, text } from '../../core/kernel/index.ts';
 
 /** What an ad is to bring; each platform names it in its own words. */
 export const AD_GOALS = ['views', 'reach', 'traffic', 'sales', 'leads'] as const;
@@ -37,7 +37,7 @@ export const CALLS_TO_ACTION = [
 const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
   z.string().toLowerCase().pipe(z.enum(words));
 
-const Country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 code in capitals, such as DE');
+const Country = z.string().regex(/^[A-Z]{2}$/, mustBe('an ISO 3166 code in capitals, such as DE'));
 
 const Link = z
   .url({ protocol: /^https?$/, error: 'must be a complete URL, such as https://example.com/shop' })

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { closest } from './closest.ts';
 import { EngineError, MOST_LISTED } from './errors.ts';
-import { check, parse } from './fields.ts';
+import { check, Id, parse } from './fields.ts';
 import { shown } from './messages.ts';
+import { Currency } from './money.ts';
+import { Day, Timestamp } from './timestamp.ts';
 
 const refusal = (schema: z.ZodType, value: unknown): EngineError => {
   try {
@@ -41,6 +43,25 @@ test('what is no number is shown as it was written', () => {
   expect(refusal(schema, { limit: 'abc', page: { size: 'many' } }).details.errors).toEqual([
     { path: 'limit', message: 'must be a finite number, got "abc"' },
     { path: 'page.size', message: 'must be a finite number, got "many"' },
+  ]);
+});
+
+test('a format is asked for by an example, next to what was there', () => {
+  const schema = z.object({ id: Id, day: Day, at: Timestamp, currency: Currency, name: z.string().min(1) });
+  const wrong = { id: 'x', day: '1/2/2026', at: 'noon', currency: 'euro', name: '' };
+  expect(refusal(schema, wrong).details.errors).toEqual([
+    { path: 'id', message: 'must be a UUID such as 11111111-1111-1111-1111-111111111111, got "x"' },
+    { path: 'day', message: 'must be a date such as 2026-11-22, got "1/2/2026"' },
+    {
+      path: 'at',
+      message: 'must be an RFC 3339 time on a day that exists, such as 2026-01-31T12:00:00Z, got "noon"',
+    },
+    { path: 'currency', message: 'must be an ISO 4217 code in capitals, such as USD, got "euro"' },
+    { path: 'name', message: 'must have at least 1 character, got ""' },
+  ]);
+  expect(refusal(schema, { at: '2026-01-31T12:00:00Z', currency: 'EUR', name: 'a' }).details.errors).toEqual([
+    { path: 'id', message: 'is required: a UUID such as 11111111-1111-1111-1111-111111111111' },
+    { path: 'day', message: 'is required: a date such as 2026-11-22' },
   ]);
 });
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { closest } from './closest.ts';
 import { EngineError, type FieldError, invalid, MOST_LISTED } from './errors.ts';
-import { message } from './messages.ts';
+import { message, mustBe } from './messages.ts';
 
 /** An id: any UUID text, also 11111111-1111-1111-1111-111111111111; kept in lower case. */
-export const Id = z.guid('must be a UUID such as 11111111-1111-1111-1111-111111111111').toLowerCase();
+export const Id = z.guid(mustBe('a UUID such as 11111111-1111-1111-1111-111111111111')).toLowerCase();
 
 /** Text that PostgreSQL can hold: well-formed Unicode without U+0000. */
 export const text = (maxLength: number) =>

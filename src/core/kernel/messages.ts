@@ -30,6 +30,16 @@ export function message(issue: Issue, input: unknown): string | undefined {
   }
 }
 
+/**
+ * For a format that only a pattern tells, such as a date.
+ *
+ * @param right what would be right: `a date such as 2026-11-22`
+ */
+export const mustBe = (right: string) => ({
+  error: ({ input }: { readonly input?: unknown }) =>
+    input === undefined ? `is required: ${right}` : `must be ${right}, got ${shown(input)}`,
+});
+
 const KINDS: Record<string, string> = {
   string: 'text in quotes',
   number: 'a finite number',
@@ -42,7 +52,7 @@ const KINDS: Record<string, string> = {
 
 function bound(origin: string, side: 'least' | 'most', limit: unknown, strict: boolean): string {
   const at = side === 'least' ? 'at least' : 'at most';
-  if (origin === 'string') return `have ${at} ${limit} characters`;
+  if (origin === 'string') return `have ${at} ${limit} ${limit === 1 ? 'character' : 'characters'}`;
   if (origin === 'array') return `have ${at} ${limit} ${limit === 1 ? 'entry' : 'entries'}`;
   if (strict) return `be ${side === 'least' ? 'greater' : 'less'} than ${limit}`;
   return `be ${at} ${limit}`;

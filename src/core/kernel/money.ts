@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mustBe } from './messages.ts';
 
 /**
  * The currencies of ISO 4217 by the digits of their minor unit (SIX list one, as of 2026; BGN still in use in stored results).
@@ -26,7 +27,7 @@ export const isCurrency = (code: string): boolean => DIGITS.has(code);
 /** An ISO 4217 code in capitals, such as USD. */
 export const Currency = z
   .string()
-  .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code in capitals, such as USD')
+  .regex(/^[A-Z]{3}$/, { ...mustBe('an ISO 4217 code in capitals, such as USD'), abort: true })
   .refine(isCurrency, 'is not an ISO 4217 currency');
 
 /** Money in minor units: a whole number of cents. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mustBe } from './messages.ts';
 
 const RFC_3339 =
   /^(\d{4})-(\d\d)-(\d\d)[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
@@ -22,7 +23,7 @@ export function readInstant(written: string): Date | undefined {
 
 /** A date; PostgreSQL has no year 0. */
 export const Day = z.iso
-  .date('must be a date such as 2026-11-22')
+  .date(mustBe('a date such as 2026-11-22'))
   .refine((written) => !written.startsWith('0000'), 'must be a date of year 1 or later');
 
 /** A time in RFC 3339. Replies show it in UTC; a request may give an offset. */
@@ -30,6 +31,6 @@ export const Timestamp = z
   .string()
   .refine(
     (written) => readInstant(written) !== undefined,
-    'must be an RFC 3339 time on a day that exists, such as 2026-01-31T12:00:00Z',
+    mustBe('an RFC 3339 time on a day that exists, such as 2026-01-31T12:00:00Z'),
   )
   .meta({ format: 'date-time', examples: ['2026-11-22T10:24:41.123Z'] });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { featureKind, text, unknownFeature } from '../../core/kernel/index.ts';
+import { featureKind, mustBe, text, unknownFeature } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
 import { featuresChecksum, Trained } from './trained-schema.ts';
 
@@ -21,7 +21,7 @@ const Because = text(500).min(1).describe('the reason, as people read it');
 const ConditionId = text(100)
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be letters, digits, “-”, “_” and “.”, such as fast-hook')
   .describe('a name that stays the same when the wording changes');
-const source = { source: text(500).optional(), checked_at: z.iso.date('must be a date such as 2026-11-22').optional() };
+const source = { source: text(500).optional(), checked_at: z.iso.date(mustBe('a date such as 2026-11-22')).optional() };
 
 const Point = z.tuple([z.number().min(-MAX_X).max(MAX_X), z.number().min(0).max(1)]);
 

@@ -24,6 +24,16 @@ function exitCodeOfJob(code: string): number {
   return code === 'internal-error' ? EXIT.failed : EXIT.refused;
 }
 
+/** The error as a program reads it: what `--json` prints instead of a result. */
+export function errorDocument(thrown: unknown): { error: { code: string; detail: string; errors?: unknown } } {
+  const error = orDiskFull(thrown);
+  const detail = error instanceof Error ? error.message : String(error);
+  if (error instanceof ApiError) return { error: { ...error.problem, code: error.code, detail } };
+  if (isEngineError(error)) return { error: { ...error.details, code: error.code, detail } };
+  if (error instanceof JobFailedError) return { error: { code: error.code, detail } };
+  return { error: { code: error instanceof ConnectionError ? 'no-response' : 'internal-error', detail } };
+}
+
 /** The error as a person reads it: one line, then a line for each wrong field. */
 export function wordsOf(thrown: unknown): string {
   const error = orDiskFull(thrown);

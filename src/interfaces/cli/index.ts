@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { configFrom } from '../../config.ts';
 import { COMMANDS, type CommandEntry } from './commands.ts';
-import { EXIT, exitCodeOf, wordsOf } from './exit.ts';
-import { remark } from './print.ts';
+import { EXIT, errorDocument, exitCodeOf, wordsOf } from './exit.ts';
+import { remark, sayJson } from './print.ts';
 import { usageError } from './usage-error.ts';
 
 /**
@@ -23,16 +23,25 @@ export async function runCli(
     .version(version, '-V, --version', 'Print the version')
     .addHelpText('after', '\nExample:\n  $ campaigns-engine demo');
   const asked = argv[2] === 'help' ? argv[3] : argv[2];
-  for (const entry of COMMANDS)
-    program.addCommand(entry.name === asked ? await definition(entry, environment) : placeholder(entry));
-  throwInsteadOfExit(program);
+  const isForProgram = argv.includes('--json');
+  let usage = '';
   try {
+    for (const entry of COMMANDS)
+      program.addCommand(entry.name === asked ? await definition(entry, environment) : placeholder(entry));
+    throwInsteadOfExit(program, (words) => {
+      usage = words;
+    });
     await program.parseAsync([...argv]);
     return typeof process.exitCode === 'number' ? process.exitCode : EXIT.ok;
   } catch (error) {
     // commander has said what was wrong itself; --help and --version end with 0
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return EXIT.ok;
+      if (isForProgram && usage !== '') sayJson({ error: { code: 'wrong-usage', detail: usage } });
+      return EXIT.usage;
+    }
     remark(`campaigns-engine: ${wordsOf(error)}`);
+    if (isForProgram) sayJson(errorDocument(error));
     return exitCodeOf(error);
   }
 }
@@ -44,12 +53,24 @@ async function definition({ summary, load }: CommandEntry, environment: Paramete
 /** A command that is only named in the help. */
 const placeholder = ({ name, summary }: CommandEntry): Command => new Command(name).summary(summary);
 
-function throwInsteadOfExit(command: Command): void {
+/** @param hear what is wrong with the command line, in one sentence */
+function throwInsteadOfExit(command: Command, hear: (words: string) => void): void {
   command
     .exitOverride()
     .showHelpAfterError('(--help shows the options and an example)')
     .helpOption('-h, --help', 'Show this help')
-    .configureOutput({ outputError: (message, write) => write(usageError(command, message)) });
+    .configureOutput({
+      outputError: (message, write) => {
+        const said = usageError(command, message);
+        hear(
+          said
+            .replace(/^error: /, '')
+            .trim()
+            .replaceAll('\n', ' '),
+        );
+        write(said);
+      },
+    });
   if (command.commands.length > 0) command.helpCommand('help [command]', 'Show the help of a command');
-  for (const child of command.commands) throwInsteadOfExit(child);
+  for (const child of command.commands) throwInsteadOfExit(child, hear);
 }

@@ -1,11 +1,15 @@
 import { expect, test, vi } from 'vitest';
 import { runCli } from './index.ts';
 
+const SAMPLE = '11111111-1111-1111-1111-111111111111';
+
 async function errorOf(...args: string[]): Promise<string> {
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   expect(await runCli(['node', 'campaigns-engine', ...args], {}, 'test')).toBe(2);
   const [[said] = []] = write.mock.calls;
   write.mockRestore();
+  out.mockRestore();
   return String(said);
 }
 
@@ -20,6 +24,54 @@ test('a wrong subcommand is named with those that there are, whether or not its 
     "error: unknown subcommand 'add' of 'budget limits'. Subcommands: list, set, remove.\n",
   );
   expect(await errorOf('publications', 'shwo')).toMatch("unknown subcommand 'shwo' of 'publications'");
+});
+
+test('with --json, an error is a document on standard output as well', async () => {
+  const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const documentOf = async (args: readonly string[], environment = {}) => {
+    out.mockClear();
+    const ending = await runCli(['node', 'campaigns-engine', ...args, '--json'], environment, 'test');
+    return [ending, JSON.parse(out.mock.calls.map(([text]) => String(text)).join(''))];
+  };
+  const remarks = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const usage = (detail: string) => [2, { error: { code: 'wrong-usage', detail } }];
+  expect(await documentOf(['orchestarte'])).toEqual(usage("unknown command 'orchestarte' (Did you mean orchestrate?)"));
+  expect(await documentOf(['keys', 'revoke', 'x'])).toEqual(
+    usage("'x' is not a valid <id>. An id is a UUID such as 11111111-1111-1111-1111-111111111111."),
+  );
+  expect(await documentOf(['campaigns', 'move', SAMPLE, 'fly'])).toEqual(
+    usage(
+      "'fly' is not a valid <transition>. Allowed choices are approve, reopen, publish, activate, pause, resume, complete, archive.",
+    ),
+  );
+  expect(await documentOf(['orchestrate', '--file', 'nowhere.txt'])).toEqual([
+    4,
+    { error: { code: 'file-not-found', detail: 'there is no file nowhere.txt' } },
+  ]);
+  expect(await documentOf(['campaigns', '--server', 'http://127.0.0.1:1'])).toEqual([
+    3,
+    { error: { code: 'no-response', detail: expect.stringContaining('no response from http://127.0.0.1:1') } },
+  ]);
+  expect(
+    await documentOf(['campaigns'], { CAMPAIGNS_ENGINE_LOG_LEVEL: 'loud', CAMPAIGNS_ENGINE_POOL_SIZE: 'x' }),
+  ).toEqual([
+    2,
+    {
+      error: {
+        code: 'validation-failed',
+        detail: 'CAMPAIGNS_ENGINE_POOL_SIZE: must be a finite number, got "x" (and 1 more)',
+        errors: [
+          { path: 'CAMPAIGNS_ENGINE_POOL_SIZE', message: 'must be a finite number, got "x"' },
+          {
+            path: 'CAMPAIGNS_ENGINE_LOG_LEVEL',
+            message: 'must be one of "debug", "info", "warn", "error", "silent", got "loud"',
+          },
+        ],
+      },
+    },
+  ]);
+  out.mockRestore();
+  remarks.mockRestore();
 });
 
 test('other errors of usage keep their words', async () => {

@@ -1,4 +1,4 @@
-import { readInstant } from '../../core/kernel/index.ts';
+import { readInstant, shown } from '../../core/kernel/index.ts';
 
 /** A stretch of time: from `start` on, up to `end`, which is the first moment after the period. */
 export interface Period {
@@ -45,7 +45,8 @@ function rfc3339(written: string): string {
 /** What keeps a text from being a time of a result; undefined when nothing does. */
 export function timeFault(written: string): string | undefined {
   const time = onCalendar(written);
-  if (time === undefined) return 'must be a date such as 2026-11-22, or an instant such as 2026-11-22T10:00:00Z';
+  if (time === undefined)
+    return `must be a date such as 2026-11-22, or an instant such as 2026-11-22T10:00:00Z, got ${shown(written)}`;
   return isOutOfRange(time) ? `must be in ${YEARS.first} or later, before year 9999, got ${written}` : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import type { Config } from '../../../config.ts';
 import { minorDigits } from '../../../core/kernel/index.ts';
 import { CARD_FORMATS } from '../../../core/platforms/index.ts';
@@ -96,11 +96,9 @@ export function campaignsCommand(config: Config): Command {
       moveTo(campaignId, 'reopen', options),
     );
   const move = servedCommand('move', config, 'campaigns move 11111111-1111-1111-1111-111111111111 approve')
-    .description(
-      'Move a campaign to another state. Transitions: approve, reopen, publish, activate, pause, resume, complete, archive.',
-    )
+    .description('Move a campaign to another state.')
     .argument('<id>', 'The campaign', id)
-    .argument('<transition>', 'The transition')
+    .addArgument(new Argument('<transition>', 'The transition').choices([...TRANSITIONS]))
     .option('--why <text>', 'The reason, recorded in the ledger')
     .action(moveTo);
   return groupCommand('campaigns', 'campaigns --status draft')
@@ -115,6 +113,10 @@ export function campaignsCommand(config: Config): Command {
     .addCommand(unscheduleCommand(config))
     .addCommand(calendarCommand(config));
 }
+
+const TRANSITIONS = [
+  ...(['approve', 'reopen', 'publish', 'activate', 'pause', 'resume', 'complete', 'archive'] as const),
+] satisfies Input<'campaigns.move'>['transition'][];
 
 const cardIds = (written: string): string[] | null =>
   written === 'none' ? null : written.split(',').map((one) => id(one.trim()));
@@ -145,9 +147,13 @@ function showCampaign(campaign: Campaign, { json }: StoreOptions): void {
     return;
   }
   const { id: campaignId, name, status, clip_id, format, cards, notes, edited, ad } = campaign;
+  const decidedBy = campaign.optimization_meta.orchestration_id;
   const facts = {
     id: campaignId,
     name,
+    platform: campaign.platform,
+    video: campaign.video_asset_id,
+    ...(typeof decidedBy === 'string' ? { orchestration: decidedBy } : {}),
     status,
     clip: clip_id,
     ...(cards.length === 0 ? {} : { [format]: cards.map((card) => card.clip_id).join('\n') }),
@@ -156,7 +162,7 @@ function showCampaign(campaign: Campaign, { json }: StoreOptions): void {
     edited: edited ? 'by a person' : 'no',
     ...Object.fromEntries(Object.entries(ad ?? {}).map(([field, value]) => [`ad: ${field}`, adText(value)])),
   };
-  say(table(['', ''], Object.entries(facts)));
+  say(table([], Object.entries(facts)));
 }
 
 /** Minor units in the currency's own digits: USD has 2, JPY 0. */
