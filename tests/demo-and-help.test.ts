@@ -88,7 +88,7 @@ test.each([
   ],
   [3, ['ledger', '--server', 'http://127.0.0.1:1'], 'no response from http://127.0.0.1:1'],
   [4, ['orchestrate', '99999999-9999-9999-9999-999999999999'], 'there is no video asset'],
-  [4, ['best-clip', '99999999-9999-9999-9999-999999999999', '--platform', 'tiktok'], 'no best clip has been chosen'],
+  [4, ['best-clip', '99999999-9999-9999-9999-999999999999', '--platform', 'tiktok'], 'no best clip has been decided'],
   [4, ['import', 'nowhere.ndjson'], 'there is no file nowhere.ndjson'],
 ])('exit code %i: %s', async (status, args, words) => {
   const place = status < 4 ? [] : here();

@@ -65,7 +65,7 @@ async function trainOn(
   const draft = draftOf(document, goal, halfLifeDays, table, learned, wanted(learned), own.length);
   const isNew = document.trained?.results_checksum !== table.checksum || document.trained.goal !== goal;
   const metrics: Metrics = { ...judged, trained_on: learning, judged_on: later.length };
-  const verdict = verdictOf(metrics, own.length, isNew && own.length > 0);
+  const verdict = verdictOf(metrics, own.length, isNew && own.length > 0, { goal, platform: document.platform });
   return {
     rule_set: isNew && own.length > 0 ? draft : document,
     weights: weightsOf(document, learned),
@@ -86,11 +86,20 @@ function weightsOf(document: RuleSetDocument, { mean, covariance, learnable }: L
   }));
 }
 
-function verdictOf({ gain }: Metrics, n: number, isNew: boolean): { promote: boolean; reason: string } {
+function verdictOf(
+  { gain }: Metrics,
+  n: number,
+  isNew: boolean,
+  { goal, platform }: { readonly goal: string; readonly platform: string },
+): { promote: boolean; reason: string } {
   const shown = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
   const interval = `${shown(gain.mean)} (90% interval ${shown(gain.low90)} to ${shown(gain.high90)})`;
-  if (!isNew)
-    return { promote: false, reason: n === 0 ? 'there are no results to learn from' : 'there are no new results' };
+  if (n === 0)
+    return {
+      promote: false,
+      reason: `no result on ${platform} has the figures for ${goal}: import some, or use another goal`,
+    };
+  if (!isNew) return { promote: false, reason: 'there are no new results' };
   if (n < MIN_RESULTS) return { promote: false, reason: `not enough results yet (${n} of ${MIN_RESULTS})` };
   if (gain.low90 > 0) return { promote: true, reason: `later results are ranked better: rank correlation ${interval}` };
   return { promote: false, reason: `later results are not certain to be ranked better: rank correlation ${interval}` };

@@ -37,7 +37,7 @@ export const selectionRoutes =
         }
         throw notFound(
           'decision-not-found',
-          `no best clip has been chosen for video ${video_asset_id} on ${platform} yet: make a decision with POST /campaigns/orchestrate`,
+          `no best clip has been decided for video ${video_asset_id} on ${platform}: check the id, or make a decision with \`orchestrate\` or POST /campaigns/orchestrate`,
         );
       },
     );

@@ -34,7 +34,7 @@ export async function sendFile<Reply>(file: string, send: (options: CallOptions)
 
 export function showRejected({ rejected, rejected_total }: Rejected): void {
   for (const { line, errors } of rejected.slice(0, LINES_SHOWN))
-    for (const { path, message } of errors) remark(`line ${line}: ${path === '' ? '' : `${path} `}${message}`);
+    for (const { path, message } of errors) remark(`line ${line}: ${path === '' ? '' : `${path}: `}${message}`);
   const hidden = rejected_total - LINES_SHOWN;
   if (hidden > 0) remark(`… and ${hidden} more rejected lines (--json lists the first 1,000)`);
 }

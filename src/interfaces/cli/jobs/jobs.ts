@@ -68,7 +68,7 @@ function showJob(job: Job, { json }: StoreOptions): void {
     result: job.result === undefined ? '' : JSON.stringify(job.result),
   };
   const shown = Object.entries(facts).filter(([, value]) => value !== '');
-  say(table(['', ''], shown));
+  say(table([], shown));
 }
 
 const percent = ({ progress }: Job) => `${Math.floor(progress * 100)}%`;

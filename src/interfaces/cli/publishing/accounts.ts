@@ -194,5 +194,5 @@ function showAccount(account: Reply<'adAccounts.get'>, { json }: StoreOptions): 
     'cap a campaign': cap(campaign),
     'two people': account.two_people ? 'yes' : 'no',
   };
-  say(table(['', ''], Object.entries(facts)));
+  say(table([], Object.entries(facts)));
 }
