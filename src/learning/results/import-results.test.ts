@@ -97,7 +97,7 @@ onEachDatabase('importing results', (testContext) => {
       [8, 'impresions', 'unknown field; did you mean impressions?'],
       [9, 'period_end', 'must not be before period_start (2025-12-01)'],
       [10, '', expect.stringContaining('has no figures')],
-      [11, 'currency', 'must be an ISO 4217 code in capitals, such as USD, got "eur"'],
+      [11, 'currency', 'must be an ISO 4217 code in capitals, such as USD, got "EURO"'],
     ]);
     expect(reply.warnings).toEqual([{ line: 12, message: 'clicks exceeds impressions (1000), got 2000' }]);
     const rows = await stored(ctx);
