@@ -90,7 +90,11 @@ export const putAnalysis = (
     .execute();
 
 /** The film's proxy and storyboard are there from now on. */
-export const putStoryboard = (db: Sql, { video_asset_id, sha256 }: Film, storyboard: Storyboard) =>
+export const putStoryboard = (
+  db: Sql,
+  { video_asset_id, sha256 }: Pick<Film, 'video_asset_id' | 'sha256'>,
+  storyboard: Storyboard,
+) =>
   db.kysely
     .updateTable('films')
     .set({ storyboard: JSON.stringify(storyboard) })
