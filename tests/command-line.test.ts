@@ -142,6 +142,7 @@ onEachPlace('the command line', (newPlace) => {
     expect(people.stdout).toMatch(/3 videos orchestrated/);
     expect((await run('best-clip', VIDEO, '--platform', 'tiktok')).stdout).toContain(CLIP);
     expect((await run('campaigns')).stdout).toMatch(/EUR\s5\.00/);
+    expect((await run('videos')).stdout).toContain(VIDEO);
     expect((await run('ledger', '--event-type', 'best_clip_selected', '--limit', '2')).stdout).toContain(
       'best_clip_selected',
     );
@@ -149,6 +150,8 @@ onEachPlace('the command line', (newPlace) => {
 
   test('an exit code tells what kind of no it was', async () => {
     await expectEnding(4, ['best-clip', numbered(0xdead), '--platform', 'tiktok', ...place.options], /no best clip/);
+    await expectEnding(4, ['explain', VIDEO, ...place.options], /no orchestration .* \(this is the id of a video\)/);
+    await expectEnding(4, ['orchestrate', CLIP, ...place.options], /no video .* \(this is the id of a clip\)/);
     await expectEnding(5, ['orchestrate', SHORT_VIDEO, '--platforms', 'tiktok', ...place.options], /5 s/);
   });
 

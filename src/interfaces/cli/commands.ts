@@ -67,6 +67,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./catalog/import.ts')).importCommand,
   },
   {
+    name: 'videos',
+    summary: 'List videos',
+    load: async () => (await import('./catalog/videos.ts')).videosCommand,
+  },
+  {
     name: 'orchestrate',
     summary: 'Decide the best clip for each platform and draft campaigns',
     load: async () => (await import('./campaigns/orchestrate.ts')).orchestrateCommand,

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../../config.ts';
+import { readInstant } from '../../core/kernel/index.ts';
 import { DEFAULT_PLATFORMS, PLATFORM_CHOICES, PLATFORMS, Platform } from '../../core/platforms/index.ts';
 import type { EngineOptions } from '../../engine.ts';
 import type { Api, LocalApi } from './api.ts';
@@ -23,18 +24,21 @@ export const plainCommand = (name: string, example: string): Command =>
 /** A command with the options that say where the data lies. */
 export function dataCommand(name: string, config: Config, example: string): Command {
   return plainCommand(name, example)
-    .addOption(new Option('--data-dir <dir>', 'Directory of the embedded database').default(config.dataDir))
     .addOption(
-      new Option('--database-url <url>', 'Use this PostgreSQL database instead (or set DATABASE_URL)').default(
-        config.databaseUrl,
-        config.databaseUrl === undefined ? undefined : 'from DATABASE_URL',
-      ),
+      new Option('--data-dir <dir>', 'Directory of the embedded database').argParser(directory).default(config.dataDir),
+    )
+    .addOption(
+      new Option('--database-url <url>', 'Use this PostgreSQL database instead (or set DATABASE_URL)')
+        .argParser(postgresUrl)
+        .default(config.databaseUrl, config.databaseUrl === undefined ? undefined : 'from DATABASE_URL'),
     )
     .addOption(
       new Option(
         '--files-dir <dir>',
         'Directory of films, thumbnails and renders (default: files/ in the data directory)',
-      ).default(config.filesDir),
+      )
+        .argParser(directory)
+        .default(config.filesDir),
     );
 }
 
@@ -77,6 +81,9 @@ export async function withApi<Value>(
       : remoteApi(options.server, config.key);
   try {
     return await work(api);
+  } catch (error) {
+    const { withKindOfId } = await import('./kind-of-id.ts');
+    throw await withKindOfId(api.client, error);
   } finally {
     await api.close();
   }
@@ -129,6 +136,28 @@ export function id(written: string): string {
 export function serverUrl(written: string): string {
   if (!URL.canParse(written) || !/^https?:/.test(written)) throw new InvalidArgumentError('Write http://host:port.');
   return written;
+}
+
+export function postgresUrl(written: string): string {
+  if (!URL.canParse(written) || !/^postgres(ql)?:/.test(written))
+    throw new InvalidArgumentError('Write postgres://user:password@host:5432/database.');
+  return written;
+}
+
+function directory(written: string): string {
+  if (written.trim() === '') throw new InvalidArgumentError('Write the path of a directory.');
+  return written;
+}
+
+const TIME = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
+
+/** A day is its first moment in UTC. A time without a zone would be another one on each machine. */
+export function instant(written: string): Date {
+  const [, day, minute = '00:00', second = ':00', zone = 'Z'] = TIME.exec(written) ?? [];
+  const at = readInstant(`${day}T${minute}${second}${zone}`);
+  if (at === undefined)
+    throw new InvalidArgumentError('Use a date, or a time with its zone, such as 2026-01-31 or 2026-01-31T12:00:00Z.');
+  return at;
 }
 
 export function wholeNumber(written: string): number {

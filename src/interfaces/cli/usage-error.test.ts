@@ -74,6 +74,18 @@ test('with --json, an error is a document on standard output as well', async () 
   remarks.mockRestore();
 });
 
+test.each([
+  [['orchestrate', '--since', '2026-02-30'], 'Use a date, or a time with its zone'],
+  [['ledger', 'export', '--until', '2026-01-31T12:00'], 'Use a date, or a time with its zone'],
+  [['jobs', 'add', '--since', 'yesterday'], 'Use a date, or a time with its zone'],
+  [['keys', 'create', '--role', 'viewer', '--name', 'x', '--expires', '90x'], 'Use 12h, 90d, 8w, or a time'],
+  [['results', 'import', 'a.csv', '--from', '2026-11-1'], 'It must be a date such as 2026-11-22'],
+  [['campaigns', '--database-url', 'mysql://x'], 'Write postgres://user:password@host:5432/database.'],
+  [['campaigns', '--data-dir', ''], 'Write the path of a directory.'],
+])('%j is refused before anything is opened', async (args, words) => {
+  expect(await errorOf(...args)).toContain(words);
+});
+
 test('other errors of usage keep their words', async () => {
   expect(await errorOf('keys', 'list', 'more')).toMatch("error: too many arguments for 'list'");
   expect(await errorOf('keys', 'revoke', 'nonsense')).toMatch("error: 'nonsense' is not a valid <id>. An id is a UUID");

@@ -4,6 +4,7 @@ export { exportLabels, exportPlatforms, exportSources } from './exports/names.ts
 export type { Figure } from './figures.ts';
 export { importResults } from './import-results.ts';
 export { RESULT_JOBS } from './jobs.ts';
+export { timeFault } from './period.ts';
 export { mapExternalNames, results } from './results.ts';
 export { resultRoutes } from './route.ts';
 export { NamesBody, ResultQuery, type ResultsQuery, type ResultsReply, WithdrawBody } from './schema.ts';

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../../../config.ts';
 import type { Input } from '../../client/index.ts';
 import type { Api } from '../api.ts';
-import { AFTER, groupCommand, id, LIMIT, type StoreOptions, servedCommand, withApi } from '../options.ts';
+import { AFTER, groupCommand, id, instant, LIMIT, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 
 type CreateOptions = StoreOptions & Omit<Input<'keys.create'>, 'expires_at'> & { readonly expires?: Date };
@@ -81,11 +81,7 @@ const UNITS_MS = { h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 function expiry(written: string): Date {
   const [, count, unit] = /^(\d{1,4})([hdw])$/.exec(written) ?? [];
   const factor = Object.entries(UNITS_MS).find(([name]) => name === unit)?.[1];
-  const at = factor === undefined ? timeOf(written) : new Date(Date.now() + Number(count) * factor);
-  if (Number.isNaN(at.getTime()))
-    throw new InvalidArgumentError('Use 12h, 90d, 8w, or a time such as 2027-01-31T12:00:00Z.');
-  return at;
+  if (factor !== undefined) return new Date(Date.now() + Number(count) * factor);
+  if (/^\d{4}-/.test(written)) return instant(written);
+  throw new InvalidArgumentError('Use 12h, 90d, 8w, or a time such as 2027-01-31T12:00:00Z.');
 }
-
-const timeOf = (written: string) =>
-  new Date(/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d))?$/.test(written) ? written : Number.NaN);

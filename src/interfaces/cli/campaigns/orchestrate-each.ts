@@ -3,6 +3,7 @@ import { ApiError, type Input } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { type OrchestratedVideo, showVideo } from '../catalog/show-video.ts';
 import { exitCodeOf } from '../exit.ts';
+import { withKindOfId } from '../kind-of-id.ts';
 import { counted, remark, say, sayJson } from '../print.ts';
 import { progress } from '../progress.ts';
 
@@ -21,7 +22,8 @@ export async function orchestrateEach(
       videos.push(await orchestrateVideo(api, videoAssetId, platforms, { mode, cards }));
     } catch (error) {
       if (!(error instanceof ApiError) || error.status >= 500) throw error;
-      videos.push({ video_asset_id: videoAssetId, error: error.problem });
+      const explained = await withKindOfId(api.client, error);
+      videos.push({ video_asset_id: videoAssetId, error: explained.problem });
       process.exitCode ??= exitCodeOf(error);
     }
     bar.advance(1);

@@ -1,18 +1,27 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Config } from '../../../config.ts';
 import { MODES } from '../../../core/kernel/index.ts';
 import type { Platform } from '../../../core/platforms/index.ts';
 import type { Input } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { EXIT } from '../exit.ts';
-import { id, platform, platformsOption, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
+import {
+  id,
+  instant,
+  platform,
+  platformsOption,
+  type StoreOptions,
+  servedCommand,
+  wholeNumber,
+  withApi,
+} from '../options.ts';
 import { orchestrateEach } from './orchestrate-each.ts';
 import { orchestrateMany } from './orchestrate-many.ts';
 import { readIds } from './read-ids.ts';
 
 interface Options extends StoreOptions {
   readonly all?: boolean;
-  readonly since?: string;
+  readonly since?: Date;
   readonly file?: string;
   readonly platforms: Platform[];
   readonly mode?: Input<'campaigns.orchestrate'>['mode'];
@@ -43,7 +52,9 @@ export const orchestrateCommand = (config: Config): Command =>
     )
     .option('--cards <n>', 'Clips per campaign: a number, or platform=number,…; 2 to 10 on Instagram', cardsOf)
     .action((videoIds: string[], options: Options, command: Command) => {
-      const { all, since, file, platforms, cards: written, ...how } = options;
+      const { all, file, platforms, cards: written, ...how } = options;
+      // as every reply shows it, in UTC
+      const since = options.since?.toISOString();
       const cards = written === undefined ? undefined : cardsFor(written, platforms);
       const ways = [videoIds.length > 0, all === true, since !== undefined, file !== undefined];
       if (ways.filter(Boolean).length !== 1)
@@ -84,12 +95,4 @@ async function fewVideos({ client }: Api, since = ''): Promise<string[] | undefi
   const { video_assets, next } = await client.videos.list({ limit: FEW });
   const found = video_assets.filter(({ created_at }) => created_at >= since);
   return next === null || found.length < video_assets.length ? found.map((video) => video.id) : undefined;
-}
-
-/** As every reply shows it, in UTC. */
-function instant(written: string): string {
-  const time = new Date(written);
-  if (!/^\d{4}-\d{2}-\d{2}(T|$)/.test(written) || Number.isNaN(time.getTime()))
-    throw new InvalidArgumentError('Use a date or a time, such as 2026-01-31T12:00:00Z.');
-  return time.toISOString();
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Config } from '../../../config.ts';
-import { dataCommand, type StoreOptions, withEngine } from '../options.ts';
+import { dataCommand, instant, type StoreOptions, withEngine } from '../options.ts';
 
 interface Options extends StoreOptions {
   readonly since?: Date;
@@ -11,8 +11,8 @@ interface Options extends StoreOptions {
 export const exportCommand = (config: Config): Command =>
   dataCommand('export', config, 'ledger export --since 2026-11-01 > bundle.ndjson')
     .description('Export the sealed events as a bundle. examples/verify-bundle.mjs verifies it without this program.')
-    .option('--since <time>', 'Events since this time, e.g. 2026-11-01 or 2026-11-01T12:00:00Z', time)
-    .option('--until <time>', 'End with the first checkpoint that includes every event before this time', time)
+    .option('--since <time>', 'Events since this time, e.g. 2026-11-01 or 2026-11-01T12:00:00Z', instant)
+    .option('--until <time>', 'End with the first checkpoint that includes every event before this time', instant)
     .addOption(new Option('--format <format>', 'One event per line').choices(['ndjson']).default('ndjson'))
     .action((options: Options) =>
       withEngine(config, options, 'ledger export', async ({ engine }) => {
@@ -21,10 +21,3 @@ export const exportCommand = (config: Config): Command =>
           if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
       }),
     );
-
-function time(written: string): Date {
-  const read = new Date(written);
-  if (Number.isNaN(read.getTime()))
-    throw new InvalidArgumentError('Use a date or a time, such as 2026-11-01 or 2026-11-01T12:00:00Z.');
-  return read;
-}

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Config } from '../../../config.ts';
 import type { Db } from '../../../core/db/index.ts';
 import { notFound } from '../../../core/kernel/index.ts';
 import type { Moved } from '../../../operations/move/index.ts';
-import { plainCommand } from '../options.ts';
+import { plainCommand, postgresUrl } from '../options.ts';
 import { say, sayJson } from '../print.ts';
 import { type Progress, progress } from '../progress.ts';
 
@@ -97,10 +97,4 @@ function filesBelow(directory: string): { directory: string; count: number; byte
   const files = existsSync(directory) ? readdirSync(directory, { recursive: true, withFileTypes: true }) : [];
   const sizes = files.filter((file) => file.isFile()).map((file) => statSync(join(file.parentPath, file.name)).size);
   return { directory, count: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
-}
-
-function postgresUrl(written: string): string {
-  if (!URL.canParse(written) || !/^postgres(ql)?:/.test(written))
-    throw new InvalidArgumentError('Write postgres://user:password@host:5432/database.');
-  return written;
 }

@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../../../config.ts';
-import { exportLabels, exportPlatforms, exportSources } from '../../../learning/results/index.ts';
+import { exportLabels, exportPlatforms, exportSources, timeFault } from '../../../learning/results/index.ts';
 import type { Input, Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { sendFile, showRejected } from '../catalog/send-file.ts';
@@ -32,8 +32,8 @@ export function resultsCommand(config: Config): Command {
   const take = servedCommand('import', config, 'results import ads-manager.csv --map names.csv')
     .description(`Import results from NDJSON, from CSV with our own fields, or from an export of ${exportLabels()}.`)
     .argument('<file>', 'A .ndjson, .jsonl or .csv file')
-    .option('--from <day>', 'First day of rows without dates; rows that begin earlier are rejected')
-    .option('--to <day>', 'Last day of rows without dates; rows that end later are rejected')
+    .option('--from <day>', 'First day of rows without dates; rows that begin earlier are rejected', resultTime)
+    .option('--to <day>', 'Last day of rows without dates; rows that end later are rejected', resultTime)
     .option('--platform <name>', `Platform of rows that do not name one (default: ${exportPlatforms()})`, platform)
     .option('--source <name>', `The source of the figures (default: ${exportSources()})`)
     .addOption(
@@ -71,6 +71,12 @@ export function resultsCommand(config: Config): Command {
     .addCommand(take)
     .addCommand(withdraw)
     .addCommand(syncCommand(config));
+}
+
+function resultTime(written: string): string {
+  const fault = timeFault(written);
+  if (fault !== undefined) throw new InvalidArgumentError(`It ${fault}.`);
+  return written;
 }
 
 async function importResults(api: Api, file: string, options: ImportOptions): Promise<void> {
