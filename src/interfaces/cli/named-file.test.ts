@@ -43,6 +43,14 @@ test.each([
   },
 );
 
+test('an empty file is no import', async () => {
+  const empty = join(directory, 'empty.csv');
+  writeFileSync(empty, '');
+  await expect(sendFile(empty, async () => expect.unreachable('it was sent'))).rejects.toThrow(
+    `${empty} is empty (0 bytes): export it again`,
+  );
+});
+
 test('a directory is no file', () => {
   expect(() => bytesOf(directory)).toThrow(`${directory} is a directory, not a file`);
   expect(() => sizeOf(directory)).toThrow(`${directory} is not a file`);

@@ -25,6 +25,9 @@ const OWN_COLUMNS = [
 /** A table of our own fields, or a platform's export. */
 export type Table = { readonly own: readonly string[] } | Header;
 
+/** How many columns a message names. */
+const MOST_NAMED = 10;
+
 /** The first and the last day. */
 type Days = readonly [string, string];
 
@@ -65,7 +68,7 @@ function otherLanguage({ from, columns, unread }: Header): FieldError {
 }
 
 function obstacles(header: Header, cells: readonly string[], query: ResultsQuery, stated?: Days): FieldError[] {
-  const { from, columns } = header;
+  const { from, columns, unread } = header;
   const errors: FieldError[] = [];
   const breakdowns = new Set(from.breakdowns.map(normalized));
   const breakdown = cells.findIndex((cell) => breakdowns.has(normalized(cell)));
@@ -79,11 +82,14 @@ function obstacles(header: Header, cells: readonly string[], query: ResultsQuery
     (columns.has('period_start') && columns.has('period_end'));
   const [first, last] = periodInName(query.file_name) ?? [];
   const isGiven = (query.period_start ?? first) !== undefined && (query.period_end ?? last) !== undefined;
-  if (!hasPeriod && !isGiven && stated === undefined)
+  if (!hasPeriod && !isGiven && stated === undefined) {
+    const names = unread.map(({ written }) => written.trim()).filter((name) => name !== '');
+    const shown = names.length === 0 ? '' : `; columns not read: ${names.slice(0, MOST_NAMED).join(', ')}`;
     errors.push({
       path: 'period_start',
-      message: `this ${from.label} export has no period: set period_start and period_end (--from, --to)`,
+      message: `this ${from.label} export has no period: set period_start and period_end (--from, --to)${shown}`,
     });
+  }
   return [...errors, ...currencyObstacles(header)];
 }
 

@@ -24,7 +24,9 @@ export async function sendFile<Reply>(file: string, send: (options: CallOptions)
   const type = TYPES[extname(file).toLowerCase()];
   if (type === undefined)
     throw new EngineError('unknown-format', `${file}: the name must end in .ndjson, .jsonl or .csv`);
-  const bar = progress('importing', sizeOf(file), 'bytes');
+  const size = sizeOf(file);
+  if (size === 0) throw new EngineError('unreadable-file', `${file} is empty (0 bytes): export it again`);
+  const bar = progress('importing', size, 'bytes');
   try {
     return await send({ stream: { type, content: counted(createReadStream(file), bar) } });
   } finally {
