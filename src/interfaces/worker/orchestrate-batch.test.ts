@@ -86,6 +86,23 @@ onEachDatabase('orchestrate-batch', (testContext) => {
     expect(rows.map(({ entity_id }) => entity_id)).toEqual([uuid(2), uuid(3)]);
   });
 
+  test('the job of a schedule takes the videos of its window, and those of the hour before it', async () => {
+    const ctx = await testContext();
+    const start = ctx.now().getTime();
+    for (const [at, n] of [-61, -59, 0, 59, 61].entries()) {
+      ctx.clock.advance(start + n * 60_000 - ctx.now().getTime());
+      await addVideo(ctx, uuid(at + 1), [{ features: { visual_score: 0.5 } }]);
+    }
+    const window = { since: new Date(start), until: new Date(start + 3_600_000) };
+    const input = { platforms: ['tiktok'], window };
+    const id = await ctx.db.transaction((transaction) =>
+      ctx.queue.enqueue(transaction, { name: 'orchestrate-added', input, actor: ctx.actor }),
+    );
+    await workUntilEnded(ctx, id);
+    const { rows } = await settledEvents(ctx, { event_type: 'best_clip_selected', limit: 10 });
+    expect(rows.map(({ entity_id }) => entity_id)).toEqual([uuid(2), uuid(3), uuid(4)]);
+  });
+
   test('a worker that stops leaves the batch at its place, and the next one goes on there', async () => {
     const ctx = await testContext();
     const lines = Array.from({ length: 3000 }, (_, n) => `${JSON.stringify(line(n))}\n`);

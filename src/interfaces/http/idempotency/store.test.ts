@@ -1,0 +1,67 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { onEachDatabase, uuid } from '../../../testing/index.ts';
+import { claim, giveBack, keep, mark, renew } from './store.ts';
+
+const mine = { actor: 'ada', key: 'one', holder: uuid(1) };
+const answer = { status: 201, contentType: null, body: '{}' };
+
+onEachDatabase('a key', (testContext) => {
+  async function claimed() {
+    const { db } = await testContext();
+    expect(await claim(db, mine, 'x')).toBe(true);
+    const noted = (holder: string) =>
+      db.transaction(async (transaction) => {
+        await sql`select pg_current_xact_id()`.execute(transaction.kysely);
+        return mark(transaction, { ...mine, holder }, uuid(3));
+      });
+    const row = async () => {
+      const { rows } = await sql<object>`select * from idempotency_keys`.execute(db.kysely);
+      return rows;
+    };
+    const lapsed = () => sql`update idempotency_keys set lease_until = '2000-01-01Z'`.execute(db.kysely);
+    return { db, noted, row, lapsed };
+  }
+
+  test('that another request holds by now is left alone by the one that lost it', async () => {
+    const { db, noted, row } = await claimed();
+    const before = await row();
+    const lost = { ...mine, holder: uuid(2) };
+    await renew(db, lost);
+    await keep(db, lost, answer);
+    expect(await noted(lost.holder)).toBe(false);
+    await giveBack(db, lost);
+    expect(await row()).toEqual(before);
+    expect(await noted(mine.holder)).toBe(true);
+    const marked = await row();
+    await giveBack(db, lost);
+    expect(await row()).toEqual(marked);
+  });
+
+  test('with an answer keeps it', async () => {
+    const { db, row, lapsed } = await claimed();
+    await keep(db, mine, answer);
+    await lapsed();
+    const before = await row();
+    await renew(db, mine);
+    await keep(db, mine, { ...answer, body: 'another' });
+    await giveBack(db, mine);
+    expect(await claim(db, { ...mine, holder: uuid(2) }, 'x')).toBe(false);
+    expect(await row()).toEqual(before);
+  });
+
+  test('is renewed and given back by its holder: without an effect it is free, with one it stays', async () => {
+    const { db, noted, row, lapsed } = await claimed();
+    await lapsed();
+    await renew(db, mine);
+    expect(await claim(db, { ...mine, holder: uuid(2) }, 'x')).toBe(false);
+    await giveBack(db, mine);
+    expect(await row()).toEqual([]);
+    await claim(db, mine, 'x');
+    await noted(mine.holder);
+    await giveBack(db, mine);
+    expect(await row()).toMatchObject([{ effect: uuid(3), status: null }]);
+    await lapsed();
+    expect(await claim(db, { ...mine, holder: uuid(2) }, 'x')).toBe(false);
+  });
+});
