@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addJob, jobIn, onEachDatabase, runJobs } from '../../testing/index.ts';
+import { addJob, jobIn, onEachDatabase, runJobs, uuid } from '../../testing/index.ts';
 import { invalid } from '../kernel/index.ts';
 
 onEachDatabase('jobs', (testContext) => {
@@ -65,5 +65,23 @@ onEachDatabase('jobs', (testContext) => {
     } finally {
       await worker.stop();
     }
+  });
+
+  test('ended jobs are read in pages by their ids, and only those that are named are deleted', async () => {
+    const ctx = await testContext();
+    await addJob(ctx);
+    const ids: string[] = [];
+    for (let n = 0; n < 5; n++) ids.push(await addJob(ctx));
+    for (const id of ids) await ctx.queue.cancel(id);
+    const [past, future] = [new Date(Date.now() - 3_600_000), new Date(Date.now() + 3_600_000)];
+    const seen: string[] = [];
+    for (let page = 0; page < 3; page++)
+      seen.push(...(await ctx.queue.ended(future, seen.at(-1) ?? uuid(0), 2)).map(({ id }) => id));
+    expect(seen).toEqual(ids.toSorted());
+    expect(await ctx.queue.ended(past, uuid(0), 10)).toEqual([]);
+    const remove = (before: Date) =>
+      ctx.db.transaction((transaction) => ctx.queue.deleteEnded(transaction, before, seen.slice(0, 2)));
+    expect([await remove(past), await remove(future), await remove(future)]).toEqual([0, 2, 0]);
+    expect([await ctx.queue.countEnded(past), await ctx.queue.countEnded(future)]).toEqual([0, 3]);
   });
 });

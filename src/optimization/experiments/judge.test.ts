@@ -66,6 +66,8 @@ describe('what is claimed', () => {
 describe('what is not claimed', () => {
   test('before day 3, or on fewer than ten events, it is too early', () => {
     expect(judgeExperiment(experiment([0.2, 0.4], 2)).because).toBe('Too early on day 2 of 14: looks begin on day 3.');
+    const twoDays = judgeExperiment(experiment([0.2, 0.4], 2, { plan: { days: 7, first_look: 2 } }));
+    expect(twoDays.because).toBe('Too early on day 2 of 7: 2 days in common.');
     const few = judgeExperiment({
       ...experiment([], 0),
       arms: ['A', 'B'].map((label, at) => ({ label, days: daysAt(0.01 * (at + 1), 5, 100) })),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { onEachDatabase } from '../../testing/index.ts';
-import { firstMissingLeaf, firstOtherNode } from './tree-store.ts';
+import { firstMissingLeaf, firstOtherNode, hashesOf } from './tree-store.ts';
 import { nodeBeyondTree } from './verify/store.ts';
 
 onEachDatabase('of several faults in the stored tree', (testContext) => {
@@ -14,6 +14,9 @@ onEachDatabase('of several faults in the stored tree', (testContext) => {
     expect(await firstMissingLeaf(db, 0, 9)).toBe(3);
     expect(await firstMissingLeaf(db, 4, 7)).toBe(5);
     expect(await firstMissingLeaf(db, 6, 7)).toBeUndefined();
+    await expect(hashesOf(db, [{ level: 2, index: 1 }])).rejects.toThrow(
+      'the tree has no hash 5 on level 0: run `ledger verify`',
+    );
     const hash = Buffer.alloc(32);
     const nodes = [
       { level: 16, index: 0, hash },
