@@ -152,6 +152,9 @@ onEachPlace('the command line', (newPlace) => {
     await expectEnding(4, ['best-clip', numbered(0xdead), '--platform', 'tiktok', ...place.options], /no best clip/);
     await expectEnding(4, ['explain', VIDEO, ...place.options], /no orchestration .* \(this is the id of a video\)/);
     await expectEnding(4, ['orchestrate', CLIP, ...place.options], /no video .* \(this is the id of a clip\)/);
+    await expectEnding(4, ['activate', numbered(0xdead), ...place.options], /there is no campaign/);
+    const none = ['ledger', '--event-type', 'best_clip_selectd', ...place.options];
+    await expectEnding(0, none, /"best_clip_selectd" is no type of event; did you mean best_clip_selected\?/);
     await expectEnding(5, ['orchestrate', SHORT_VIDEO, '--platforms', 'tiktok', ...place.options], /5 s/);
   });
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
+import { closest } from '../../../core/kernel/index.ts';
 import type { Input } from '../../client/index.ts';
 import { AFTER, id, LIMIT, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
@@ -37,9 +38,21 @@ export const listEventsCommand = (config: Config): Command =>
           event.actor,
         ]);
         say(rows.length === 0 ? 'no such events' : table(['when', 'what', 'about', 'facts', 'who'], rows));
+        if (rows.length === 0) for (const type of await unknownTypes(eventType)) remark(type);
         if (reply.next !== null) remark(`for more: --after ${reply.next}`);
       }),
     );
+
+/** Types that this engine never records; a ledger may have some of an earlier one, so that they are no error. */
+async function unknownTypes(asked: string | undefined): Promise<string[]> {
+  const { EVENTS } = await import('../../../trust/ledger/index.ts');
+  const known = Object.keys(EVENTS);
+  const unknown = (asked ?? '').split(',').filter((type) => type !== '' && !known.includes(type));
+  return unknown.map((type) => {
+    const near = closest(type, known);
+    return `${JSON.stringify(type)} is no type of event${near === undefined ? ': docs/events.md lists them' : `; did you mean ${near}?`}`;
+  });
+}
 
 /** Plain values as `platform tiktok, score 0.71`; ids are left to --json. */
 function facts(metadata: Readonly<Record<string, unknown>>): string {

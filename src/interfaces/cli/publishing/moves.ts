@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
-import { invalid } from '../../../core/kernel/index.ts';
+import { conflict, invalid } from '../../../core/kernel/index.ts';
 import type { components, Input, Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { followJob, isLocal } from '../jobs/follow-job.ts';
 import { id, type StoreOptions, servedCommand, withApi } from '../options.ts';
-import { say, sayJson } from '../print.ts';
+import { counted, say, sayJson } from '../print.ts';
 import { ask } from './ask.ts';
 import { followPublication } from './follow-publication.ts';
 import { amountOf, costs, minorIn } from './money.ts';
@@ -97,7 +97,9 @@ async function publicationOf({ client }: Api, campaignId: string): Promise<Reply
   const { publications } = await client.publications.list({ campaign_id: campaignId, limit: 1 });
   const [newest] = publications;
   if (newest !== undefined) return newest;
-  throw invalid([{ path: 'campaign', message: `campaign ${campaignId} has no publication: \`publish\` it first` }]);
+  // a campaign that is not there needs another remedy
+  await client.campaigns.get({ id: campaignId });
+  throw conflict('not-published', `campaign ${campaignId} has no publication: \`publish\` it first`);
 }
 
 export const compensateCommand = (config: Config): Command =>
@@ -134,7 +136,7 @@ export const reconcileCommand = (config: Config): Command =>
           );
           if (options.json === true) return sayJson(found);
           say(
-            `${found?.publications} publications looked at, ${found?.drifts} changes found (ledger: remote_drift_found)`,
+            `${counted(found?.publications ?? 0, 'publication')} looked at, ${counted(found?.drifts ?? 0, 'change')} found (ledger: remote_drift_found)`,
           );
         } finally {
           await worker?.stop();
