@@ -64,3 +64,10 @@ onEachDatabase('a summary of results', (testContext) => {
     expect(await summarizeResults(ctx, { ...week, to: '2026-11-03', by: 'campaign' })).toMatchObject({ lines: [] });
   });
 });
+
+test('a summary is of a year at most, of both its first and its last day', () => {
+  expect(SummaryQuery.safeParse({ from: '2024-01-01', to: '2024-12-31' }).success).toBe(true);
+  expect(SummaryQuery.safeParse({ from: '2024-01-01', to: '2024-01-01' }).success).toBe(true);
+  expect(() => SummaryQuery.parse({ from: '2024-01-01', to: '2025-01-01' })).toThrow('at most 365 days after from');
+  expect(() => SummaryQuery.parse({ from: '2024-01-02', to: '2024-01-01' })).toThrow('must not be before');
+});

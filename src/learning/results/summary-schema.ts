@@ -23,7 +23,7 @@ export const SummaryQuery = z
   .refine(({ from, to }) => from <= to, { path: ['to'], message: 'must not be before `from`' })
   .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < MOST_DAYS * DAY_MS, {
     path: ['to'],
-    message: `must be at most ${MOST_DAYS} days after from`,
+    message: `must be at most ${MOST_DAYS - 1} days after from`,
   })
   .meta({ examples: [{ from: '2026-11-01', to: '2026-11-07' }] });
 export type SummaryQuery = z.output<typeof SummaryQuery>;
