@@ -1,5 +1,6 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
+import { PLATFORMS, platformFacts } from '../core/platforms/index.ts';
 import { type Operation, sentAs } from '../interfaces/client/operation-of.ts';
 import { asOperation } from './flat-operation.ts';
 
@@ -26,7 +27,7 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
 }
 
-const HEAD = '// Generated from /openapi.json: `npm run client:generate` writes it anew.\n';
+const HEAD = '// Generated from /openapi.json: `npm run generate` writes it anew.\n';
 
 /** src/interfaces/client/schema.ts: the types of every schema, and what every operation takes and answers. */
 export async function printSchema(document: Described): Promise<string> {
@@ -95,6 +96,20 @@ ${lines.join('')}};
 
 /** The version of the API that this client was made from. */
 export const VERSION = '${document.info.version}';
+`;
+}
+
+/** src/interfaces/client/platforms.ts: what people read of each platform, and who sells its ads. */
+export function printPlatforms(): string {
+  const lines = PLATFORMS.map((id) => {
+    const { label, ad_platform } = platformFacts(id);
+    const seller = ad_platform === undefined ? 'undefined' : `'${ad_platform}'`;
+    return `  { id: '${id}', label: '${label}', ad_platform: ${seller} },\n`;
+  });
+  return `// Generated from src/core/platforms: \`npm run generate\` writes it anew.
+/** Every platform: how people read its name, and whose ad accounts run its ads. */
+export const PLATFORMS = [
+${lines.join('')}] as const;
 `;
 }
 

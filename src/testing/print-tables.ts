@@ -38,7 +38,7 @@ interface Column {
   filled: boolean;
 }
 
-const HEAD = `// Generated from the migrated database: \`npx vitest run src/core/db/tables.test.ts -u\` writes it anew.
+const HEAD = `// Generated from the migrated database: \`npm run generate\` writes it anew.
 import type { ColumnType, Generated } from 'kysely';
 import type { Platform } from '../platforms/index.ts';
 

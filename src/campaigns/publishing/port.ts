@@ -1,5 +1,5 @@
 import type { AdPlatformName } from '../../core/kernel/index.ts';
-import type { Platform } from '../../core/platforms/index.ts';
+import { type Platform, perPlatform } from '../../core/platforms/index.ts';
 import type { AccountFacts, AccountToken, AccountToUse, Capabilities } from './port/account.ts';
 import type { Calls, Connection } from './port/calls.ts';
 import type { DraftToPublish, Finding, RenderedClip } from './port/draft.ts';
@@ -25,12 +25,10 @@ export type * from './port/values.ts';
  * clock but the one it is given; publishing knows no vendor. Data is snake_case: plans, outcomes and problems are stored and shown.
  */
 
-/** Who sells the ads of each placement. */
-export const AD_PLATFORM_OF: Readonly<Record<Platform, AdPlatformName>> = {
-  instagram: 'meta',
-  tiktok: 'tiktok',
-  youtube: 'google',
-};
+/** Who sells the ads of each placement; undefined: nobody that this program knows. */
+export const AD_PLATFORM_OF: Readonly<Record<Platform, AdPlatformName | undefined>> = perPlatform(
+  ({ ad_platform }) => ad_platform,
+);
 
 export interface AdPlatform {
   readonly name: AdPlatformName;

@@ -1,3 +1,4 @@
+import { PLATFORMS } from '../../core/platforms/index.ts';
 import type { AccountToUse, AdPlatform, Calls, DraftToPublish, FileRef, Finding, Json, Plan, Step } from './port.ts';
 import { AD_PLATFORM_OF } from './port.ts';
 
@@ -129,14 +130,14 @@ function draftFor(
   budget_minor: number,
 ): DraftToPublish {
   const inDays = (days: number) => new Date(tools.calls.now().getTime() + days * DAY_MS).toISOString();
-  const [placement] = Object.entries(AD_PLATFORM_OF).flatMap(([name, seller]) =>
-    seller === platform.name ? [name] : [],
-  );
+  const placement = PLATFORMS.find((name) => AD_PLATFORM_OF[name] === platform.name);
+  if (placement === undefined)
+    throw new Error(`no file in src/core/platforms names ${platform.name} as its ad_platform`);
   return {
     campaign_id: tools.newId(),
     number: 1,
     name: 'Campaigns Engine smoke test: delete me',
-    platform: placement === 'tiktok' || placement === 'youtube' ? placement : 'instagram',
+    platform: placement,
     budget_minor,
     currency: account.currency,
     ad: {

@@ -1,8 +1,8 @@
-import type { KnownFeature } from '../kernel/index.ts';
+import type { AdPlatformName, KnownFeature } from '../kernel/index.ts';
 
 /**
  * What an ad platform takes. Rule sets, renders, help texts and the API are made from these facts.
- * A platform here is a placement (Instagram). The ad network that sells it (Meta) is another thing, which only publishing knows.
+ * A platform here is a placement (Instagram); an ad platform (Meta) sells its ads.
  */
 export interface PlatformFacts {
   /** As it stands in data: lower-case letters, digits and `_`. */
@@ -11,6 +11,8 @@ export interface PlatformFacts {
   readonly label: string;
   /** Where the clips run, as people read it; clips are rendered for it. */
   readonly placement: string;
+  /** Who sells its ads. Without one, campaigns are drafted for it, and no ad account can run them. */
+  readonly ad_platform?: AdPlatformName;
   readonly limits: readonly Limit[];
   /** What its buttons and captions leave free. */
   readonly safe_zone?: SafeZone;

@@ -14,6 +14,7 @@ export const instagram = {
   id: 'instagram',
   label: 'Instagram',
   placement: 'Instagram Reels',
+  ad_platform: 'meta',
   limits: [
     {
       id: 'ig-reels-max-duration',

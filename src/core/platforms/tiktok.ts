@@ -13,6 +13,7 @@ export const tiktok = {
   id: 'tiktok',
   label: 'TikTok',
   placement: 'TikTok in-feed',
+  ad_platform: 'tiktok',
   limits: [
     {
       id: 'tiktok-min-duration',

@@ -12,6 +12,7 @@ export const youtube = {
   id: 'youtube',
   label: 'YouTube',
   placement: 'YouTube Shorts',
+  ad_platform: 'google',
   limits: [
     {
       id: 'yt-shorts-max-duration',

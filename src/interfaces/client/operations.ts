@@ -1,4 +1,4 @@
-// Generated from /openapi.json: `npm run client:generate` writes it anew.
+// Generated from /openapi.json: `npm run generate` writes it anew.
 import type { Noun } from './methods.ts';
 
 /** Every operation, by noun: its verb, and behind it what operation-of.ts could not know by the names. */

@@ -1,4 +1,4 @@
-// Generated from /openapi.json: `npm run client:generate` writes it anew.
+// Generated from /openapi.json: `npm run generate` writes it anew.
 /** What an operation takes (path, query and body in one object) and answers, the field with a list's rows, its own problem codes. */
 export interface Operation<Input, Reply, Rows = never, Code = never> {
     input: Input;

@@ -1,9 +1,9 @@
-import { type components, createClient, type Reply } from '../client/index.ts';
+import { type components, createClient, PLATFORMS as KNOWN, type Reply } from '../client/index.ts';
 
 export const client = createClient({ baseUrl: location.origin, retries: 1 });
 
 export type Platform = components['schemas']['Platform'];
-export const PLATFORMS: readonly Platform[] = ['tiktok', 'instagram', 'youtube'];
+export const PLATFORMS: readonly Platform[] = KNOWN.map(({ id }) => id);
 export type Video = Reply<'videos.get'>;
 export type Film = Reply<'films.get'>;
 export type Storyboard = NonNullable<Film['storyboard']>;

@@ -1,3 +1,4 @@
+import { PLATFORMS } from '../client/index.ts';
 import type { Rate } from './data.ts';
 
 const locale = () => (typeof navigator === 'undefined' ? 'en-US' : navigator.language);
@@ -138,13 +139,8 @@ export function share({ value, low, high, note, of }: Rate): string {
   return `${percent(value, 1)} (${percent(low, 1)}–${percent(high, 1)})`;
 }
 
-const PLATFORM_NAMES: Readonly<Record<string, string>> = {
-  tiktok: 'TikTok',
-  instagram: 'Instagram',
-  youtube: 'YouTube',
-};
-
-export const platformName = (platform: string): string => PLATFORM_NAMES[platform] ?? platform;
+export const platformName = (platform: string): string =>
+  PLATFORMS.find(({ id }) => id === platform)?.label ?? platform;
 
 /** `visual_score` as `visual score`, `duration_ms` as `duration`, `analyze-film` as `analyze film`. */
 export const words = (name: string): string => name.replace(/_(ms|bps|bytes)$/, '').replaceAll(/[_-]/g, ' ');

@@ -112,11 +112,17 @@ function plannedCampaign(
     // a budget that lies below the least already is not raised for it
     floor_minor: Math.min(row.budget_minor, cap ?? Infinity, leastADay(row.platform, row.currency)),
     ...(cap === undefined ? {} : { cap_minor: cap }),
-    quantum_minor: quantumMinor(row.ad_platform ?? AD_PLATFORM_OF[Platform.parse(row.platform)], row.currency),
+    quantum_minor: leastStep(row),
     set_by: row.budget_set_by,
     in_experiment: row.in_experiment,
     ...sinceChange(row.budget_set_at, days, now),
   };
+}
+
+/** Where nobody sells the ads, no ad platform rounds their budget. */
+function leastStep({ ad_platform, platform, currency }: BudgetedRow): number {
+  const seller = ad_platform ?? AD_PLATFORM_OF[Platform.parse(platform)];
+  return seller === undefined ? 1 : quantumMinor(seller, currency);
 }
 
 /** The least that a platform takes a day, in minor units; 0 where the account and the goal decide it, as at Meta. */

@@ -7,8 +7,8 @@ type Account = components['schemas']['AdAccount'];
 type Exposure = components['schemas']['Exposure'];
 type Publication = Reply<'publications.get'>;
 
-/** Who sells the ads of a placement. */
-type SoldBy = (placement: Campaign['platform']) => Account['platform'];
+/** Who sells the ads of a placement; undefined: nobody that this program knows. */
+type SoldBy = (placement: Campaign['platform']) => Account['platform'] | undefined;
 
 /** A campaign that failed, and why: it does not stop the others. */
 interface Failed {
@@ -67,9 +67,15 @@ export async function planAll(
 
 function accountFor(
   ready: readonly Account[],
-  platform: Account['platform'],
+  platform: Account['platform'] | undefined,
   about: { readonly platform: string; readonly campaign_id: string },
 ): Account | Failed {
+  if (platform === undefined)
+    return {
+      ...about,
+      code: 'ad-account-not-found',
+      detail: `no ad platform sells ads on ${about.platform}: publish them by hand`,
+    };
   const [only, another] = ready.filter((account) => account.platform === platform);
   if (only === undefined)
     return { ...about, code: 'ad-account-not-found', detail: `there is no ready ad account for ${platform}: add one` };

@@ -1,4 +1,4 @@
-import type { Reply } from '../../client/index.ts';
+import { PLATFORMS, type Reply } from '../../client/index.ts';
 import { client, type ListedCampaign, type Platform } from '../data.ts';
 import { eachOf, type Refused } from '../each-of.ts';
 import { platformName } from '../format.ts';
@@ -11,21 +11,16 @@ export interface Planned {
   readonly plan: Plan;
 }
 
-/** Whose ad accounts run the ads of a platform. */
-const AD_PLATFORM_OF: Readonly<Record<Platform, Account['platform']>> = {
-  tiktok: 'tiktok',
-  instagram: 'meta',
-  youtube: 'google',
-};
-
 /** The ad accounts that can run the ads of the platform. */
 export const readyAccounts = async (platform: Platform): Promise<readonly Account[]> =>
   (await allAccounts()).filter(runs(platform));
 
 const allAccounts = async (): Promise<readonly Account[]> => (await client.adAccounts.list({ limit: 100 })).ad_accounts;
 
-const runs = (platform: Platform) => (account: Account) =>
-  account.platform === AD_PLATFORM_OF[platform] && account.state === 'ready';
+const runs = (platform: Platform) => {
+  const seller = PLATFORMS.find(({ id }) => id === platform)?.ad_platform;
+  return (account: Account) => account.platform === seller && account.state === 'ready';
+};
 
 /** Plans the publication in the account; writes nothing. */
 export async function planIn(account: Account, id: string): Promise<Planned | undefined> {
