@@ -54,14 +54,14 @@ function add(root: string): void {
   };
   writeFileSync(join(root, 'src/core/platforms/loops.ts'), PLATFORM);
   edit('src/core/platforms/list.ts', 'import { tiktok }', "import { loops } from './loops.ts';\nimport { tiktok }");
-  edit('src/core/platforms/list.ts', 'youtube] as const', 'youtube, loops] as const');
+  edit('src/core/platforms/list.ts', '[instagram, ', '[instagram, loops, ');
   const weights = '{ visual_score: 1, duration_ms: 1, cut_position: 0, motion_intensity: 0 }';
   edit(
     'src/decisions/rules/defaults.ts',
     '  tiktok: {',
     `  loops: { weights: ${weights}, length: [[10_000, 1]] },\n  tiktok: {`,
   );
-  edit('migrations/0001_platforms.sql', "'youtube'", "'youtube', 'loops'");
+  edit('migrations/0001_platforms.sql', "'instagram', ", "'instagram', 'loops', ");
 
   edit(
     'src/core/kernel/features.ts',
@@ -94,7 +94,7 @@ async function bundled(root: string): Promise<string> {
   return outdir;
 }
 
-test('the database takes the platforms of the list and no others', () => {
+test('migrations/0001_platforms.sql names the platforms of src/core/platforms/list.ts, in the same order', () => {
   const written = readFileSync('migrations/0001_platforms.sql', 'utf8').match(/check \(value in \(([^)]*)\)/)?.[1];
   expect(written?.split(', ')).toEqual(PLATFORMS.map((platform) => `'${platform}'`));
 });
@@ -122,8 +122,8 @@ describe.skipIf(!hasPostgres())('what is added in the documented places works ev
     expect(tried.evaluated).toMatchObject({ status: 200, clip_id: tooLong.id, eligible: false });
     expect(JSON.stringify(tried.evaluated)).toContain('Loops last 20 s');
     expect(JSON.stringify(tried.meta)).not.toContain('which the engine does not support');
-    expect(tried.described).toContain('"youtube","loops"');
-    expect(tried.bestClipHelp).toMatch(/youtube,\s+or\s+loops/);
+    expect(tried.described).toContain('"instagram","loops"');
+    expect(tried.bestClipHelp).toMatch(/instagram,\s+loops,/);
     expect(tried.targets.loops).toMatchObject({ name: 'Loops feed', max_duration_ms: 20_000 });
   });
 

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PLATFORM_CHOICES } from '../src/core/platforms/index.ts';
 import { filmOf } from '../src/testing/films.ts';
 import { emptyDirectory, emptyPostgresDatabase, hasPostgres } from '../src/testing/index.ts';
 import { commandHere } from './harness/in-process-command.ts';
@@ -78,7 +79,7 @@ test.each([
   [
     2,
     ['best-clip', '11111111-1111-1111-1111-111111111111', '--platform', 'TikTok'],
-    'is not a platform: use instagram, tiktok, or youtube',
+    `is not a platform: use ${PLATFORM_CHOICES}`,
   ],
   [2, ['demmo'], 'Did you mean demo?'],
   [

@@ -9,7 +9,7 @@ test('the kinds of events that the dashboard filters by name events that the led
   expect(named).toHaveLength(new Set(named).size);
 });
 
-test('the dashboard tells every event of the ledger as a sentence, or by the status that a campaign went to', () => {
+test('event-deeds.ts tells every event of the ledger as a sentence, except the status that a campaign went to', () => {
   const untold = Object.keys(EVENTS).filter((type) => !Object.hasOwn(EVENT_DEEDS, type));
   expect(untold).toEqual(['campaign_status_changed']);
 });

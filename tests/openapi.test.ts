@@ -104,7 +104,7 @@ test('an operation names the codes that it can answer', () => {
   expect(silent.map(([name]) => name)).toEqual([]);
 });
 
-test('what calls take at least, at most and by default is as written beside this test', async () => {
+test('what calls take at least, at most and by default is as in bounds-of-calls.txt: with -u this file writes it anew', async () => {
   const asked = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, { parameters = [], requestBody }]) => {
       const call = `${method.toUpperCase()} ${path}`;
@@ -119,7 +119,7 @@ test('what calls take at least, at most and by default is as written beside this
   await expect(`${[...asked, ...shared].join('\n')}\n`).toMatchFileSnapshot('bounds-of-calls.txt');
 });
 
-test('what the schemas of features take beyond that, for the library, the command line and files, changes only when it is meant to', async () => {
+test('what the schemas of features take beyond that is as in bounds-of-schemas.txt: with -u this file writes it anew', async () => {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
     /^(?!interfaces).*schema\.ts$/.test(file),
   );

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
+import { PLATFORMS as EVERY_PLATFORM } from '../src/core/platforms/index.ts';
 import { hasPostgres } from '../src/testing/index.ts';
 import { videos } from './harness/catalog.ts';
 import { eventually, get, importVideos, orchestrate } from './harness/http.ts';
@@ -40,9 +41,7 @@ describe('the PostgreSQL server', () => {
     const rules = await place.look((query) =>
       query('select platform, version, status from rule_sets order by platform'),
     );
-    expect(rules).toEqual(
-      ['instagram', 'tiktok', 'youtube'].map((platform) => ({ platform, version: 1, status: 'active' })),
-    );
+    expect(rules).toEqual(EVERY_PLATFORM.map((platform) => ({ platform, version: 1, status: 'active' })));
   });
 
   test.skipIf(!hasPostgres())(

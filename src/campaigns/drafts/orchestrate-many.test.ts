@@ -198,7 +198,7 @@ onEachDatabase('orchestrating many videos together', (testContext) => {
       select (select count(*) from campaigns) as drafts, (select count(*) from orchestrations) as evidence`.execute(
       ctx.db.kysely,
     );
-    expect(rows[0]).toEqual({ drafts: 180, evidence: 16 * 15 + 2 * 5 * 60 });
+    expect(rows[0]).toEqual({ drafts: 60 * PLATFORMS.length, evidence: 16 * 15 + 2 * 5 * 60 });
   });
 });
 

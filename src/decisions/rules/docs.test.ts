@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { formatWithOptions } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { FEATURES } from '../../core/kernel/index.ts';
 import * as library from '../../index.ts';
 import { compileRuleSet } from './compile.ts';
 import { readRuleSets } from './read-document.ts';
@@ -35,4 +36,9 @@ describe.each(['rules.md', 'conditions.md', 'explanations.md', 'learning.md'])('
       expect(`${printed.join('\n')}\n`).toBe(next);
     }
   });
+});
+
+test('docs/rules.md has every feature in its table: add a new one there by hand', () => {
+  const [, table = ''] = readFileSync('docs/rules.md', 'utf8').split('\n## Features\n');
+  expect(Object.keys(FEATURES).filter((name) => !table.includes(`\`${name}\``))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Context } from '../../context.ts';
+import { PLATFORMS } from '../../core/platforms/index.ts';
 import { addVideo, onEachDatabase, settledEvents, uuid } from '../../testing/index.ts';
 import { selectBestClipForPlatform } from '../selection/index.ts';
 import { activateRuleSet, ruleSetVersion } from './activate.ts';
@@ -173,6 +174,7 @@ onEachDatabase('rule-set versions', (testContext) => {
       seen.push(...rows.map(({ platform, version }) => `${platform}@${version}`));
       after = next ?? undefined;
     } while (after !== undefined);
-    expect(seen).toEqual(['instagram@1', 'tiktok@4', 'tiktok@3', 'tiktok@2', 'tiktok@1', 'youtube@1']);
+    const versions = PLATFORMS.map((one) => (one === 'tiktok' ? [4, 3, 2, 1].map((n) => `tiktok@${n}`) : `${one}@1`));
+    expect(seen).toEqual(versions.flat());
   });
 });

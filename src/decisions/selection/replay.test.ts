@@ -58,7 +58,7 @@ onEachDatabase('replay', (testContext) => {
     await activateRuleSet(ctx, ruleSet.id);
     const replay = await replayOrchestration(ctx, orchestration_id);
     expect(replay).toMatchObject({ orchestration_id, video_asset_id: uuid(1), identical: true });
-    expect(replay.decisions).toHaveLength(3);
+    expect(replay.decisions).toHaveLength(all.length);
     for (const { platform, decided, computed, rule_set, difference } of replay.decisions) {
       const decision = decisions.find((each) => each.platform === platform);
       expect(decided).toEqual({ clip_id: decision?.clip_id, score: decision?.score });
@@ -148,7 +148,7 @@ onEachDatabase('replay', (testContext) => {
     expect(await everyReplay(ctx, Math.ceil(made / 3))).toEqual({
       total: made,
       orchestrations: made,
-      decisions: made * 3,
+      decisions: made * all.length,
       different: [],
     });
   });
@@ -170,11 +170,9 @@ onEachDatabase('what other rules would have chosen', (testContext) => {
   test('the rules that decided change no winner', async () => {
     const { ctx } = await past();
     const { platforms, changes, total, next } = await whatIf(ctx, { rule_sets: Object.values(DEFAULT_RULE_SETS) });
-    expect(platforms).toEqual([
-      { platform: 'instagram', decisions: 1, changed: 0 },
-      { platform: 'tiktok', decisions: 2, changed: 0 },
-      { platform: 'youtube', decisions: 2, changed: 0 },
-    ]);
+    const twice = ['tiktok', 'youtube'];
+    const counted = all.map((platform) => ({ platform, decisions: twice.includes(platform) ? 2 : 1, changed: 0 }));
+    expect(platforms).toEqual(counted);
     expect([changes, total, next]).toEqual([[], 3, null]);
   });
 

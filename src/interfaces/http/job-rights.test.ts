@@ -18,7 +18,7 @@ const OPERATORS = [
 
 test('what spends, activates or changes rules is an admin’s job; so is one that this program does not know', () => {
   const of = (role: string) => JOBS.flatMap((job) => (roleOfJob(job.name) === role ? [job.name] : [])).sort();
-  expect([of('admin'), of('operator')]).toEqual([ADMINS, OPERATORS]);
+  expect([of('admin'), of('operator')], 'add a new job to ADMINS or OPERATORS above').toEqual([ADMINS, OPERATORS]);
   expect(roleOfJob('of-another-version')).toBe('admin');
 });
 
