@@ -99,12 +99,11 @@ export const VERSION = '${document.info.version}';
 `;
 }
 
-/** src/interfaces/client/platforms.ts: what people read of each platform, and who sells its ads. */
+/** platforms.ts of the dashboard and of agents' tools, which import nothing but the client: a name, and who sells the ads. */
 export function printPlatforms(): string {
   const lines = PLATFORMS.map((id) => {
     const { label, ad_platform } = platformFacts(id);
-    const seller = ad_platform === undefined ? 'undefined' : `'${ad_platform}'`;
-    return `  { id: '${id}', label: '${label}', ad_platform: ${seller} },\n`;
+    return `  { id: '${id}', label: '${label}', ad_platform: ${ad_platform === undefined ? 'undefined' : `'${ad_platform}'`} },\n`;
   });
   return `// Generated from src/core/platforms: \`npm run generate\` writes it anew.
 /** Every platform: how people read its name, and whose ad accounts run its ads. */

@@ -18,7 +18,6 @@ export type {
   StreamedBody,
 } from './methods.ts';
 export { VERSION } from './operations.ts';
-export { PLATFORMS } from './platforms.ts';
 export { ApiError, ConnectionError, JobFailedError, type Problem } from './problem.ts';
 export type { components } from './schema.ts';
 export type { LedgerEvent, StreamedEvent } from './stream-ledger.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PLATFORMS } from '../client/index.ts';
+import { PLATFORMS } from './platforms.ts';
 
 export const Id = z.guid();
 export const PlatformName = z.enum(PLATFORMS.map(({ id }) => id));

@@ -1,4 +1,5 @@
-import { type components, createClient, PLATFORMS as KNOWN, type Reply } from '../client/index.ts';
+import { type components, createClient, type Reply } from '../client/index.ts';
+import { PLATFORMS as KNOWN } from './platforms.ts';
 
 export const client = createClient({ baseUrl: location.origin, retries: 1 });
 

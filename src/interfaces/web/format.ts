@@ -1,5 +1,5 @@
-import { PLATFORMS } from '../client/index.ts';
 import type { Rate } from './data.ts';
+import { PLATFORMS } from './platforms.ts';
 
 const locale = () => (typeof navigator === 'undefined' ? 'en-US' : navigator.language);
 

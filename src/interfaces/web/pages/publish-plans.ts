@@ -1,7 +1,8 @@
-import { PLATFORMS, type Reply } from '../../client/index.ts';
+import type { Reply } from '../../client/index.ts';
 import { client, type ListedCampaign, type Platform } from '../data.ts';
 import { eachOf, type Refused } from '../each-of.ts';
 import { platformName } from '../format.ts';
+import { PLATFORMS } from '../platforms.ts';
 
 export type Account = Reply<'adAccounts.list'>['ad_accounts'][number];
 export type Plan = Extract<Reply<'campaigns.publish'>, { fingerprint: string }>;
