@@ -28,7 +28,8 @@ function reading<Value>(file: string, read: () => Value): Value {
   }
 }
 
-function refusal(file: string, code: string): EngineError {
+/** @param code what the operating system calls it, such as `EACCES` */
+export function refusal(file: string, code: string): EngineError {
   if (code === 'ENOENT' || code === 'ENOTDIR') return notFound('file-not-found', `there is no file ${file}`);
   if (code === 'EISDIR') return new EngineError('not-a-file', `${file} is a directory, not a file`);
   const why = code === 'EACCES' || code === 'EPERM' ? 'this user has no permission to read it' : code;
