@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { configFrom } from './config.ts';
 
@@ -21,6 +22,15 @@ test('without variables everything has its default', () => {
     logLevel: 'info',
     takesTraces: false,
   });
+});
+
+test('docs/operations.md lists every variable', () => {
+  const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+  const names = [...read('./config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): z/gm)].map(([, name]) => name);
+  expect(names.length).toBeGreaterThan(15);
+  const [, settings = ''] = read('../docs/operations.md').split(/^## /m);
+  const listed = [...settings.matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name]) => name);
+  expect([...listed].sort()).toEqual([...names].sort());
 });
 
 test.each([
