@@ -2,9 +2,6 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './src/testing/longest-first.ts';
 
-// workers, programs and servers inherit it: glibc asks for pages of 2 MB, where each new one of 4 KB costs a virtual machine 14 µs
-process.env.GLIBC_TUNABLES ??= 'glibc.malloc.hugetlb=1';
-
 export default defineConfig({
   resolve: {
     alias: [
