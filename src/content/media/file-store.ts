@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants, createReadStream, createWriteStream } from 'node:fs';
-import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileTypeFromBuffer } from 'file-type';
 import type { Context } from '../../context.ts';
-import { EngineError, unavailable } from '../../core/kernel/index.ts';
+import { EngineError, makeDirectory, unavailable } from '../../core/kernel/index.ts';
 
 type Files = Pick<Context, 'filesDir'>;
 
@@ -89,18 +89,15 @@ export async function receiveFilm(
 }
 
 async function newDraft(files: Files): Promise<string> {
-  await makeDirectory(incomingPath(files));
+  makeDirectory(incomingPath(files));
   return join(incomingPath(files), randomUUID());
 }
 
 /** Moves a draft to its place; under the lock of files, so that nobody removes it before it is named. */
 export async function placeFilm(files: Files, { draft, file }: DraftFilm): Promise<void> {
-  await makeDirectory(dirname(filmPath(files, file)));
+  makeDirectory(dirname(filmPath(files, file)));
   await rename(draft, filmPath(files, file));
 }
-
-/** Films are nobody else's business than their owner's. */
-export const makeDirectory = (path: string) => mkdir(path, { recursive: true, mode: 0o700 });
 
 /** Where a kept film lies. @throws `file-not-visible`, worth retrying: another worker may see it */
 export async function visibleFilm(files: Files, file: string): Promise<string> {

@@ -2,19 +2,11 @@ import { rm } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
-import { conflict, EngineError, isEngineError, parse } from '../../core/kernel/index.ts';
+import { conflict, EngineError, isEngineError, makeDirectory, parse } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { lockVideo, upsertVideo, videoAssetWithClips } from '../catalog/index.ts';
 import { type AnalyzeOptions, analyzeWithPreview, refuseUnreadable } from './analyze.ts';
-import {
-  copyFilm,
-  makeDirectory,
-  placeFilm,
-  sha256Of,
-  smallThumbnailPath,
-  thumbnailPath,
-  visibleFilm,
-} from './file-store.ts';
+import { copyFilm, placeFilm, sha256Of, smallThumbnailPath, thumbnailPath, visibleFilm } from './file-store.ts';
 import { keepPreview, makeMissingPreview, previewFiles } from './keep-preview.ts';
 import { clipIdOf, dropProposals, uuidFrom } from './proposals.ts';
 import { removeThumbnails } from './remove-files.ts';
@@ -122,7 +114,7 @@ async function measure(
     to: thumbnailPath(ctx, id),
     smallTo: smallThumbnailPath(ctx, id),
   }));
-  await makeDirectory(dirname(thumbnailPath(ctx, video_asset_id)));
+  makeDirectory(dirname(thumbnailPath(ctx, video_asset_id)));
   await makeThumbnails(path, wanted, { signal: options.signal });
   const removed = await ctx.db.transaction(async (transaction) => {
     const current = await lockFilm(transaction, video_asset_id);

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../core/db/index.ts';
-import { isEngineError } from '../../core/kernel/index.ts';
+import { isEngineError, makeDirectory } from '../../core/kernel/index.ts';
 import { type AnalyzeOptions, analyzeWithPreview } from './analyze.ts';
-import { makeDirectory, proxyPath, storyboardPath, visibleFilm } from './file-store.ts';
+import { proxyPath, storyboardPath, visibleFilm } from './file-store.ts';
 import type { MadePreview } from './schema.ts';
 import { type Film, putStoryboard } from './store.ts';
 import type { PreviewFiles } from './task.ts';
@@ -11,7 +11,7 @@ import type { PreviewFiles } from './task.ts';
 /** Where the proxy (browsers cannot play every codec) and the storyboard of a film go. */
 export async function previewFiles(ctx: Context, { sha256 }: Film): Promise<PreviewFiles> {
   const [to, storyboardTo] = [proxyPath(ctx, sha256), storyboardPath(ctx, sha256)];
-  await makeDirectory(dirname(to));
+  makeDirectory(dirname(to));
   return { to, storyboardTo };
 }
 

@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Context } from '../../context.ts';
-import { conflict } from '../../core/kernel/index.ts';
+import { conflict, makeDirectory } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import { type Clip, clipForUpdate, lockVideo } from '../catalog/index.ts';
 import { clipOfFilm } from './clip-of-film.ts';
-import { makeDirectory, renderPath, visibleFilm } from './file-store.ts';
+import { renderPath, visibleFilm } from './file-store.ts';
 import { type RenderedClip, renderClip } from './render.ts';
 import type { CropPlan } from './schema.ts';
 import type { Stretch } from './shots.ts';
@@ -31,7 +31,7 @@ export async function renderStoredClip(
 ): Promise<RenderedClip> {
   const { clip, film } = await clipOfFilm(ctx, clipId);
   const goal = resolve(to ?? renderPath(ctx, `${clipId}-${platform}.mp4`));
-  await makeDirectory(dirname(goal));
+  makeDirectory(dirname(goal));
   const stretch = { start_ms: clip.start_ms, end_ms: clip.end_ms };
   const rendered = await renderClip(await visibleFilm(ctx, film.file), stretch, RENDER_TARGETS[platform], goal, {
     ...options,

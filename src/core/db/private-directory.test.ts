@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -64,4 +64,8 @@ test('a database whose tightening was broken off is tightened at the next openin
   chmodSync(join(database, 'base/1'), 0o600);
   tightenDatabase(database);
   expect(loose(database)).toEqual([]);
+});
+
+test.skipIf(!existsSync('/proc/self'))('a directory that its file system does not make is refused', () => {
+  expect(() => makePrivateDirectory('/proc/no/where')).toThrow(/cannot use \/proc\/no\/where as --data-dir: ENOENT/);
 });

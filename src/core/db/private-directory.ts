@@ -1,6 +1,6 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isEngineError, unavailable } from '../kernel/index.ts';
+import { isEngineError, makeDirectory, unavailable } from '../kernel/index.ts';
 
 const OTHERS = 0o077;
 const STICKY = 0o1000;
@@ -15,7 +15,7 @@ export function makePrivateDirectory(directory: string): void {
   const wrong = (why: string) =>
     unavailable('data-directory-unusable', `cannot use ${directory} as --data-dir: ${why}`);
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
     if (!hasModes || isPrivate(directory)) return;
     // such as /tmp: others have their files there, and would lose them
     if ((statSync(directory).mode & STICKY) !== 0)
@@ -24,7 +24,7 @@ export function makePrivateDirectory(directory: string): void {
   } catch (error) {
     if (isEngineError(error)) throw error;
     throw wrong(
-      `${String(error)}. It must belong to the user that runs this program, and only that user may access it: name a directory in it, or chown it`,
+      `${error instanceof Error ? error.message : String(error)}. It must belong to the user that runs this program, and only that user may access it: name a directory in it, or chown it`,
     );
   }
   if (!isPrivate(directory))

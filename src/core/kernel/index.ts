@@ -39,6 +39,7 @@ export { check, Id, isEngineError, parse, pathText, text } from './fields.ts';
 export { groupBy } from './group-by.ts';
 export { keysFromText } from './key-text.ts';
 export { dayIn, plusDays, startOfDay } from './local-day.ts';
+export { makeDirectory } from './make-directory.ts';
 export { message, mustBe, shown } from './messages.ts';
 export {
   AD_PLATFORMS,

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { conflict, unavailable } from '../../core/kernel/index.ts';
+import { conflict, makeDirectory, unavailable } from '../../core/kernel/index.ts';
 import { readSigningKey, type SigningKey, signingKey } from './note.ts';
 
 const OTHERS = 0o077;
@@ -52,7 +52,7 @@ export function openSigningKey(place: KeyPlace): SigningKey {
     return keyOfProcess;
   }
   try {
-    mkdirSync(dirname(place.file), { recursive: true, mode: 0o700 });
+    makeDirectory(dirname(place.file));
     writeKey(place.file, privateKey);
   } catch (error) {
     throw unavailable('ledger-key-unusable', `cannot make the ledger's signing key: ${String(error)}`);

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
-import { packageFile } from '../../../core/kernel/index.ts';
+import { makeDirectory, packageFile } from '../../../core/kernel/index.ts';
 import { PLATFORMS } from '../../../core/platforms/index.ts';
 import type { Api, LocalApi } from '../api.ts';
 import { orchestrateVideo } from '../campaigns/orchestrate-each.ts';
@@ -55,7 +55,7 @@ const exampleFilms = (): readonly string[] =>
 async function demoFilm({ engine }: LocalApi): Promise<string> {
   const film = join(engine.filesDir, 'demo-film.mp4');
   if (existsSync(film)) return film;
-  mkdirSync(engine.filesDir, { recursive: true });
+  makeDirectory(engine.filesDir);
   const { makeDemoFilm } = await import('../../../content/media/index.ts');
   const bars = filmBars();
   // a run that is interrupted leaves no half a film behind
