@@ -10,10 +10,11 @@ import { giveBack, keep, mark, renew } from '../src/interfaces/http/idempotency/
 import { deleteLimit, setStep } from '../src/optimization/budget/store.ts';
 import { releaseArms } from '../src/optimization/experiments/store.ts';
 import { deleteSchedule, endSchedule } from '../src/optimization/posting-times/store.ts';
-import { onEachDatabase, uuid } from '../src/testing/index.ts';
+import { openTestEngine, uuid } from '../src/testing/index.ts';
 import { deleteSecret } from '../src/trust/secrets/store.ts';
 import { markDelivered, markFailed } from '../src/trust/webhooks/queue.ts';
 import { requeue } from '../src/trust/webhooks/store.ts';
+import { onEachMigratedPlace } from './harness/places.ts';
 
 const [mine, other] = [uuid(1), uuid(2)];
 const now = new Date('2026-01-01T00:00:00Z');
@@ -34,10 +35,18 @@ const within =
     db.transaction(change);
 
 const schedule = {
-  ...{ table: 'campaign_schedules', others: [{ campaign_id: other }] },
+  table: 'campaign_schedules',
+  others: [{ campaign_id: other }],
   row: {
-    ...{ campaign_id: mine, at: now, local: '2026-01-01 00:00', timezone: 'UTC', set_by: 'person', because: 'asked' },
-    ...{ shown: {}, state: 'waiting', set_at: now },
+    campaign_id: mine,
+    at: now,
+    local: '2026-01-01 00:00',
+    timezone: 'UTC',
+    set_by: 'person',
+    because: 'asked',
+    shown: {},
+    state: 'waiting',
+    set_at: now,
   },
 };
 const recurring = {
@@ -48,20 +57,28 @@ const recurring = {
 const delivery = {
   table: 'webhook_deliveries',
   row: {
-    ...{ webhook_id: mine, leaf_index: 1, event_id: mine, entity_id: mine, state: 'dead', is_first: false },
-    ...{ attempts: 3, next_attempt_at: now },
+    webhook_id: mine,
+    leaf_index: 1,
+    event_id: mine,
+    entity_id: mine,
+    state: 'dead',
+    is_first: false,
+    attempts: 3,
+    next_attempt_at: now,
   },
 };
 const event = {
-  ...{
-    seq: 1,
-    id: mine,
-    occurred_at: now.toISOString(),
-    event_type: 'clip_edited',
-    entity_type: 'clip',
-    entity_id: mine,
-  },
-  ...{ metadata: {}, severity: 'info' as const, actor: 'ada', request_id: null, job_id: null },
+  seq: 1,
+  id: mine,
+  occurred_at: now.toISOString(),
+  event_type: 'clip_edited',
+  entity_type: 'clip',
+  entity_id: mine,
+  metadata: {},
+  severity: 'info' as const,
+  actor: 'ada',
+  request_id: null,
+  job_id: null,
 };
 const due = { webhook_id: mine, leaf_index: 1, attempts: 3, url: 'http://127.0.0.1:1/', event };
 const storyboard = { every_ms: 1_000, tiles: 1, columns: 1, tile_width: 90, tile_height: 160 };
@@ -74,7 +91,8 @@ const claimed = {
 
 const CHANGES: Readonly<Record<string, Change>> = {
   'other cards': {
-    ...{ table: 'campaign_clips', row: { campaign_id: mine, position: 1, clip_id: mine } },
+    table: 'campaign_clips',
+    row: { campaign_id: mine, position: 1, clip_id: mine },
     others: [{ campaign_id: other }],
     change: within((transaction) => replaceCards(transaction, mine, [])),
   },
@@ -105,7 +123,13 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'a step of a budget plan': {
     table: 'budget_steps',
     row: {
-      ...{ plan_id: mine, campaign_id: mine, step: 1, from_minor: 1, to_minor: 2, state: 'due', changed_at: now },
+      plan_id: mine,
+      campaign_id: mine,
+      step: 1,
+      from_minor: 1,
+      to_minor: 2,
+      state: 'due',
+      changed_at: now,
     },
     others: [{ plan_id: other }, { campaign_id: other }],
     change: within((transaction) =>
@@ -121,7 +145,8 @@ const CHANGES: Readonly<Record<string, Change>> = {
     ),
   },
   'clips of a film that is replaced': {
-    ...{ table: 'clips', row: { id: mine, video_asset_id: mine, start_ms: 0, end_ms: 1, status: 'ready' } },
+    table: 'clips',
+    row: { id: mine, video_asset_id: mine, start_ms: 0, end_ms: 1, status: 'ready' },
     others: [
       { id: other, video_asset_id: other },
       { id: uuid(3), status: 'failed', superseded_at: now },
@@ -129,15 +154,24 @@ const CHANGES: Readonly<Record<string, Change>> = {
     change: within((transaction) => supersedeClips(transaction, mine, later)),
   },
   'the storyboard of a film': {
-    ...{ table: 'films', row: { video_asset_id: mine, sha256, file: 'f', size_bytes: 1, received_at: now } },
+    table: 'films',
+    row: { video_asset_id: mine, sha256, file: 'f', size_bytes: 1, received_at: now },
     others: [{ video_asset_id: other }],
     change: (db) => putStoryboard(db, { video_asset_id: mine, sha256 }, storyboard),
   },
   'what was seen of a publication': {
     table: 'remote_objects',
     row: {
-      ...{ id: mine, ad_account_id: mine, publication_id: mine, step: 's', kind: 'ad', remote_id: '1', name: 'n' },
-      ...{ how: 'created', created_at: now, seen: { budget: 1 } },
+      id: mine,
+      ad_account_id: mine,
+      publication_id: mine,
+      step: 's',
+      kind: 'ad',
+      remote_id: '1',
+      name: 'n',
+      how: 'created',
+      created_at: now,
+      seen: { budget: 1 },
     },
     others: [{ id: other, publication_id: other, remote_id: '2' }],
     change: (db) => forgetSeen(db, mine, 'budget'),
@@ -149,15 +183,18 @@ const CHANGES: Readonly<Record<string, Change>> = {
     change: within((transaction) => deleteSecret(transaction, 'mine')),
   },
   'a delivery that has failed': {
-    ...{ ...delivery, others: [{ webhook_id: other }, { leaf_index: 2 }] },
+    ...delivery,
+    others: [{ webhook_id: other }, { leaf_index: 2 }],
     change: (db) => markFailed(db, due, 'refused', 4, later),
   },
   'a delivery that has ended': {
-    ...{ ...delivery, others: [{ webhook_id: other }, { leaf_index: 2 }] },
+    ...delivery,
+    others: [{ webhook_id: other }, { leaf_index: 2 }],
     change: (db) => markDelivered(db, due, later),
   },
   'deliveries that are tried again': {
-    ...{ ...delivery, others: [{ webhook_id: other }, { leaf_index: 2, state: 'delivered' }] },
+    ...delivery,
+    others: [{ webhook_id: other }, { leaf_index: 2, state: 'delivered' }],
     change: within((transaction) => requeue(transaction, mine, undefined, later)),
   },
   'a request that still runs': { ...claimed, change: (db) => renew(db, claim) },
@@ -175,34 +212,44 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'a request without an effect': { ...claimed, change: (db) => giveBack(db, claim) },
 };
 
-onEachDatabase('of rows that differ in a single column', (testContext) => {
+// a database of its own: without foreign keys a row needs no others
+onEachMigratedPlace('of rows that differ in a single column', (newPlace) => {
   test('a change touches the one that it is of', async () => {
-    const { db } = await testContext();
+    const { kind, where } = await newPlace();
+    const engine = await openTestEngine(kind === 'embedded' ? { dataDir: where } : { databaseUrl: where });
+    const { db } = engine;
     await sql`do $$ declare one record; begin
       for one in select conrelid::regclass as "table", conname from pg_constraint
         where contype = 'f' and connamespace = 'public'::regnamespace
       loop execute format('alter table %s drop constraint %I', one."table", one.conname); end loop;
     end $$`.execute(db.kysely);
-    for (const [what, { table, row, others, change }] of Object.entries(CHANGES)) {
-      const rows = async () => {
-        const found = await sql<{
-          row: string;
-        }>`select to_jsonb(one)::text as row from ${sql.table(table)} one`.execute(db.kysely);
-        return found.rows.map((one) => one.row);
-      };
-      const insert = async (added: object) => {
-        const columns = sql.join(Object.keys(added).map((name) => sql.ref(name)));
-        await sql`insert into ${sql.table(table)} (${columns}) select ${columns}
-          from jsonb_populate_record(null::${sql.table(table)}, ${JSON.stringify(added)}::jsonb)`.execute(db.kysely);
-      };
-      await insert(row);
-      const [own] = await rows();
-      for (const differing of others) await insert({ ...row, ...differing });
-      const before = await rows();
-      await change(db);
-      const after = new Set(await rows());
-      expect([what, before.filter((one) => !after.has(one))]).toEqual([what, [own]]);
-      await sql`delete from ${sql.table(table)}`.execute(db.kysely);
+    for (const [what, change] of Object.entries(CHANGES)) {
+      const { own, touched } = await rowsTouched(db, change);
+      expect([what, touched]).toEqual([what, [own]]);
     }
+    await engine.close();
   });
 });
+
+/** The row that the change is of, and all those that are gone or another after it, as they were before. */
+async function rowsTouched(db: Db, { table, row, others, change }: Change) {
+  await insert(db, table, row);
+  const [own] = await rowsOf(db, table);
+  for (const differing of others) await insert(db, table, { ...row, ...differing });
+  const before = await rowsOf(db, table);
+  await change(db);
+  const after = new Set(await rowsOf(db, table));
+  await sql`delete from ${sql.table(table)}`.execute(db.kysely);
+  return { own, touched: before.filter((one) => !after.has(one)) };
+}
+
+async function rowsOf(db: Db, table: string): Promise<string[]> {
+  const text = sql<{ row: string }>`select to_jsonb(one)::text as row from ${sql.table(table)} one`;
+  return (await text.execute(db.kysely)).rows.map(({ row }) => row);
+}
+
+async function insert(db: Db, table: string, row: object): Promise<void> {
+  const columns = sql.join(Object.keys(row).map((name) => sql.ref(name)));
+  await sql`insert into ${sql.table(table)} (${columns}) select ${columns}
+    from jsonb_populate_record(null::${sql.table(table)}, ${JSON.stringify(row)}::jsonb)`.execute(db.kysely);
+}
