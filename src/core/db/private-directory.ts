@@ -1,6 +1,6 @@
 import { chmodSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isEngineError, makeDirectory, unavailable } from '../kernel/index.ts';
+import { makeDirectory, unavailable } from '../kernel/index.ts';
 
 const OTHERS = 0o077;
 const STICKY = 0o1000;
@@ -14,19 +14,19 @@ const hasModes = process.platform !== 'win32';
 export function makePrivateDirectory(directory: string): void {
   const wrong = (why: string) =>
     unavailable('data-directory-unusable', `cannot use ${directory} as --data-dir: ${why}`);
-  try {
-    makeDirectory(directory);
-    if (!hasModes || isPrivate(directory)) return;
-    // such as /tmp: others have their files there, and would lose them
-    if ((statSync(directory).mode & STICKY) !== 0)
-      throw wrong('it is shared by all users of this machine; name a directory in it');
-    chmodSync(directory, 0o700);
-  } catch (error) {
-    if (isEngineError(error)) throw error;
-    throw wrong(
-      `${error instanceof Error ? error.message : String(error)}. It must belong to the user that runs this program, and only that user may access it: name a directory in it, or chown it`,
-    );
-  }
+  const attempt = (work: () => void, advice: string) => {
+    try {
+      work();
+    } catch (error) {
+      throw wrong(`${error instanceof Error ? error.message : String(error)}. ${advice}`);
+    }
+  };
+  attempt(() => makeDirectory(directory), 'Use a directory that exists, or one that this user may create');
+  if (!hasModes || isPrivate(directory)) return;
+  // such as /tmp: others have their files there, and would lose them
+  if ((statSync(directory).mode & STICKY) !== 0)
+    throw wrong('it is shared by all users of this machine: use a directory inside it');
+  attempt(() => chmodSync(directory, 0o700), 'Only its owner may run this program on it: chown it, or use another one');
   if (!isPrivate(directory))
     throw wrong('other users may use it, and its file system does not let that be changed (chmod 700)');
 }
