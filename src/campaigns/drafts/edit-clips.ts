@@ -1,7 +1,7 @@
 import type { Transaction } from '../../core/db/index.ts';
 import { invalid } from '../../core/kernel/index.ts';
 import { platformFacts } from '../../core/platforms/index.ts';
-import { type Campaign, type CampaignCard, type CampaignPatch, EXPERIMENT_SOURCE } from './schema.ts';
+import type { Campaign, CampaignCard, CampaignPatch } from './schema.ts';
 import { clipStatus } from './store.ts';
 
 type ClipPatch = Pick<CampaignPatch, 'clip_id' | 'cards' | 'format'>;
@@ -68,7 +68,7 @@ export async function refuseUnfitClips(
   { clip_id, cards }: ClipPatch,
 ): Promise<void> {
   if (
-    before.source === EXPERIMENT_SOURCE &&
+    before.optimization_meta.experiment_id !== undefined &&
     [clip_id, ...(cards ?? [])].some((id) => (id ?? before.clip_id) !== before.clip_id)
   )
     throw invalid([

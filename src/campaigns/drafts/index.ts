@@ -26,6 +26,6 @@ export {
   type DraftOutcome,
   ListedCampaign,
 } from './schema.ts';
-export { type BudgetSetter, findCampaigns } from './store.ts';
+export { type BudgetSetter, findCampaigns, holdForExperiment, releaseFromExperiment } from './store.ts';
 export { countCampaigns, summarizeCampaigns } from './summarize-campaigns.ts';
 export { summarizeVideos } from './summarize-videos.ts';

@@ -38,7 +38,7 @@ export interface Orchestrations {
 /**
  * The main job: decides the best READY clip of a video for each platform and drafts a campaign for it. Evidence, decisions,
  * drafts and ledger events are written in one transaction. Calling it again overwrites the decision and never makes a second
- * open draft; a draft that a person has edited is left as it is.
+ * open draft; a draft that a person has edited, or that an experiment compares, is left as it is.
  *
  * @param platforms a platform on which no clip may run is skipped
  * @param mode default exploit, the best score; thompson draws a clip, so that results can tell more

@@ -113,7 +113,7 @@ export interface DraftOutcome {
   readonly id: string;
   readonly video_asset_id: string;
   readonly platform: Platform;
-  /** The draft's clip; for a draft that a person has edited, the one that the person left in it. */
+  /** The draft's clip; for a kept draft, the one that it had. */
   readonly clip_id: string;
   readonly outcome: z.infer<typeof Outcome>;
   /** For a kept draft: the clip that was decided for. */

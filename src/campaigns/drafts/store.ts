@@ -131,6 +131,22 @@ export const insertDraft = (
     })
     .execute();
 
+/** Marks campaigns as arms of an experiment: their clips stay as they are until it releases them. */
+export const holdForExperiment = (transaction: Transaction, ids: readonly string[], experimentId: string) =>
+  transaction.kysely
+    .updateTable('campaigns')
+    .set({ optimization_meta: sql`optimization_meta || jsonb_build_object('experiment_id', ${experimentId}::text)` })
+    .where('id', 'in', [...ids])
+    .execute();
+
+/** Takes the mark away again. */
+export const releaseFromExperiment = (transaction: Transaction, ids: readonly string[]) =>
+  transaction.kysely
+    .updateTable('campaigns')
+    .set({ optimization_meta: sql`optimization_meta - 'experiment_id'` })
+    .where('id', 'in', [...ids])
+    .execute();
+
 /** The open automatic draft of the video and platform, other than this campaign. */
 export const otherAutoDraft = (
   transaction: Transaction,

@@ -52,7 +52,7 @@ async function writeCards(
   const isAsked = chosen !== undefined;
   const wanted = cardIds(decision);
   const had = before.map(({ clip_id }) => clip_id);
-  const isKept = row.previous_clip_id !== null && (row.edited || (!isAsked && had.length > 0));
+  const isKept = row.previous_clip_id !== null && (row.held || (!isAsked && had.length > 0));
   const isSame = wanted.join() === had.join();
   const base = { id: row.id, video_asset_id, platform, clip_id: row.clip_id };
   const format = CampaignFormat.parse(row.format);

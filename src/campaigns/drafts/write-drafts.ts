@@ -13,8 +13,11 @@ import {
 import { EVENT_COLUMNS } from '../../trust/ledger/index.ts';
 import { AUTO_SOURCE, type DraftOutcome, Outcome } from './schema.ts';
 
+/** A draft that a person edited, or that an experiment compares with others. */
+const HELD = "(draft.edited or jsonb_exists(draft.optimization_meta, 'experiment_id'))";
+
 /**
- * The drafts of `input`. On the open automatic draft: a person's is kept, as is one with several clips where none were asked for;
+ * The drafts of `input`. On the open automatic draft: a held one is kept, as is one with several clips where none were asked for;
  * ours takes the winner. `previous_clip_id` brings the clip before back, so that the outcome stays right even when another call
  * committed after this one's snapshot.
  *
@@ -37,12 +40,12 @@ const draftParts = (keeps: string, { columns = '', values = '', meta = '', set =
       optimization_meta = case when ${keeps} then draft.optimization_meta else excluded.optimization_meta end,
       updated_at = case when ${keeps} or draft.clip_id = excluded.clip_id
         then draft.updated_at else excluded.updated_at end${set}
-    returning id, video_asset_id, platform, clip_id, previous_clip_id, optimization_meta, format, edited,
-      case when previous_clip_id is null then 'created' when edited or format <> 'single' then 'kept'
+    returning id, video_asset_id, platform, clip_id, previous_clip_id, optimization_meta, format, ${HELD} as held,
+      case when previous_clip_id is null then 'created' when ${HELD} or format <> 'single' then 'kept'
         when previous_clip_id = clip_id then 'unchanged' else 'updated' end as outcome
   )`;
 
-const DRAFT_PARTS = draftParts("(draft.edited or draft.format <> 'single')");
+const DRAFT_PARTS = draftParts(`(${HELD} or draft.format <> 'single')`);
 
 // a draft that is new or has another clip has just got this decision's optimization_meta
 const DRAFT_EVENTS = `
@@ -72,18 +75,19 @@ const ORCHESTRATE = statement<DecisionParameters, OutcomeRow>(
 
 const ASKED = "jsonb_exists(excluded.optimization_meta, 'cards_asked')";
 
-const DRAFT_PARTS_WITH_CARDS = draftParts(`(draft.edited or (draft.format <> 'single' and not ${ASKED}))`, {
+const DRAFT_PARTS_WITH_CARDS = draftParts(`(${HELD} or (draft.format <> 'single' and not ${ASKED}))`, {
   columns: ', format',
   values: ', format',
   meta: " || case when cards_asked is null then '{}' else jsonb_build_object('cards_asked', cards_asked) end",
   set: `,
-      format = case when draft.edited or not ${ASKED} then draft.format else excluded.format end`,
+      format = case when ${HELD} or not ${ASKED} then draft.format else excluded.format end`,
 });
 
 export interface DraftedRow extends Omit<OutcomeRow, 'outcome'> {
   readonly previous_clip_id: string | null;
   readonly format: string;
-  readonly edited: boolean;
+  /** Whether a person edited it or an experiment compares it: the orchestrator leaves it as it is. */
+  readonly held: boolean;
 }
 
 const ORCHESTRATE_WITH_CARDS = statement<DecisionParameters & ReturnType<typeof cardParameters>, DraftedRow>(
@@ -94,7 +98,7 @@ const ORCHESTRATE_WITH_CARDS = statement<DecisionParameters & ReturnType<typeof 
     from input
   ), ${DRAFT_PARTS_WITH_CARDS}, noted as (
     insert into ledger_events (${EVENT_COLUMNS}) ${SELECTED_EVENTS}
-  ) select id, video_asset_id, platform, clip_id, previous_clip_id, format, edited from drafted`,
+  ) select id, video_asset_id, platform, clip_id, previous_clip_id, format, held from drafted`,
 );
 
 /** The same where decisions may have cards; the events of the drafts and their cards are left to the caller. */

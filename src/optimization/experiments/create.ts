@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { draftArms } from '../../campaigns/drafts/index.ts';
+import { draftArms, holdForExperiment } from '../../campaigns/drafts/index.ts';
 import { videoNotFound } from '../../content/catalog/index.ts';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
@@ -135,8 +135,8 @@ async function armsFor(transaction: Transaction, ctx: Context, id: string, body:
         experiment_id: taken.experiment_id,
       },
     );
-  const found = await store.campaignsForShare(transaction, campaigns);
-  return campaigns.map((campaignId, at) => {
+  const found = await store.campaignsForUpdate(transaction, campaigns);
+  const arms = campaigns.map((campaignId, at) => {
     const campaign = found.find((each) => each.id === campaignId);
     if (campaign === undefined || campaign.video_asset_id !== video_asset_id || campaign.platform !== platform)
       throw invalid([
@@ -147,4 +147,6 @@ async function armsFor(transaction: Transaction, ctx: Context, id: string, body:
       ]);
     return { label: label(at), campaign_id: campaignId, clip_id: campaign.clip_id, is_control: at === 0 };
   });
+  await holdForExperiment(transaction, campaigns, id);
+  return arms;
 }

@@ -355,7 +355,7 @@ onEachDatabase('experiments', (testContext) => {
         ],
         "create of campaigns": [
           "video_assets for no key update",
-          "campaigns in order for share",
+          "campaigns in order for no key update",
         ],
         "look": [
           "experiments for update",

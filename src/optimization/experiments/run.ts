@@ -1,3 +1,4 @@
+import { releaseFromExperiment } from '../../campaigns/drafts/index.ts';
 import { type Confirmation, moveCampaignWithin, openPublication, withAds } from '../../campaigns/publishing/index.ts';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
@@ -164,6 +165,7 @@ export const releaseExperiment = (ctx: Context, id: string, why?: string): Promi
     await appendEvents(transaction, ctx, events);
     const now = ctx.now();
     await store.releaseArms(transaction, id, now);
+    await releaseFromExperiment(transaction, campaigns);
     return store.updateExperiment(transaction, id, { ...(status === undefined ? {} : { status }), released_at: now });
   });
 

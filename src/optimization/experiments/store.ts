@@ -181,13 +181,13 @@ interface CampaignFound {
 }
 
 /** In the order asked for. */
-export async function campaignsForShare(transaction: Transaction, ids: readonly string[]): Promise<CampaignFound[]> {
+export async function campaignsForUpdate(transaction: Transaction, ids: readonly string[]): Promise<CampaignFound[]> {
   const rows = await transaction.kysely
     .selectFrom('campaigns')
     .select(['id', 'video_asset_id', 'platform', 'clip_id'])
     .where('id', 'in', [...ids])
     .orderBy('id')
-    .forShare()
+    .forNoKeyUpdate()
     .execute();
   return ids.flatMap((id) => rows.find((row) => row.id === id) ?? []);
 }
