@@ -178,7 +178,9 @@ export const Campaign = z
     notes: z.string().nullable(),
     ad: Ad.nullable().describe('text, audience and dates of the ad; null: not written yet'),
     edited: z.boolean().describe('a person changed it: the orchestrator does not change it'),
-    optimization_meta: z.record(z.string(), z.unknown()),
+    optimization_meta: z
+      .record(z.string(), z.unknown())
+      .describe('the decision that chose the clip; experiment_id while an experiment compares it'),
     created_at: Timestamp,
     updated_at: Timestamp,
   })

@@ -527,6 +527,7 @@ export interface components {
             ad: components["schemas"]["Ad"] | null;
             /** @description a person changed it: the orchestrator does not change it */
             edited: boolean;
+            /** @description the decision that chose the clip; experiment_id while an experiment compares it */
             optimization_meta: {
                 [key: string]: unknown;
             };
@@ -1223,6 +1224,7 @@ export interface components {
             ad: components["schemas"]["Ad"] | null;
             /** @description a person changed it: the orchestrator does not change it */
             edited: boolean;
+            /** @description the decision that chose the clip; experiment_id while an experiment compares it */
             optimization_meta: {
                 [key: string]: unknown;
             };

@@ -157,13 +157,14 @@ function showCampaign(campaign: Campaign, { json }: StoreOptions): void {
     return;
   }
   const { id: campaignId, name, status, clip_id, format, cards, notes, edited, ad } = campaign;
-  const decidedBy = campaign.optimization_meta.orchestration_id;
+  const { orchestration_id: decidedBy, experiment_id: comparedIn } = campaign.optimization_meta;
   const facts = {
     id: campaignId,
     name,
     platform: campaign.platform,
     video: campaign.video_asset_id,
     ...(typeof decidedBy === 'string' ? { orchestration: decidedBy } : {}),
+    ...(typeof comparedIn === 'string' ? { experiment: comparedIn } : {}),
     status,
     clip: clip_id,
     ...(cards.length === 0 ? {} : { [format]: cards.map((card) => card.clip_id).join('\n') }),
