@@ -57,10 +57,13 @@ onEachMigratedPlace('campaigns with several clips', (newPlace) => {
   test('are set against each other: the best ones, then released', async () => {
     const made = await json('experiments', 'create', VIDEO, '--platform', 'tiktok', '--metric', 'ctr', '--top', '2');
     expect(made).toMatchObject({ status: 'draft', plan: { guardrail: 'hold_rate' }, arms: [{ clip_id: BEST }, {}] });
+    const shown = async () => (await run('campaigns', 'show', made.arms[0].campaign_id)).stdout;
+    expect(await shown()).toMatch(new RegExp(`^experiment +${made.id}$`, 'm'));
     const started = await json('experiments', 'start', made.id);
     expect(started.status).toBe('running');
     const released = await json('experiments', 'release', made.id);
     expect(released).toMatchObject({ status: 'stopped', released_at: expect.any(String) });
+    expect(await shown()).not.toMatch(/^experiment/m);
     const plan = await run('experiments', 'plan', '--platform', 'tiktok', '--metric', 'ctr', '--top', '3');
     expect(plan.stderr).toContain('there are no daily results on tiktok');
   });
