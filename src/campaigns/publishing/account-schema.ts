@@ -42,7 +42,9 @@ const Cap = z.int().min(0).nullable();
 
 const caps = {
   max_daily_minor: Cap.describe('maximum cost per day of all active publications; null: nothing can be activated'),
-  max_campaign_minor: Cap.describe('maximum total cost of one publication; null: nothing can be activated'),
+  max_campaign_minor: Cap.describe(
+    'maximum total cost of one publication; null: only ads without an end date can be activated',
+  ),
 };
 
 export const NewAdAccount = z

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
+import { isEngineError } from '../../core/kernel/index.ts';
 import { newWorld } from '../../testing/ads/world.ts';
 import { onEachDatabase } from '../../testing/index.ts';
+import { accountForUpdate } from './account-store.ts';
 import { setAdAccount } from './accounts.ts';
 import { activateCampaign } from './activate.ts';
 import { setCampaignBudget } from './budget.ts';
+import { refuseOverCap } from './caps.ts';
 
 const money = (minor: number) => ({ currency: 'EUR', per_day_minor: minor, whole_minor: minor });
 
@@ -28,6 +31,32 @@ onEachDatabase('the caps of an account', (testContext) => {
 
   test('a campaign may cost exactly what they allow, and not a minor unit more', async () => {
     await activated();
+  });
+
+  test('nothing is activated without the cap that it needs: of a day, and of the whole where there is an end', async () => {
+    const world = await newWorld(await testContext());
+    const { ctx, accountId } = world;
+    await world.publish(await world.addCampaign());
+    const wanted = await ctx.db.kysely.selectFrom('publications').selectAll().executeTakeFirstOrThrow();
+    const outcome = async (max_daily_minor: number | null, max_campaign_minor: number | null, whole: number | null) => {
+      await setAdAccount(ctx, accountId, { max_daily_minor, max_campaign_minor });
+      const exposure = { currency: 'EUR', per_day_minor: 10_000, whole_minor: whole };
+      return ctx.db
+        .transaction(async (transaction) => {
+          const account = await accountForUpdate(transaction, accountId);
+          if (account === undefined) throw new Error('there is no account');
+          await refuseOverCap(transaction, account, wanted, exposure);
+        })
+        .then(
+          () => 'allowed',
+          (error: unknown) => isEngineError(error) && error.code,
+        );
+    };
+    expect(await outcome(null, null, 10_000)).toBe('no-cap');
+    expect(await outcome(null, 10_000, null)).toBe('no-cap');
+    expect(await outcome(10_000, null, 10_000)).toBe('no-cap');
+    expect(await outcome(10_000, null, null)).toBe('allowed');
+    expect(await outcome(10_000, 10_000, 10_000)).toBe('allowed');
   });
 
   test('what a campaign costs already is not counted against its own raise', async () => {

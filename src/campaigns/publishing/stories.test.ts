@@ -490,6 +490,8 @@ onEachDatabase('a publication', (testContext) => {
     const row = await world.ctx.db.kysely.selectFrom('publications').selectAll().executeTakeFirstOrThrow();
     const seen = (spend_minor: number): Record<string, Seen> => ({
       campaign: { kind: 'campaign', remote_id: 'campaign-1', exists: true, spend_minor },
+      // the campaign's figure holds it
+      ad: { kind: 'ad', remote_id: 'ad-1', exists: true, spend_minor: 6_000 },
     });
     await guardSpend(world.ctx, row, seen(10_000), 'Europe/Berlin');
     expect(await stateOf()).toBe('activating');

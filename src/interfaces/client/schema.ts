@@ -74,7 +74,7 @@ export interface components {
             };
             /** @description maximum cost per day of all active publications; null: nothing can be activated */
             max_daily_minor: number | null;
-            /** @description maximum total cost of one publication; null: nothing can be activated */
+            /** @description maximum total cost of one publication; null: only ads without an end date can be activated */
             max_campaign_minor: number | null;
             two_people: boolean;
             live_on_embedded: boolean;
@@ -3124,7 +3124,7 @@ export interface operations {
              */
             max_daily_minor?: number | null;
             /**
-             * @description maximum total cost of one publication; null: nothing can be activated
+             * @description maximum total cost of one publication; null: only ads without an end date can be activated
              * @default null
              */
             max_campaign_minor?: number | null;
@@ -3153,7 +3153,7 @@ export interface operations {
             };
             /** @description maximum cost per day of all active publications; null: nothing can be activated */
             max_daily_minor?: number | null;
-            /** @description maximum total cost of one publication; null: nothing can be activated */
+            /** @description maximum total cost of one publication; null: only ads without an end date can be activated */
             max_campaign_minor?: number | null;
             two_people?: boolean;
             live_on_embedded?: boolean;
