@@ -197,8 +197,9 @@ onEachDatabase('syncing results', (testContext) => {
     expect(budgets).toEqual([{ currency: 'EUR', campaigns: 1, per_day_minor: 1_000 }]);
   });
 
-  test('a day that cost more than it could pauses the publication, and says so', async () => {
-    const { ctx, publication, campaign, sync } = await withReports(await testContext());
+  test('a day that cost more than it could, in all its ads, pauses the publication, and says so', async () => {
+    const { ctx, publication, campaign, sync, addAd } = await withReports(await testContext());
+    await addAd('78', 'another_ad');
     await ctx.db.kysely.updateTable('campaigns').set({ status: 'active' }).where('id', '=', campaign).execute();
     await ctx.db.kysely
       .updateTable('publications')
@@ -211,7 +212,8 @@ onEachDatabase('syncing results', (testContext) => {
     );
     expect(within.paused).toEqual([]);
     const over = await sync(
-      row('2026-10-22', { impressions: 9, spend_minor: 1_001 }),
+      row('2026-10-22', { impressions: 9, spend_minor: 600 }),
+      row('2026-10-22', { impressions: 9, spend_minor: 401 }, '78'),
       read('2026-10-20', '2026-10-25'),
     );
     expect(over.paused).toEqual([publication]);
@@ -219,6 +221,17 @@ onEachDatabase('syncing results', (testContext) => {
     expect(rows.map(({ entity_id, metadata }) => [entity_id, metadata])).toEqual([
       [publication, { spend_minor: 1_001, exposure_minor: 1_000, currency: 'EUR' }],
     ]);
+  });
+
+  test('a day of a lifetime budget may cost more than its share: the platform spreads the whole', async () => {
+    const { ctx, publication, sync } = await withReports(await testContext());
+    await ctx.db.kysely
+      .updateTable('publications')
+      .set({ state: 'active', wanted: 'active', activated_by: 'ada' })
+      .where('id', '=', publication)
+      .execute();
+    const day = row('2026-10-21', { impressions: 9, spend_minor: 1_001 });
+    expect((await sync(day, read('2026-10-20', '2026-10-25'))).paused).toEqual([]);
   });
 
   test('what was spent before a budget was lowered pauses nothing', async () => {
@@ -235,14 +248,16 @@ onEachDatabase('syncing results', (testContext) => {
       to_minor: 5_000,
       exposure: { currency: 'EUR', per_day_minor: 500, whole_minor: null },
     };
-    const then = { ...ctx, now: () => new Date('2026-10-23T09:00:00Z') };
+    const then = { ...ctx, now: () => new Date('2026-10-24T22:30:00Z') };
     await ctx.db.transaction((transaction) =>
       appendEvents(transaction, then, [{ type: 'remote_budget_set', entityId: publication, metadata }]),
     );
     const spent = (day: string, spend_minor: number) =>
-      sync(row(day, { impressions: 9, spend_minor }), read('2026-10-20', '2026-10-25'));
+      sync(row(day, { impressions: 9, spend_minor }), read('2026-10-20', '2026-10-26'));
     expect((await spent('2026-10-22', 1_000)).paused).toEqual([]);
-    expect((await spent('2026-10-25', 501)).paused).toEqual([publication]);
+    // it was half an hour into this day of the account
+    expect((await spent('2026-10-25', 1_000)).paused).toEqual([]);
+    expect((await spent('2026-10-26', 501)).paused).toEqual([publication]);
   });
 
   test('what cannot be true is rejected by ad and day; the rest is taken', async () => {
