@@ -5,7 +5,7 @@ import { attemptJob, fail } from './attempt.ts';
 import { lazyBoss } from './boss.ts';
 import { WaitUntil } from './failure.ts';
 import { fetchJob } from './fetch.ts';
-import { giveBack, hold, renew, save, takeFromTheDead } from './leases.ts';
+import { begin, giveBack, hold, renew, save, takeFromTheDead } from './leases.ts';
 import { LEASE, POLL_MS } from './policy.ts';
 import type { Attempt } from './schema.ts';
 
@@ -44,6 +44,22 @@ onEachDatabase('leases', (testContext) => {
     expect(await ctx.db.transaction((transaction) => hold(transaction, held))).toBeUndefined();
     expect(await save(ctx.db, next, 0.2, { at: 'new' }, 8)).toBe(true);
     expect(await ctx.queue.job(id)).toMatchObject({ state: 'running', progress: 0.2, attempts: 2 });
+  });
+
+  test('progress without a checkpoint keeps the checkpoint before; a job that starts from none starts at 0', async () => {
+    const { ctx, id, take, held } = await takenAndSilent();
+    const lost = async () => {
+      await aTick();
+      await takeFromTheDead(ctx.db, 0);
+      const next = await take();
+      return { next, checkpoint: await begin(ctx.db, next), progress: (await ctx.queue.job(id)).progress };
+    };
+    await save(ctx.db, held, 0.4, undefined, 8);
+    const first = await lost();
+    expect(first).toMatchObject({ checkpoint: undefined, progress: 0 });
+    await save(ctx.db, first.next, 0.4, { at: 4 }, 8);
+    await save(ctx.db, first.next, 0.6, undefined, 8);
+    expect(await lost()).toMatchObject({ checkpoint: { at: 4 }, progress: 0.6 });
   });
 
   test('a job that kills every worker fails in the end; one that moves on before each death does not', async () => {
