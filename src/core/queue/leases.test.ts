@@ -5,7 +5,7 @@ import { attemptJob, fail } from './attempt.ts';
 import { lazyBoss } from './boss.ts';
 import { WaitUntil } from './failure.ts';
 import { fetchJob } from './fetch.ts';
-import { begin, giveBack, hold, renew, save, takeFromTheDead } from './leases.ts';
+import { begin, forget, giveBack, hold, renew, save, takeFromTheDead } from './leases.ts';
 import { LEASE, POLL_MS } from './policy.ts';
 import type { Attempt } from './schema.ts';
 
@@ -79,6 +79,29 @@ onEachDatabase('leases', (testContext) => {
     expect(await ctx.queue.job(id)).toMatchObject({ state: 'failed', error: { code: 'worker-lost' } });
     await ctx.queue.retry(id);
     expect(await deaths(await take(), true)).toBeUndefined();
+  });
+
+  test('finished jobs are deleted after their days, failed ones after theirs, each with its progress', async () => {
+    const ctx = await testContext();
+    const ended = async (state: string, hours: number) => {
+      const id = await addJob(ctx);
+      await begin(ctx.db, { id, name: 'orchestrate-batch', attempt: 0 });
+      await sql`
+        update campaigns_jobs.job set state = ${state}, completed_on = now() - ${hours}::int * interval '1 hour'
+        where id = ${id}`.execute(ctx.db.kysely);
+      return id;
+    };
+    const [done, failed] = [await ended('completed', 7 * 24 - 1), await ended('failed', 30 * 24 - 1)];
+    for (const [state, days] of [
+      ['completed', 7],
+      ['failed', 30],
+      ['cancelled', 30],
+    ] as const)
+      await ended(state, days * 24 + 1);
+    await forget(ctx.db, 7, 30);
+    const { rows } = await sql<{ id: string; job_id: string }>`
+      select id, job_id from campaigns_jobs.job full join job_progress on job_id = id`.execute(ctx.db.kysely);
+    expect(rows.map(({ id, job_id }) => [id, job_id]).sort()).toEqual([done, failed].map((id) => [id, id]).sort());
   });
 
   test('work that has lost its job stops at its next save, and what it ends with changes nothing', async () => {
