@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
+import { activateRuleSet, applyRuleSet, DEFAULT_RULE_SETS } from '../../decisions/rules/index.ts';
+import { addVideo, learnedRules, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
 import { clipResults } from '../training/index.ts';
 import { importResults } from './import-results.ts';
 import { results, resultWithHistory } from './results.ts';
@@ -47,6 +49,24 @@ onEachDatabase('an import that is taken back', (testContext) => {
     await expect(withdrawImport(ctx, uuid(99), why)).rejects.toMatchObject({ code: 'import-not-found' });
     const events = await settledEvents(ctx, { limit: 10, event_type: 'results_withdrawn' });
     expect(events.rows.map(({ metadata }) => metadata)).toEqual([{ restored: 1, withdrawn: 1, ...why }]);
+  });
+
+  test('has learned rules watched again, as an import has; rules that nobody trained are not watched', async () => {
+    const ctx = await begun();
+    const watched = async () => {
+      const { rows } = await ctx.queue.jobs({ limit: 10, name: 'watch-rules' });
+      await sql`delete from campaigns_jobs.job where name = 'watch-rules'`.execute(ctx.db.kysely);
+      return rows.length;
+    };
+    const before = await send(ctx, one, 100, 10);
+    await withdrawImport(ctx, before.import_id, why);
+    expect(await watched()).toBe(0);
+    const { ruleSet } = await applyRuleSet(ctx, learnedRules(DEFAULT_RULE_SETS.instagram, 0.05));
+    await activateRuleSet(ctx, ruleSet.id);
+    const { import_id } = await send(ctx, one, 200, 20);
+    expect(await watched()).toBe(1);
+    await withdrawImport(ctx, import_id, why);
+    expect(await watched()).toBe(1);
   });
 
   test('in any order, only what still stands is said; the same file again is a result again', async () => {
