@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
+import { orchestrate } from '../../campaigns/drafts/index.ts';
 import { addVideo, onEachDatabase, uuid } from '../../testing/index.ts';
 import { importResults } from './import-results.ts';
 import { summarizeResults as summarize } from './summarize.ts';
 import { SummaryQuery } from './summary-schema.ts';
+import { withdrawImport } from './withdraw.ts';
 
 const [one, other] = [uuid(2), uuid(3)];
 const summarizeResults = (ctx: Parameters<typeof summarize>[0], query: z.input<typeof SummaryQuery>, most?: number) =>
@@ -62,6 +64,26 @@ onEachDatabase('a summary of results', (testContext) => {
       lines: [{ clip: { clip_id: other } }],
     });
     expect(await summarizeResults(ctx, { ...week, to: '2026-11-03', by: 'campaign' })).toMatchObject({ lines: [] });
+  });
+
+  test('leaves out what was withdrawn, and of a clip what its campaigns report', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, uuid(1), [{ id: one }, { id: other }]);
+    const [draft] = (await orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['instagram'] })).campaigns;
+    const wrong = await importResults(ctx, { results: [day('2026-11-02', { impressions: 5 })] });
+    await withdrawImport(ctx, wrong.import_id, { why: 'another account' });
+    await importResults(ctx, {
+      results: [
+        day('2026-11-01', { clip_id: draft?.clip_id, impressions: 100 }),
+        day('2026-11-01', { clip_id: undefined, campaign_id: draft?.id, impressions: 70 }),
+        day('2026-11-02', { clip_id: draft?.clip_id === one ? other : one, impressions: 300 }),
+      ],
+    });
+    const of = async (by: 'platform' | 'clip' | 'campaign') =>
+      (await summarizeResults(ctx, { from: '2026-11-01', to: '2026-11-03', by })).lines;
+    expect(await of('platform')).toMatchObject([{ subjects: 2, impressions: 370 }]);
+    expect(await of('clip')).toMatchObject([{ impressions: 300 }, { impressions: 70 }]);
+    expect(await of('campaign')).toMatchObject([{ campaign_id: draft?.id, impressions: 70 }]);
   });
 });
 
