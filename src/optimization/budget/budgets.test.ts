@@ -189,6 +189,15 @@ onEachDatabase('budget plans', (testContext) => {
     expect(await removeBudgetLimit(ctx, limit)).toEqual({ ...limit, daily_cap_minor: 5 });
     const left = (await findLimits(ctx.db)).map(({ daily_cap_minor }) => daily_cap_minor);
     expect(left.toSorted()).toEqual([2, 3, 4]);
+    // set again to the same, nothing is written; the same amount in another currency is another limit
+    for (const currency of ['EUR', 'EUR', 'JPY']) await setBudgetLimit(ctx, { ...limit, currency, daily_cap_minor: 6 });
+    const { rows } = await settledEvents(ctx, { limit: 20, event_type: 'budget_limit_set' });
+    expect(
+      rows.map(({ metadata }) => [metadata.currency, metadata.from_minor, metadata.daily_cap_minor]).slice(-2),
+    ).toEqual([
+      ['EUR', null, 6],
+      ['JPY', null, 6],
+    ]);
   });
 
   test('limits of the account, a platform and a campaign hold; what is left out says why', async () => {
@@ -245,6 +254,12 @@ onEachDatabase('budget plans', (testContext) => {
     const error: unknown = await applyBudgetPlan(world.ctx, plan.id, undefined).catch((refused: unknown) => refused);
     expect(error).toMatchObject({ code: 'confirmation-needed' });
     const { exposure } = parseExposure(error);
+    // what both can cost then, of which one is lowered
+    expect(exposure).toEqual({ currency: 'EUR', per_day_minor: 2 * exposureNow.per_day_minor });
+    for (const wrong of [{ currency: 'USD' }, { per_day_minor: exposure.per_day_minor - 1 }])
+      await expect(applyBudgetPlan(world.ctx, plan.id, { confirm: { ...exposure, ...wrong } })).rejects.toMatchObject({
+        code: 'confirmation-needed',
+      });
     const applied = await applyBudgetPlan(world.ctx, plan.id, { confirm: exposure });
     expect(applied.steps.map(({ state, step }) => [step, state])).toEqual([
       [1, 'asked'],

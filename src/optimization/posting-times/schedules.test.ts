@@ -147,6 +147,10 @@ onEachDatabase('campaigns at a time', (testContext) => {
     expect([first.local, second.local]).toEqual(['2026-01-01 09:00', '2026-01-01 14:00']);
     expect(second.because).toContain('Not enough data: 0 of 30 posts.');
     expect(await replaySchedule(world.ctx, other)).toEqual({ campaign_id: other, same: true });
+    // a slot takes the place of a slot
+    expect(await scheduleCampaign(world.ctx, other, { slot: 'next_free' }, admin)).toMatchObject({
+      local: second.local,
+    });
     await unscheduleCampaign(world.ctx, other);
     // a zone that is named with the slot is the one that the rules are read in
     const far = await scheduleCampaign(world.ctx, other, { slot: 'next_free', timezone: 'Asia/Tokyo' }, admin);
