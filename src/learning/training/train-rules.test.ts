@@ -331,6 +331,10 @@ onEachDatabase('after a promotion', (testContext) => {
     ]);
     // what is in charge again was no promotion: it is not watched
     expect(await watchPromotion(ctx, 'tiktok')).toMatchObject({ watched: false });
+    // nor are learned weights that a person goes back to from later ones
+    const { ruleSet: later } = await applyRuleSet(ctx, learnedRules(DEFAULT_RULE_SETS.tiktok, 0.1));
+    for (const { id } of [later, ruleSet]) await activateRuleSet(ctx, id, 'a person');
+    expect(await watchPromotion(ctx, 'tiktok')).toMatchObject({ watched: false });
   });
 });
 

@@ -105,6 +105,8 @@ describe('what is not claimed', () => {
     const late = judgeExperiment({ ...input, arms: [a, { ...b, days: b.days.slice(7) }] });
     expect(late).toMatchObject({ outcome: 'invalid' });
     expect(late.because).toContain('ran together on 7 of 14 days');
+    const lateControl = judgeExperiment({ ...input, arms: [{ ...a, days: a.days.slice(7) }, b] });
+    expect(lateControl.because).toContain('ran together on 7 of 14 days');
   });
 
   test('people assigned unlike the plan make it invalid; delivery unlike it only warns', () => {

@@ -80,6 +80,14 @@ onEachDatabase('campaigns at a time', (testContext) => {
     test.clock.advance(HOUR_MS);
     expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'done' });
     expect(await world.drive(publicationId)).toBe('active');
+    // going on again puts the same money at risk
+    await moveCampaign(world.ctx, id, 'pause');
+    expect(await world.drive(publicationId)).toBe('paused');
+    const last = { at: new Date(test.now().getTime() + HOUR_MS).toISOString() };
+    await expect(scheduleCampaign(world.ctx, id, last, admin)).rejects.toMatchObject({ code: 'confirmation-needed' });
+    expect(await scheduleCampaign(world.ctx, id, { ...last, confirm: exposure }, admin)).toMatchObject({
+      move: 'resume',
+    });
   });
 
   test('a worker that dies after any step between the time and the ads leaves one publication', async () => {
@@ -117,7 +125,11 @@ onEachDatabase('campaigns at a time', (testContext) => {
   test('nothing that nobody approved goes on, nothing that changed since, nothing an hour late', async () => {
     const { test, world, id } = await begun();
     await moveCampaign(world.ctx, id, 'reopen');
-    await scheduleCampaign(world.ctx, id, { at: '2026-01-01T01:00:00Z' }, operator);
+    await expect(scheduleCampaign(world.ctx, id, { at: test.now().toISOString() }, operator)).rejects.toThrow(
+      'at: must be in the future',
+    );
+    const ofDraft = await scheduleCampaign(world.ctx, id, { at: '2026-01-01T01:00:00Z' }, operator);
+    expect(ofDraft).toMatchObject({ move: null, approved_by: null });
     test.clock.advance(HOUR_MS);
     expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'unapproved' });
     await moveCampaign(world.ctx, id, 'approve');

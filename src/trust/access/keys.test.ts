@@ -56,7 +56,7 @@ onEachDatabase('API keys', (testContext) => {
         event_type: 'api_key_created',
         entity_id: id,
         actor: 'test',
-        metadata: { name: 'ada', role: 'operator', prefix },
+        metadata: { name: 'ada', role: 'operator', kind: 'person', prefix, expires_at: null },
       },
     ]);
   });
