@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { onEachDatabase } from '../../testing/index.ts';
+import { createKey } from './keys.ts';
+import { findSession, LASTS_MS, setLastSeen } from './session-store.ts';
+import { endSession, startSession } from './sessions.ts';
+
+onEachDatabase('sessions', (testContext) => {
+  test('a session that has ended stays as it ended, and the ledger tells it once', async () => {
+    const ctx = await testContext();
+    const { key } = await createKey(ctx, { name: 'ada', role: 'admin' });
+    const { session } = await startSession(ctx, key);
+    const ended = await endSession(ctx, session.id);
+    expect(ended.state).toBe('ended');
+    ctx.clock.advance(1000);
+    expect(await endSession(ctx, session.id)).toEqual(ended);
+    const stored = await ctx.db.kysely.selectFrom('sessions').select('ended_at').execute();
+    expect(stored.map(({ ended_at }) => ended_at?.toISOString())).toEqual(['2026-01-01T00:00:00.000Z']);
+    const events = await ctx.db.kysely
+      .selectFrom('ledger_events')
+      .select('metadata')
+      .where('event_type', '=', 'session_ended')
+      .execute();
+    expect(events.map(({ metadata }) => metadata)).toEqual([{ key: 'ada' }]);
+  });
+
+  test('the time of its last use is never set back, by whichever process saw it earlier', async () => {
+    const ctx = await testContext();
+    const { key } = await createKey(ctx, { name: 'ada', role: 'admin' });
+    const { session } = await startSession(ctx, key);
+    const at = (seconds: number) => new Date(Date.parse(session.last_seen_at) + seconds * 1000);
+    for (const seconds of [60, 30]) await setLastSeen(ctx.db, new Map([[session.id, at(seconds)]]));
+    expect((await findSession(ctx.db, session.id, ctx.now()))?.last_seen_at).toBe(at(60).toISOString());
+  });
+
+  test('a session that expired a month ago is deleted when the next one begins', async () => {
+    const ctx = await testContext();
+    const { key } = await createKey(ctx, { name: 'ada', role: 'admin' });
+    const { session: first } = await startSession(ctx, key);
+    const found = async () => (await findSession(ctx.db, first.id, ctx.now())) !== undefined;
+    ctx.clock.advance(LASTS_MS + 30 * 86_400_000);
+    await startSession(ctx, key);
+    expect(await found()).toBe(true);
+    ctx.clock.advance(1);
+    await startSession(ctx, key);
+    expect(await found()).toBe(false);
+  });
+});
