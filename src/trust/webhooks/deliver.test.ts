@@ -191,6 +191,24 @@ onEachDatabase('webhooks', (testContext) => {
     expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(4);
   });
 
+  test('an event that is sealed while an earlier one of its entity waits for its next attempt waits too', async () => {
+    const ctx = near(await testContext());
+    let answer = 500;
+    const { url, received } = await receiver(() => answer);
+    await addWebhook(ctx, { url, event_types: changes });
+    await tell(ctx, [1]);
+    await deliverDue(ctx, reach);
+    await tell(ctx, [1, 2]);
+    answer = 204;
+    await deliverDue(ctx, reach);
+    const told = () => received.map(({ body }) => JSON.parse(body).data.metadata.to);
+    expect(told()).toEqual(['1.0', '2.1']);
+    ctx.clock.advance(10_000);
+    await deliverDue(ctx, reach);
+    await deliverDue(ctx, reach);
+    expect(told()).toEqual(['1.0', '2.1', '1.0', '1.0']);
+  });
+
   test('each failure doubles the wait, give or take a fifth', async () => {
     const ctx = near(await testContext());
     const { url, received } = await receiver(() => 500);

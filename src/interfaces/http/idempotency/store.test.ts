@@ -38,6 +38,13 @@ onEachDatabase('a key', (testContext) => {
     expect(await row()).toEqual(marked);
   });
 
+  test('has no effect by a transaction that wrote nothing', async () => {
+    const { db, row } = await claimed();
+    const before = await row();
+    expect(await db.transaction((transaction) => mark(transaction, mine, uuid(3)))).toBe(false);
+    expect(await row()).toEqual(before);
+  });
+
   test('with an answer keeps it', async () => {
     const { db, row, lapsed } = await claimed();
     await keep(db, mine, answer);
