@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import type { Context } from '../../context.ts';
 import { anyCharacter } from '../../testing/any-character.ts';
-import { onEachDatabase } from '../../testing/index.ts';
+import { onEachDatabase, settledEvents } from '../../testing/index.ts';
 import { secretsState } from './locked.ts';
 import { seal, unseal } from './seal.ts';
 import { parseSecretKeys } from './secret-keys.ts';
@@ -109,6 +109,12 @@ onEachDatabase('secrets', (testContext) => {
     isDone = true;
     expect(await opening).toBeGreaterThan(0);
     expect((await rotateSecrets(both)).resealed).toBe(0);
+    const { rows: resealed } = await settledEvents(ctx, { limit: 10, event_type: 'secret_resealed' });
+    const [{ key_id } = expect.fail()] = await ctx.db.kysely.selectFrom('secrets').select('key_id').execute();
+    expect(resealed.map(({ metadata }) => [metadata.name, metadata.to])).toEqual(
+      [0, 1, 2, 3, 4].map((n) => [`s${n}`, key_id]),
+    );
+    for (const { metadata } of resealed) expect(metadata.from).not.toBe(key_id);
     for (let n = 0; n < 5; n++) expect(await openSecret(keyed(ctx, next), `s${n}`)).toBe(`value ${n}`);
 
     // one that no key opens stops the rotation, and nothing is lost
