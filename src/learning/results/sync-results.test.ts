@@ -193,8 +193,13 @@ onEachDatabase('syncing results', (testContext) => {
   test('what an active campaign may spend a day is its publication’s day, not the budget of its whole life', async () => {
     const { ctx, campaign } = await withReports(await testContext());
     await ctx.db.kysely.updateTable('campaigns').set({ status: 'active' }).where('id', '=', campaign).execute();
-    const { budgets } = await summarizeResults(ctx, SummaryQuery.parse({ from: '2026-10-20', to: '2026-10-25' }));
-    expect(budgets).toEqual([{ currency: 'EUR', campaigns: 1, per_day_minor: 1_000 }]);
+    const budgets = async () =>
+      (await summarizeResults(ctx, SummaryQuery.parse({ from: '2026-10-20', to: '2026-10-25' }))).budgets;
+    expect(await budgets()).toEqual([{ currency: 'EUR', campaigns: 1, per_day_minor: 1_000 }]);
+    // one that has ended says nothing more
+    await ctx.db.kysely.updateTable('campaigns').set({ budget_cents: 700 }).where('id', '=', campaign).execute();
+    await ctx.db.kysely.updateTable('publications').set({ state: 'ended' }).execute();
+    expect(await budgets()).toEqual([{ currency: 'USD', campaigns: 1, per_day_minor: 700 }]);
   });
 
   test('a day that cost more than it could, in all its ads, pauses the publication, and says so', async () => {
