@@ -68,9 +68,9 @@ onEachDatabase('a summary of results', (testContext) => {
 
   test('leaves out what was withdrawn, and of a clip what its campaigns report', async () => {
     const ctx = await testContext();
-    await addVideo(ctx, uuid(1), [{ id: one }, { id: other }]);
+    await addVideo(ctx, uuid(1), [{ id: one }, { id: other }, { id: uuid(4) }]);
     const [draft] = (await orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['instagram'] })).campaigns;
-    const wrong = await importResults(ctx, { results: [day('2026-11-02', { impressions: 5 })] });
+    const wrong = await importResults(ctx, { results: [day('2026-11-02', { clip_id: uuid(4), impressions: 5 })] });
     await withdrawImport(ctx, wrong.import_id, { why: 'another account' });
     await importResults(ctx, {
       results: [
