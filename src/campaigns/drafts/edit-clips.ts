@@ -67,14 +67,15 @@ export async function refuseUnfitClips(
   { video_asset_id, ...before }: Campaign,
   { clip_id, cards }: ClipPatch,
 ): Promise<void> {
+  const { experiment_id } = before.optimization_meta;
   if (
-    before.optimization_meta.experiment_id !== undefined &&
+    experiment_id !== undefined &&
     [clip_id, ...(cards ?? [])].some((id) => (id ?? before.clip_id) !== before.clip_id)
   )
     throw invalid([
       {
         path: cards === undefined ? 'clip_id' : 'cards',
-        message: `an experiment compares this campaign's clip with others: the clip stays ${before.clip_id}`,
+        message: `must stay ${before.clip_id} until experiment ${experiment_id} is released: it compares this clip with others`,
       },
     ]);
   const named = [

@@ -137,7 +137,7 @@ onEachDatabase('experiments', (testContext) => {
     const [id = ''] = campaigns;
     const { clip_id } = await campaign(ctx, id);
     const other = clip_id === better ? worse : better;
-    await expect(editCampaign(ctx, id, { clip_id: other })).rejects.toThrow(`clip_id: an experiment compares`);
+    await expect(editCampaign(ctx, id, { clip_id: other })).rejects.toThrow(`clip_id: must stay ${clip_id} until`);
     expect(await editCampaign(ctx, id, { clip_id, name: 'Arm' })).toMatchObject({ clip_id, name: 'Arm' });
   });
 
@@ -362,6 +362,7 @@ onEachDatabase('experiments', (testContext) => {
         ],
         "release": [
           "experiments for update",
+          "campaigns in order for no key update",
         ],
         "start": [
           "experiments for update",

@@ -52,7 +52,9 @@ onEachDatabase('an automatic draft in an experiment', (testContext) => {
   test('takes no other clip from a person, until the experiment releases it', async () => {
     const ctx = await testContext();
     const { experiment, draft } = await joined(ctx);
-    await expect(editCampaign(ctx, draft, { clip_id: better })).rejects.toThrow('clip_id: an experiment compares');
+    await expect(editCampaign(ctx, draft, { clip_id: better })).rejects.toThrow(
+      `clip_id: must stay ${compared} until experiment ${experiment} is released`,
+    );
     await releaseExperiment(ctx, experiment);
     expect(await editCampaign(ctx, draft, { clip_id: better })).toMatchObject({ clip_id: better });
   });

@@ -165,6 +165,8 @@ export const releaseExperiment = (ctx: Context, id: string, why?: string): Promi
     await appendEvents(transaction, ctx, events);
     const now = ctx.now();
     await store.releaseArms(transaction, id, now);
+    // in one order, as by whoever makes an experiment of them or sets their time
+    await store.campaignsForUpdate(transaction, campaigns);
     await releaseFromExperiment(transaction, campaigns);
     return store.updateExperiment(transaction, id, { ...(status === undefined ? {} : { status }), released_at: now });
   });
