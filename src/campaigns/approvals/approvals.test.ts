@@ -29,15 +29,18 @@ onEachDatabase('approvals', (testContext) => {
         why: 'the winner is clear',
       });
     const states = async () => (await findApprovals(ctx.db, { limit: 10 }, ctx.now())).rows.map(({ state }) => state);
-    const waiting = async () =>
-      (await findApprovals(ctx.db, { state: 'pending', limit: 10 }, ctx.now())).rows.map(({ id }) => id);
+    const listed = async (state: 'pending' | 'expired') =>
+      (await findApprovals(ctx.db, { state, limit: 10 }, ctx.now())).rows.map((approval) => approval.id);
+    const waiting = () => listed('pending');
     const first = await ask();
     base.clock.advance(24 * HOUR_MS - 1);
     expect((await ask()).id).toBe(first.id);
     expect(await waiting()).toEqual([first.id]);
+    expect(await listed('expired')).toEqual([]);
     base.clock.advance(1);
     expect(await states()).toEqual(['expired']);
     expect(await waiting()).toEqual([]);
+    expect(await listed('expired')).toEqual([first.id]);
     await expect(grantApproval(bob, first.id, BOB, undefined)).rejects.toMatchObject({ code: 'approval-ended' });
     expect((await campaign(ctx, id)).status).toBe('approved');
     const second = await ask();

@@ -58,7 +58,7 @@ export type Approval = z.infer<typeof Approval>;
 
 export const ApprovalQuery = z.strictObject({
   campaign_id: Id.optional(),
-  state: z.enum(['pending', 'granted', 'refused']).optional(),
+  state: ApprovalState.optional(),
   ...pageQuery,
 });
 export type ApprovalQuery = z.output<typeof ApprovalQuery>;

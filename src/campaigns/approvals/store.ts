@@ -57,9 +57,11 @@ export const setDecided = (transaction: Transaction, id: string, state: 'granted
 export async function findApprovals(db: Db, query: ApprovalQuery, now: Date): Promise<Page<Approval>> {
   let select = db.kysely.selectFrom('approvals').selectAll();
   if (query.campaign_id !== undefined) select = select.where('campaign_id', '=', query.campaign_id);
-  if (query.state !== undefined) select = select.where('state', '=', query.state);
+  const { state } = query;
   // a row that has expired still says pending
-  if (query.state === 'pending') select = select.where('expires_at', '>', now);
+  if (state !== undefined) select = select.where('state', '=', state === 'expired' ? 'pending' : state);
+  if (state === 'pending') select = select.where('expires_at', '>', now);
+  if (state === 'expired') select = select.where('expires_at', '<=', now);
   const shown = await newestFirst(select, query);
   return { rows: shown.rows.map((row) => toApproval(row, now)), next: shown.next };
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { inline, remark, say, sayJson, table } from './print.ts';
+import { clock, inline, remark, say, sayJson, table } from './print.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -18,6 +18,12 @@ test("other people's control characters are shown, not obeyed: in lines, remarks
   for (const text of written) expect(text).not.toMatch(/(?!\n)[\p{Cc}\u202e\u2066]/u);
   expect(written[0]).toBe(`${SHOWN}\n`);
   expect(JSON.parse(written[2] ?? '')).toEqual({ title: HOSTILE });
+});
+
+test('a time in a film is never sixty seconds past its minute', () => {
+  expect([0, 49, 59_949, 59_960, 75_300, 3_599_999].map(clock)).toEqual([
+    ...['0:00.0', '0:00.0', '0:59.9', '1:00.0', '1:15.3', '60:00.0'],
+  ]);
 });
 
 test('a line break in a cell makes no second row', () => {

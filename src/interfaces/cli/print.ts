@@ -53,9 +53,9 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 /** 75 300 ms as `1:15.3` */
 export function clock(ms: number): string {
-  const minutes = Math.floor(ms / 60_000);
-  const seconds = ((ms % 60_000) / 1000).toFixed(1).padStart(4, '0');
-  return `${minutes}:${seconds}`;
+  const tenths = Math.round(ms / 100);
+  const seconds = ((tenths % 600) / 10).toFixed(1).padStart(4, '0');
+  return `${Math.floor(tenths / 600)}:${seconds}`;
 }
 
 /** `1 video`, `2 videos` */

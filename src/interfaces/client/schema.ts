@@ -3197,7 +3197,7 @@ export interface operations {
     approvals: {
         list: Operation<{
             campaign_id?: string;
-            state?: "pending" | "granted" | "refused";
+            state?: "pending" | "granted" | "refused" | "expired";
             /** @description rows per page, 1 to 1000 */
             limit?: number;
             /** @description the `next` of the previous page */
@@ -3657,7 +3657,7 @@ export interface operations {
     };
     budgets: {
         plans: Operation<{
-            status?: "proposed" | "applied";
+            status?: "proposed" | "applied" | "expired";
             /** @description rows per page, 1 to 1000 */
             limit?: number;
             /** @description the `next` of the previous page */

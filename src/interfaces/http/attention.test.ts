@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { orchestrate } from '../../campaigns/drafts/index.ts';
 import { activateRuleSet, applyRuleSet } from '../../decisions/rules/index.ts';
+import { makeBudgetPlan, PlanBudgetsBody } from '../../optimization/budget/index.ts';
 import { createExperiment, ExperimentBody } from '../../optimization/experiments/index.ts';
 import { scheduleCampaign } from '../../optimization/posting-times/index.ts';
 import { addVideo, onEachDatabase, uuid } from '../../testing/index.ts';
@@ -60,6 +61,33 @@ onEachDatabase('what needs a person', (testContext) => {
     const { experiments, missed_times } = (await app.inject('/attention')).json();
     expect(experiments).toMatchObject({ count: 1, first: [{ status: 'draft', platform: 'tiktok' }] });
     expect(missed_times).toMatchObject({ count: 2, first: [{ state: 'unapproved', title: 'sample' }, {}] });
+  });
+
+  test('counts all budget plans that can still be applied, and shows the newest of them', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, uuid(1), [{ id: uuid(2), start_ms: 0, end_ms: 15_000 }]);
+    await orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['tiktok', 'youtube'] });
+    await ctx.db.kysely
+      .updateTable('campaigns')
+      .set({
+        ad: JSON.stringify({ texts: ['Hello'], link: 'https://example.com', budget_kind: 'daily' }),
+        budget_cents: 1000,
+      })
+      .execute();
+    const plan = () => makeBudgetPlan(ctx, PlanBudgetsBody.parse({ currency: 'USD' }));
+    await plan();
+    ctx.clock.advance(4 * 86_400_000);
+    const plans = [];
+    for (let made = 0; made < 6; made++) {
+      plans.unshift((await plan()).id);
+      ctx.clock.advance(1000);
+    }
+    const app = await buildApp(ctx, { docs: false });
+    const { budget_plans } = (await app.inject('/attention')).json();
+    expect([budget_plans.count, budget_plans.first.map(({ id }: { id: string }) => id)]).toEqual([
+      6,
+      plans.slice(0, 5),
+    ]);
   });
 
   test('has the decisions that the data could not settle, newest first', async () => {

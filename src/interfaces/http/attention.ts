@@ -76,7 +76,7 @@ async function attention(ctx: Context): Promise<z.infer<typeof Attention>> {
   const stopped = await publications(ctx, { state: 'stopped', limit: MOST });
   const failed = await ctx.queue.jobs({ state: 'failed', limit: MOST });
   const running = await ctx.queue.jobs({ state: 'running', limit: MOST });
-  const plans = await listBudgetPlans(ctx, { status: 'proposed', limit: FIRST });
+  const plans = await listBudgetPlans(ctx, { status: 'proposed', limit: MOST });
   return {
     drafts: { count: campaigns.draft, first: await withSummaries(ctx, drafts) },
     to_publish: await unpublished(ctx),
@@ -86,7 +86,7 @@ async function attention(ctx: Context): Promise<z.infer<typeof Attention>> {
     ties: firstOf(await standingTies(ctx.db, MOST)),
     running_jobs: firstOf(running.rows),
     experiments: firstOf(await experimentsWaiting(ctx, MOST)),
-    budget_plans: firstOf(plans.rows.filter(({ status }) => status === 'proposed')),
+    budget_plans: firstOf(plans.rows),
     missed_times: await missedTimes(ctx),
     trainings: firstOf(await learned(ctx)),
     campaigns,

@@ -144,6 +144,11 @@ onEachDatabase('budget plans', (testContext) => {
     expect(next.lines.find(({ campaign_id }) => campaign_id === ids[2])).toMatchObject({ binding: 'person' });
     plain.clock.advance(3 * DAY_MS);
     expect((await budgetPlan(ctx, next.id)).status).toBe('expired');
+    const later = await makeBudgetPlan(ctx, wanted());
+    const listed = async (status: 'proposed' | 'expired' | 'applied') =>
+      (await listBudgetPlans(ctx, { status, limit: 10 })).rows.map(({ id }) => id);
+    expect([await listed('proposed'), await listed('applied')]).toEqual([[later.id], []]);
+    expect(await listed('expired')).toEqual([next.id, before.id, plan.id]);
     await expect(applyBudgetPlan(ctx, next.id, undefined)).rejects.toMatchObject({ code: 'budget-plan-expired' });
   });
 

@@ -17,8 +17,8 @@ export async function budgetPlan(ctx: Context, id: string): Promise<StoredBudget
 
 /** Newest first, without their lines. */
 export async function listBudgetPlans(ctx: Context, query: BudgetPlanQuery): Promise<Page<ListedBudgetPlan>> {
-  const { rows, next } = await store.findPlans(ctx.db, query);
   const now = ctx.now();
+  const { rows, next } = await store.findPlans(ctx.db, query, now);
   return { rows: rows.map((row) => ListedBudgetPlan.parse({ ...Object(row.plan), ...headOf(row, now) })), next };
 }
 

@@ -74,7 +74,7 @@ export const ListedBudgetPlan = StoredBudgetPlan.omit({
 export type ListedBudgetPlan = z.infer<typeof ListedBudgetPlan>;
 
 export const BudgetPlanQuery = z.strictObject({
-  status: z.enum(['proposed', 'applied']).optional(),
+  status: z.enum(PLAN_STATUSES).optional(),
   ...pageQuery,
 });
 export type BudgetPlanQuery = z.output<typeof BudgetPlanQuery>;

@@ -38,12 +38,16 @@ export const markApplied = (transaction: Transaction, id: string, at: Date) =>
 export type ListedRow = Omit<PlanRow, 'inputs' | 'left_out'>;
 
 /** Newest first; of what was planned, all but its lines. */
-export async function findPlans(db: Db, query: BudgetPlanQuery): Promise<Page<ListedRow>> {
+export async function findPlans(db: Db, query: BudgetPlanQuery, now: Date): Promise<Page<ListedRow>> {
   let select = db.kysely
     .selectFrom('budget_plans')
     .select(['id', 'status', 'currency', 'policy', 'created_at', 'expires_at', 'applied_at'])
     .select(sql<unknown>`plan::jsonb - 'lines'`.as('plan'));
-  if (query.status !== undefined) select = select.where('status', '=', query.status);
+  const { status } = query;
+  // a row that has expired still says proposed
+  if (status !== undefined) select = select.where('status', '=', status === 'expired' ? 'proposed' : status);
+  if (status === 'proposed') select = select.where('expires_at', '>', now);
+  if (status === 'expired') select = select.where('expires_at', '<=', now);
   return newestFirst(select, query);
 }
 

@@ -10,8 +10,10 @@ import { signIn } from './sign-in.ts';
 
 type Approval = Reply<'approvals.get'>;
 
+const STATES: readonly Approval['state'][] = ['pending', 'granted', 'refused', 'expired'];
+
 interface ListOptions extends StoreOptions {
-  readonly state?: 'pending' | 'granted' | 'refused';
+  readonly state?: Approval['state'];
   readonly limit?: number;
   readonly after?: string;
 }
@@ -19,7 +21,7 @@ interface ListOptions extends StoreOptions {
 export function approvalsCommand(config: Config): Command {
   const list = servedCommand('list', config, 'approvals list --state pending')
     .description('List agents’ spending requests, newest first.')
-    .addOption(new Option('--state <state>', 'Only requests in this state').choices(['pending', 'granted', 'refused']))
+    .addOption(new Option('--state <state>', 'Only requests in this state').choices(STATES))
     .option(...LIMIT)
     .option(...AFTER)
     .action((options: ListOptions) => withApi(config, options, 'approvals', ({ client }) => show(client, options)));

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import type { Config } from '../../../config.ts';
 import { decimalOf } from '../../../core/kernel/index.ts';
@@ -95,13 +95,17 @@ const planCommand = (config: Config) =>
 const listCommand = (config: Config) =>
   servedCommand('list', config, 'budget list')
     .description('List budget plans, newest first.')
+    .addOption(new Option('--status <status>', 'Only plans with this status').choices(STATUSES))
     .option(...LIMIT)
     .option(...AFTER)
-    .action(({ limit, after, ...options }: StoreOptions & { limit?: number; after?: string }) =>
-      withApi(config, options, 'budget', (api) => listPlans(api, { limit, after }, options)),
+    .action(({ status, limit, after, ...options }: StoreOptions & ListQuery) =>
+      withApi(config, options, 'budget', (api) => listPlans(api, { status, limit, after }, options)),
     );
 
-async function listPlans(api: Api, query: { limit?: number; after?: string }, { json }: StoreOptions): Promise<void> {
+type ListQuery = Input<'budgets.plans'>;
+const STATUSES: readonly NonNullable<ListQuery['status']>[] = ['proposed', 'applied', 'expired'];
+
+async function listPlans(api: Api, query: ListQuery, { json }: StoreOptions): Promise<void> {
   const reply = await api.client.budgets.plans(query);
   if (json === true) return sayJson(reply);
   const rows = reply.plans.map(({ id: planId, verdict, status, because }) => [planId, verdict, status, because]);

@@ -14,7 +14,7 @@ export class SealingHealth {
     return this.#sealing;
   }
 
-  /** Why why its checkpoints are not published outside the database. */
+  /** Why its checkpoints are not published outside the database. */
   get publishing(): Failure | undefined {
     return this.#publishing;
   }
