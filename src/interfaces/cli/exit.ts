@@ -1,4 +1,4 @@
-import { type ErrorKind, isEngineError, orDiskFull } from '../../core/kernel/index.ts';
+import { type ErrorKind, isCodeOf, isEngineError, orDiskFull } from '../../core/kernel/index.ts';
 import { ApiError, ConnectionError, JobFailedError } from '../client/index.ts';
 
 /** What a script can tell apart. */
@@ -18,9 +18,10 @@ export function exitCodeOf(thrown: unknown): number {
   return EXIT.failed;
 }
 
-/** What ends a job that was taken is the database, a state that it cannot work with, or a defect. */
+/** By what stopped it; that its worker was lost or that it was canceled is no error of the command's own, and counts as a refusal. */
 function exitCodeOfJob(code: string): number {
-  if (code === 'database-unavailable') return EXIT.unavailable;
+  if (isCodeOf('unavailable', code)) return EXIT.unavailable;
+  if (isCodeOf('not-found', code)) return EXIT.notFound;
   return code === 'internal-error' ? EXIT.failed : EXIT.refused;
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { clock, inline, remark, say, sayJson, table } from './print.ts';
+import { clock, inline, remark, remarkRest, say, sayJson, table } from './print.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -23,6 +23,19 @@ test("other people's control characters are shown, not obeyed: in lines, remarks
 test('a time in a film is never sixty seconds past its minute', () => {
   expect([0, 49, 59_949, 59_960, 75_300, 3_599_999].map(clock)).toEqual([
     ...['0:00.0', '0:00.0', '0:59.9', '1:00.0', '1:15.3', '60:00.0'],
+  ]);
+});
+
+test('a list that is cut says how many rows are left out, and says nothing when none are', () => {
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  for (const total of [0, 20, 21, 27]) remarkRest(total, 20);
+  remarkRest(3, 1, ' rejected lines');
+  const written = write.mock.calls.map(([text]) => text);
+  vi.restoreAllMocks();
+  expect(written).toEqual([
+    '… and 1 more (--json lists the first 1,000)\n',
+    '… and 7 more (--json lists the first 1,000)\n',
+    '… and 2 more rejected lines (--json lists the first 1,000)\n',
   ]);
 });
 

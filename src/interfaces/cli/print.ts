@@ -58,5 +58,10 @@ export function clock(ms: number): string {
   return `${Math.floor(tenths / 600)}:${seconds}`;
 }
 
+/** Says how many rows of a long list the first ones leave out; nothing when they are all. */
+export function remarkRest(total: number, shown: number, noun = ''): void {
+  if (total > shown) remark(`… and ${total - shown} more${noun} (--json lists the first 1,000)`);
+}
+
 /** `1 video`, `2 videos` */
 export const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

@@ -4,7 +4,7 @@ import type { Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { EXIT } from '../exit.ts';
 import { id, type StoreOptions, servedCommand, withApi } from '../options.ts';
-import { counted, remark, say, sayJson, table } from '../print.ts';
+import { counted, remark, remarkRest, say, sayJson, table } from '../print.ts';
 import { type Progress, progress } from '../progress.ts';
 import { documentsOf } from '../rules/rule-sets.ts';
 
@@ -61,11 +61,15 @@ async function replayAll({ client }: Api, { json }: Options): Promise<void> {
   });
   if (sum.differing > 0) process.exitCode = EXIT.refused;
   if (json === true) return sayJson(sum);
-  const verdict = sum.differing === 0 ? 'all identical' : `${counted(sum.differing, 'orchestration')} differ`;
+  const verdict =
+    sum.differing === 0
+      ? 'all identical'
+      : `${counted(sum.differing, 'orchestration')} ${sum.differing === 1 ? 'differs' : 'differ'}`;
   say(`${counted(sum.orchestrations, 'orchestration')}, ${counted(sum.decisions, 'decision')}: ${verdict}`);
   for (const { orchestration_id, decisions } of sum.different.slice(0, SHOWN))
     for (const { platform, difference } of decisions)
       if (difference !== null) remark(`${orchestration_id} ${platform}: ${difference}`);
+  remarkRest(sum.differing, SHOWN);
 }
 
 async function askWhatIf(
@@ -99,8 +103,10 @@ async function askWhatIf(
   say(table(['platform', 'decisions', 'winners that change', 'share'], rows));
   for (const { orchestration_id, platform, decided, would_choose } of changes.slice(0, SHOWN))
     say(`${orchestration_id} ${platform}: ${decided?.clip_id ?? 'none'} → ${would_choose?.clip_id ?? 'none'}`);
-  const hidden = counted.reduce((sum, { changed }) => sum + changed, 0) - SHOWN;
-  if (hidden > 0) remark(`… and ${hidden} more (--json lists the first 1,000)`);
+  remarkRest(
+    counted.reduce((sum, { changed }) => sum + changed, 0),
+    SHOWN,
+  );
 }
 
 const share = (part: number, whole: number) => (whole === 0 ? '' : `${((100 * part) / whole).toFixed(1)}%`);

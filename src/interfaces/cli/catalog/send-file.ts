@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { EngineError } from '../../../core/kernel/index.ts';
 import type { CallOptions } from '../../client/index.ts';
 import { sizeOf } from '../named-file.ts';
-import { remark } from '../print.ts';
+import { remark, remarkRest } from '../print.ts';
 import { type Progress, progress } from '../progress.ts';
 
 const LINES_SHOWN = 20;
@@ -37,8 +37,7 @@ export async function sendFile<Reply>(file: string, send: (options: CallOptions)
 export function showRejected({ rejected, rejected_total }: Rejected): void {
   for (const { line, errors } of rejected.slice(0, LINES_SHOWN))
     for (const { path, message } of errors) remark(`line ${line}: ${path === '' ? '' : `${path}: `}${message}`);
-  const hidden = rejected_total - LINES_SHOWN;
-  if (hidden > 0) remark(`… and ${hidden} more rejected lines (--json lists the first 1,000)`);
+  remarkRest(rejected_total, LINES_SHOWN, ' rejected lines');
 }
 
 /** Counts on the way: a listener for `data` next to the one who reads would take bytes away from it. */
