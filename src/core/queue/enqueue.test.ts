@@ -30,6 +30,24 @@ onEachDatabase('enqueue', (testContext) => {
     await expect(ctx.queue.jobs({ limit: 2, after: 'nonsense' })).rejects.toMatchObject({ code: 'validation-failed' });
   });
 
+  test('jobs of one transaction, which have one time, are each on one page', async () => {
+    const { db, queue, actor } = await testContext();
+    const ids = await db.transaction(async (transaction) => {
+      const added: string[] = [];
+      for (let n = 0; n < 5; n++)
+        added.push(await queue.enqueue(transaction, { name: 'orchestrate-batch', input: {}, actor }));
+      return added;
+    });
+    const seen: string[] = [];
+    let after: string | undefined;
+    do {
+      const { rows, next } = await queue.jobs({ limit: 2, after });
+      seen.push(...rows.map(({ id }) => id));
+      after = next ?? undefined;
+    } while (after !== undefined);
+    expect(seen).toEqual(ids.toSorted().reverse());
+  });
+
   test('an unknown job is named in the error', async () => {
     const { queue } = await testContext();
     for (const call of [queue.job, queue.retry, queue.cancel])
