@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { onEachDatabase, uuid } from '../../testing/index.ts';
+import type { Page } from '../kernel/index.ts';
 import { newestFirst } from './keyset.ts';
 
 /** Microseconds after one moment, by id: two rows of one instant, and several within one millisecond. */
@@ -27,7 +28,7 @@ onEachDatabase('a list by time', (testContext) => {
         let [after, pages]: [string | undefined, number] = [undefined, 0];
         do {
           const select = db.kysely.selectFrom('video_assets').select(['id', 'title']);
-          const { rows, next } = await newestFirst(select, { limit, after, sort });
+          const { rows, next }: Page<{ id: string }> = await newestFirst(select, { limit, after, sort });
           seen.push(...rows.map(({ id }) => id));
           after = next ?? undefined;
           pages++;

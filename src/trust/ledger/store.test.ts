@@ -27,14 +27,18 @@ onEachDatabase('the ledger', (testContext) => {
     const ctx = await testContext();
     for (let n = 1; n <= 7; n++) await ctx.db.transaction((transaction) => appendEvents(transaction, ctx, [fact(n)]));
     await settled(ctx);
-    const seen: unknown[] = [];
-    let after: string | undefined;
-    do {
-      const { rows, next } = await ledgerEvents(ctx, { limit: 3, after });
-      seen.push(...rows.map(({ metadata }) => metadata.to));
-      after = next ?? undefined;
-    } while (after !== undefined);
-    expect(seen).toEqual(['1', '2', '3', '4', '5', '6', '7']);
+    const all = async (order: 'oldest' | 'newest', types?: 'campaign_status_changed'[]) => {
+      const seen: unknown[] = [];
+      let after: string | undefined;
+      do {
+        const { rows, next } = await ledgerEvents(ctx, { limit: 3, after, order, event_type: types });
+        seen.push(...rows.map(({ metadata }) => metadata.to));
+        after = next ?? undefined;
+      } while (after !== undefined);
+      return seen.join('');
+    };
+    for (const types of [undefined, ['campaign_status_changed' as const]])
+      expect([await all('oldest', types), await all('newest', types)]).toEqual(['1234567', '7654321']);
     const filtered = await ledgerEvents(ctx, { limit: 10, entity_id: uuid(3), entity_type: 'campaign' });
     expect(filtered.rows).toMatchObject([{ entity_id: uuid(3), actor: 'test', severity: 'info' }]);
   });
