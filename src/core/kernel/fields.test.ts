@@ -46,6 +46,22 @@ test('what is no number is shown as it was written', () => {
   ]);
 });
 
+test('one id has one spelling, whatever case it came in', () => {
+  expect(parse(Id, 'ABCDEF00-1111-4111-8111-11111111111F')).toBe('abcdef00-1111-4111-8111-11111111111f');
+});
+
+test('a word is asked for by what it may be, with the nearest one; of a single one there is no choice', () => {
+  const schema = z.object({ kind: z.literal('daily'), goal: z.enum(['clicks', 'revenue']) });
+  expect(refusal(schema, { kind: 'dialy', goal: 'clickz' }).details.errors).toEqual([
+    { path: 'kind', message: 'must be "daily", got "dialy"; did you mean daily?' },
+    { path: 'goal', message: 'must be one of "clicks", "revenue", got "clickz"; did you mean clicks?' },
+  ]);
+  expect(refusal(schema, {}).details.errors).toEqual([
+    { path: 'kind', message: 'is required: "daily"' },
+    { path: 'goal', message: 'is required: one of "clicks", "revenue"' },
+  ]);
+});
+
 test('a format is asked for by an example, next to what was there', () => {
   const schema = z.object({ id: Id, day: Day, at: Timestamp, currency: Currency, name: z.string().min(1) });
   const wrong = { id: 'x', day: '1/2/2026', at: 'noon', currency: 'euro', name: '' };

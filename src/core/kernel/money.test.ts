@@ -42,6 +42,9 @@ test('what a platform cannot hold is refused, never rounded', () => {
   expect(minorOf('1.5', 'JPY')).toBeUndefined();
   expect(minorOf('1e3', 'USD')).toBeUndefined();
   expect(fromPlatformMoney('google', '12345', 'USD')).toBeUndefined();
+  for (const minor of [2 ** 53, 12.5, Number.NaN, Number.POSITIVE_INFINITY])
+    for (const platform of ['meta', 'tiktok', 'google'] as const)
+      expect(toPlatformMoney(platform, minor, 'USD'), `${platform} ${minor}`).toBeUndefined();
 });
 
 test('the least step of a platform', () => {
