@@ -122,25 +122,32 @@ onEachDatabase('leases', (testContext) => {
     expect(await ctx.queue.job(id)).toMatchObject({ state: 'running', attempts: 2 });
   });
 
-  test('a job that is asked for again while it runs, and may have looked already, runs once more', async () => {
+  test('a job that is asked for again while it runs, and may have looked already, runs once more at once, also when it would wait', async () => {
     const ctx = await testContext();
-    const job = { name: 'orchestrate-batch', input: {}, actor: 'test', key: 'one' };
-    const enqueue = () => ctx.db.transaction((transaction) => ctx.queue.enqueue(transaction, job));
-    const id = await enqueue();
-    let runs = 0;
-    const worker = await runJobs(ctx, async () => {
-      runs++;
-      if (runs > 1) return;
-      await ctx.db.transaction(async (transaction) => {
-        expect(await ctx.queue.enqueue(transaction, job)).toBe(id);
-        await ctx.queue.runAgain(transaction, job.name, job.key);
+    const ending = {
+      done: async () => {},
+      waits: async () => Promise.reject(new WaitUntil(new Date(Date.now() + 3_600_000))),
+    };
+    for (const key of ['done', 'waits'] as const) {
+      const job = { name: 'orchestrate-batch', input: {}, actor: 'test', key };
+      const enqueue = () => ctx.db.transaction((transaction) => ctx.queue.enqueue(transaction, job));
+      const id = await enqueue();
+      let runs = 0;
+      const worker = await runJobs(ctx, async () => {
+        runs++;
+        if (runs > 1) return;
+        await ctx.db.transaction(async (transaction) => {
+          expect(await ctx.queue.enqueue(transaction, job)).toBe(id);
+          await ctx.queue.runAgain(transaction, job.name, job.key);
+        });
+        await ending[key]();
       });
-    });
-    try {
-      expect(await jobIn(ctx, id, 'done')).toMatchObject({ attempts: 2 });
-      expect(runs).toBe(2);
-    } finally {
-      await worker.stop();
+      try {
+        expect(await jobIn(ctx, id, 'done')).toMatchObject({ attempts: 2 });
+        expect(runs).toBe(2);
+      } finally {
+        await worker.stop();
+      }
     }
   });
 
