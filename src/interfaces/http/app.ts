@@ -144,6 +144,8 @@ export async function buildApp(
   app.setSerializerCompiler(() => (reply) => JSON.stringify(reply));
   app.setErrorHandler(answerError);
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, jsonParser(app));
+  // Fastify would hand it on as a text, and every route would say that it wants an object
+  app.removeContentTypeParser('text/plain');
   app.setNotFoundHandler((request) => {
     throw noSuchRoute(request.method, request.url);
   });

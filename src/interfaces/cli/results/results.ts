@@ -7,7 +7,7 @@ import type { Api } from '../api.ts';
 import { sendFile, showRejected } from '../catalog/send-file.ts';
 import { EXIT } from '../exit.ts';
 import { AFTER, groupCommand, id, LIMIT, platform, type StoreOptions, servedCommand, withApi } from '../options.ts';
-import { counted, remark, say, sayJson, table } from '../print.ts';
+import { counted, remark, remarkRest, say, sayJson, table } from '../print.ts';
 import { readNames } from './read-names.ts';
 import { syncCommand } from './sync.ts';
 
@@ -79,6 +79,8 @@ function resultTime(written: string): string {
   return written;
 }
 
+const WARNINGS_SHOWN = 20;
+
 async function importResults(api: Api, file: string, options: ImportOptions): Promise<void> {
   const { from, to, source, decimal, map, json } = options;
   if (map !== undefined) await api.client.results.mapNames({ names: await readNames(map) });
@@ -96,7 +98,8 @@ async function importResults(api: Api, file: string, options: ImportOptions): Pr
   );
   if (results > 0 && !isDry) remark(`to withdraw it: results withdraw ${reply.import_id}`);
   if (unread_columns.length > 0) remark(`columns not read: ${unread_columns.join(', ')}`);
-  for (const { line, message } of reply.warnings.slice(0, 20)) remark(`line ${line}: ${message}`);
+  for (const { line, message } of reply.warnings.slice(0, WARNINGS_SHOWN)) remark(`line ${line}: ${message}`);
+  remarkRest(reply.warnings_total, WARNINGS_SHOWN, ' warnings');
   showRejected(reply);
 }
 
