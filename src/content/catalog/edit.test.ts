@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { onEachDatabase, uuid } from '../../testing/index.ts';
+import { onEachDatabase, settledEvents, uuid } from '../../testing/index.ts';
 import { addClips, addVideoAsset, clip, editClip, videoAssetWithClips } from './edit.ts';
 import { supersedeClips, videoAssets } from './store.ts';
 
@@ -62,6 +62,17 @@ onEachDatabase('editing the catalog', (testContext) => {
     expect(await clip(ctx, uuid(1))).toMatchObject({ ...times, status: 'published' });
     // replaced as a whole
     expect((await clip(ctx, uuid(1))).features).toEqual({ sharpness: 1 });
+    // the ledger tells what changed, and nothing where nothing did
+    await editClip(ctx, uuid(1), { ...times, features: { sharpness: 1 } });
+    const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'clip_edited' });
+    expect(rows.map(({ metadata }) => metadata.changes)).toEqual([
+      {
+        status: { from: 'ready', to: 'published' },
+        'features.visual_score': { from: 0.5, to: null },
+        'features.brightness': { from: 0.1, to: null },
+        'features.sharpness': { from: null, to: 1 },
+      },
+    ]);
     const refused = [
       [{ start_ms: 12_000 }, 'start_ms'],
       [{ end_ms: 0 }, 'end_ms'],
@@ -87,5 +98,19 @@ onEachDatabase('editing the catalog', (testContext) => {
       after = next ?? undefined;
     } while (after !== undefined);
     expect(seen).toEqual([5, 4, 3, 2, 1].map(uuid));
+  });
+
+  test('videos are paged by title, of one title by id, none twice and none left out', async () => {
+    const ctx = await testContext();
+    const titles = ['b', null, 'A', 'b', 'B', 'b'];
+    for (const [at, title] of titles.entries()) await addVideoAsset(ctx, { id: uuid(9 - at), title });
+    const seen: (string | null)[] = [];
+    let after: string | undefined;
+    do {
+      const { rows, next } = await videoAssets(ctx.db, { limit: 1, after, sort: 'title' });
+      seen.push(...rows.map(({ id }) => id));
+      after = next ?? undefined;
+    } while (after !== undefined);
+    expect(seen).toEqual([8, 7, 4, 5, 6, 9].map(uuid));
   });
 });

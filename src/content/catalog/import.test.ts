@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
 import { videoAssetWithClips } from './edit.ts';
 import { importManifest, type ManifestFormat } from './import.ts';
+import { supersedeClips } from './store.ts';
 
 const take = (ctx: TestContext, content: string | Buffer, format: ManifestFormat = 'ndjson') =>
   importManifest(ctx, Readable.from([Buffer.from(content)]), format);
@@ -77,6 +78,17 @@ onEachDatabase('importing', (testContext) => {
     expect((await videoAssetWithClips(ctx, uuid(1))).duration_ms).toBe(9000);
   });
 
+  test('clips of a film that was replaced keep no new film from being shorter; one that is imported again is back', async () => {
+    const ctx = await testContext();
+    await take(ctx, video({ clips: [clip({ end_ms: 50_000 }), clip({ id: uuid(3), end_ms: 20_000 })] }));
+    await ctx.db.transaction((transaction) => supersedeClips(transaction, uuid(1), ctx.now()));
+    expect(await take(ctx, video({ duration_ms: 30_000 }))).toMatchObject({ rejected_total: 0 });
+    expect((await videoAssetWithClips(ctx, uuid(1))).clips).toEqual([]);
+    await take(ctx, video({ duration_ms: 30_000, clips: [clip({ end_ms: 9000 })] }));
+    const { clips } = await videoAssetWithClips(ctx, uuid(1));
+    expect(clips).toMatchObject([{ id: uuid(2), end_ms: 9000, status: 'ready' }]);
+  });
+
   test('lines of one file build on each other', async () => {
     const ctx = await testContext();
     const lines = [
@@ -137,17 +149,22 @@ onEachDatabase('importing', (testContext) => {
       '',
       `${uuid(1)},60000,${uuid(4)},0,12000,,high,,`,
       `${uuid(1)},,,20000,30000,,,,`,
+      `${uuid(1)},,,40000,50000,,,FALSE,`,
       `${uuid(5)}`,
     ];
     const reply = await take(ctx, lines.join('\n'), 'csv');
-    expect(reply).toMatchObject({ video_assets: 1, clips: 2, rejected_total: 3 });
+    expect(reply).toMatchObject({ video_assets: 1, clips: 3, rejected_total: 3 });
     expect(reply.rejected.map(({ line, errors }) => [line, errors[0]?.path])).toEqual([
       [3, 'end_ms'],
       [5, 'visual_score'],
-      [7, ''],
+      [8, ''],
     ]);
     const { clips } = await videoAssetWithClips(ctx, uuid(1));
-    expect(clips.map(({ features }) => features)).toEqual([{ visual_score: 0.5, has_audio: true }, {}]);
+    expect(clips.map(({ features }) => features)).toEqual([
+      { visual_score: 0.5, has_audio: true },
+      {},
+      { has_audio: false },
+    ]);
   });
 
   test('a CSV header with a misspelt column refuses the file', async () => {

@@ -27,6 +27,27 @@ test('numbers are doubles; whole-number literals stand beside them everywhere', 
   expect(truthOf('clip.width >= (clip.duration_ms > 5000 ? 720 : 480)', clip)).toBe(true);
 });
 
+test('a limit of any sign is met, or not, by itself and by the numbers beside it as the comparison says', () => {
+  const comparisons = {
+    '<': (a: number, b: number) => a < b,
+    '<=': (a: number, b: number) => a <= b,
+    '>': (a: number, b: number) => a > b,
+    '>=': (a: number, b: number) => a >= b,
+    '==': (a: number, b: number) => a === b,
+    '!=': (a: number, b: number) => a !== b,
+  };
+  for (const limit of [-14, -0.5, 0, 0.5, 5000]) {
+    const hair = Math.max(Math.abs(limit) * Number.EPSILON, Number.MIN_VALUE);
+    for (const x_fit of [limit - hair, limit, limit + hair])
+      for (const [sign, holds] of Object.entries(comparisons)) {
+        const found = [`clip.x_fit ${sign} ${limit}`, `${limit} ${sign} clip.x_fit`].map((must) =>
+          truthOf(must, { x_fit }),
+        );
+        expect([x_fit, sign, limit, ...found]).toEqual([x_fit, sign, limit, holds(x_fit, limit), holds(limit, x_fit)]);
+      }
+  }
+});
+
 test('between whole numbers alone CEL’s integer arithmetic holds', () => {
   expect(truthOf('7 / 2 == 3 && 7.0 / 2 == 3.5')).toBe(true);
   expect(truthOf('1 / 0 == 1')).toBeUndefined();

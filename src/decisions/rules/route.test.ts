@@ -106,8 +106,8 @@ onEachDatabase('rules over HTTP', (testContext) => {
   });
 
   test('a document is kept as a draft once, from YAML or JSON, and shown with how it runs', async () => {
-    const { call } = await open();
-    const added = await call('POST', '/rules/sets', yaml);
+    const { ctx, call } = await open();
+    const added = await call('POST', '/rules/sets?why=it%20was%20measured', yaml);
     expect(added).toMatchObject({ status: 201, body: { platform: 'tiktok', version: 2, status: 'draft' } });
     const shown = await call('GET', `/rules/sets/${added.body.id}`);
     expect(shown.body).toMatchObject({
@@ -121,6 +121,11 @@ onEachDatabase('rules over HTTP', (testContext) => {
     const { body } = await call('GET', '/rules/sets?platform=tiktok&status=draft');
     const { created, ...version } = added.body;
     expect([created, body]).toEqual([true, { rule_sets: [version], next: null }]);
+    const { rows } = await settledEvents(ctx, { event_type: 'rule_set_added', limit: 10 });
+    const { platform, checksum } = version;
+    expect(rows.map(({ entity_id, metadata }) => [entity_id, metadata])).toEqual([
+      [version.id, { platform, version: 2, checksum, why: 'it was measured' }],
+    ]);
   });
 
   test('a wrong document is refused with the place of every mistake: its path, and in YAML its line', async () => {

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Context } from '../../context.ts';
 import { PLATFORMS } from '../../core/platforms/index.ts';
-import { addVideo, onEachDatabase, settledEvents, uuid } from '../../testing/index.ts';
+import { addVideo, learnedRules, onEachDatabase, settledEvents, uuid } from '../../testing/index.ts';
 import { selectBestClipForPlatform } from '../selection/index.ts';
 import { activateRuleSet, ruleSetVersion } from './activate.ts';
 import { applyRuleSet } from './apply.ts';
 import { DEFAULT_RULE_SETS } from './default-rule-sets.ts';
 import { readRuleSet } from './read-document.ts';
 import type { RuleSetInput } from './schema.ts';
-import { deleteSeededRuleSets, findVersions } from './store.ts';
+import { deleteSeededRuleSets, findVersions, newestTrained } from './store.ts';
 
 const only = (feature: string, weight = 1): RuleSetInput => ({
   platform: 'tiktok',
@@ -162,6 +162,15 @@ onEachDatabase('rule-set versions', (testContext) => {
     const ctx = await testContext();
     const change = ctx.db.kysely.updateTable('rule_sets').set({ document: '{}' }).where('platform', '=', 'tiktok');
     await expect(change.execute()).rejects.toThrow('immutable');
+  });
+
+  test('the newest weights that training wrote are found, whatever a person wrote since', async () => {
+    const ctx = await testContext();
+    expect(await newestTrained(ctx.db, 'tiktok')).toBeUndefined();
+    for (const sd of [0.05, 0.1]) await applyRuleSet(ctx, learnedRules(DEFAULT_RULE_SETS.tiktok, sd));
+    await applyRuleSet(ctx, only('visual_score'));
+    expect(await newestTrained(ctx.db, 'tiktok')).toMatchObject({ version: 3, status: 'draft', trained: { n: 100 } });
+    expect(await newestTrained(ctx.db, 'youtube')).toBeUndefined();
   });
 
   test('a list is paged by platform, newest version first', async () => {

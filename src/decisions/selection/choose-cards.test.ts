@@ -41,6 +41,11 @@ describe('the set', () => {
     expect(chooseCards({ clips: [], count: 3 })).toMatchObject({ cards: [], value: 0 });
   });
 
+  test('may hold two clips that overlap by just half', () => {
+    const halves = [clip('a', 0.9, 0, { end_ms: 6000 }), clip('b', 0.8, 2000, { end_ms: 8000 })];
+    expect(idsOf({ clips: halves, count: 2 })).toEqual(['a', 'b']);
+  });
+
   test('has as many cards as find room, also where too many subsets are possible and the best clips lie across two others', () => {
     const lasting = (id: string, score: number, start_ms: number) =>
       clip(id, score, start_ms, { end_ms: start_ms + 13_000 });
@@ -66,6 +71,8 @@ describe('the set', () => {
       'z',
     ]);
     expect(idsOf({ clips: [clip('b', 0.5, 0), clip('a', 0.5, 0)], count: 1 })).toEqual(['a']);
+    // where only difference counts, single clips are all equal
+    expect(idsOf({ clips: [clip('low', 0.2, 0), clip('high', 0.9, 9000)], count: 1, lambda: 0 })).toEqual(['high']);
   });
 
   const films = (length: number) =>
@@ -168,8 +175,8 @@ describe('the order', () => {
 
   test('is best first where it is not known who goes on', () => {
     const cards = [
-      { id: 'a', score: 0.2 },
-      { id: 'b', score: 0.9, continuation: 0.1 },
+      { id: 'a', score: 0.2, continuation: 0.9 },
+      { id: 'b', score: 0.9 },
       { id: 'c', score: 0.5 },
     ];
     expect(orderCards(cards).map(({ id }) => id)).toEqual(['b', 'c', 'a']);

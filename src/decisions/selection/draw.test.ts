@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { uuid } from '../../testing/index.ts';
 import { compileRuleSet, DEFAULT_RULE_SETS, type RuleSet } from '../rules/index.ts';
+import { decide, rankedUnder } from './decide.ts';
 import { drawClip } from './draw.ts';
 
 const ruleSet: RuleSet = {
@@ -21,4 +22,14 @@ test('the same clips in any order are one draw, with their odds in the order of 
   expect(drawn.candidates).toEqual([uuid(1), uuid(2), uuid(3)]);
   const likeliest = drawn.propensities.indexOf(Math.max(...drawn.propensities));
   expect(drawn.candidates[likeliest]).toBe(uuid(3));
+});
+
+test('a clip that is drawn in place of the best one has its own score', () => {
+  const candidates = eligible.map(({ candidate }) => candidate);
+  const videos = Array.from({ length: 30 }, (_, n) => ({ id: uuid(n + 10), duration_ms: 60_000, candidates }));
+  const drawn = decide(videos, [ruleSet], 'thompson').flatMap(({ decisions }) => decisions);
+  const ranked = videos.slice(0, 1).flatMap((video) => rankedUnder(ruleSet, video));
+  const scores = new Map(ranked.map(({ candidate, score }) => [candidate.id, score]));
+  expect(new Set(drawn.map(({ clip_id }) => clip_id)).size).toBeGreaterThan(1);
+  for (const { clip_id, score } of drawn) expect(score).toBe(scores.get(clip_id));
 });

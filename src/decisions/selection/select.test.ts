@@ -78,6 +78,7 @@ onEachDatabase('selecting', (testContext) => {
     await addVideo(ctx, VIDEO, [
       { id: short, start_ms: 0, end_ms: 12_000, features: { visual_score: 0.6 } },
       { id: long, start_ms: 0, end_ms: 55_000, features: { visual_score: 0.6 } },
+      { id: DULL, start_ms: 0, end_ms: 30_000, features: { visual_score: 0.1 } },
     ]);
 
     const decisions = await selectBestClipsForPlatforms(ctx, {
@@ -91,8 +92,8 @@ onEachDatabase('selecting', (testContext) => {
     ]);
     const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'best_clip_selected' });
     expect(rows.map(({ entity_id, metadata }) => [entity_id, metadata.platform, metadata.num_candidates])).toEqual([
-      [VIDEO, 'tiktok', 2],
-      [VIDEO, 'youtube', 2],
+      [VIDEO, 'tiktok', 3],
+      [VIDEO, 'youtube', 3],
     ]);
   });
 
@@ -212,6 +213,10 @@ onEachDatabase('selecting', (testContext) => {
     ).rejects.toMatchObject({
       code: 'validation-failed',
     });
+    // up to the very end of the film, and not a millisecond further
+    const upTo = (end: number) => tryEdit(ctx, orchestration_id, { platform: 'tiktok', clip_id: DULL, end_ms: end });
+    expect(await upTo(60_000)).toMatchObject({ start_ms: 20_000, end_ms: 60_000 });
+    await expect(upTo(60_001)).rejects.toMatchObject({ details: { errors: [{ path: 'end_ms' }] } });
     await expect(tryEdit(ctx, orchestration_id, { platform: 'youtube', clip_id: DULL })).rejects.toMatchObject({
       code: 'decision-not-found',
     });

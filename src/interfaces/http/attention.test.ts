@@ -90,11 +90,12 @@ onEachDatabase('what needs a person', (testContext) => {
     ]);
   });
 
-  test('has the decisions that the data could not settle, newest first', async () => {
+  test('has the decisions in force that the data could not settle, newest first', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ id: uuid(2), start_ms: 0, end_ms: 15_000 }]);
     await addVideo(ctx, uuid(3), [{ id: uuid(4), start_ms: 0, end_ms: 15_000 }]);
     for (const [video, platforms] of [
+      [uuid(1), ['youtube']],
       [uuid(3), ['tiktok', 'youtube']],
       [uuid(1), ['youtube']],
     ] as const) {

@@ -54,6 +54,9 @@ onEachDatabase('campaigns at a time', (testContext) => {
     ]);
     expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'done' });
     expect(await statusOf(world, id)).toBe('published');
+    // what went on stays in the calendar
+    await expect(unscheduleCampaign(world.ctx, id)).rejects.toMatchObject({ code: 'schedule-not-set' });
+    expect((await calendar(world.ctx, { limit: 9 })).rows).toMatchObject([{ campaign_id: id, state: 'done' }]);
     const { rows } = await settledEvents(test, { limit: 100, entity_id: id });
     expect(rows.filter(({ event_type }) => event_type === 'campaign_went_on')).toHaveLength(1);
     const moved = rows.filter(
