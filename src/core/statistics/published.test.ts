@@ -153,6 +153,8 @@ describe('two means and two shares', () => {
     const { effect, low, high, p } = compareProportions(none);
     expect([effect, p, digits([low, high], 3)]).toEqual([0, 1, ['-0.237', '0.237']]);
     expect(compareProportions({ a: { n: 100, events: 100 }, b: { n: 100, events: 0 } }).p).toBeLessThan(1e-100);
+    // one share with a spread is enough to compare
+    expect(compareProportions({ a: { n: 100, events: 0 }, b: { n: 100, events: 20 } }).se).toBeCloseTo(0.04, 12);
     const alike = { a: { n: 10, sum: 1, sumSquares: 0.1 }, b: { n: 10, sum: 2, sumSquares: 0.4 } };
     expect(compareMeans(alike)).toMatchObject({ low: -Infinity, high: Infinity, p: 1 });
     expect(() => compareProportions(none, { relative: true })).toThrow('nothing is relative to 0');
@@ -300,6 +302,7 @@ describe('what is no number is refused by its field, and what is far out stays a
     [() => sampleSizeForMeans({ difference: Infinity, sd: 1 }), 'difference'],
     [() => confidenceSequenceReach({ n: Infinity, alpha: 0.05 }), 'n'],
     [() => wilson({ n: 10, events: 1 }, { alpha: 1e-17 }), 'alpha'],
+    [() => wilson({ n: 10, events: 1 }, { alpha: 1 }), 'alpha'],
     [() => paulMandel(anything([null])), '[0]'],
     [() => paulMandel([{ effect: 1e300, variance: 1 }]), '[0].effect'],
   ])('%s', (call, told) => {

@@ -126,6 +126,18 @@ test('rounds of training without new results change nothing', async () => {
   expect(JSON.stringify(current.rule_set)).toBe(text);
 });
 
+test('fifty results may replace weights, forty-nine may not; the same results for another goal are new', async () => {
+  const examples = [...syntheticResults(seededRandom(3), 50, { weights: PRIOR, slope: 3, isCount: true })];
+  const reasonOf = async (some: readonly ResultExample[]) =>
+    (await trainWeights({ rule_set: ruleSet, examples: some, goal: 'views' })).reason;
+  expect(await reasonOf(examples.slice(1))).toBe('not enough results yet (49 of 50)');
+  expect(await reasonOf(examples)).toMatch(/^later results are /);
+  const { rule_set } = await trainWeights({ rule_set: ruleSet, examples, goal: 'views' });
+  expect((await trainWeights({ rule_set, examples, goal: 'views' })).reason).toBe('there are no new results');
+  const other = await trainWeights({ rule_set, examples, goal: 'roas' });
+  expect([other.rule_set.trained?.goal, other.reason]).toEqual(['roas', expect.stringMatching(/^later results are /)]);
+});
+
 test('without any result the rule set is what it was', async () => {
   const training = await trainWeights({ rule_set: ruleSet, examples: [], goal: 'ctr' });
   expect(training).toMatchObject({

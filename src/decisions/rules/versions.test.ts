@@ -5,6 +5,7 @@ import { addVideo, learnedRules, onEachDatabase, settledEvents, uuid } from '../
 import { selectBestClipForPlatform } from '../selection/index.ts';
 import { activateRuleSet, ruleSetVersion } from './activate.ts';
 import { applyRuleSet } from './apply.ts';
+import { compileRuleSet } from './compile.ts';
 import { DEFAULT_RULE_SETS } from './default-rule-sets.ts';
 import { readRuleSet } from './read-document.ts';
 import type { RuleSetInput } from './schema.ts';
@@ -84,6 +85,19 @@ onEachDatabase('rule-set versions', (testContext) => {
       { entity_id: second.id, platform: 'tiktok', from: first?.id, to: second.id, why: 'it won the replay' },
       { entity_id: first?.id, platform: 'tiktok', from: second.id, to: first?.id, why: 'it did not hold' },
     ]);
+  });
+
+  test('weights that were learned are told when they take over, and not when somebody goes back to them', async () => {
+    const ctx = await testContext();
+    const versions = [];
+    for (const sd of [0.05, 0.1]) versions.push(await applyRuleSet(ctx, learnedRules(DEFAULT_RULE_SETS.tiktok, sd)));
+    const [second = '', third = ''] = versions.map(({ ruleSet }) => ruleSet.id);
+    for (const id of [second, third, second]) await activateRuleSet(ctx, id);
+    const { rows } = await settledEvents(ctx, { event_type: 'rule_weight_updated', limit: 10 });
+    const { weights } = compileRuleSet(DEFAULT_RULE_SETS.tiktok);
+    expect(rows.map(({ entity_id, metadata }) => [entity_id, metadata])).toEqual(
+      [second, third].map((id) => [id, { platform: 'tiktok', before: weights, after: weights, n: 100 }]),
+    );
   });
 
   test('activating the active version changes nothing and tells nobody', async () => {

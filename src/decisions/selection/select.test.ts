@@ -23,6 +23,13 @@ onEachDatabase('selecting', (testContext) => {
     expect(decision).toMatchObject({ video_asset_id: VIDEO, platform: 'tiktok', clip_id: FINE, rule_set_version: 1 });
     expect(await getBestClipDecision(ctx, { video_asset_id: VIDEO, platform: 'tiktok' })).toEqual(decision);
     expect(await getBestClipDecision(ctx, { video_asset_id: VIDEO, platform: 'youtube' })).toBeUndefined();
+
+    // a later decision takes its place in everything
+    ctx.clock.advance(1000);
+    await addVideo(ctx, VIDEO, [{ id: FINE, features: { visual_score: 0.1 } }]);
+    const later = await selectBestClipForPlatform(ctx, { video_asset_id: VIDEO, platform: 'tiktok' });
+    expect(later).toMatchObject({ clip_id: DULL, decided_at: ctx.now() });
+    expect(await getBestClipDecision(ctx, { video_asset_id: VIDEO, platform: 'tiktok' })).toEqual(later);
   });
 
   test('the decision that stands tells when its clip is no longer READY', async () => {

@@ -2,7 +2,14 @@ import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { orchestrate } from '../../campaigns/drafts/index.ts';
 import { importManifest } from '../../content/catalog/index.ts';
-import { activateRuleSet, activeRuleSet, applyRuleSet, DEFAULT_RULE_SETS } from '../../decisions/rules/index.ts';
+import { collectResults } from '../../decisions/inference/collect.ts';
+import {
+  activateRuleSet,
+  activeRuleSet,
+  applyRuleSet,
+  DEFAULT_RULE_SETS,
+  newestTrained,
+} from '../../decisions/rules/index.ts';
 import { buildApp } from '../../interfaces/http/index.ts';
 import { startWorker } from '../../interfaces/worker/index.ts';
 import { jobIn, learnedRules, onEachDatabase, settledEvents, type TestContext } from '../../testing/index.ts';
@@ -201,6 +208,28 @@ onEachDatabase('training', (testContext) => {
     expect(left_out).toEqual([]);
   });
 
+  test('every clip is learned from with its features, its video, and the age and exposure of its result', async () => {
+    const ctx = await testContext();
+    await addClips(ctx, 3);
+    await addResults(ctx, 3);
+    await trainRules(ctx, { platform: 'tiktok', goal: 'hook_rate', auto: false }, ATTEMPT);
+    const { document } = (await activeRuleSet(ctx, 'tiktok')).compiled;
+    const { results } = await clipResults(ctx, 'hook_rate', 'tiktok');
+    const { checksum } = await collectResults(
+      document,
+      'hook_rate',
+      results.map(({ at, result }, n) => ({
+        features: {
+          ...{ visual_score: ((n * 37) % 101) / 100, motion_intensity: ((n * 61) % 89) / 88 },
+          ...{ duration_ms: 12_000, cut_position: 0.1 },
+        },
+        ...{ platform: 'tiktok', result, at, video_id: idOf(1, n), exposure: 20_000, age_days: 2 },
+      })),
+    );
+    const newest = await newestTrained(ctx.db, 'tiktok');
+    expect(newest?.trained).toMatchObject({ n: 3, results_checksum: checksum });
+  });
+
   test('rules that a person put in charge while it trained are not replaced', async () => {
     const ctx = await testContext();
     const compared = await activeRuleSet(ctx, 'tiktok');
@@ -209,6 +238,10 @@ onEachDatabase('training', (testContext) => {
     await activateRuleSet(ctx, byHand.id, 'a person');
     expect(await promoteOver(ctx, compared, learned.id, 'later results are ranked better')).toBe(false);
     expect((await activeRuleSet(ctx, 'tiktok')).id).toBe(byHand.id);
+    // what fails otherwise is no change by a person
+    await expect(promoteOver(ctx, compared, idOf(9, 9), 'no such version')).rejects.toMatchObject({
+      code: 'rule-set-not-found',
+    });
     expect(await promoteOver(ctx, await activeRuleSet(ctx, 'tiktok'), learned.id, 'again')).toBe(true);
   });
 
@@ -261,10 +294,10 @@ onEachDatabase('training', (testContext) => {
 onEachDatabase('the calibration report', (testContext) => {
   test('says how many results are missing, and then how scores and results went together', async () => {
     const ctx = await testContext();
-    await addClips(ctx, 60);
+    await addClips(ctx, 50);
     const app = await buildApp(ctx, { docs: false });
     ctx.clock.advance(Date.parse('2025-05-01') - ctx.now().getTime());
-    for (let n = 0; n < 60; n++)
+    for (let n = 0; n < 50; n++)
       await app.inject({
         method: 'POST',
         url: '/campaigns/orchestrate',
@@ -275,9 +308,9 @@ onEachDatabase('the calibration report', (testContext) => {
       ...{ n: 37, needed: 50, message: 'not enough results yet (37 of 50)', spearman: null, bins: [] },
       since: '2025-06-01T00:00:00.000Z',
     });
-    await addResults(ctx, 60);
+    await addResults(ctx, 50);
     const reply = await app.inject({ url: '/rules/engine/honesty?platform=tiktok' });
-    expect(reply.json()).toMatchObject({ n: 60, platform: 'tiktok', goal: 'hook_rate' });
+    expect(reply.json()).toMatchObject({ n: 50, platform: 'tiktok', goal: 'hook_rate' });
     expect(reply.json().bins.length).toBeGreaterThan(1);
     expect(reply.json().spearman.low90).toBeLessThan(reply.json().spearman.value);
     expect((await app.inject({ url: '/rules/engine/honesty?platform=myspace' })).statusCode).toBe(422);

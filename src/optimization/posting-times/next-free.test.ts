@@ -40,6 +40,7 @@ describe('the next free time', () => {
     // a Tuesday in winter: Berlin is an hour ahead of UTC
     const found = (now: string, taken: string[] = []) => nextFreeTime({ now, rules, taken })?.local;
     expect(found('2026-12-01T06:59:00Z')).toBe('2026-12-01 08:30');
+    expect(found('2026-12-01T07:00:00Z')).toBe('2026-12-01 08:30');
     expect(found('2026-12-01T07:01:00Z')).toBe('2026-12-01 18:00');
     expect(found('2026-12-01T07:01:00Z', ['2026-12-01T14:00:00Z'])).toBe('2026-12-02 08:30');
   });

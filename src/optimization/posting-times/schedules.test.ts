@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { campaign, editCampaign } from '../../campaigns/drafts/index.ts';
 import { moveCampaign, planPublication, publication, publications } from '../../campaigns/publishing/index.ts';
-import { importResults } from '../../learning/results/index.ts';
+import { importResults, withdrawImport } from '../../learning/results/index.ts';
 import { Crash, newWorld, type World } from '../../testing/ads/world.ts';
 import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
 import { notingLocks } from '../../testing/noting-locks.ts';
@@ -12,7 +12,7 @@ import { learnedTimes, postingRules, setPostingRules } from './learned-times.ts'
 import { NextFreeInput } from './next-free.ts';
 import { PostingRulesBody } from './rules-schema.ts';
 import { calendar, replaySchedule, scheduleCampaign, unscheduleCampaign } from './schedule.ts';
-import { findSchedule } from './store.ts';
+import { findSchedule, postedTimes, takenTimes } from './store.ts';
 
 const HOUR_MS = 3_600_000;
 const operator = { actor: 'olga', role: 'operator', kind: 'person', keyId: uuid(900) } as const;
@@ -136,7 +136,9 @@ onEachDatabase('campaigns at a time', (testContext) => {
     test.clock.advance(HOUR_MS);
     expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'unapproved' });
     await moveCampaign(world.ctx, id, 'approve');
-    await scheduleCampaign(world.ctx, id, { at: '2026-01-01T02:00:00Z' }, admin);
+    // a new time has not ended, whatever came of the one before it
+    const anew = await scheduleCampaign(world.ctx, id, { at: '2026-01-01T02:00:00Z' }, admin);
+    expect(anew).toMatchObject({ state: 'waiting', outcome: null });
     await moveCampaign(world.ctx, id, 'reopen');
     await editCampaign(world.ctx, id, { budget_cents: 99_000 });
     await moveCampaign(world.ctx, id, 'approve');
@@ -182,6 +184,22 @@ onEachDatabase('campaigns at a time', (testContext) => {
     expect(await typesOf(test, other)).toContain('campaign_unscheduled');
   });
 
+  test('taken are the times at which others of the platform go on, or did within the longest gap', async () => {
+    const { test, world, id } = await begun();
+    const states = { waiting: 1, done: 2, missed: 3, unapproved: 4, failed: 5 } as const;
+    for (const [state, hour] of Object.entries(states)) {
+      const other = await world.addCampaign();
+      await scheduleCampaign(world.ctx, other, { at: `2026-01-01T0${hour}:00:00Z` }, admin);
+      await test.db.kysely.updateTable('campaign_schedules').set({ state }).where('campaign_id', '=', other).execute();
+    }
+    await scheduleCampaign(world.ctx, id, { at: '2026-01-01T06:00:00Z' }, admin);
+    const taken = async (platform: 'instagram' | 'tiktok', since: string) =>
+      (await takenTimes(test.db, platform, id, new Date(since))).map((at) => at.getUTCHours());
+    expect(await taken('instagram', '2026-01-01T00:00:00Z')).toEqual([1, 2]);
+    expect(await taken('instagram', '2026-01-01T01:00:00Z')).toEqual([2]);
+    expect(await taken('tiktok', '2026-01-01T00:00:00Z')).toEqual([]);
+  });
+
   test('times are learned from results that say when they were posted', async () => {
     const { world, id } = await begun();
     const { ctx } = world;
@@ -206,5 +224,8 @@ onEachDatabase('campaigns at a time', (testContext) => {
       verdict: 'not_enough',
       n: 0,
     });
+    expect((await postedTimes(ctx.db, 'instagram')).get(uuid(100))).toBe('2025-10-01T08:00:00Z');
+    await withdrawImport(ctx, reply.import_id, { why: 'another account' });
+    expect((await postedTimes(ctx.db, 'instagram')).size).toBe(0);
   });
 });

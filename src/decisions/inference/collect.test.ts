@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { plainRuleSet } from '../../testing/synthetic-results.ts';
+import { compileRuleSet, type Goal } from '../rules/index.ts';
+import { collectResults } from './collect.ts';
+
+const { document } = compileRuleSet(plainRuleSet({ visual_score: 1 }));
+const isTaken = (goal: Goal, result: number) =>
+  collectResults(document, goal, [{ features: {}, platform: 'tiktok', result, at: 0 }]).then(
+    ({ length }) => length === 1,
+    () => false,
+  );
+
+test.each<[Goal, number[], number[]]>([
+  ['hook_rate', [0, 0.45, 1], [-0.1, 1.1, 45]],
+  ['ctr', [0, 0.02, 1], [-0.1, 1.1, 2]],
+  ['engagement', [0, 1.5], [-0.1]],
+  ['views', [0, 12_000], [-1]],
+  ['roas', [0, 3.5], [-1]],
+  ['value', [-3, 0, 1e100], [1e101, Number.NaN, Number.POSITIVE_INFINITY]],
+])('results of %s can be %j, and not %j', async (goal, possible, impossible) => {
+  for (const result of possible) expect([result, await isTaken(goal, result)]).toEqual([result, true]);
+  for (const result of impossible) expect([result, await isTaken(goal, result)]).toEqual([result, false]);
+});
