@@ -25,8 +25,9 @@ test('every expectation that fails is told with what was found', () => {
       'its first reason is yt-shorts-max-duration, not fps',
     ],
   ]);
-  expect(problems({ clip: { duration_ms: 9_000 }, expect: { eligible: false } })).toEqual([
-    ['is eligible but should not be'],
+  const fine = { visual_score: 0.8, duration_ms: 50_000 };
+  expect(problems({ clip: fine, expect: { eligible: false, first_reason: 'duration_ms' } })).toEqual([
+    ['is eligible but should not be', 'its first reason is visual_score, not duration_ms'],
   ]);
 });
 

@@ -153,6 +153,23 @@ onEachDatabase('campaigns at a time', (testContext) => {
     );
   });
 
+  test('a campaign whose time is set anew just before it goes on waits for the new time', async () => {
+    const { test, world, id } = await begun();
+    await scheduleCampaign(world.ctx, id, { at: '2026-01-01T01:00:00Z' }, admin);
+    test.clock.advance(HOUR_MS);
+    let transactions = 0;
+    const transaction: typeof test.db.transaction = async (work) => {
+      // the second one is that of the move
+      if (++transactions === 2) await scheduleCampaign(world.ctx, id, { at: '2026-01-01T02:00:00Z' }, admin);
+      return world.ctx.db.transaction(work);
+    };
+    const due = { ...world.ctx, db: { ...world.ctx.db, transaction } };
+    expect(await goOnAtTime(due, id)).toEqual({ state: 'waiting' });
+    expect(await statusOf(world, id)).toBe('approved');
+    test.clock.advance(HOUR_MS);
+    expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'done' });
+  });
+
   test('slots keep the gap to each other, are found again, and never move a time that a person set', async () => {
     const { test, world, id } = await begun();
     const rules = PostingRulesBody.parse({ timezone: 'Europe/Berlin', gap_minutes: 300, quiet: { from: 22, to: 7 } });
