@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { openCallsOf } from './calls.ts';
+import { maskOf } from './mask.ts';
 import type { Pace } from './pace.ts';
 import type { Connection, Usage } from './port.ts';
+import { jsonOf } from './send-over-http.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, socket: Socket) => void;
 
@@ -123,6 +125,30 @@ test('a read is repeated until it has a reply', async () => {
   const { calls } = callsTo(address);
   expect(await calls.send({ method: 'GET', path: '/v1/things' })).toMatchObject({ status: 200, body: { data: [] } });
   expect(seen).toHaveLength(3);
+});
+
+test('a read keeps its connection for the next request, and a write is the last one of its own', async () => {
+  const told: (string | undefined)[] = [];
+  answer = (request, response) => {
+    told.push(request.headers.connection);
+    response.end('{}');
+  };
+  const { calls } = callsTo(address);
+  await calls.send({ method: 'GET', path: '/v1/things' });
+  await calls.send(write);
+  expect(told).toEqual(['keep-alive', 'close']);
+});
+
+test('an answer of more than 32 MiB is read no further', async () => {
+  const part = Buffer.alloc(1024 * 1024, 'x');
+  let read = 0;
+  async function* body() {
+    yield Buffer.from('"');
+    for (; read < 40; read += 1) yield part;
+    yield Buffer.from('"');
+  }
+  expect(await jsonOf({ body: body() }, maskOf([]))).toBeUndefined();
+  expect(read).toBe(31);
 });
 
 test('a redirect is not followed', async () => {

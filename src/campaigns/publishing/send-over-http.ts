@@ -1,13 +1,12 @@
 import { openAsBlob } from 'node:fs';
-import { Agent, type Dispatcher, FormData, request as send } from 'undici';
+import { Agent, FormData, request as send } from 'undici';
 import { brief, type Mask } from './mask.ts';
 import type { ApiRequest, Form, Json, Raw } from './port.ts';
 import { isWrite, patienceMs, patienceWithFileMs, type Wire } from './wire.ts';
 
-const CONNECT_MS = 10_000;
 const LARGEST_REPLY = 32 * 1024 * 1024;
 
-const AGENT = new Agent({ connect: { timeout: CONNECT_MS } });
+const AGENT = new Agent();
 
 /** Sends a request over HTTP, once. Redirects are not followed. */
 export const sendOverHttp: Wire = async ({ url, request, headers, mask, speed }) => {
@@ -72,7 +71,10 @@ async function multipart({ fields, file }: Form) {
 }
 
 /** The body, masked; undefined when it is no JSON, is cut, or is too large to be an answer. */
-async function jsonOf({ body }: Dispatcher.ResponseData, mask: Mask): Promise<Json | undefined> {
+export async function jsonOf(
+  { body }: { readonly body: AsyncIterable<Buffer> },
+  mask: Mask,
+): Promise<Json | undefined> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of body) {
