@@ -44,6 +44,19 @@ test('each line that a clip does not meet says what was found and what to do', (
   ]);
 });
 
+test('a call to action counts where it is still shown in the last 3 s', () => {
+  const calls = (...texts: Parameters<typeof text>[]) =>
+    abcdCard(
+      { transitions: [], speech: undefined, texts: texts.map((each) => text(...each)) },
+      { start_ms: 0, end_ms: 10_000 },
+    )
+      .filter(({ check }) => check === 'call-to-action')
+      .map(({ value }) => value);
+  expect(calls([0, 7000, 'Shop now'])).toEqual([0]);
+  expect(calls([0, 7001, 'Shop now'])).toEqual([1]);
+  expect(calls([9000, 12_000, 'Jetzt kaufen'], [10_000, 12_000, 'Buy'], [8000, 9000, 'Shopping list'])).toEqual([1]);
+});
+
 test('what was not measured is not judged', () => {
   const card = abcdCard({ transitions: [], speech: undefined, texts: undefined }, { start_ms: 0, end_ms: 6000 });
   expect(card.map(({ check }) => check)).toEqual(['first-shot', 'fast-shots', 'mean-shot']);

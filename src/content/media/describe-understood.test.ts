@@ -43,6 +43,17 @@ test('speech and captions are measured within the clip', () => {
   });
 });
 
+test('words under two lines of text at once are captioned once', () => {
+  const [upper, lower] = [0.4, 0.6].map((top) => ({ start_ms: 0, end_ms: 1500, box: lineAt(top) }));
+  const understood = {
+    speech: [{ start_ms: 1000, end_ms: 2000 }],
+    texts: [upper, lower].flatMap((text) => text ?? []),
+  };
+  expect(describeUnderstood(film(4), understood, { start_ms: 0, end_ms: 4000 }, CROP)).toMatchObject({
+    ...{ caption_coverage: 0.5, text_share: 0.375 },
+  });
+});
+
 test('a clip cut out of the middle of words says so at both edges', () => {
   const speech = [{ start_ms: 1100, end_ms: 5100 }];
   const found = describeUnderstood(film(10), { speech, texts: [] }, { start_ms: 2100, end_ms: 4100 }, CROP);

@@ -10,6 +10,9 @@ export interface Echo extends Stretch {
   readonly of_ms: number;
 }
 
+/** What is seen of a film, as far as echoes need it. */
+type Seen = Pick<Measurement, 'looks' | 'grid'>;
+
 /** Pictures whose hashes differ in at most so many of 64 bits may be the same. */
 const SAME_BITS = 10;
 /** Cells that differ by no more than this (mean, 0–255) are the same picture encoded twice. */
@@ -28,7 +31,7 @@ const AROUND_MS = 120;
  * Shots that show the footage of an earlier shot again. The middle picture of each shot is looked for in all that came before, by difference
  * hash; the two stretches are then compared picture by picture, and by how they move, because two takes of one camera that stands look alike.
  */
-export function findEchoes(film: Measurement, shots: readonly Stretch[]): Echo[] {
+export function findEchoes(film: Seen, shots: readonly Stretch[]): Echo[] {
   const hashes = film.looks.map(hashOf);
   return shots.flatMap((shot, number) => {
     if (shot.end_ms - shot.start_ms < MIN_MS) return [];
@@ -54,7 +57,7 @@ export function findEchoes(film: Measurement, shots: readonly Stretch[]): Echo[]
 }
 
 /** The common part of two shots, the later one shifted back by about that much, if it shows the same. */
-function alignedEcho(film: Measurement, shot: Stretch, earlier: Stretch, aboutMs: number): Echo | undefined {
+function alignedEcho(film: Seen, shot: Stretch, earlier: Stretch, aboutMs: number): Echo | undefined {
   let best: { readonly echo: Echo; readonly off: number } | undefined;
   for (let shift = aboutMs - AROUND_MS; shift <= aboutMs + AROUND_MS; shift += STEP_MS) {
     const start_ms = Math.max(shot.start_ms, Math.round(earlier.start_ms + shift));

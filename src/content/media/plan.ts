@@ -46,7 +46,7 @@ export async function planClip(film: OpenFilm, task: Extract<Task, { kind: 'rend
   const { shots } = findShots(measured.frames, end_ms, measured.looks);
   const crop = task.crop ?? planClipCrop(film.shown, shots, clip, measured.grid);
   const size = SIZES.find(({ height }) => height >= crop.height) ?? SIZES[2];
-  const rate = frameRate(film, measured.fps);
+  const rate = frameRate(film.picture, measured.fps);
   const pictures = Math.max(1, Math.round(((end_ms - start_ms) * rate.num) / (1000 * rate.den)));
   const leveled = film.sound === undefined ? 'anull' : await levelFilters(film, clip);
   const seconds = (end_ms - start_ms) / 1000;
@@ -99,14 +99,24 @@ function pictureFilters(
 }
 
 /** A clip may end after the last picture by no more than two pictures: sound alone, or nothing, is no clip. */
-function refuseOutside(name: string, { start_ms, end_ms }: Stretch, { pictureEndMs, fps }: Measurement) {
+export function refuseOutside(
+  name: string,
+  { start_ms, end_ms }: Stretch,
+  { pictureEndMs, fps }: Pick<Measurement, 'pictureEndMs' | 'fps'>,
+) {
   if (pictureEndMs >= end_ms - 2000 / fps) return;
   const ends = `its picture ends at ${Math.round(pictureEndMs)} ms`;
   throw badFilm('clip-outside-film', `${name} does not reach from ${start_ms} to ${end_ms} ms: ${ends}`);
 }
 
+/** The rates that a file declares. */
+interface Declared {
+  readonly rFrameRate: Rate;
+  readonly avgFrameRate: Rate;
+}
+
 /** The film's own rate where Instagram takes it (23 to 60), otherwise 30. */
-function frameRate({ picture }: OpenFilm, measured: number): Rate {
+export function frameRate(picture: Declared, measured: number): Rate {
   if (measured < 23 || measured > 60) return { num: 30, den: 1 };
   const off = ({ num, den }: Rate) => (den > 0 ? Math.abs(num / den - measured) : Number.POSITIVE_INFINITY);
   // The declared rates are exact fractions such as 30000/1001, but either may be wrong; what was measured decides.

@@ -58,6 +58,14 @@ test('clips are made of whole shots', () => {
   }
 });
 
+test('of clips that are equally good the earlier one is proposed, and of two that begin together the shorter one', () => {
+  const { grid, ...rest } = film(60);
+  const black = { ...rest, grid: grid.map((picture) => ({ ...picture, isBlack: true })) };
+  const shots = shotsOf(0, 15_000, 30_000, 45_000, 60_000);
+  const clips = proposeClips(black, shots, clipOptions({ preferred_ms: [15_000], count: 1 }));
+  expect(clips).toEqual([{ start_ms: 0, end_ms: 15_000 }]);
+});
+
 test('a film without cuts is cut into windows of the wanted lengths', () => {
   const clips = proposeClips(film(120), shotsOf(0, 120_000), clipOptions({ preferred_ms: [15_000, 30_000] }));
   expect(clips.length).toBeGreaterThan(4);

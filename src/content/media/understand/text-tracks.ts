@@ -33,7 +33,7 @@ interface Track {
   shot: { readonly startMs: number; endMs: number };
 }
 
-type TextFinder = Awaited<ReturnType<UnderstandingPackage['openTextFinder']>>;
+type TextFinder = Pick<Awaited<ReturnType<UnderstandingPackage['openTextFinder']>>, 'find' | 'read'>;
 
 /**
  * Follows boxes of text from picture to picture. What stays in its place for 0.7 s or longer is laid over the film, when it comes or goes

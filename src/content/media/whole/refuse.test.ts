@@ -49,11 +49,11 @@ const FILMS = {
   mp4: PLAIN,
 } as const;
 
-const told = async (bytes: Buffer) => {
+const told = async (bytes: Buffer, maxDurationMs = Number.POSITIVE_INFINITY) => {
   const file = join(dir, 'film');
   await writeFile(file, bytes);
   try {
-    refuseCutOff(file, Number.POSITIVE_INFINITY);
+    refuseCutOff(file, maxDurationMs);
     return 'whole';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -76,6 +76,64 @@ test.each(['gif', 'ivf', 'y4m', 'avi'] as const)('%s: a film that ends within a 
 test('an AVI of more than 1 GiB goes on in a second part', async () => {
   const more = Buffer.concat([Buffer.from('RIFF'), hex('04000000'), Buffer.from('AVIX')]);
   expect(await told(Buffer.concat([FILMS.avi, more]))).toBe('whole');
+});
+
+test('an AVI of an odd length has a byte of padding before what follows it', async () => {
+  const odd = Buffer.concat([Buffer.from('RIFF'), hex('09000000'), Buffer.from('AVI LISTx'), Buffer.alloc(1)]);
+  const more = Buffer.concat([Buffer.from('RIFF'), hex('04000000'), Buffer.from('AVIX')]);
+  expect(await told(Buffer.concat([odd, more]))).toBe('whole');
+  expect(await told(Buffer.concat([odd, FILMS.avi]))).toMatch('two films');
+});
+
+test.each([
+  ['C420jpeg', 17],
+  ['C420p10', 34],
+  ['C422', 21],
+  ['C422p12', 42],
+  ['C411', 15],
+  ['C444', 27],
+  ['C444p8', 27],
+  ['C444alpha', 36],
+  ['Cmono', 9],
+  ['Cmono16', 18],
+])('a picture of 3 × 3 with the colors %s takes %i bytes', async (colors, bytes) => {
+  const film = Buffer.from(['', ''].reduce((so) => `${so}FRAME\n${'x'.repeat(bytes)}`, `YUV4MPEG2 W3 H3 ${colors}\n`));
+  expect(await told(film)).toBe('whole');
+  expect(await told(film.subarray(0, -1))).toMatch(/it is cut off/);
+  expect(await told(Buffer.concat([film, FILMS.gif]))).toMatch('two films');
+});
+
+/** A movie header of 1000 ticks a second. */
+const movieOf = (ticks: bigint, isLong: boolean) => {
+  const header = Buffer.alloc(isLong ? 36 : 32);
+  header.writeUInt8(isLong ? 1 : 0, 0);
+  header.writeUInt32BE(1000, isLong ? 20 : 12);
+  if (isLong) header.writeBigUInt64BE(ticks, 24);
+  else header.writeUInt32BE(Number(ticks), 16);
+  return Buffer.concat([box('ftyp'), box('moov', box('mvhd', header)), box('mdat')]);
+};
+/** Matroska of a segment without an end, whose header says so many ticks of a millisecond. */
+const matroskaOf = (ticks: number) => {
+  const duration = Buffer.alloc(8);
+  duration.writeDoubleBE(ticks);
+  const info = Buffer.concat([hex('2ad7b1 83 0f4240 4489 88'), duration]);
+  return Buffer.concat([hex('1a45dfa3 80 18538067 ff 1549a966'), Buffer.from([0x80 | info.length]), info]);
+};
+const minutes = (count: number) => 60_000 * count;
+
+test.each<[string, Buffer, Buffer]>([
+  ['MP4', movieOf(600_000n, false), movieOf(600_001n, false)],
+  ['MP4 with long numbers', movieOf(600_000n, true), movieOf(600_001n, true)],
+  ['Matroska', matroskaOf(600_000), matroskaOf(600_001)],
+])('%s: a film as long as the longest is taken, a longer one is refused by its header', async (_, longest, longer) => {
+  expect(await told(longest, minutes(10))).toBe('whole');
+  expect(await told(longer, minutes(10))).toMatch('at most 600 s');
+});
+
+test('a length that a header leaves open is no reason to refuse', async () => {
+  expect(await told(movieOf(0xffff_ffffn, false), minutes(10))).toBe('whole');
+  expect(await told(movieOf(0xffff_ffff_ffff_ffffn, true), minutes(10))).toBe('whole');
+  expect(await told(matroskaOf(Number.NaN), minutes(10))).toBe('whole');
 });
 
 test('fragments that say again what they are make one film; a film without fragments does not go with them', async () => {

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { flashRate } from './flashes.ts';
+
+/** Pictures, 20 a second, of which so many of the 16 tiles have these lumas in turn, and the others stay dark. */
+const pictures = (lumas: readonly number[], tiles = 16) =>
+  lumas.map((luma, at) => ({
+    ...{ ms: at * 50, content: 0, mean: 0, deviation: 0 },
+    tiles: Uint8Array.from({ length: 16 }, (_, tile) => (tile < tiles ? luma : 0)),
+  }));
+const rate = (lumas: readonly number[], tiles?: number) =>
+  flashRate(pictures(lumas, tiles), { start_ms: 0, end_ms: lumas.length * 50 });
+/** So many times from the one to the other and back. */
+const flicker = (times: number, from: number, to: number) => [
+  from,
+  ...Array.from({ length: times }, () => [to, from]).flat(),
+];
+
+test.each<[string, readonly number[], number]>([
+  ['dark and light', flicker(4, 40, 200), 4],
+  ['dark and hardly lighter', flicker(4, 40, 80), 0],
+  ['light and lighter', flicker(4, 240, 255), 0],
+  ['lighter once, and then dark', [255, 240, 255, 200], 0],
+])('%s: so many flashes', (_, lumas, flashes) => {
+  expect(rate(lumas)).toBe(flashes);
+});
+
+test('a flash takes a quarter of the picture', () => {
+  expect([rate(flicker(4, 40, 200), 3), rate(flicker(4, 40, 200), 4)]).toEqual([0, 4]);
+});

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { describeFaults } from './faults.ts';
+import type { GridPicture, Measurement } from './measure/measurement.ts';
+
+/** A film whose pictures, ten a second, stand (0) or move (1). */
+function film(...moves: readonly number[]): Measurement {
+  const grid = moves.map(
+    (motion, at): GridPicture => ({
+      ...{ ms: at * 100, brightness: 0.5, exposure: 0.5, isBlack: false, bars: undefined, sharpness: 100, color: 50 },
+      ...{ motion, motionColumns: undefined, motionRows: undefined },
+    }),
+  );
+  const lengthMs = moves.length * 100;
+  return {
+    ...{ width: 1080, height: 1920, fps: 10, durationMs: lengthMs, pictureEndMs: lengthMs, hasAudio: false },
+    ...{ loudnessLufs: undefined, frames: [], looks: [], hops: [], grid },
+  };
+}
+const times = (count: number, move: number) => Array.from({ length: count }, () => move);
+const faults = (measured: Measurement, start_ms: number) =>
+  describeFaults(
+    measured,
+    { shots: [], cutsMs: [], fades: [], dissolves: [] },
+    { start_ms, end_ms: measured.durationMs },
+  );
+
+test.each([
+  [9, 0],
+  [10, 0.5],
+  [15, 0.75],
+])('of a clip of 20 pictures the first %i stand: a share of %d is frozen', (standing, share) => {
+  // the picture before the clip is the same as its first
+  const measured = film(1, ...times(standing, 0), ...times(20 - standing, 1));
+  expect(faults(measured, 100)).toMatchObject({ freeze_share: share, first_picture_ok: 0 });
+});
+
+test('a first picture that stands for half a second looks stuck, one that stands for less does not', () => {
+  const ok = (standing: number) => faults(film(1, ...times(standing, 0), ...times(10, 1)), 0).first_picture_ok;
+  expect([ok(4), ok(5)]).toEqual([1, 0]);
+});

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { frameRate, refuseOutside } from './plan.ts';
+
+const declared = (rFrameRate: readonly [number, number], avgFrameRate = rFrameRate) => ({
+  rFrameRate: { num: rFrameRate[0], den: rFrameRate[1] },
+  avgFrameRate: { num: avgFrameRate[0], den: avgFrameRate[1] },
+});
+
+test.each([
+  ['the exact one that is declared', declared([30_000, 1001]), 29.97, 30_000 / 1001],
+  ['the nearer one of two', declared([90_000, 1], [24_000, 1001]), 23.98, 24_000 / 1001],
+  ['what was measured where none is near', declared([50, 1], [0, 0]), 25, 25],
+  ['23 itself', declared([23, 1]), 23, 23],
+  ['30 instead of less than 23', declared([15, 1]), 15, 30],
+  ['60 itself', declared([60, 1]), 60, 60],
+  ['30 instead of more than 60', declared([120, 1]), 120, 30],
+])('the rate of a clip is %s', (_, picture, measured, expected) => {
+  const { num, den } = frameRate(picture, measured);
+  expect(num / den).toBe(expected);
+});
+
+test('a clip may end two pictures after the last one, and no later', () => {
+  const ending = (end_ms: number) => () =>
+    refuseOutside('film.mp4', { start_ms: 0, end_ms }, { pictureEndMs: 10_000, fps: 25 });
+  for (const end_ms of [10_000, 10_080]) expect(ending(end_ms)).not.toThrow();
+  expect(ending(10_081)).toThrow(expect.objectContaining({ code: 'clip-outside-film' }));
+});

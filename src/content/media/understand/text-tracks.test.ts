@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { openTextTracks } from './text-tracks.ts';
+
+const [WIDTH, HEIGHT] = [100, 100];
+const STILL = new Uint8Array(3 * WIDTH * HEIGHT);
+const BOX = { x: 10, y: 50, w: 40, h: 10, score: 1 };
+
+/** The times of a line of text that is seen in these pictures, two a second. */
+async function tracked(...pictures: readonly boolean[]) {
+  let shown = false;
+  const finder = { find: async () => (shown ? [BOX] : []), read: async () => 'Shop now' };
+  const tracks = openTextTracks(finder, WIDTH, HEIGHT);
+  for (const [at, isShown] of pictures.entries()) {
+    shown = isShown;
+    await tracks.look(STILL, 500 * at);
+  }
+  return tracks.finish(500 * pictures.length);
+}
+
+test('text ends half way between the picture that shows it last and the first one without it', async () => {
+  expect(await tracked(false, true, true, true, false, false)).toEqual([
+    { start_ms: 500, end_ms: 1750, box: [0.1, 0.5, 0.4, 0.1], text: 'Shop now' },
+  ]);
+});
+
+test('text of the last picture stays to the end of the film', async () => {
+  expect(await tracked(false, false, true, true)).toMatchObject([{ start_ms: 1000, end_ms: 2000 }]);
+});
+
+test('what only one picture shows is no text', async () => {
+  expect(await tracked(false, true, false, false)).toEqual([]);
+});
