@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { answering } from '../../../testing/ads/answering.ts';
 import { openCallsOf } from '../calls.ts';
 import { isObject } from '../json.ts';
-import type { AccountToUse, Calls, DraftToPublish, Json, NoReply, Reply } from '../port.ts';
+import type { AccountToUse, DraftToPublish, Json, NoReply, Reply } from '../port.ts';
 import type { Wire } from '../wire.ts';
 import { shutOutAges } from './ages.ts';
 import { amountOf } from './bodies.ts';
@@ -119,7 +120,10 @@ test('what Demand Gen cannot do is refused with the field', () => {
   expect(codesOf({ headline: 'x'.repeat(41) })).toEqual(['headline-too-long']);
   expect(codesOf({ texts: ['x'.repeat(91)] })).toEqual(['text-too-long']);
   expect(codesOf({ special_categories: ['issues_elections_politics'] })).toEqual(['category-not-offered']);
-  expect(codesOf({ special_categories: ['housing'] })).toEqual(['ages-refused']);
+  for (const category of ['housing', 'employment', 'credit'] as const) {
+    expect(codesOf({ special_categories: [category] })).toEqual(['ages-refused']);
+    expect(codesOf({ special_categories: [category], age_min: 18, age_max: 65 })).toEqual([]);
+  }
   expect(codesOf({ countries: ['XX'] })).toEqual(['country-unknown']);
   expect(codesOf({ link: undefined })).toEqual(['link-missing']);
   expect(codesOf({ headline: undefined })).toEqual(['headline-missing']);
@@ -137,6 +141,7 @@ test('ages are whole ranges, countries are 2000 and their number, times are thos
     ...['geoTargetConstants/2276', 'geoTargetConstants/2840', 'geoTargetConstants/2004', undefined],
   ]);
   expect(localTime('2027-07-01T22:30:00Z', 'Asia/Kolkata')).toBe('2027-07-02 04:00:00');
+  expect(localTime('2027-07-01T22:00:00Z', 'Europe/Berlin')).toBe('2027-07-02 00:00:00');
 });
 
 test.each([
@@ -176,7 +181,9 @@ test.each([
   [429, 'quotaError', 'RESOURCE_TEMPORARILY_EXHAUSTED', 'throttled'],
   [429, 'quotaError', 'RESOURCE_EXHAUSTED', 'throttled'],
   [401, 'authenticationError', 'OAUTH_TOKEN_EXPIRED', 'auth'],
+  [401, undefined, undefined, 'auth'],
   [403, 'authorizationError', 'USER_PERMISSION_DENIED', 'auth'],
+  [403, undefined, undefined, 'auth'],
   [400, 'requestError', 'UNSUPPORTED_VERSION', 'rejected'],
   [500, 'internalError', 'TRANSIENT_ERROR', 'unknown'],
   [503, undefined, undefined, 'unknown'],
@@ -185,6 +192,29 @@ test.each([
   [200, undefined, undefined, 'unknown'],
 ])('%i %s %s is %s', (status, category, word, certainty) => {
   expect(failureOf(replyOf(status, category, word), new Date(0)).certainty).toBe(certainty);
+});
+
+test.each([
+  [400, 'authenticationError', 'OAUTH_TOKEN_REVOKED', 'new_token'],
+  [401, undefined, undefined, 'new_token'],
+  [400, 'authenticationError', 'TWO_STEP_VERIFICATION_NOT_ENROLLED', 'a_person'],
+  [400, 'authenticationError', 'ADVANCED_PROTECTION_NOT_ENROLLED', 'a_person'],
+  [403, 'authorizationError', 'CUSTOMER_NOT_ENABLED', 'a_person'],
+  [403, 'authorizationError', 'MISSING_TOS', 'a_person'],
+  [403, 'authorizationError', 'INCOMPLETE_SIGNUP', 'a_person'],
+  [403, 'authorizationError', 'USER_PERMISSION_DENIED', 'permission'],
+  [403, undefined, undefined, 'permission'],
+  [400, 'requestError', 'DEVELOPER_TOKEN_PARAMETER_MISSING', 'permission'],
+])('%i %s %s needs %s', (status, category, word, needs) => {
+  expect(failureOf(replyOf(status, category, word), new Date(0))).toMatchObject({ certainty: 'auth', needs });
+});
+
+test('a quota that is used up holds until the next day where Google does not say how long', () => {
+  const used = (word: string) => google.connection.usage(replyOf(429, 'quotaError', word));
+  expect(used('RESOURCE_EXHAUSTED')).toEqual({ is_throttled: true, regain_in_s: 21_600 });
+  expect(used('RESOURCE_TEMPORARILY_EXHAUSTED')).toEqual({ is_throttled: true });
+  expect(google.connection.usage(replyOf(429))).toEqual({ is_throttled: true });
+  expect(google.connection.usage(replyOf(400))).toEqual({ is_throttled: false });
 });
 
 test('a refusal names our field, a throttle how long it lasts, an ended grant what to do', () => {
@@ -266,28 +296,44 @@ test('an access token is got once for a refresh token, got anew when it ends ear
 
 test('a campaign whose budget cannot be read is not removed: nothing would find the budget again', async () => {
   const sent: string[] = [];
-  const calls: Calls = {
-    ...{ account_id: 'a', external_id: '1', now: () => new Date(0), sleep: async () => undefined },
-    send: async ({ path }) => {
-      sent.push(path);
-      return path.endsWith('googleAds:search') ? replyOf(503) : EMPTY;
-    },
-  };
+  const calls = answering(async ({ path }) => {
+    sent.push(path);
+    return path.endsWith('googleAds:search') ? replyOf(503) : EMPTY;
+  });
   const [remove] = google.changes([{ kind: 'campaign', remote_id: '5', step: 'campaign' }], { to: 'removed' }, ACCOUNT);
   if (remove === undefined) throw new Error('a campaign is removed in one step');
   expect(await google.run(remove, {}, calls)).toMatchObject({ certainty: 'not_sent', problem: { retry: 'later' } });
   expect(sent).toEqual(['/v25/customers/1/googleAds:search']);
 });
 
+test('a campaign is removed with its budget, in one request', async () => {
+  const sent: unknown[] = [];
+  const row = {
+    campaign: { resourceName: 'customers/1/campaigns/5' },
+    campaignBudget: { resourceName: 'customers/1/campaignBudgets/6' },
+  };
+  const calls = answering(async ({ path, body }) => {
+    if (path.endsWith('googleAds:search')) return { ...EMPTY, body: { results: [row], totalResultsCount: '1' } };
+    sent.push(isObject(body) && body.mutateOperations);
+    return EMPTY;
+  });
+  const [remove] = google.changes([{ kind: 'campaign', remote_id: '5', step: 'campaign' }], { to: 'removed' }, ACCOUNT);
+  if (remove === undefined) throw new Error('a campaign is removed in one step');
+  expect(await google.run(remove, {}, calls)).toMatchObject({ certainty: 'done' });
+  expect(sent).toEqual([
+    [
+      { campaignOperation: { remove: 'customers/1/campaigns/5' } },
+      { campaignBudgetOperation: { remove: 'customers/1/campaignBudgets/6' } },
+    ],
+  ]);
+});
+
 test('results are asked of ids that are numbers; a name of another kind never gets into the query', async () => {
   const asked: string[] = [];
-  const calls: Calls = {
-    ...{ account_id: 'a', external_id: '1', now: () => new Date(0), sleep: async () => undefined },
-    send: async ({ body }) => {
-      asked.push(String(isObject(body) && body.query));
-      return EMPTY;
-    },
-  };
+  const calls = answering(async ({ body }) => {
+    asked.push(String(isObject(body) && body.query));
+    return EMPTY;
+  });
   const span = { since: '2027-01-01', until: '2027-01-01' };
   for (const ads of [['5', '6) OR (1 = 1', '7'], ['5~6']])
     for await (const _ of google.results(span, ads, ACCOUNT, calls));

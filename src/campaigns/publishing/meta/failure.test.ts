@@ -21,7 +21,11 @@ test.each<[string, Reply | NoReply, string[]]>([
   ['a missing permission', reply(200), ['auth', 'permission']],
   ['an app in development mode', reply(100, 1_885_183), ['auth', 'permission']],
   ['throttling as OAuthException with 400', reply(17, 2_446_079), ['throttled', 'throttled']],
-  ['throttling by business use case', reply(80_004), ['throttled', 'throttled']],
+  ...[4, 17, 32, 613, 80_000, 80_014].map((code): [string, Reply, string[]] => [
+    `throttling by ${code}`,
+    reply(code),
+    ['throttled', 'throttled'],
+  ]),
   ['throttling by 429 without JSON', { status: 429, headers: {}, body: undefined }, ['throttled', 'throttled']],
   ["the platform's own failure", reply(2, undefined, {}, 500), ['unknown', 'reply-unclear']],
   ['a transient failure', reply(100, 99, { is_transient: true }), ['unknown', 'reply-unclear']],

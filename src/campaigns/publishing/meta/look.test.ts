@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Calls, Json, Step } from '../port.ts';
+import { answering, replyOf } from '../../../testing/ads/answering.ts';
+import type { Step } from '../port.ts';
 import { look } from './look.ts';
 
 const MARKER = 'Lamp ce:c1:1:campaign';
@@ -7,19 +8,16 @@ const STEP: Step = {
   ...{ key: 'campaign', act: 'create', kind: 'campaign', needs: [], marker: MARKER, body: {}, expect: {} },
 };
 
-const replyWith = (body: Json) => ({ status: 200, headers: {}, body });
-
 /** An account whose list never ends, and whose filter finds nothing; the campaign stands on a page of that number. */
 function accountWith(page: number) {
   const asked: (string | undefined)[] = [];
-  const send: Calls['send'] = async ({ query = {} }) => {
-    if (query.filtering !== undefined) return replyWith({ data: [] });
+  const calls = answering(async ({ query = {} }) => {
+    if (query.filtering !== undefined) return replyOf({ data: [] });
     asked.push(query.after);
     const data = [{ id: '7', name: asked.length === page ? MARKER : 'another', status: 'PAUSED' }];
     const paging = { next: 'https://graph.facebook.com/next', cursors: { after: `c${asked.length}` } };
-    return replyWith({ data, paging });
-  };
-  const calls = { account_id: 'a', external_id: 'act_1', now: () => new Date(), sleep: async () => undefined, send };
+    return replyOf({ data, paging });
+  }, 'act_1');
   return { calls, asked };
 }
 

@@ -123,6 +123,7 @@ test.each<[string, Partial<DraftToPublish['ad']>, string[]]>([
   ['a start in the past', { starts_at: '2026-12-31T00:00:00.000Z' }, ['refused start-in-past ad.starts_at']],
   ['a run of less than a day', { ends_at: '2027-01-10T20:00:00.000Z' }, ['refused run-too-short ad.ends_at']],
   ['a lifetime budget without an end', { ends_at: undefined }, ['refused end-missing ad.ends_at']],
+  ['a run of a day', { starts_at: '2027-01-20T00:00:00.000Z', ends_at: '2027-01-21T00:00:00.000Z' }, []],
   [
     'politics',
     { special_categories: ['issues_elections_politics'] },
@@ -134,6 +135,8 @@ test.each<[string, Partial<DraftToPublish['ad']>, string[]]>([
     { broad_audience: true, age_max: 40 },
     ['refused ages-refused ad.broad_audience'],
   ],
+  ['a broad audience from 25', { broad_audience: true, age_min: 25 }, []],
+  ['a broad audience from 26', { broad_audience: true, age_min: 26 }, ['refused ages-refused ad.broad_audience']],
   ['Singapore', { countries: ['SG'] }, ['refused regulation-missing settings.regional_regulated_categories']],
   ['a link without a button', { call_to_action: undefined }, ['refused call-to-action-missing ad.call_to_action']],
   ['views need no link', { goal: 'views', link: undefined, call_to_action: undefined }, []],
@@ -150,7 +153,35 @@ test('in the European Union the ad says for whom it runs; elsewhere it need not'
   expect(bodyOf(DRAFT, 'ad_group')).toMatchObject({ dsa_beneficiary: 'Acme', dsa_payor: 'Acme Media' });
   expect(bodyOf(withAd({ countries: ['US'] }), 'ad_group')).not.toHaveProperty('dsa_beneficiary');
   const { dsa: _, ...settings } = ACCOUNT.settings;
+  const saidIn = (dsa: AccountToUse['settings']) =>
+    bodyOf(DRAFT, 'ad_group', { ...ACCOUNT, settings: { ...settings, ...dsa } });
+  const both = { dsa_beneficiary: 'Acme', dsa_payor: 'Acme' };
+  const ways: AccountToUse['settings'][] = [
+    { dsa: 'Acme' },
+    { dsa: { beneficiary: 'Acme' } },
+    { dsa_beneficiary: 'Acme' },
+  ];
+  for (const way of ways) expect(saidIn(way)).toMatchObject(both);
+  expect(saidIn({ dsa_beneficiary: 'Acme', dsa_payor: 'Shop' })).toMatchObject({ ...both, dsa_payor: 'Shop' });
   expect(findingsOf(DRAFT, { ...ACCOUNT, settings })).toEqual(['warning dsa-of-account settings.dsa']);
+});
+
+test('a campaign of a special category names the countries that it runs in; another one names none', () => {
+  expect(bodyOf(withAd({ special_categories: ['housing'] }), 'campaign')).toMatchObject({
+    ...{ special_ad_categories: ['HOUSING'], special_ad_category_country: ['DE', 'AT'] },
+  });
+  const campaign = bodyOf(DRAFT, 'campaign');
+  expect(campaign?.special_ad_categories).toEqual(['NONE']);
+  expect(campaign).not.toHaveProperty('special_ad_category_country');
+});
+
+test('an ad that is measured by a pixel names the domain of its link, without a port', () => {
+  const account = { ...ACCOUNT, settings: { ...ACCOUNT.settings, pixel_id: '5' } };
+  const domain = (ad: Partial<DraftToPublish['ad']>) =>
+    bodyOf(withAd({ link: 'https://shop.example:8443/lamp', ...ad }), 'ad', account)?.conversion_domain;
+  expect([domain({ goal: 'sales' }), domain({ goal: 'leads' }), domain({ goal: 'traffic' })]).toEqual([
+    ...['shop.example', 'shop.example', undefined],
+  ]);
 });
 
 test('nothing of the audience is left to a default of the platform', () => {

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
+import { answering, replyOf } from '../../../testing/ads/answering.ts';
 import type { Calls, Json } from '../port.ts';
 import { readRows } from './read.ts';
 
 /** Answers pages as the script says it of each, by its number. */
 function scripted(page: (number: number) => Json): { calls: Calls; asked: (string | undefined)[] } {
   const asked: (string | undefined)[] = [];
-  const send: Calls['send'] = async ({ query }) => {
+  const calls = answering(async ({ query }) => {
     asked.push(query?.after);
-    return { status: 200, headers: {}, body: page(asked.length) };
-  };
-  const calls = { account_id: 'a', external_id: 'act_1', now: () => new Date(), sleep: async () => undefined, send };
+    return replyOf(page(asked.length));
+  });
   return { calls, asked };
 }
 

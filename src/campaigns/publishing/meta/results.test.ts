@@ -1,26 +1,23 @@
 import { expect, test } from 'vitest';
-import type { AccountToUse, Calls, DaySpan, Json } from '../port.ts';
+import { answering, replyOf } from '../../../testing/ads/answering.ts';
+import type { AccountToUse, Calls, DaySpan, JsonObject } from '../port.ts';
 import { results } from './results.ts';
 
 const ACCOUNT: AccountToUse = {
   ...{ external_id: 'act_1', environment: 'sandbox', currency: 'EUR', time_zone: 'Europe/Berlin', settings: {} },
 };
 
-const replyWith = (status: number, body: Json) => ({ status, headers: {}, body });
-
 /** Answers with a row for each ad, unless that is too much. */
 function insights(isTooMuch: (span: DaySpan, ads: readonly string[]) => boolean) {
   const asked: (readonly [since: string, ads: number])[] = [];
-  const send: Calls['send'] = async ({ query }) => {
+  const calls = answering(async ({ query }) => {
     const span: DaySpan = JSON.parse(query?.time_range ?? '');
     const [{ value: ads }] = JSON.parse(query?.filtering ?? '');
     asked.push([span.since, ads.length]);
-    if (isTooMuch(span, ads))
-      return replyWith(500, { error: { code: 1, message: 'Please reduce the amount of data' } });
+    if (isTooMuch(span, ads)) return replyOf({ error: { code: 1, message: 'Please reduce the amount of data' } }, 500);
     const data = ads.map((ad: string) => ({ ad_id: ad, date_start: span.since, impressions: '1' }));
-    return replyWith(200, { data });
-  };
-  const calls = { account_id: 'a', external_id: 'act_1', now: () => new Date(), sleep: async () => undefined, send };
+    return replyOf({ data });
+  }, 'act_1');
   return { calls, asked };
 }
 
@@ -46,4 +43,25 @@ test('too much of several days is asked for in halves of the days first; an ad o
   expect(asked.map(([since]) => since)).toEqual([
     ...['2026-11-02', '2026-11-02', '2026-11-03', '2026-11-03', '2026-11-04'],
   ]);
+});
+
+test.each<[string, JsonObject, number | undefined]>([
+  ['the widest of three names of a purchase', { omni_purchase: 5, purchase: 4, offsite: 3 }, 5],
+  ['a purchase rather than a lead', { lead: 9, purchase: 4, offsite: 3 }, 4],
+  ['the pixel where nothing wider is reported', { offsite: 3, lead: 9 }, 3],
+  ['a lead where nothing is bought', { link_click: 8, lead: 9 }, 9],
+  ['nothing where neither is reported', { link_click: 8 }, undefined],
+])('conversions are one type of action, never a sum: %s', async (_, counts, conversions) => {
+  const actions = Object.entries(counts).map(([name, value]) => ({
+    ...{ action_type: name === 'offsite' ? 'offsite_conversion.fb_pixel_purchase' : name, value: String(value) },
+  }));
+  const row = { ad_id: '1', date_start: '2026-11-02', actions };
+  const day = { since: '2026-11-02', until: '2026-11-02' };
+  for await (const part of results(
+    day,
+    ['1'],
+    ACCOUNT,
+    answering(async () => replyOf({ data: [row] })),
+  ))
+    if ('row' in part) expect(part.row.figures.conversions).toBe(conversions);
 });

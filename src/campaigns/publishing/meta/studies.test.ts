@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import type { AccountToUse, Calls } from '../port.ts';
+import { answering, replyOf } from '../../../testing/ads/answering.ts';
+import type { AccountToUse } from '../port.ts';
 import { studies } from './studies.ts';
 
 test('a study begins and ends within its times, told in whole seconds, and divides the audience equally', async () => {
   const sent: unknown[] = [];
-  const send: Calls['send'] = async ({ body }) => {
+  const calls = answering(async ({ body }) => {
     sent.push(body);
-    return { status: 200, headers: {}, body: { id: '9' } };
-  };
-  const calls = { account_id: 'a', external_id: 'act_1', now: () => new Date(), sleep: async () => undefined, send };
+    return replyOf({ id: '9' });
+  }, 'act_1');
   const account: AccountToUse = {
     external_id: 'act_1',
     environment: 'sandbox',

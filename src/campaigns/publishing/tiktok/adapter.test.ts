@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { platformNamed } from '../../../sandbox/server/index.ts';
+import { answering, replyOf } from '../../../testing/ads/answering.ts';
 import { ON_TIKTOK } from '../../../testing/ads/bought-on.ts';
 import { newPlatformWorld, type PlatformWorld } from '../../../testing/ads/platform-world.ts';
 import { onEachDatabase } from '../../../testing/index.ts';
@@ -7,13 +8,12 @@ import { activateCampaign } from '../activate.ts';
 import { setCampaignBudget } from '../budget.ts';
 import { compensatePublication } from '../compensate.ts';
 import { pauseCampaign } from '../pause.ts';
-import type { AccountToUse, Calls, DraftToPublish, Json } from '../port.ts';
+import type { AccountToUse, DraftToPublish, Json } from '../port.ts';
 import { readPlan } from '../read-json.ts';
 import { reconcileAccount } from '../reconcile.ts';
 import { publication } from '../show.ts';
 import { ageGroups } from './ages.ts';
 import { budgetNumber, requestIdOf } from './bodies.ts';
-import { failureOf } from './failure.ts';
 import { tiktok } from './index.ts';
 
 onEachDatabase('a publication on TikTok', (testContext) => {
@@ -210,6 +210,15 @@ test('a draft becomes Smart+ bodies, disabled, with a request_id that a reader o
   expect([String(Number(id)), requestIdOf('Lamp ce:1:1:campaign')]).toEqual([id, id]);
 });
 
+test('a run is scheduled to its end where it has one', () => {
+  const group = (ad: Partial<DraftToPublish['ad']>) =>
+    prepared(ad).plan?.steps.find(({ key }) => key === 'ad_group')?.body;
+  expect(group({})).toMatchObject({ schedule_type: 'SCHEDULE_START_END', schedule_end_time: '2027-01-24 08:00:00' });
+  const endless = group({ ends_at: undefined, budget_kind: 'daily' });
+  expect(endless).toMatchObject({ schedule_type: 'SCHEDULE_FROM_NOW', schedule_start_time: '2027-01-10 08:00:00' });
+  expect(endless).not.toHaveProperty('schedule_end_time');
+});
+
 test('what Smart+ cannot do is refused with the field', () => {
   expect(codesOf({ goal: 'views' })).toEqual(['goal-not-offered']);
   expect(codesOf({ goal: 'sales' })).toEqual(['pixel-missing']);
@@ -241,9 +250,11 @@ test('of a reply that says 20001, the id that it names fails by its own code, wh
   if (step === undefined) throw new Error('a campaign is paused in one step');
   const pausing = (error_list: Json) => {
     const body = { code: 20_001, message: 'Partial success', request_id: 'r', data: { error_list } };
-    const send = async () => ({ status: 200, headers: {}, body });
-    const calls = { account_id: 'a', external_id: '1', now: () => new Date(0), sleep: async () => undefined, send };
-    return tiktok.run(step, {}, calls);
+    return tiktok.run(
+      step,
+      {},
+      answering(async () => replyOf(body)),
+    );
   };
   expect(await pausing([{ campaign_id: '8', error_code: 51_000 }])).toMatchObject({ certainty: 'done' });
   expect(await pausing([{ campaign_id: '7', error_code: 51_000, error_message: 'rpc error' }])).toMatchObject({
@@ -256,18 +267,6 @@ test('of a reply that says 20001, the id that it names fails by its own code, wh
   for (const none of [[], null]) expect(await pausing(none)).toMatchObject({ certainty: 'unknown' });
 });
 
-test('codes say what to do: look, wait, ask a person', () => {
-  const now = new Date(0);
-  const certainty = (code: number, status = 200) =>
-    failureOf({ status, headers: {}, body: { code, message: 'x' } }, now).certainty;
-  const table = {
-    ...{ 40050: 'unknown', 40911: 'unknown', 40012: 'unknown', 50000: 'unknown', 51010: 'unknown', 40100: 'throttled' },
-    ...{ 40102: 'auth', 40001: 'auth', 41000: 'auth', 40002: 'rejected', 40901: 'rejected', 40051: 'rejected' },
-  };
-  expect(Object.fromEntries(Object.keys(table).map((code) => [code, certainty(Number(code))]))).toEqual(table);
-  expect(failureOf({ status: 502, headers: {}, body: undefined }, now).certainty).toBe('unknown');
-});
-
 test('a twin is found by its marker although the filter by name may take whole names only', async () => {
   const name = 'Lamp [ce:c1:1:campaign]';
   const rows: Readonly<Record<string, readonly Readonly<Record<string, Json>>[]>> = {
@@ -275,22 +274,16 @@ test('a twin is found by its marker although the filter by name may take whole n
     adgroup: [{ adgroup_id: '70', campaign_id: '7', adgroup_name: 'Lamp [ce:c1:1:ad_group]' }],
     ad: [{ smart_plus_ad_id: '700', adgroup_id: '70', ad_name: 'Lamp [ce:c1:1:ad]' }],
   };
-  const calls: Calls = {
-    ...{ account_id: 'a', external_id: '1', now: () => new Date(0), sleep: async () => undefined },
-    send: async ({ path, query = {} }) => {
-      const kind = path.split('/').at(-3) ?? '';
-      const filtering: Record<string, Json> = JSON.parse(query.filtering ?? '{}');
-      const list = (rows[kind] ?? []).filter((row) =>
-        Object.entries(filtering).every(([field, wanted]) =>
-          Array.isArray(wanted) ? wanted.includes(row[field.replace(/s$/, '')]) : row[field] === wanted,
-        ),
-      );
-      return {
-        ...{ status: 200, headers: {} },
-        body: { code: 0, data: { list, page_info: { total_number: list.length } } },
-      };
-    },
-  };
+  const calls = answering(async ({ path, query = {} }) => {
+    const kind = path.split('/').at(-3) ?? '';
+    const filtering: Record<string, Json> = JSON.parse(query.filtering ?? '{}');
+    const list = (rows[kind] ?? []).filter((row) =>
+      Object.entries(filtering).every(([field, wanted]) =>
+        Array.isArray(wanted) ? wanted.includes(row[field.replace(/s$/, '')]) : row[field] === wanted,
+      ),
+    );
+    return replyOf({ code: 0, data: { list, page_info: { total_number: list.length } } });
+  });
   const { found, is_sound } = await tiktok.search('ce:c1:1:', calls);
   expect([is_sound, found.map(({ remote_id }) => remote_id)]).toEqual([true, ['7', '8', '70', '700']]);
 });

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { answering, replyOf } from '../../../testing/ads/answering.ts';
+import type { AccountToUse, Json, RemoteKind } from '../port.ts';
+import { observe } from './observe.ts';
+
+const ACCOUNT: AccountToUse = {
+  ...{ external_id: '1', environment: 'sandbox', currency: 'USD', time_zone: 'UTC', settings: {} },
+};
+
+/** @param row what a query for the object answers with */
+async function seen(kind: RemoteKind, row: Json) {
+  const calls = answering(async () => replyOf({ results: [row], totalResultsCount: '1' }));
+  return (await observe([{ kind, remote_id: '7', step: kind }], ACCOUNT, calls))[0];
+}
+
+test.each([
+  ['ELIGIBLE', true],
+  ['LIMITED', true],
+  ['LEARNING', true],
+  ['PAUSED', false],
+  ['NOT_ELIGIBLE', false],
+])('a campaign that is %s delivers: %s', async (primaryStatus, is_delivering) => {
+  expect(await seen('campaign', { campaign: { id: '7', primaryStatus } })).toMatchObject({ is_delivering });
+});
+
+test.each([
+  ['REVIEWED', 'APPROVED', 'approved'],
+  ['REVIEWED', 'APPROVED_LIMITED', 'approved'],
+  ['REVIEWED', 'UNKNOWN', undefined],
+  ['REVIEW_IN_PROGRESS', 'UNKNOWN', 'pending'],
+  ['REVIEW_IN_PROGRESS', 'DISAPPROVED', 'refused'],
+])('an ad that is %s and %s reads as %s', async (reviewStatus, approvalStatus, review) => {
+  const adGroupAd = { ad: { id: '7' }, policySummary: { reviewStatus, approvalStatus } };
+  expect(await seen('ad', { adGroupAd })).toMatchObject({ review });
+});
+
+test('a budget is a daily one or one of the whole run, and what was spent is that of the campaign', async () => {
+  const campaign = { id: '7', status: 'ENABLED' };
+  const metrics = { costMicros: '1234567' };
+  expect(await seen('campaign', { campaign, metrics, campaignBudget: { amountMicros: '5000000' } })).toMatchObject({
+    ...{ configured: 'active', budget: { kind: 'daily', minor: 500 }, spend_minor: 123 },
+  });
+  expect(await seen('campaign', { campaign, campaignBudget: { totalAmountMicros: '5000000' } })).toMatchObject({
+    budget: { kind: 'lifetime', minor: 500 },
+  });
+});

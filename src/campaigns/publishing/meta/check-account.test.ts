@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { answering, replyOf } from '../../../testing/ads/answering.ts';
+import type { AccountToUse, Json, JsonObject, Plan, Reply, Step } from '../port.ts';
+import { preflight } from './check-account.ts';
+
+const ACCOUNT: AccountToUse = {
+  ...{ external_id: 'act_1', environment: 'sandbox', currency: 'USD', time_zone: 'UTC', settings: {} },
+};
+const step = (key: 'campaign' | 'ad_group', body: JsonObject): Step => ({
+  ...{ key, act: 'create', kind: key, needs: [], marker: key, body, expect: body },
+});
+const planWith = (adSet: JsonObject): Plan => ({
+  ...{ platform: 'meta', api_version: 'v', fingerprint: '', exposure: { currency: 'USD', per_day_minor: 1 } },
+  steps: [step('campaign', {}), step('ad_group', adSet)],
+});
+const ACCEPTED = replyOf({ success: true });
+
+/** @param campaign what Meta says when it is asked whether it would take the campaign */
+const codesOf = async (adSet: JsonObject, account: JsonObject = {}, campaign: Reply = ACCEPTED) => {
+  const about: Json = { id: 'act_1', account_status: 1, currency: 'USD', ...account };
+  const calls = answering(async ({ method, path }) => {
+    if (method === 'POST') return campaign;
+    if (!path.endsWith('/minimum_budgets')) return replyOf(about);
+    return replyOf({ data: [{ currency: 'USD', min_daily_budget_imp: 100 }] });
+  }, 'act_1');
+  return (await preflight(planWith(adSet), ACCOUNT, calls)).map(({ code }) => code);
+};
+
+const TEN_DAYS = { start_time: '2027-01-10T08:00:00+0000', end_time: '2027-01-20T08:00:00+0000' };
+
+test.each<[string, JsonObject, string[]]>([
+  ['a daily budget of the minimum, however long the run', { daily_budget: 100, ...TEN_DAYS }, []],
+  ['a daily budget below it', { daily_budget: 99, ...TEN_DAYS }, ['budget-below-minimum']],
+  ['a lifetime budget with the minimum for each day', { lifetime_budget: 1_000, ...TEN_DAYS }, []],
+  ['a lifetime budget with less', { lifetime_budget: 999, ...TEN_DAYS }, ['budget-below-minimum']],
+])('%s', async (_, adSet, codes) => {
+  expect(await codesOf(adSet)).toEqual(codes);
+});
+
+test('a campaign that Meta would refuse, or that the token may not make, is said; what is unclear is not', async () => {
+  const error = (code: number, status: number) => replyOf({ error: { code, message: 'No' } }, status);
+  const codes = (campaign: Reply) => codesOf({ daily_budget: 100 }, {}, campaign);
+  expect(await codes(error(100, 400))).toEqual(['refused']);
+  expect(await codes(error(200, 403))).toEqual(['permission-missing']);
+  expect(await codes(error(2, 500))).toEqual([]);
+  expect(await codes(error(17, 400))).toEqual([]);
+});
+
+test('a person of the token who may not advertise is refused; an account that names no tasks is not', async () => {
+  expect(await codesOf({ daily_budget: 100 }, { user_tasks: ['ANALYZE'] })).toEqual(['permission-missing']);
+  expect(await codesOf({ daily_budget: 100 }, { user_tasks: ['ANALYZE', 'ADVERTISE'] })).toEqual([]);
+});
+
+test('in the European Union the ad or the account says who benefits', async () => {
+  const inside = { daily_budget: 100, targeting: { geo_locations: { countries: ['US', 'DE'] } } };
+  expect(await codesOf(inside)).toEqual(['dsa-missing']);
+  expect(await codesOf(inside, { default_dsa_beneficiary: 'Acme' })).toEqual([]);
+  expect(await codesOf({ ...inside, dsa_beneficiary: 'Acme' })).toEqual([]);
+  expect(await codesOf({ ...inside, targeting: { geo_locations: { countries: ['US'] } } })).toEqual([]);
+});

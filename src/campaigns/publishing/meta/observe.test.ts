@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { answering, replyOf } from '../../../testing/ads/answering.ts';
+import type { AccountToUse, JsonObject, RemoteKind } from '../port.ts';
+import { observe } from './observe.ts';
+
+const ACCOUNT: AccountToUse = {
+  ...{ external_id: 'act_1', environment: 'sandbox', currency: 'USD', time_zone: 'UTC', settings: {} },
+};
+
+async function seen(object: JsonObject, kind: RemoteKind = 'ad') {
+  const calls = answering(async () => replyOf({ id: '7', ...object }), 'act_1');
+  return (await observe([{ kind, remote_id: '7', step: kind }], ACCOUNT, calls))[0];
+}
+
+test.each([
+  ['PENDING_REVIEW', 'pending', false],
+  ['IN_PROCESS', 'pending', false],
+  ['DISAPPROVED', 'refused', false],
+  ['PREAPPROVED', 'approved', false],
+  ['ACTIVE', 'approved', true],
+  ['CAMPAIGN_PAUSED', undefined, false],
+])('%s is read as the review %s, delivering: %s', async (effective_status, review, is_delivering) => {
+  expect(await seen({ effective_status })).toMatchObject({ review, is_delivering });
+});
+
+test.each([
+  ['ACTIVE', 'active', true],
+  ['PAUSED', 'paused', true],
+  ['DELETED', 'removed', false],
+  ['ARCHIVED', 'removed', false],
+])('an object that is set to %s is %s, there: %s', async (word, configured, exists) => {
+  expect(await seen({ status: word })).toMatchObject({ configured, exists });
+  expect(await seen({ configured_status: word })).toMatchObject({ configured, exists });
+});
+
+test('of the two budgets the one that is set counts: Meta says 0 of the other', async () => {
+  const budget = async (object: JsonObject) => (await seen(object, 'ad_group'))?.budget;
+  expect(await budget({ lifetime_budget: '0', daily_budget: '5000' })).toEqual({ kind: 'daily', minor: 5_000 });
+  expect(await budget({ lifetime_budget: '140000', daily_budget: '0' })).toEqual({ kind: 'lifetime', minor: 140_000 });
+  expect(await budget({ lifetime_budget: '0', daily_budget: '0' })).toBeUndefined();
+});
