@@ -14,7 +14,7 @@ const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 export const runJobs = (
   ctx: Context,
   run: (attempt: Attempt, input: object) => Promise<unknown>,
-  options: { concurrency?: number; lease?: { leaseMs: number; renewMs: number } } = {},
+  options: { concurrency?: number; lease?: { leaseMs: number; renewMs: number }; stopMs?: number } = {},
 ): Promise<Worker> =>
   ctx.queue.work(
     { names: ['orchestrate-batch'], run: ({ input }, attempt) => run(attempt, input) },

@@ -30,6 +30,15 @@ export const SAVE = statement<
     returning job_id`,
 );
 
+/** Of these kinds the first that has a job which may begin. */
+export const FIRST_WAITING = statement<{ names: readonly string[] }, { name: string }>(
+  'first-waiting-kind',
+  `
+    select kind.name from unnest(:names::text[]) with ordinality as kind (name, place)
+    where exists (select from campaigns_jobs.job j where j.name = kind.name and j.state < 'active' and j.start_after < now())
+    order by place limit 1`,
+);
+
 export const GIVE_BACK = statement<{ ids: readonly string[]; attempts: readonly number[]; until: Date | null }, never>(
   'give-back-jobs',
   `

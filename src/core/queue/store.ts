@@ -6,6 +6,7 @@ import {
   DELETE_ENDED,
   FIND,
   FIND_UNFINISHED,
+  FIRST_WAITING,
   HOLD_ANY,
   type JobRow,
   LIST_ENDED,
@@ -57,6 +58,12 @@ export const endedJobs = (db: Db, before: Date, after: string, limit: number) =>
 export async function countEndedJobs(db: Db, before: Date): Promise<number> {
   const [row] = await COUNT_ENDED(db, { before });
   return row?.jobs ?? 0;
+}
+
+/** Of these kinds of jobs the first that has one which may begin. */
+export async function firstWaiting(db: Db, names: readonly string[]): Promise<string | undefined> {
+  const [row] = await FIRST_WAITING(db, { names });
+  return row?.name;
 }
 
 /** Deletes those of them that have not been queued again. */

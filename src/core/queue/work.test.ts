@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { addJob, hasten, jobIn, onEachDatabase, runJobs } from '../../testing/index.ts';
 import { invalid, unavailable } from '../kernel/index.ts';
+import { lazyBoss } from './boss.ts';
 import type { Attempt } from './schema.ts';
-import type { Worker } from './work.ts';
+import { Worker } from './work.ts';
 
+const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 const aMoment = (ms = 50) => new Promise((resolve) => setTimeout(resolve, ms));
 
 onEachDatabase('a worker', (testContext) => {
@@ -140,5 +142,62 @@ onEachDatabase('a worker', (testContext) => {
       expect(await ctx.queue.job(long)).toMatchObject({ state: 'queued', progress: 0.3 });
       worker = await runJobs(ctx, async ({ checkpoint }) => checkpoint);
       expect(await jobIn(ctx, long, 'done')).toMatchObject({ attempts: 2, result: { step: expect.any(Number) } });
+    }));
+
+  test('gives back work that does not heed its stop, so that another one can take it at once', () =>
+    stopAfter(async () => {
+      const ctx = await testContext();
+      const id = await addJob(ctx);
+      let goOn = () => {};
+      const deaf = new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      worker = await runJobs(ctx, () => deaf, { stopMs: 20 });
+      await jobIn(ctx, id, 'running');
+      await worker.stop();
+      expect(await ctx.queue.job(id)).toMatchObject({ state: 'queued' });
+      worker = await runJobs(ctx, async () => 'taken over');
+      expect(await jobIn(ctx, id, 'done')).toMatchObject({ result: 'taken over' });
+      goOn();
+    }));
+
+  test('takes kinds in turn: many jobs of one do not keep another waiting', () =>
+    stopAfter(async () => {
+      const ctx = await testContext();
+      const names = ['orchestrate-batch', 'train-rules'];
+      const add = (name: string) =>
+        ctx.db.transaction((transaction) => ctx.queue.enqueue(transaction, { name, input: {}, actor: ctx.actor }));
+      for (let n = 0; n < 4; n++) await add('orchestrate-batch');
+      await add('train-rules');
+      const ran: string[] = [];
+      const run = async ({ name }: { readonly name: string }) => void ran.push(name);
+      worker = await ctx.queue.work({ names, run }, { concurrency: 1, log: SILENT });
+      await expect.poll(() => ran.length, { timeout: 10_000 }).toBe(5);
+      expect(ran.indexOf('train-rules')).toBeLessThan(2);
+    }));
+
+  test('stops its work once it could not say for the length of a lease that it lives', () =>
+    stopAfter(async () => {
+      const ctx = await testContext();
+      let isAway = false;
+      const db: typeof ctx.db = {
+        ...ctx.db,
+        run: (statement, values) =>
+          isAway ? Promise.reject(unavailable('database-unavailable', 'away')) : ctx.db.run(statement, values),
+      };
+      await addJob(ctx);
+      let signal: AbortSignal | undefined;
+      const run = async (_job: unknown, attempt: Attempt) => {
+        signal = attempt.signal;
+        while (!attempt.signal.aborted) await aMoment(5);
+      };
+      const options = { concurrency: 1, log: SILENT, lease: { leaseMs: 150, renewMs: 10 } };
+      worker = new Worker(db, await lazyBoss(ctx.db)(), { names: ['orchestrate-batch'], run }, options, () => {});
+      worker.start();
+      await expect.poll(() => signal?.aborted, { timeout: 10_000 }).toBe(false);
+      isAway = true;
+      await expect.poll(() => signal?.aborted, { timeout: 10_000 }).toBe(true);
+      expect(signal?.reason).toMatchObject({ why: 'job-taken-away' });
+      isAway = false;
     }));
 });

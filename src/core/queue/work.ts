@@ -8,6 +8,7 @@ import { KEEP_DAYS, LEASE, POLL_MS, SCHEDULE_MS, STOP_MS } from './policy.ts';
 import { RunningJobs } from './running.ts';
 import { fireSchedules } from './schedules.ts';
 import type { Attempt, NewJob } from './schema.ts';
+import { firstWaiting } from './store.ts';
 
 /** What a worker can do: the kinds of jobs that it takes, and how it runs one. */
 export interface Work {
@@ -21,6 +22,8 @@ export interface WorkOptions {
   readonly log: WorkLog;
   /** For tests: how long a worker may be silent, and how often it speaks. */
   readonly lease?: typeof LEASE;
+  /** For tests: how long stopping waits for work that does not heed it. */
+  readonly stopMs?: number;
 }
 
 /** pino's calls, as far as a worker uses them. */
@@ -41,6 +44,8 @@ export class Worker {
   readonly #running = new RunningJobs(() => this.wake());
   readonly #stopping = new AbortController();
   readonly #stopped = new AbortController();
+  /** The kinds of jobs; the one that was served last comes last. */
+  #names: readonly string[];
   #wake = new AbortController();
   #aliveAt = performance.now();
   #polling: Promise<void> = Promise.resolve();
@@ -52,7 +57,8 @@ export class Worker {
     this.#db = db;
     this.#boss = boss;
     this.#work = work;
-    this.#options = { lease: LEASE, ...options };
+    this.#names = work.names;
+    this.#options = { lease: LEASE, stopMs: STOP_MS, ...options };
   }
 
   start(): void {
@@ -78,7 +84,7 @@ export class Worker {
     await this.#polling;
     this.#running.interrupt(this.#running.held, 'worker-stops');
     const late = new AbortController();
-    await Promise.race([this.#running.allEnded(), pause(STOP_MS, late.signal)]);
+    await Promise.race([this.#running.allEnded(), pause(this.#options.stopMs, late.signal)]);
     late.abort();
     await this.#reporting(() => giveBack(this.#db, this.#running.held), 'jobs could not be returned to the queue');
     this.#stopped.abort();
@@ -106,14 +112,19 @@ export class Worker {
   }
 
   async #takeJobs(): Promise<void> {
-    // every kind in turn: the one that was served comes last again
-    let names = [...this.#work.names];
-    for (let name = names.shift(); name !== undefined; name = names.shift()) {
-      if (this.#stopping.signal.aborted || this.#running.count >= this.#options.concurrency) return;
+    // another worker may have what waits of a kind: it is not asked for again in this round
+    const taken = new Set<string>();
+    while (!this.#stopping.signal.aborted && this.#running.count < this.#options.concurrency) {
+      const wanted = this.#names.filter((name) => !taken.has(name));
+      const name = await firstWaiting(this.#db, wanted);
+      if (name === undefined) return;
       const fetched = await fetchJob(this.#db, this.#boss, name);
-      if (fetched === undefined) continue;
+      if (fetched === undefined) {
+        taken.add(name);
+        continue;
+      }
+      this.#names = [...this.#names.filter((each) => each !== name), name];
       this.#begin(fetched.held, fetched.job);
-      names = [...names, name];
     }
   }
 

@@ -30,7 +30,8 @@ const showCommand = (config: Config) =>
       }),
     );
 
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+const DAYS = WEEKDAYS.map((name) => name.slice(0, 3));
 
 /** The sentence; then a bar an hour and a weekday, from −50% to +50% against the usual mix. */
 function timesInBars({ because, hours, weekdays, timezone }: Reply<'postingTimes.get'>): string {
@@ -99,7 +100,8 @@ const setRules = (config: Config) =>
     );
 
 function weekday(written: string): number {
-  const found = DAYS.indexOf(written.trim().toLowerCase().slice(0, 3));
+  const day = written.trim().toLowerCase();
+  const found = WEEKDAYS.findIndex((name, at) => day === name || day === DAYS[at]);
   if (found < 0) throw new InvalidArgumentError(`Write ${DAYS.join(', ')}.`);
   return found + 1;
 }
