@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { onEachDatabase, settledEvents, uuid } from '../../testing/index.ts';
 import { addClips, addVideoAsset, clip, editClip, videoAssetWithClips } from './edit.ts';
@@ -104,13 +105,18 @@ onEachDatabase('editing the catalog', (testContext) => {
     const ctx = await testContext();
     const titles = ['b', null, 'A', 'b', 'B', 'b'];
     for (const [at, title] of titles.entries()) await addVideoAsset(ctx, { id: uuid(9 - at), title });
-    const seen: (string | null)[] = [];
-    let after: string | undefined;
-    do {
-      const { rows, next } = await videoAssets(ctx.db, { limit: 1, after, sort: 'title' });
-      seen.push(...rows.map(({ id }) => id));
-      after = next ?? undefined;
-    } while (after !== undefined);
+    const seen: string[] = [];
+    await ctx.db.transaction(async (transaction) => {
+      // an index has that order by itself
+      for (const scan of ['indexscan', 'bitmapscan'])
+        await sql.raw(`set local enable_${scan} = off`).execute(transaction.kysely);
+      let after: string | undefined;
+      do {
+        const { rows, next } = await videoAssets(transaction, { limit: 1, after, sort: 'title' });
+        seen.push(...rows.map(({ id }) => id));
+        after = next ?? undefined;
+      } while (after !== undefined);
+    });
     expect(seen).toEqual([8, 7, 4, 5, 6, 9].map(uuid));
   });
 });
