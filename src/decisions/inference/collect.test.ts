@@ -4,8 +4,8 @@ import { compileRuleSet, type Goal } from '../rules/index.ts';
 import { collectResults } from './collect.ts';
 
 const { document } = compileRuleSet(plainRuleSet({ visual_score: 1 }));
-const isTaken = (goal: Goal, result: number) =>
-  collectResults(document, goal, [{ features: {}, platform: 'tiktok', result, at: 0 }]).then(
+const isTaken = (goal: Goal, result: number, facts: { exposure?: number; age_days?: number } = {}) =>
+  collectResults(document, goal, [{ features: {}, platform: 'tiktok', result, at: 0, ...facts }]).then(
     ({ length }) => length === 1,
     () => false,
   );
@@ -20,4 +20,9 @@ test.each<[Goal, number[], number[]]>([
 ])('results of %s can be %j, and not %j', async (goal, possible, impossible) => {
   for (const result of possible) expect([result, await isTaken(goal, result)]).toEqual([result, true]);
   for (const result of impossible) expect([result, await isTaken(goal, result)]).toEqual([result, false]);
+});
+
+test.each(['exposure', 'age_days'] as const)('%s can be 0, and not below', async (name) => {
+  expect(await isTaken('ctr', 0.1, { [name]: 0 })).toBe(true);
+  for (const wrong of [-1, Number.NaN]) expect(await isTaken('ctr', 0.1, { [name]: wrong })).toBe(false);
 });

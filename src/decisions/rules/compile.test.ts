@@ -30,6 +30,9 @@ test('between points a value is interpolated, outside them it stays flat, on the
   const worth = (x: number) => scoreOf(document, { x_length: x });
   expect([-5, 0, 10, 30, 99].map(worth)).toEqual([0.1, 0.1, 0.7, 0.3, 0.3]);
   expect(worth(5)).toBe(0.1 + ((5 - 0) * (0.7 - 0.1)) / (10 - 0));
+  const twice = { points: [[0, 0.1], [10, 0.7], [10, 0.3]] as [number, number][] }; // biome-ignore format: points
+  const refused = documentWith({ features: { x_length: { weight: 1, shape: twice, when_missing: 0 } } });
+  expect(() => compileRuleSet(refused)).toThrow('x must increase (10 after 10)');
 });
 
 test('a boost multiplies while its condition holds, and the score never leaves [0, 1]', () => {

@@ -182,3 +182,20 @@ test('a whole number of more than 64 bits is refused, whose arithmetic no cost w
   expect(refusal(`${'9'.repeat(3000)} * ${'9'.repeat(3000)} > clip.fps`)).toMatch('at most 64 bits');
   expect(refusal('9223372036854775807 > clip.fps')).toBe('taken');
 });
+
+test('all conditions of a document together are bounded in cost and in features', () => {
+  const withAll = (musts: readonly string[]) => () =>
+    compileRuleSet({
+      ...{ platform: 'tiktok', features },
+      requirements: musts.map((must, at) => ({ id: `it-${at}`, must, because: 'so' })),
+    });
+  const loop = `[${Array.from({ length: 60 }, (_, at) => at).join(', ')}].exists(each, clip.x_fit > 0.5)`;
+  expect(withAll(Array(5).fill(loop))).not.toThrow();
+  expect(withAll(Array(100).fill(loop))).toThrow(
+    /its conditions take up to \d+ steps per clip; at most 10000 are allowed/,
+  );
+  const reading = (count: number) =>
+    Array.from({ length: count / 2 }, (_, at) => `clip.x_${2 * at} > 0.5 || clip.x_${2 * at + 1} > 0.5`);
+  expect(withAll(reading(126))).not.toThrow();
+  expect(withAll(reading(128))).toThrow('uses 129 features; at most 128 are allowed');
+});
