@@ -89,6 +89,14 @@ onEachDatabase('importing', (testContext) => {
     expect(clips).toMatchObject([{ id: uuid(2), end_ms: 9000, status: 'ready' }]);
   });
 
+  test('a clip that a line names twice is refused', async () => {
+    const ctx = await testContext();
+    const { rejected } = await take(ctx, video({ clips: [clip(), clip({ id: uuid(3) }), clip({ end_ms: 9000 })] }));
+    expect(rejected).toEqual([
+      { line: 1, errors: [{ path: 'clips[2].id', message: `clip ${uuid(2)} appears twice in this line` }] },
+    ]);
+  });
+
   test('lines of one file build on each other', async () => {
     const ctx = await testContext();
     const lines = [

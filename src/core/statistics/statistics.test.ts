@@ -63,3 +63,9 @@ test('the reach is Robbins’ formula: worked at n = 100 and α = 0.05', () => {
     4,
   );
 });
+
+test('a number below a count is a whole one from 0 on, and each of them comes', () => {
+  const random = seededRandom(1);
+  const drawn = Array.from({ length: 200 }, () => random.below(6));
+  expect([...new Set(drawn)].sort()).toEqual([0, 1, 2, 3, 4, 5]);
+});

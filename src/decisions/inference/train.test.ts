@@ -133,6 +133,8 @@ test('fifty results may replace weights, forty-nine may not; the same results fo
   expect(await reasonOf(examples.slice(1))).toBe('not enough results yet (49 of 50)');
   expect(await reasonOf(examples)).toMatch(/^later results are /);
   const { rule_set } = await trainWeights({ rule_set: ruleSet, examples, goal: 'views' });
+  const last = new Date(Math.max(...examples.map(({ at }) => Number(at)))).toISOString();
+  expect(rule_set.trained).toMatchObject({ goal: 'views', n: 50, newest_result_at: last });
   expect((await trainWeights({ rule_set, examples, goal: 'views' })).reason).toBe('there are no new results');
   const other = await trainWeights({ rule_set, examples, goal: 'roas' });
   expect([other.rule_set.trained?.goal, other.reason]).toEqual(['roas', expect.stringMatching(/^later results are /)]);

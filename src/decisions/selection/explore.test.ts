@@ -88,6 +88,26 @@ onEachDatabase('exploring', (testContext) => {
     expect(best).toBeCloseTo(0.925, 9);
   });
 
+  test('what would settle a tie is a test of the winner, as the control, against the runner-up', async () => {
+    const ctx = await testContext();
+    const [looks, moves] = [uuid(2), uuid(3)];
+    await addVideo(ctx, video, [
+      { id: looks, features: { visual_score: 0.9, motion_intensity: 0.1 } },
+      { id: moves, features: { visual_score: 0.7, motion_intensity: 0.6 } },
+    ]);
+    const { ruleSet } = await applyRuleSet(ctx, learnedRules(DEFAULT_RULE_SETS.tiktok, 0.2));
+    await activateRuleSet(ctx, ruleSet.id);
+    const { orchestration_id, decisions } = await orchestrate(ctx, { video_asset_id: video, platforms: ['tiktok'] });
+    const [decided] = decisions;
+    expect(decided?.certainty?.confidence).toBe('tied');
+    const { platforms } = await evidence(ctx, orchestration_id, async (_, { clips }) => ({
+      ...{ clips: [...clips], metric: null, days: null, cost_minor: null, currency: null, smallest_effect: null },
+      because: 'there are no results',
+    }));
+    expect(platforms.tiktok?.proposal?.clips).toEqual([decided?.clip_id, decided?.certainty?.runner_up_id]);
+    expect(decided?.clip_id).toBe(platforms.tiktok?.winner?.clip_id);
+  });
+
   test('decisions under learned weights say how sure they are', async () => {
     const ctx = await testContext();
     await withLearned(ctx, 0.01);

@@ -212,6 +212,8 @@ onEachDatabase('selecting', (testContext) => {
     expect(change?.words).toMatch(/^end [\d.]+ s earlier/);
     const tried = await tryEdit(ctx, orchestration_id, { platform: 'tiktok', clip_id: DULL });
     expect(tried).toMatchObject({ wins: false, would_win: change, rival: { clip_id: FINE } });
+    const asItIs = await tryEdit(ctx, orchestration_id, { platform: 'tiktok', clip_id: FINE });
+    expect(asItIs).toMatchObject({ wins: true, would_win: null, rival: { clip_id: DULL } });
     const { start_ms, end_ms } = change ?? {};
     const edited = await tryEdit(ctx, orchestration_id, { platform: 'tiktok', clip_id: DULL, start_ms, end_ms });
     expect(edited).toMatchObject({ wins: true, score: change?.score });

@@ -5,7 +5,7 @@ import { activateRuleSet, applyRuleSet } from '../../decisions/rules/index.ts';
 import { makeBudgetPlan, PlanBudgetsBody } from '../../optimization/budget/index.ts';
 import { createExperiment, ExperimentBody } from '../../optimization/experiments/index.ts';
 import { scheduleCampaign } from '../../optimization/posting-times/index.ts';
-import { addVideo, onEachDatabase, uuid } from '../../testing/index.ts';
+import { addVideo, onEachDatabase, settledEvents, uuid } from '../../testing/index.ts';
 import { buildApp } from './index.ts';
 
 onEachDatabase('what needs a person', (testContext) => {
@@ -55,7 +55,11 @@ onEachDatabase('what needs a person', (testContext) => {
       )
     ).experiment;
     const at = new Date(ctx.now().getTime() + 3_600_000).toISOString();
-    for (const { campaign_id } of arms.slice(0, 1)) await scheduleCampaign(ctx, campaign_id, { at });
+    const ids = arms.map(({ campaign_id }) => campaign_id).sort();
+    await scheduleCampaign(ctx, ids.at(-1) ?? '', { at });
+    // the arms are locked in one order, whichever of them is named
+    const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'campaign_scheduled' });
+    expect(rows.map(({ entity_id }) => entity_id)).toEqual(ids);
     await ctx.db.kysely.updateTable('campaign_schedules').set({ state: 'unapproved' }).execute();
     const app = await buildApp(ctx, { docs: false });
     const { experiments, missed_times } = (await app.inject('/attention')).json();

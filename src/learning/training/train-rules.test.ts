@@ -9,6 +9,7 @@ import {
   applyRuleSet,
   DEFAULT_RULE_SETS,
   newestTrained,
+  type RuleSetInput,
 } from '../../decisions/rules/index.ts';
 import { buildApp } from '../../interfaces/http/index.ts';
 import { startWorker } from '../../interfaces/worker/index.ts';
@@ -311,6 +312,24 @@ onEachDatabase('the calibration report', (testContext) => {
     await addResults(ctx, 50);
     const reply = await app.inject({ url: '/rules/engine/honesty?platform=tiktok' });
     expect(reply.json()).toMatchObject({ n: 50, platform: 'tiktok', goal: 'hook_rate' });
+    expect(reply.json().message).toMatch(/^higher scores did better: rank correlation 0\.\d\d \(0\.\d\d to 0\.\d\d\)$/);
+    // clicks that fall with motion, and clicks that rise with it of four clips in seven
+    const said = async (rises: (n: number) => boolean) => {
+      const results = Array.from({ length: 50 }, (_, n) => {
+        const day = new Date(Date.parse('2025-06-01') + n * DAY_MS).toISOString().slice(0, 10);
+        const motion = ((n * 61) % 89) / 88 - 0.5;
+        return {
+          ...{ clip_id: idOf(2, n), platform: 'tiktok', source: 'clicks', period_start: day, period_end: day },
+          ...{ impressions: 20_000, clicks: Math.round(400 * Math.exp(rises(n) ? 2 * motion : -2 * motion)) },
+        };
+      });
+      expect(await importResults(ctx, { results })).toMatchObject({ rejected: [] });
+      return (await reportCalibration(ctx, { platform: 'tiktok', goal: 'ctr' })).message;
+    };
+    expect(await said(() => false)).toMatch(/^higher scores did worse: rank correlation -0/);
+    expect(await said((n) => n % 7 < 4)).toMatch(
+      /^these results do not show whether higher scores do better: rank correlation 0\.\d\d \(-0/,
+    );
     expect(reply.json().bins.length).toBeGreaterThan(1);
     expect(reply.json().spearman.low90).toBeLessThan(reply.json().spearman.value);
     expect((await app.inject({ url: '/rules/engine/honesty?platform=myspace' })).statusCode).toBe(422);
@@ -323,9 +342,16 @@ const orchestrateAll = async (ctx: TestContext, from: number, to: number, mode: 
 };
 
 /** One day of results for some clips, all with the same hook rate but for a little. */
-async function addDay(ctx: TestContext, day: string, from: number, to: number, hookRate: number): Promise<void> {
+async function addDay(
+  ctx: TestContext,
+  day: string,
+  from: number,
+  to: number,
+  hookRate: number,
+  platform = 'tiktok',
+): Promise<void> {
   const results = Array.from({ length: to - from }, (_, at) => ({
-    ...{ clip_id: idOf(2, from + at), platform: 'tiktok', source: 'test', period_start: day, period_end: day },
+    ...{ clip_id: idOf(2, from + at), platform, source: 'test', period_start: day, period_end: day },
     ...{ impressions: 10_000, views_3s: Math.round(10_000 * hookRate) + (at % 7) * 10 },
   }));
   expect(await importResults(ctx, { results })).toMatchObject({ results: to - from });
@@ -348,6 +374,8 @@ onEachDatabase('after a promotion', (testContext) => {
     await addDay(ctx, '2025-06-01', 0, 30, 0.3);
     expect(await watchPromotion(ctx, 'tiktok')).toMatchObject({ watched: true, rolled_back_to: null, gain: { n: 0 } });
     await addDay(ctx, '2025-07-02', 30, 60, 0.3);
+    // what the same clips earned elsewhere says nothing of these weights
+    await addDay(ctx, '2025-07-02', 30, 60, 0.3, 'youtube');
     expect(await watchPromotion(ctx, 'tiktok')).toMatchObject({ rolled_back_to: null, gain: { n: 30 } });
     await orchestrateAll(ctx, 60, 90);
     await addDay(ctx, '2025-07-03', 60, 90, 0.05);
@@ -374,14 +402,14 @@ onEachDatabase('after a promotion', (testContext) => {
 onEachDatabase('the value of a policy', (testContext) => {
   test('is refused while few choices were drawn, and then comes from their probabilities', async () => {
     const ctx = await testContext();
-    await addClips(ctx, 100);
+    await addClips(ctx, 110);
     ctx.clock.advance(Date.parse('2025-05-01') - ctx.now().getTime());
     await orchestrateAll(ctx, 0, 5);
     await orchestrateAll(ctx, 5, 100, 'thompson');
     await addDay(ctx, '2025-06-01', 0, 100, 0.3);
     const app = await buildApp(ctx, { docs: false });
-    const ask = async () => {
-      const payload = { rule_set: DEFAULT_RULE_SETS.tiktok, goal: 'hook_rate' };
+    const ask = async (rule_set: RuleSetInput = DEFAULT_RULE_SETS.tiktok) => {
+      const payload = { rule_set, goal: 'hook_rate' };
       return (await app.inject({ method: 'POST', url: '/rules/engine/off_policy', payload })).json();
     };
     expect(await ask()).toMatchObject({ n: 95, ips: null, refused: expect.stringContaining('100 are needed') });
@@ -397,6 +425,17 @@ onEachDatabase('the value of a policy', (testContext) => {
     expect(ips).toBeCloseTo(logged, 12);
     expect(snips).toBeCloseTo(logged, 12);
     expect(dr).toBeCloseTo(logged, 12);
+    // where it lets no clip run, it earns nothing
+    await orchestrateAll(ctx, 100, 110, 'thompson');
+    await addDay(ctx, '2025-06-01', 100, 110, 0.3);
+    const picky = {
+      ...DEFAULT_RULE_SETS.tiktok,
+      requirements: [{ id: 'looks', must: 'clip.visual_score > 0.05', because: 'it has to look good' }],
+    };
+    const some = await ask(picky);
+    expect([some.n, some.ess]).toEqual([110, 103]);
+    expect(some.ips).toBeLessThan(some.logged * 0.96);
+    expect(some.dr).toBeCloseTo(some.ips, 12);
     await app.close();
   });
 });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parse } from '../../core/kernel/index.ts';
 import { localTimes } from './local-hours.ts';
 import { nextFreeTime } from './next-free.ts';
-import { noRules } from './rules-schema.ts';
+import { noRules, PostingRulesBody } from './rules-schema.ts';
 import { instantOfWall, wallTime } from './wall-time.ts';
 
 const BERLIN = { ...noRules('tiktok'), timezone: 'Europe/Berlin' };
@@ -84,4 +85,21 @@ describe('the next free time', () => {
       { numRuns: 60, seed: 7 },
     );
   });
+});
+
+test.each([
+  [{ quiet: { from: 5, to: 5 } }, 'quiet'],
+  [{ quiet: { from: 22, to: 24 } }, 'quiet.to'],
+  [{ never_on: [0] }, 'never_on[0]'],
+  [{ never_on: [1, 2, 3, 4, 5, 6, 7] }, 'never_on'],
+  [{ gap_minutes: 10_081 }, 'gap_minutes'],
+  [{ slots: [{ weekday: null, hour: 9, minute: 60 }] }, 'slots[0].minute'],
+  [{ timezone: 'Mars/Olympus' }, 'timezone'],
+])('rules with %j are refused', (wrong, path) => {
+  expect(() => parse(PostingRulesBody, { timezone: 'UTC', ...wrong })).toThrow(`${path}: `);
+});
+
+test('rules at their limits are accepted', () => {
+  const most = { quiet: { from: 22, to: 7 }, never_on: [1, 2, 3, 4, 5, 6], gap_minutes: 10_080 };
+  expect(parse(PostingRulesBody, { timezone: 'UTC', ...most })).toEqual({ timezone: 'UTC', slots: [], ...most });
 });

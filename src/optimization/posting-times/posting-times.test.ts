@@ -76,6 +76,34 @@ describe('the answer', () => {
   });
 });
 
+test('an hour is advised only where five posts lie within an hour of it', () => {
+  const random = seededRandom(1);
+  const usual = Array.from({ length: 200 }, (_, at) => ({
+    at: Date.UTC(2025, 0, 1 + (at % 180), 9 + (at % 6)),
+    result: Math.exp(8 + 0.1 * random.normal()),
+  }));
+  const withLate = (count: number) => {
+    const late = Array.from({ length: count }, (_, at) => ({
+      at: Date.UTC(2025, 0, 20 + 30 * at, 22),
+      result: 13_000,
+    }));
+    return postingTimes({ posts: [...usual, ...late], timezone: 'UTC' }).windows.map(({ from, to }) => [from, to]);
+  };
+  expect(withLate(4)).not.toContainEqual([21, 24]);
+  expect(withLate(5)).toContainEqual([21, 24]);
+});
+
+test('what did better lately counts more than what did better two years ago', () => {
+  const random = seededRandom(1);
+  const changing = Array.from({ length: 720 }, (_, at) => {
+    const hour = 8 + (at % 12);
+    const isBetter = hour === (at < 360 ? 10 : 17);
+    return { at: Date.UTC(2023, 0, 1 + at, hour), result: Math.exp(8 + 0.3 * random.normal() + (isBetter ? 1 : 0)) };
+  });
+  const { hours } = postingTimes({ posts: changing, timezone: 'UTC' });
+  expect(hours[17]?.low90).toBeGreaterThan(hours[10]?.high90 ?? 0);
+});
+
 test('posts later by five hours of the same days move the profile by five hours', () => {
   const early = posts(300, 9).map((post, at) => ({ ...post, at: Date.UTC(2025, 0, 1 + at, at % 12) }));
   const late = early.map((post) => ({ ...post, at: post.at + 5 * 3_600_000 }));

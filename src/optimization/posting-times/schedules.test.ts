@@ -10,6 +10,7 @@ import { queueDue } from './due-tick.ts';
 import { goOnAtTime } from './go-on.ts';
 import { learnedTimes, postingRules, setPostingRules } from './learned-times.ts';
 import { NextFreeInput } from './next-free.ts';
+import { postingTimes } from './posting-times.ts';
 import { PostingRulesBody } from './rules-schema.ts';
 import { calendar, replaySchedule, scheduleCampaign, unscheduleCampaign } from './schedule.ts';
 import { findSchedule, postedTimes, takenTimes } from './store.ts';
@@ -232,6 +233,12 @@ onEachDatabase('campaigns at a time', (testContext) => {
     expect(reply.rejected).toEqual([]);
     const times = await learnedTimes(ctx, { platform: 'instagram', goal: 'views' });
     expect(times).toMatchObject({ n: 40, timezone: 'UTC', verdict: 'no_clear_best_time' });
+    // a result of a day was measured at its end
+    const posts = lines.map((line) => {
+      const { posted_at, views } = JSON.parse(line);
+      return { at: posted_at, result: views, age_days: (24 - new Date(posted_at).getUTCHours()) / 24 };
+    });
+    expect(times).toEqual(postingTimes({ posts, timezone: 'UTC', goal: 'views' }));
     expect(times.hours.filter(({ n }) => n > 0).map(({ hour }) => hour)).toEqual([8, 10, 12, 14, 16, 18]);
     // a slot is found among the hours of the zone that is named with it
     await scheduleCampaign(ctx, id, { slot: 'best', timezone: 'Asia/Tokyo' }, admin);
