@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { addJob, onEachDatabase, uuid } from '../../testing/index.ts';
+import { lazyBoss } from './boss.ts';
+import { fetchJob } from './fetch.ts';
 
 onEachDatabase('enqueue', (testContext) => {
   test('a job exists if, and only if, the transaction commits', async () => {
@@ -19,7 +21,11 @@ onEachDatabase('enqueue', (testContext) => {
   test('jobs are listed newest first, by state and name, in pages', async () => {
     const ctx = await testContext();
     const ids: string[] = [];
-    for (let n = 0; n < 3; n++) ids.unshift(await addJob(ctx));
+    for (let n = 0; n < 3; n++) {
+      ids.unshift(await addJob(ctx));
+      // the embedded database's clock counts milliseconds
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
     await ctx.queue.cancel(String(ids[1]));
     const idsOf = async (query: Parameters<typeof ctx.queue.jobs>[0]) =>
       (await ctx.queue.jobs(query)).rows.map(({ id }) => id);
@@ -46,6 +52,15 @@ onEachDatabase('enqueue', (testContext) => {
       after = next ?? undefined;
     } while (after !== undefined);
     expect(seen).toEqual(ids.toSorted().reverse());
+  });
+
+  test('a database that fails is not taken for a queue without jobs', async () => {
+    const { db } = await testContext();
+    const boss = await lazyBoss(db)();
+    expect(await fetchJob(db, boss, 'orchestrate-batch')).toBeUndefined();
+    const executeQuery = () => Promise.reject(new Error('the database is away'));
+    const away = { ...db, kysely: Object.assign(Object.create(db.kysely), { executeQuery }) };
+    await expect(fetchJob(away, boss, 'orchestrate-batch')).rejects.toThrow('the database is away');
   });
 
   test('an unknown job is named in the error', async () => {

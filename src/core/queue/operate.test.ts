@@ -28,6 +28,7 @@ onEachDatabase('jobs', (testContext) => {
     const ctx = await testContext();
     const id = await addJob(ctx);
     expect(await ctx.queue.cancel(id)).toMatchObject({ state: 'failed', error: { code: 'job-cancelled' } });
+    await expect(ctx.queue.cancel(id)).rejects.toMatchObject({ code: 'job-has-ended' });
     const run: string[] = [];
     const worker = await runJobs(ctx, async (attempt) => void run.push(attempt.id));
     try {

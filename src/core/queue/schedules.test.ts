@@ -50,7 +50,7 @@ onEachDatabase('schedules', (testContext) => {
     expect(Date.parse(String(data?.input.window.until))).toBeLessThanOrEqual(Date.now());
     const [schedule] = (await ctx.queue.schedules({ limit: 10 })).rows;
     expect(schedule).toMatchObject({ last_job_id: fired[0]?.job_id });
-    expect(Date.parse(String(schedule?.next_at))).toBeGreaterThan(Date.now());
+    expect(schedule?.next_at).toBe(nextTime(NIGHTLY.cron, NIGHTLY.timezone, new Date()).toISOString());
   });
 
   test('of times that were missed the last one counts, and an unfinished job keeps the next window open', async () => {
@@ -89,6 +89,23 @@ onEachDatabase('schedules', (testContext) => {
     await sql`update schedules set next_at = now() - interval '1 hour' where name = 'b'`.execute(ctx.db.kysely);
     await sql`update schedules set next_at = now() - interval '1 minute' where name = 'c'`.execute(ctx.db.kysely);
     expect((await fire(ctx)).map(({ schedule }) => schedule)).toEqual(['b', 'c', 'a']);
+  });
+
+  test('of two that are put at once under one name, the later one knows which it replaces', async () => {
+    const ctx = await testContext();
+    const befores: unknown[] = [];
+    const put = (cron: string, within = async () => {}) =>
+      ctx.queue.putSchedule({ ...NIGHTLY, cron }, async (_transaction, { before }) => {
+        befores.push(before?.cron);
+        await within();
+      });
+    let second: Promise<unknown> | undefined;
+    await put('0 1 * * *', async () => {
+      second = put('0 2 * * *');
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    });
+    await second;
+    expect(befores).toEqual([undefined, '0 1 * * *']);
   });
 
   test('schedules are replaced by name, listed in pages, and removed', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { addJob, hasten, jobIn, onEachDatabase, runJobs } from '../../testing/index.ts';
 import { invalid, unavailable } from '../kernel/index.ts';
 import { lazyBoss } from './boss.ts';
+import { POLL_MS } from './policy.ts';
 import type { Attempt } from './schema.ts';
 import { Worker } from './work.ts';
 
@@ -71,7 +72,8 @@ onEachDatabase('a worker', (testContext) => {
           await attempt.save(0.1, { tried: true });
           throw unavailable('database-unavailable', 'away');
         }
-        return { checkpoint: attempt.checkpoint };
+        // what befell the attempt before says nothing now
+        return { checkpoint: attempt.checkpoint, error: (await ctx.queue.job(away)).error ?? null };
       });
       const failed = await jobIn(ctx, wrong, 'failed');
       expect(failed).toMatchObject({
@@ -81,7 +83,8 @@ onEachDatabase('a worker', (testContext) => {
       const waiting = await jobIn(ctx, away, 'queued');
       expect(waiting).toMatchObject({ attempts: 1, progress: 0.1, error: { code: 'database-unavailable' } });
       await hasten(ctx);
-      expect(await jobIn(ctx, away, 'done')).toMatchObject({ attempts: 2, result: { checkpoint: { tried: true } } });
+      const result = { checkpoint: { tried: true }, error: null };
+      expect(await jobIn(ctx, away, 'done')).toMatchObject({ attempts: 2, result });
     }));
 
   test('tells of a defect without its inside, and tries again', () =>
@@ -172,7 +175,10 @@ onEachDatabase('a worker', (testContext) => {
       const ran: string[] = [];
       const run = async ({ name }: { readonly name: string }) => void ran.push(name);
       worker = await ctx.queue.work({ names, run }, { concurrency: 1, log: SILENT });
+      const startedAt = performance.now();
       await expect.poll(() => ran.length, { timeout: 10_000 }).toBe(5);
+      // the next one begins when one ends, and not at the next look
+      expect(performance.now() - startedAt).toBeLessThan(2 * POLL_MS);
       expect(ran.indexOf('train-rules')).toBeLessThan(2);
     }));
 

@@ -1,5 +1,6 @@
+import Fastify from 'fastify';
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   hasPostgres,
   migratedDirectory,
@@ -10,6 +11,8 @@ import {
 } from '../../testing/index.ts';
 import { openPrometheus } from '../telemetry/index.ts';
 import { buildApp } from './app.ts';
+import { answerError } from './problem.ts';
+import { type LoadLimits, shedLoad } from './shed-load.ts';
 
 const PATIENT = { eventLoopDelayMs: 60_000, waitingForDatabase: 100_000, databaseWaitMs: 60_000 };
 const CAMPAIGNS = { url: '/campaigns?limit=1' };
@@ -56,6 +59,58 @@ async function shedsBeyondThree(ctx: TestContext, connections: number): Promise<
   expect((await app.inject(CAMPAIGNS)).statusCode).toBe(200);
   await app.close();
 }
+
+/** Answers 200 unless the request is turned away. */
+async function bare(limits: LoadLimits, pool: ReturnType<TestContext['db']['pool']>): Promise<() => Promise<number>> {
+  const app = Fastify().setErrorHandler(answerError);
+  shedLoad(app, { db: { kind: 'postgres', pool: () => pool } as TestContext['db'] }, limits, () => {});
+  app.get('/', async () => 'served');
+  await app.ready();
+  return async () => (await app.inject('/')).statusCode;
+}
+
+test('a few who wait are served soon, however long they have waited; more are turned away when it takes too long', async () => {
+  const pool = { size: 16, idle: 0, waiting: 0, expectedWaitMs: 0 };
+  const ask = await bare({ eventLoopDelayMs: 1000, waitingForDatabase: 500 }, pool);
+  const statuses = [];
+  for (const [waiting, expectedWaitMs] of [
+    [100, 60_000],
+    [101, 250],
+    [101, 251],
+    [500, 250],
+    [501, 0],
+  ] as const) {
+    Object.assign(pool, { waiting, expectedWaitMs });
+    statuses.push([waiting, expectedWaitMs, await ask()]);
+  }
+  expect(statuses).toEqual([
+    [100, 60_000, 200],
+    [101, 250, 200],
+    [101, 251, 503],
+    [500, 250, 200],
+    [501, 0, 503],
+  ]);
+});
+
+test('one long step of the event loop turns nobody away, and two in a row do until it is on time again', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  let now = performance.now();
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const ask = await bare(
+    { eventLoopDelayMs: 100, waitingForDatabase: 10 },
+    { size: 1, idle: 1, waiting: 0, expectedWaitMs: 0 },
+  );
+  const afterTick = (lateMs: number) => {
+    now += 250 + lateMs;
+    vi.advanceTimersByTime(250);
+    return ask();
+  };
+  const statuses = [];
+  for (const lateMs of [180, 180, 0, 0]) statuses.push(await afterTick(lateMs));
+  clock.mockRestore();
+  vi.useRealTimers();
+  expect(statuses).toEqual([200, 503, 200, 200]);
+});
 
 onEachDatabase('load shedding', (testContext) => {
   test('a long queue that does not move turns requests away; who waited is served', async () => {

@@ -39,7 +39,13 @@ onEachDatabase('proofs over HTTP', (testContext) => {
     const sizeUntil = async (until: string) =>
       (await app.inject({ url: `/ledger/bundle?until=${until}` })).body.trimEnd().split('\n').length - 1;
     expect(await sizeUntil('2000-01-01T00:00:00Z')).toBe(1);
+    // all were written in this one moment, and none before it
+    expect(await sizeUntil(events[0].occurred_at)).toBe(1);
     expect(await sizeUntil('2100-01-01T00:00:00Z')).toBe(323);
+    // one that would end before it begins ends where it begins
+    const empty = await app.inject({ url: '/ledger/bundle?since=2100-01-01T00:00:00Z&until=2000-01-01T00:00:00Z' });
+    const head = JSON.parse(empty.body);
+    expect([head.first_leaf, readNote(head.checkpoint, [key.verifier])?.checkpoint.treeSize]).toEqual([323, 323]);
     await app.close();
   });
 
@@ -54,6 +60,7 @@ onEachDatabase('proofs over HTTP', (testContext) => {
       [`/ledger/events/${uuid(9)}/proof`, 404, 'event-not-found'],
       ['/ledger/events/9/proof', 422, 'validation-failed'],
       ['/ledger/consistency?from=1', 422, 'validation-failed'],
+      ['/ledger/consistency?from=1&to=1', 422, 'validation-failed'],
       ['/ledger/consistency?from=0&to=0', 422, 'validation-failed'],
       ['/ledger/consistency?from=2&to=1', 422, 'validation-failed'],
       ['/ledger/checkpoints?after=x', 422, 'validation-failed'],

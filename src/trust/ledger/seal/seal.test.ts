@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
+import { lock } from '../../../core/db/index.ts';
 import {
   addFacts,
   asSuperuser,
@@ -25,6 +26,7 @@ import { newestCheckpoint, treeSize } from '../tree-store.ts';
 import { verifyLedger } from '../verify/index.ts';
 import { SealingHealth } from './health.ts';
 import { sealingState } from './lag.ts';
+import { SEALING_LOCK, sealRound } from './seal.ts';
 import { sealWritten, startSealer } from './sealer.ts';
 
 const key = newSigningKey();
@@ -87,6 +89,36 @@ onEachDatabase('sealing', (testContext) => {
     expect(newest).toMatchObject({ checkpoint: { treeSize: 7 }, signedBy: { text: key.verifier.text } });
     const outside = notesInFile(file);
     expect(await verifyLedger(ctx.db, { keys: [key.verifier], outside })).toMatchObject({ ok: true, tree_size: 7 });
+  });
+
+  test('events that have waited for ten seconds are said to wait, with when the first was written', async () => {
+    const ctx = await testContext();
+    const at = ctx.now();
+    await addFacts(ctx, 2);
+    const state = async (ms: number) => {
+      const { state, waiting, waiting_since } = await sealingState(ctx.db, new Date(at.getTime() + ms));
+      return [state, waiting, waiting_since];
+    };
+    expect(await state(9_999)).toEqual(['sealed', 2, at.toISOString()]);
+    expect(await state(10_000)).toEqual(['behind', 2, at.toISOString()]);
+    await sealEverything(ctx, { key });
+    expect(await state(10_000)).toEqual(['sealed', 0, null]);
+  });
+
+  test('a checkpoint with two signatures is read whole, wherever the file is cut into pieces', async () => {
+    const ctx = await testContext();
+    const file = join(await mkdtemp(join(tmpdir(), 'campaigns-engine-checkpoints-')), 'checkpoints');
+    await addFacts(ctx, 1);
+    await sealEverything(ctx, { key, outside: { file } });
+    const once = readFileSync(file, 'utf8').trimEnd();
+    const twice = `${once}\n${once.split('\n').at(-1)}\n`;
+    const PIECE = 65_536;
+    for (const cut of [once.length - 1, once.length, once.length + 1, once.length + 2, twice.length]) {
+      writeFileSync(file, `${'\n'.repeat(PIECE - Buffer.byteLength(twice.slice(0, cut)))}${twice}`);
+      const found: string[] = [];
+      for await (const note of notesInFile(file)()) found.push(note);
+      expect(found).toEqual([twice]);
+    }
   });
 
   test('a checkpoint whose writing was broken off is passed over, wherever that was', async () => {
@@ -159,7 +191,7 @@ onEachDatabase('sealing', (testContext) => {
     const heard: string[] = [];
     const server = createServer((request, response) => {
       request.setEncoding('utf8').on('data', (text) => heard.push(`${request.headers.authorization}\n${text}`));
-      request.on('end', () => response.writeHead(heard.length === 1 ? 204 : 500).end());
+      request.on('end', () => response.writeHead([204, 404, 500][heard.length - 1] ?? 500).end());
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
@@ -167,14 +199,14 @@ onEachDatabase('sealing', (testContext) => {
     const url = `http://ada:a%20secret@127.0.0.1:${port}/checkpoints`;
     const written: string[] = [];
     const log = pino({ level: 'debug' }, { write: (line: string) => void written.push(line) });
-    for (let round = 0; round < 2; round++) {
+    for (const failures of [0, 1, 2]) {
       await addFacts(ctx, 1);
       await sealEverything({ ...ctx, log }, { key, outside: { url } });
+      expect(written.join().split('was not posted')).toHaveLength(failures + 1);
     }
     server.close();
-    expect(heard).toHaveLength(2);
+    expect(heard).toHaveLength(3);
     expect(heard[0]).toMatch(/^Basic YWRhOmEgc2VjcmV0\ncampaigns-engine\/ledger\n1\n/);
-    expect(written.join()).toContain('was not posted');
     expect(written.join()).not.toContain('secret');
   });
 
@@ -208,6 +240,18 @@ onEachDatabase('sealing', (testContext) => {
   });
 });
 
+test.skipIf(!hasPostgres())('while another process seals, a round does nothing', async () => {
+  const engine = await openTestEngine({ databaseUrl: await migratedPostgresDatabase() });
+  await addFacts(engine, 1);
+  await settled(engine);
+  await engine.db.transaction(async (other) => {
+    await lock(other, SEALING_LOCK);
+    expect(await sealRound(engine, key, 10)).toBeUndefined();
+  });
+  expect(await sealRound(engine, key, 10)).toMatchObject({ events: 1 });
+  await engine.close();
+});
+
 test.skipIf(!hasPostgres())('events behind an open transaction wait, and none is left out', async () => {
   const engine = await openTestEngine({ databaseUrl: await migratedPostgresDatabase() });
   const fact = (to: string) =>
@@ -215,10 +259,14 @@ test.skipIf(!hasPostgres())('events behind an open transaction wait, and none is
   const patient = await engine.db.transaction(async (older) => {
     await appendEvents(older, engine, [fact('older')]);
     await engine.db.transaction((younger) => appendEvents(younger, engine, [fact('younger')]));
+    await appendEvents(older, engine, [fact('older, with a larger number than the younger one')]);
     expect(await sealWritten(engine, { key }, 100)).toMatchObject({ tree: { size: 0 }, waiting: 1 });
     return { result: sealWritten(engine, { key }, 60_000) };
   });
-  expect(await patient.result).toMatchObject({ tree: { size: 2 }, waiting: 0 });
-  expect(await verifyLedger(engine.db, trust)).toMatchObject({ ok: true, tree_size: 2 });
+  expect(await patient.result).toMatchObject({ tree: { size: 3 }, waiting: 0 });
+  expect(await verifyLedger(engine.db, trust)).toMatchObject({ ok: true, tree_size: 3 });
+  const { rows } = await sql<{ seq: number }>`select seq from ledger_events order by seq`.execute(engine.db.kysely);
+  const newest = readNote((await newestCheckpoint(engine.db))?.note ?? '', [key.verifier]);
+  expect(newest?.checkpoint.seqs).toEqual([rows[0]?.seq, rows[2]?.seq]);
   await engine.close();
 });
