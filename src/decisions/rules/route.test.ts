@@ -132,6 +132,19 @@ onEachDatabase('rules over HTTP', (testContext) => {
     ]);
   });
 
+  test('versions are compared from the first that is named to the second', async () => {
+    const { call } = await open();
+    const { body: before } = await call('POST', '/rules/sets', yaml);
+    const { body: after } = await call('POST', '/rules/sets', yaml.replace('weight: 3', 'weight: 2'));
+    const difference = { path: 'features.visual_score.weight', before: 3, after: 2 };
+    expect(await call('GET', `/rules/sets/${before.id}/diff/${after.id}`)).toEqual({
+      status: 200,
+      body: { differences: [difference] },
+    });
+    const unknown = await call('GET', `/rules/sets/${before.id}/diff/${uuid(9)}`);
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'rule-set-not-found' } });
+  });
+
   test('a wrong document is refused with the place of every mistake: its path, and in YAML its line', async () => {
     const { call } = await open();
     const wrong = await call('POST', '/rules/sets', yaml.replace('weight: 3', 'weight: -3').replace('< 1', '<'));

@@ -29,6 +29,17 @@ describe('the set', () => {
     expect(found.exact).toBe(true);
   });
 
+  test('counts how far features differ in standard deviations of a sample, and the overlap where that is more', () => {
+    const apart = similarities([
+      { start_ms: 0, end_ms: 5000, features: { x_a: 0 } },
+      { start_ms: 9000, end_ms: 14_000, features: { x_a: 2 } },
+      { start_ms: 11_000, end_ms: 16_000, features: {} },
+    ]);
+    expect(apart(0, 1)).toBeCloseTo(Math.exp(-1), 12);
+    expect([apart(1, 0), apart(0, 0), apart(0, 2)]).toEqual([apart(0, 1), 1, 0]);
+    expect(apart(1, 2)).toBeCloseTo(3 / 7, 12);
+  });
+
   test('is that of the best scores when only scores count', () => {
     expect(idsOf({ clips: film, count: 2, lambda: 1 })).toEqual(['a', 'b']);
   });

@@ -34,6 +34,12 @@ onEachDatabase('exploring', (testContext) => {
     ]);
     const [row] = await ctx.db.kysely.selectFrom('decisions').selectAll().execute();
     expect(row).toMatchObject({ confidence: 'unknown', win_probability: null, exploration: null });
+    const standing = async (platform: string) =>
+      (await app.inject(`/campaigns/best_clip?video_asset_id=${video}&platform=${platform}`)).json();
+    expect(await standing('tiktok')).toEqual(reply.json().decisions[0]);
+    await ctx.db.kysely.updateTable('clips').set({ status: 'failed' }).execute();
+    expect(await standing('tiktok')).toEqual({ ...reply.json().decisions[0], clip_status: 'failed' });
+    expect((await standing('youtube')).code).toBe('decision-not-found');
     await app.close();
   });
 

@@ -50,9 +50,24 @@ describe('the next free time', () => {
     const now = '2026-12-01T12:00:00Z';
     const windows = [{ weekdays: [4], from: 17, to: 20 }];
     expect(nextFreeTime({ now, rules: BERLIN, windows })).toMatchObject({ local: '2026-12-03 17:00', by: 'learned' });
+    // a whole day, and hours over midnight
+    const within = (from: number, to: number, taken: string[] = []) =>
+      nextFreeTime({ now, rules: BERLIN, windows: [{ weekdays: [4], from, to }], taken })?.local;
+    expect(within(0, 24)).toBe('2026-12-03 00:00');
+    expect(within(23, 1)).toBe('2026-12-03 00:00');
+    expect(within(23, 1, ['2026-12-02T23:00:00Z'])).toBe('2026-12-03 23:00');
     const hours = [10, 12, 18, 20].map((hour, at) => ({ hour, n: 9 - at }));
     expect(nextFreeTime({ now, rules: BERLIN, hours })).toMatchObject({ local: '2026-12-01 20:00', by: 'slot' });
     expect(nextFreeTime({ now, rules: { ...BERLIN, quiet: { from: 0, to: 23 } }, hours })).toBeUndefined();
+  });
+
+  test('is looked for in sixty days', () => {
+    const rules = { ...BERLIN, slots: [{ weekday: 2, hour: 18, minute: 0 }] };
+    const tuesdays = Array.from({ length: 9 }, (_, week) =>
+      new Date(Date.UTC(2026, 11, 1 + 7 * week, 17)).toISOString(),
+    );
+    const found = (taken: string[]) => nextFreeTime({ now: '2026-12-01T12:00:00Z', rules, taken })?.local;
+    expect([found(tuesdays.slice(0, 8)), found(tuesdays)]).toEqual(['2027-01-26 18:00', undefined]);
   });
 
   test('quiet hours, forbidden days and the gap hold for every calendar', () => {
