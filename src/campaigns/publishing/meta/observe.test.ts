@@ -39,3 +39,13 @@ test('of the two budgets the one that is set counts: Meta says 0 of the other', 
   expect(await budget({ lifetime_budget: '140000', daily_budget: '0' })).toEqual({ kind: 'lifetime', minor: 140_000 });
   expect(await budget({ lifetime_budget: '0', daily_budget: '0' })).toBeUndefined();
 });
+
+test('a campaign that is no longer shown is gone, and so is what it spent; one that cannot be read is not', async () => {
+  const look = (code: number, subcode: number, status: number) => {
+    const error = { code, error_subcode: subcode, message: 'No' };
+    const calls = answering(async () => replyOf({ error }, status), 'act_1');
+    return observe([{ kind: 'campaign', remote_id: '7', step: 'campaign' }], ACCOUNT, calls);
+  };
+  expect(await look(100, 33, 400)).toEqual([{ kind: 'campaign', remote_id: '7', exists: false }]);
+  await expect(look(2, 0, 500)).rejects.toThrow('the spend of 7');
+});

@@ -3,7 +3,7 @@ import { listAt, textAt } from '../json.ts';
 import { brief } from '../mask.ts';
 import { NotObserved } from '../port/not-observed.ts';
 import type { AccountToUse, Calls, Json, JsonObject, Seen, ToObserve } from '../port.ts';
-import { type Read, readNode, readRows } from './read.ts';
+import { NOT_SHOWN, type Read, readNode, readRows } from './read.ts';
 import { pathTo } from './version.ts';
 
 const FIELDS = ['id', 'name', 'status', 'configured_status', 'effective_status', 'issues_info'];
@@ -32,8 +32,7 @@ const fieldsOf = ({ kind }: ToObserve): string[] => {
 
 async function spendOf(id: string, { currency }: AccountToUse, calls: Calls): Promise<number | undefined> {
   const { rows, problem } = await readRows(calls, pathTo(id, 'insights'), { fields: 'spend', date_preset: 'maximum' });
-  if (problem !== undefined && problem.code !== 'object-not-shown')
-    throw new NotObserved(`the spend of ${id}`, problem);
+  if (problem !== undefined && problem.code !== NOT_SHOWN) throw new NotObserved(`the spend of ${id}`, problem);
   const [row] = rows;
   return row === undefined ? undefined : nearestMinorOf(textAt(row, 'spend') ?? '', currency);
 }

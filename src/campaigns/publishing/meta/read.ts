@@ -82,6 +82,9 @@ const incomplete = (code: string): Problem => ({
   vendor: {},
 });
 
+/** The object that a list belongs to is not shown. */
+export const NOT_SHOWN = 'not-shown';
+
 /** What the list hangs on is not shown: of an object that was just made that is lag, and no refusal. */
 function notShown(answer: Reply | NoReply): Problem | undefined {
   if ('sent' in answer) return undefined;
@@ -89,7 +92,7 @@ function notShown(answer: Reply | NoReply): Problem | undefined {
   const [code, subcode] = [numberAt(error, 'code'), numberAt(error, 'error_subcode')];
   if (!isNotShown(code, subcode)) return undefined;
   const todo = 'Nothing to do: the platform does not show the parent object yet; the engine looks for it again.';
-  return { code: 'not-shown', todo, retry: 'later', vendor: { http: answer.status, code: 100, subcode: 33 } };
+  return { code: NOT_SHOWN, todo, retry: 'later', vendor: { http: answer.status, code: 100, subcode: 33 } };
 }
 
 const isListReply = (body: Json | undefined): boolean => Array.isArray(at(body, 'data'));
