@@ -44,6 +44,18 @@ test('each line that a clip does not meet says what was found and what to do', (
   ]);
 });
 
+test('a cut at the edge of a clip is none of its own', () => {
+  const card = abcdCard(
+    { transitions: cuts(1000, 4000, 7000), speech: undefined, texts: undefined },
+    { start_ms: 1000, end_ms: 7000 },
+  );
+  expect(card.map(({ check, value }) => [check, value])).toEqual([
+    ['first-shot', 3000],
+    ['fast-shots', 2],
+    ['mean-shot', 3000],
+  ]);
+});
+
 test('a call to action counts where it is still shown in the last 3 s', () => {
   const calls = (...texts: Parameters<typeof text>[]) =>
     abcdCard(

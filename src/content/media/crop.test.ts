@@ -44,6 +44,13 @@ test('text as wide as the window is kept whole; a pixel more is cut, and it says
   expect(plan(607)).toMatchObject({ cuts_text: true });
 });
 
+test('text in a film that is too tall is kept above and below', () => {
+  const shot = { start_ms: 0, end_ms: 1000 };
+  const top = (share: number) =>
+    planCrop({ width: 900, height: 2000 }, [shot], [], [{ ...shot, box: [0.25, share, 0.5, 0.1] }]).places[0]?.y;
+  expect([top(0), top(0.45), top(0.9)]).toEqual([0, 200, 400]);
+});
+
 test('an upright film is not cropped, a taller one loses top and bottom', () => {
   expect(planCrop({ width: 1080, height: 1920 }, [], [])).toMatchObject({ width: 1080, height: 1920 });
   expect(planCrop({ width: 900, height: 1950 }, [], [])).toMatchObject({ width: 900, height: 1600 });

@@ -107,6 +107,14 @@ test('a draft becomes one mutate of temporary ids: paused, on Shorts only, in mi
   expect(plan?.exposure).toEqual({ currency: 'USD', per_day_minor: 20_000, whole_minor: 140_000 });
 });
 
+test('a film that AI made is attested, and a description stands where one is given', () => {
+  const created = (ad: Partial<DraftToPublish['ad']>) => JSON.stringify(prepared(ad).plan?.steps[2]?.body);
+  expect(created({ ai_disclosed: true })).toContain('"status":"IS_SYNTHETIC"');
+  expect(created({ ai_disclosed: false })).not.toContain('IS_SYNTHETIC');
+  expect(created({ description: 'Folds.' })).toContain('"descriptions":[{"text":"Folds."}]');
+  expect(created({})).toContain('"descriptions":[{"text":"The lamp that folds flat."}]');
+});
+
 test('a daily budget counts twice a day, and a long run no more than 30.4 of them a month', () => {
   const exposure = (ends_at: string) => prepared({ budget_kind: 'daily', ends_at }).plan?.exposure;
   expect(exposure('2027-01-15T08:00:00Z')).toMatchObject({ per_day_minor: 280_000, whole_minor: 12 * 140_000 });
@@ -119,6 +127,9 @@ test('what Demand Gen cannot do is refused with the field', () => {
   expect(codesOf({ age_min: 20 })).toEqual(['ages-refused']);
   expect(codesOf({ headline: 'x'.repeat(41) })).toEqual(['headline-too-long']);
   expect(codesOf({ texts: ['x'.repeat(91)] })).toEqual(['text-too-long']);
+  expect(codesOf({ description: 'x'.repeat(91) })).toEqual(['text-too-long']);
+  expect(codesOf({ headline: 'x'.repeat(40), texts: ['x'.repeat(90)], description: 'x'.repeat(90) })).toEqual([]);
+  expect(codesOf({}, { ...ACCOUNT.settings, business_name: 'x'.repeat(25) })).toEqual([]);
   expect(codesOf({ special_categories: ['issues_elections_politics'] })).toEqual(['category-not-offered']);
   for (const category of ['housing', 'employment', 'credit'] as const) {
     expect(codesOf({ special_categories: [category] })).toEqual(['ages-refused']);
@@ -242,8 +253,18 @@ test('a refusal names our field, a throttle how long it lasts, an ended grant wh
   const quota = { errorCode: { quotaError: 'RESOURCE_TEMPORARILY_EXHAUSTED' }, details };
   const throttled: Reply = { status: 429, headers: {}, body: { error: { details: [{ errors: [quota] }] } } };
   expect(google.connection.usage(throttled)).toEqual({ is_throttled: true, regain_in_s: 30 });
+  const later: Reply = { status: 429, headers: {}, body: { error: { details: [{ retryDelay: '12s' }] } } };
+  expect(google.connection.usage(later)).toEqual({ is_throttled: true, regain_in_s: 12 });
   const ended: Reply = { status: 400, headers: {}, body: { error: 'invalid_grant', error_description: 'revoked' } };
   expect(failureOf(ended, new Date(0))).toMatchObject({ certainty: 'auth', needs: 'new_token' });
+});
+
+test('a developer token is made up for the sandbox alone', () => {
+  const sent = (environment: 'live' | 'sandbox', developer_token?: string) =>
+    google.connection.authorize({ access_token: 'a', developer_token }, { environment, settings: {} }).headers;
+  expect(sent('live', 'dev')).toEqual({ authorization: 'Bearer a', 'developer-token': 'dev' });
+  expect(sent('live')).toEqual({ authorization: 'Bearer a' });
+  expect(sent('sandbox')).toEqual({ authorization: 'Bearer a', 'developer-token': 'sandbox' });
 });
 
 const EMPTY: Reply = { status: 200, headers: {}, body: {} };

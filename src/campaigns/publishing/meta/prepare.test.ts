@@ -193,6 +193,9 @@ test('nothing of the audience is left to a default of the platform', () => {
     instagram_positions: ['reels'],
     targeting_automation: { advantage_audience: 0 },
   });
+  expect(at(bodyOf(withAd({ broad_audience: true }), 'ad_group'), 'targeting', 'targeting_automation')).toEqual({
+    advantage_audience: 1,
+  });
 });
 
 test('a daily budget counts with what Meta may overspend, over every day that it touches', () => {

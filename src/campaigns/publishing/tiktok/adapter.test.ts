@@ -210,6 +210,13 @@ test('a draft becomes Smart+ bodies, disabled, with a request_id that a reader o
   expect([String(Number(id)), requestIdOf('Lamp ce:1:1:campaign')]).toEqual([id, id]);
 });
 
+test('a film that AI made is disclosed, and another one is not', () => {
+  const disclosed = (ad: Partial<DraftToPublish['ad']>) => prepared(ad).plan?.steps.at(-1)?.body.creative_list;
+  const info = (aigc_disclosure_type: string) => [{ creative_info: { aigc_disclosure_type } }];
+  expect(disclosed({ ai_disclosed: true })).toMatchObject(info('SELF_DISCLOSURE'));
+  expect(disclosed({ ai_disclosed: false })).toMatchObject(info('NOT_DECLARED'));
+});
+
 test('a run is scheduled to its end where it has one', () => {
   const group = (ad: Partial<DraftToPublish['ad']>) =>
     prepared(ad).plan?.steps.find(({ key }) => key === 'ad_group')?.body;
@@ -224,6 +231,11 @@ test('what Smart+ cannot do is refused with the field', () => {
   expect(codesOf({ goal: 'sales' })).toEqual(['pixel-missing']);
   expect(codesOf({ age_min: 20 })).toEqual(['ages-refused']);
   expect(codesOf({ texts: ['x'.repeat(101)] })).toEqual(['text-too-long']);
+  expect(codesOf({ texts: ['x'.repeat(100)] })).toEqual([]);
+  const tags = (count: number) => Array.from({ length: count }, (_, at) => `a${at}=1`).join('&');
+  expect([codesOf({ url_tags: tags(14) }), codesOf({ url_tags: tags(15) })]).toEqual([[], ['url-tags-too-many']]);
+  const broad = (age_min: number, age_max: number) => codesOf({ broad_audience: true, age_min, age_max });
+  expect([broad(18, 65), broad(25, 65), broad(18, 54)]).toEqual([[], ['ages-refused'], ['ages-refused']]);
   expect(codesOf({ special_categories: ['issues_elections_politics'] })).toEqual(['category-not-offered']);
   expect(codesOf({ link: undefined }, { ...ACCOUNT.settings })).toEqual(['link-missing']);
   expect(codesOf({ link: undefined }, { ...ACCOUNT.settings, landing_page_url: 'https://a.example' })).toEqual([]);

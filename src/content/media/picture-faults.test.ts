@@ -34,6 +34,18 @@ test.each([
   expect(faults(measured, 100)).toMatchObject({ freeze_share: share, first_picture_ok: 0 });
 });
 
+test('a line is part of a bar when it is black throughout a shot, not for a moment of it', () => {
+  const { grid, ...rest } = film(...times(20, 1));
+  const barred = (from: number) => {
+    const bars = { top: 0.25, bottom: 0.25, left: 0, right: 0 };
+    const none = { top: 0, bottom: 0, left: 0, right: 0 };
+    const pictures = grid.map((picture, at) => ({ ...picture, bars: at < from ? none : bars }));
+    const shots = { shots: [{ start_ms: 0, end_ms: 2000 }], cutsMs: [], fades: [], dissolves: [] };
+    return describeFaults({ ...rest, grid: pictures }, shots, { start_ms: 0, end_ms: 2000 }).bars_share;
+  };
+  expect([barred(0), barred(1), barred(2), barred(18)]).toEqual([0.5, 0.5, 0, 0]);
+});
+
 test('a first picture that stands for half a second looks stuck, one that stands for less does not', () => {
   const ok = (standing: number) => faults(film(1, ...times(standing, 0), ...times(10, 1)), 0).first_picture_ok;
   expect([ok(4), ok(5)]).toEqual([1, 0]);
