@@ -51,6 +51,16 @@ test('a clip of one exact length moves as a whole, to where fewer of its edges c
   expect(cutsSpeech({ start_ms: 0, end_ms: 5200 }, early, 5700)).toBe(true);
 });
 
+test('an edge in words is held against a clip where a pause of a quarter second lies within a second of it', () => {
+  const words = (pauseMs: number) => [
+    { start_ms: 0, end_ms: 2000 },
+    { start_ms: 2000 + pauseMs, end_ms: 8000 },
+  ];
+  const cuts = (start_ms: number, pauseMs: number) => cutsSpeech({ start_ms, end_ms: 9000 }, words(pauseMs), 10_000);
+  expect([cuts(3250, 250), cuts(3251, 250), cuts(3249, 249)]).toEqual([true, false, false]);
+  expect([cuts(6999, 250), cuts(7000, 250)]).toEqual([false, true]);
+});
+
 test('whatever is said, no edge is left in words although a pause lies within a second and the lengths allow it', () => {
   const gaps = fc.array(fc.tuple(fc.integer({ min: 50, max: 2000 }), fc.integer({ min: 250, max: 4000 })), {
     maxLength: 20,
