@@ -65,6 +65,8 @@ onEachDatabase('what needs a person', (testContext) => {
     const { experiments, missed_times } = (await app.inject('/attention')).json();
     expect(experiments).toMatchObject({ count: 1, first: [{ status: 'draft', platform: 'tiktok' }] });
     expect(missed_times).toMatchObject({ count: 2, first: [{ state: 'unapproved', title: 'sample' }, {}] });
+    ctx.clock.advance(7 * 86_400_000 + 3_600_000 + 1000);
+    expect((await app.inject('/attention')).json().missed_times).toEqual({ count: 0, first: [] });
   });
 
   test('counts all budget plans that can still be applied, and shows the newest of them', async () => {
@@ -128,16 +130,22 @@ onEachDatabase('what needs a person', (testContext) => {
     const { ruleSet } = await applyRuleSet(ctx, { platform: 'tiktok', features });
     const measures = { auc: null, spearman: null, ndcg: null, log_loss: null };
     const found = { weights: [], metrics: { ...measures, gain: { mean: 0.08 } }, left_out: [], warnings: [] };
-    await ctx.db.kysely
-      .insertInto('rule_trainings')
-      .values({
-        ...{ id: uuid(7), platform: 'tiktok', goal: 'hook_rate', n: 214, promote: true, reason: 'ranks better' },
-        ...{ rule_set_id: ruleSet.id, compared_id: ruleSet.id, actor: 'job:nightly', trained_at: ctx.now() },
-        found: JSON.stringify(found),
-      })
-      .execute();
+    const trained = async (id: string, promote: boolean) => {
+      ctx.clock.advance(1000);
+      await ctx.db.kysely
+        .insertInto('rule_trainings')
+        .values({
+          ...{ id, platform: 'tiktok', goal: 'hook_rate', n: 214, promote, reason: 'ranks better' },
+          ...{ rule_set_id: ruleSet.id, compared_id: ruleSet.id, actor: 'job:nightly', trained_at: ctx.now() },
+          found: JSON.stringify(found),
+        })
+        .execute();
+    };
     const app = await buildApp(ctx, { docs: false });
     const learned = async () => (await app.inject('/attention')).json().trainings;
+    await trained(uuid(6), false);
+    expect(await learned()).toEqual({ count: 0, first: [] });
+    await trained(uuid(7), true);
     expect(await learned()).toMatchObject({ count: 1, first: [{ platform: 'tiktok', rule_set: { version: 2 } }] });
     await activateRuleSet(ctx, ruleSet.id);
     expect(await learned()).toEqual({ count: 0, first: [] });

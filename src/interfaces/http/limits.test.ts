@@ -1,10 +1,11 @@
 import { connect } from 'node:net';
 import { Writable } from 'node:stream';
+import Fastify from 'fastify';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { onEachDatabase } from '../../testing/index.ts';
 import { buildApp } from './app.ts';
-import { REQUEST_LIMITS } from './limits.ts';
+import { limitBodies, REQUEST_LIMITS } from './limits.ts';
 
 const HEAD = (type: string, length: number) =>
   `Host: localhost\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`;
@@ -22,6 +23,22 @@ function send(port: number, bytes: string): Promise<{ text: string; ms: number }
     socket.on('close', () => resolve({ text, ms: performance.now() - began }));
   });
 }
+
+test('a streamed body that has come whole may be worked on for longer than it may pause', async () => {
+  const app = Fastify();
+  limitBodies(app, { ...REQUEST_LIMITS, pauseMs: 50 });
+  app.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
+  app.post('/', { config: { isStreamed: true } }, async ({ body }) => {
+    let bytes = 0;
+    for await (const chunk of body as AsyncIterable<Buffer>) bytes += chunk.length;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return { bytes };
+  });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const answer = await fetch(url, { method: 'POST', body: 'a,b', headers: { 'content-type': 'text/csv' } });
+  expect(await answer.json()).toEqual({ bytes: 3 });
+  await app.close();
+});
 
 onEachDatabase('limits of requests', (testContext) => {
   test('a body that does not come is not waited for; a streamed one may take long, but not pause', async () => {

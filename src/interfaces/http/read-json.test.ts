@@ -9,8 +9,15 @@ app.addContentTypeParser('application/json', { parseAs: 'buffer' }, jsonParser(a
 app.post('/', { schema: { body: {} } }, ({ body }) => ({ body }));
 app.setValidatorCompiler(() => (value) => ({ value }));
 
-const post = (payload: string) =>
+const post = (payload: string | Buffer) =>
   app.inject({ method: 'POST', url: '/', payload, headers: { 'content-type': 'application/json' } });
+
+test('bytes that are no UTF-8 are refused, and not stored as something else', async () => {
+  const bytes = Buffer.concat([Buffer.from('{"title":"'), Buffer.from([0xff]), Buffer.from('"}')]);
+  const answer = await post(bytes);
+  expect([answer.statusCode, answer.json().code]).toEqual([400, 'malformed-json']);
+  expect((await post(Buffer.from('{"title":"ÿ"}'))).json()).toEqual({ body: { title: 'ÿ' } });
+});
 
 test.each([
   '{"budget_minor":100,"budget_minor":9900}',

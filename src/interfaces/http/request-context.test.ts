@@ -1,8 +1,10 @@
 import { Writable } from 'node:stream';
+import Fastify from 'fastify';
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { onEachDatabase, uuid } from '../../testing/index.ts';
 import { buildApp } from './app.ts';
+import { giveContexts } from './request-context.ts';
 
 onEachDatabase('the context of a request', (testContext) => {
   test('every request has an id: the one that it brings, or a new one; the answer and its problem carry it', async () => {
@@ -17,6 +19,41 @@ onEachDatabase('the context of a request', (testContext) => {
     expect(new Set(made).size).toBe(3);
     for (const wrong of ['', 'a b', 'x'.repeat(129), 'a"b'])
       expect((await ask('/healthz', { 'x-request-id': wrong })).headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+    await app.close();
+  });
+
+  test('what only reads may keep the database busy for 30 s; what a viewer may not ask for takes its time', async () => {
+    const ctx = await testContext();
+    const limited = { ...ctx.db };
+    const limit = vi.fn(() => limited);
+    const app = Fastify();
+    giveContexts(app, { ...ctx, db: { ...ctx.db, limited: limit } }, 30_000);
+    const used: Record<string, boolean> = {};
+    for (const [method, role] of [
+      ['GET', 'viewer'],
+      ['GET', 'admin'],
+      ['POST', 'viewer'],
+      ['POST', 'operator'],
+      ['DELETE', 'admin'],
+    ] as const)
+      app.route({
+        method,
+        url: `/${role}`,
+        config: { role },
+        handler: async (request) => {
+          used[`${method} ${role}`] = request.ctx.db === limited;
+          return {};
+        },
+      });
+    for (const asked of ['GET viewer', 'GET admin', 'POST viewer', 'POST operator', 'DELETE admin'] as const) {
+      const [method, role] = asked.split(' ') as ['GET' | 'POST' | 'DELETE', string];
+      await app.inject({ method, url: `/${role}` });
+    }
+    expect(limit.mock.calls).toEqual([[30_000]]);
+    expect(used).toEqual({
+      ...{ 'GET viewer': true, 'GET admin': true, 'POST viewer': true },
+      ...{ 'POST operator': false, 'DELETE admin': false },
+    });
     await app.close();
   });
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { unavailable } from '../../../core/kernel/index.ts';
+import { tooMany, unavailable } from '../../../core/kernel/index.ts';
 import { addVideo, onEachDatabase, type TestContext, uuid } from '../../../testing/index.ts';
 import { buildApp } from '../app.ts';
 
@@ -45,6 +45,9 @@ onEachDatabase('Idempotency-Key', (testContext) => {
       await post('k-1', '/video_assets', {}),
     ])
       expect(other.json()).toMatchObject({ status: 422, code: 'idempotency-key-reused' });
+    // the same request about another campaign is another request
+    await post('k-2', `/campaigns/${uuid(8)}/approve`, {});
+    expect((await post('k-2', `/campaigns/${uuid(9)}/approve`, {})).json().code).toBe('idempotency-key-reused');
     const elsewhere = await buildApp({ ...ctx, actor: 'http:other' }, { docs: false });
     const other = { method: 'POST', url: '/video_assets', payload: {}, headers: { 'idempotency-key': 'k-1' } } as const;
     expect((await elsewhere.inject(other)).statusCode).toBe(201);
@@ -107,18 +110,21 @@ onEachDatabase('Idempotency-Key', (testContext) => {
     await app.close();
   });
 
-  test('an answer of 5xx frees the key', async () => {
-    let isBroken = true;
+  test('an answer of 5xx or 429 frees the key', async () => {
+    let broken: Error | undefined;
     const { app, post } = await appWithVideo((ctx) => ({
       ...ctx,
       newId: () => {
-        if (isBroken) throw new Error('broken on purpose');
+        if (broken !== undefined) throw broken;
         return ctx.newId();
       },
       log: ctx.log.child({}, { level: 'silent' }),
     }));
+    broken = new Error('broken on purpose');
     expect((await post('k-1')).statusCode).toBe(500);
-    isBroken = false;
+    broken = tooMany('too-many-requests', 'later');
+    expect((await post('k-1')).statusCode).toBe(429);
+    broken = undefined;
     const again = await post('k-1');
     expect([again.statusCode, again.headers['idempotent-replayed']]).toEqual([200, undefined]);
     await app.close();
