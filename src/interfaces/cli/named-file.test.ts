@@ -46,7 +46,8 @@ test('an empty file is no import', async () => {
   );
 });
 
-test('a directory is no file', () => {
+test('a directory is no file, and neither is a device', () => {
+  expect(() => sizeOf('/dev/null')).toThrow('/dev/null is not a file');
   expect(() => bytesOf(directory)).toThrow(`${directory} is a directory, not a file`);
   expect(() => sizeOf(directory)).toThrow(`${directory} is not a file`);
 });
