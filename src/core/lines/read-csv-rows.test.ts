@@ -45,6 +45,20 @@ test('a quote that is never closed costs its own line only, and the rows after i
   expect(rows.at(-2)).toEqual([64, ['3', 'two\nlines']]);
 });
 
+test('a cell of fifty lines is one; a quote that is open for longer was forgotten', async () => {
+  const lines = (count: number) => Array.from({ length: count }, (_, at) => `line ${at}`).join('\n');
+  expect(await rowsOf(`h\n"${lines(50)}"\nend`)).toEqual([
+    [1, ['h']],
+    [2, [lines(50)]],
+    [52, ['end']],
+  ]);
+  const [, first, second] = await rowsOf(`h\n"${lines(52)}"\nend`);
+  expect([first, second]).toEqual([
+    [2, 'a cell has no closing quote'],
+    [3, ['line 1']],
+  ]);
+});
+
 test('a forgotten quote does not swallow rows whose next quote closes it', async () => {
   const rows = await rowsOf('a,b\nx,"open\n1,2\n3,",4"\n5,6');
   expect(rows.map(([line, cells]) => [line, typeof cells])).toEqual([

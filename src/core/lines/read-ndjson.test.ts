@@ -31,6 +31,14 @@ test.each([
   expect(await read(text)).toEqual([JSON.parse(text)]);
 });
 
+test('lines of spaces and tabs are blank; one of another control character is a line, and no JSON', async () => {
+  expect(await read('{"a":1}\n\n \t\r\n{"a":2}\n')).toEqual([{ a: 1 }, { a: 2 }]);
+  expect(await read('\u0000\n\f\n')).toEqual([
+    expect.stringMatching(/^is not JSON/),
+    expect.stringMatching(/^is not JSON/),
+  ]);
+});
+
 test('the search for repeated keys takes time in proportion to the length of the text', () => {
   const text = JSON.stringify({
     text: '\\"'.repeat(2_000_000),

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { notFound } from '../kernel/index.ts';
+import {
+  isForeignKeyViolation,
+  isInsufficientPrivilege,
+  isUniqueViolation,
+  repeating,
+  translated,
+} from './failures.ts';
+
+const failure = (code: string, message = 'why') => Object.assign(new Error(message), { code });
+
+/** How often a transaction is run that fails with these codes before it succeeds, and what comes of it. */
+async function run(...codes: readonly string[]): Promise<[times: number, ending: unknown]> {
+  let times = 0;
+  const ending = await repeating(async () => {
+    const code = codes[times++];
+    if (code !== undefined) throw failure(code);
+    return 'done';
+  }).catch((error: unknown) => error);
+  return [times, ending];
+}
+
+test('a transaction that met a deadlock or another one’s change is run again, five times at most', async () => {
+  expect(await run('40P01', '40001', '40P01', '40001')).toEqual([5, 'done']);
+  expect(await run('40001', '40001', '40001', '40001', '40001', '40001')).toMatchObject([5, { code: '40001' }]);
+  for (const code of ['23505', '42601', '57014', '08006', '']) expect((await run(code, code))[0]).toBe(1);
+});
+
+test('a database that is away, full or too slow is an error that says so; a wrong statement stays what it is', () => {
+  for (const [thrown, code] of [
+    ...['08006', '57P01', '53300', '58030', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT'].map(
+      (code) => [failure(code), 'database-unavailable'] as const,
+    ),
+    [new Error('Connection terminated unexpectedly'), 'database-unavailable'],
+    [new Error('timeout exceeded when trying to connect'), 'database-unavailable'],
+    [failure('53100'), 'disk-full'],
+    [failure('57014'), 'read-time-limit'],
+  ] as const)
+    expect(translated(thrown)).toMatchObject({ kind: 'unavailable', code });
+  for (const other of [
+    failure('42601'),
+    failure('23505'),
+    failure('25P02'),
+    notFound('video-not-found', 'why'),
+    'a text',
+  ])
+    expect(translated(other)).toBe(other);
+});
+
+test('what the database refuses is told apart', () => {
+  const told = ['23505', '42501', '23503', '23514'].map((code) => failure(code));
+  expect(told.map(isUniqueViolation)).toEqual([true, false, false, false]);
+  expect(told.map(isInsufficientPrivilege)).toEqual([false, true, false, false]);
+  expect(told.map(isForeignKeyViolation)).toEqual([false, false, true, false]);
+});
