@@ -44,3 +44,11 @@ test('without keys a proxy that adds no header is known by its HTTP/1.0 or by th
       '1.1',
     );
 });
+
+test('without keys a browser is answered on our own pages and from its address bar, and on no page of another origin', () => {
+  for (const from of ['cross-site', 'same-site'])
+    expect(() => refuseOtherSites({ host, 'sec-fetch-site': from }, '1.1'), from).toThrow('another web page');
+  for (const from of ['same-origin', 'none']) refuseOtherSites({ host, 'sec-fetch-site': from }, '1.1');
+  expect(() => refuseOtherSites({ host, origin: 'http://127.0.0.1:8081' }, '1.1')).toThrow('another web page');
+  refuseOtherSites({ host, origin: `http://${host}` }, '1.1');
+});
