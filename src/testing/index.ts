@@ -7,7 +7,7 @@ export {
   onEachDatabase,
   type TestContext,
 } from './databases.ts';
-export { addJob, hasten, jobIn, runJobs } from './jobs.ts';
+export { addJob, hasten, jobIn, runJobs, SILENT } from './jobs.ts';
 export { learnedRules } from './learned-rules.ts';
 export { addFacts, asSuperuser, newSigningKey, sealEverything, settled, settledEvents } from './ledger.ts';
 export { openTestEngine } from './open-test-engine.ts';

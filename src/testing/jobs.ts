@@ -8,7 +8,8 @@ export const addJob = (ctx: Context, input: object = {}, key?: string): Promise<
     ctx.queue.enqueue(transaction, { name: 'orchestrate-batch', input, actor: ctx.actor, key }),
   );
 
-const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
+/** A worker's log that nobody reads. */
+export const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 
 /** A worker that runs this instead of the real work. */
 export const runJobs = (

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { type Db, newestFirst, type Tables, type Transaction } from '../../core/db/index.ts';
+import { type Db, inState, newestFirst, stateAt, type Tables, type Transaction } from '../../core/db/index.ts';
 import type { Page } from '../../core/kernel/index.ts';
 import { Approval, type ApprovalQuery, type NewApproval, type Shown } from './schema.ts';
 
@@ -8,7 +8,7 @@ type ApprovalRow = Selectable<Tables['approvals']>;
 export const toApproval = (row: ApprovalRow, now: Date): Approval =>
   Approval.parse({
     ...row,
-    state: row.state === 'pending' && row.expires_at <= now ? 'expired' : row.state,
+    state: stateAt(row.state, 'pending', row.expires_at, now),
     created_at: row.created_at.toISOString(),
     expires_at: row.expires_at.toISOString(),
     decided_at: row.decided_at?.toISOString() ?? null,
@@ -57,11 +57,7 @@ export const setDecided = (transaction: Transaction, id: string, state: 'granted
 export async function findApprovals(db: Db, query: ApprovalQuery, now: Date): Promise<Page<Approval>> {
   let select = db.kysely.selectFrom('approvals').selectAll();
   if (query.campaign_id !== undefined) select = select.where('campaign_id', '=', query.campaign_id);
-  const { state } = query;
-  // a row that has expired still says pending
-  if (state !== undefined) select = select.where('state', '=', state === 'expired' ? 'pending' : state);
-  if (state === 'pending') select = select.where('expires_at', '>', now);
-  if (state === 'expired') select = select.where('expires_at', '<=', now);
+  if (query.state !== undefined) select = select.where(inState('state', query.state, 'pending', now));
   const shown = await newestFirst(select, query);
   return { rows: shown.rows.map((row) => toApproval(row, now)), next: shown.next };
 }

@@ -1,6 +1,7 @@
 export type { Statement } from './driver.ts';
 export { isForeignKeyViolation, isInsufficientPrivilege, isUniqueViolation } from './failures.ts';
 export { hasPart } from './has-part.ts';
+export { inState, stateAt } from './in-state.ts';
 export type { Instrument } from './instrumented.ts';
 export { newestFirst } from './keyset.ts';
 export { lock, tryLock } from './locks.ts';

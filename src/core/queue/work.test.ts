@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { addJob, hasten, jobIn, onEachDatabase, runJobs } from '../../testing/index.ts';
+import { addJob, hasten, jobIn, onEachDatabase, runJobs, SILENT } from '../../testing/index.ts';
 import { invalid, unavailable } from '../kernel/index.ts';
 import { lazyBoss } from './boss.ts';
 import { POLL_MS } from './policy.ts';
 import type { Attempt } from './schema.ts';
 import { Worker } from './work.ts';
 
-const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 const aMoment = (ms = 50) => new Promise((resolve) => setTimeout(resolve, ms));
 
 onEachDatabase('a worker', (testContext) => {

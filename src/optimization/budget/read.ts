@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
-import type { Sql } from '../../core/db/index.ts';
+import { type Sql, stateAt } from '../../core/db/index.ts';
 import { notFound, type Page } from '../../core/kernel/index.ts';
 import { BudgetPlan } from './plan-schema.ts';
 import { type BudgetPlanQuery, ListedBudgetPlan, StoredBudgetPlan } from './schema.ts';
@@ -26,7 +26,7 @@ type Head = Pick<store.PlanRow, 'id' | 'status' | 'created_at' | 'expires_at' | 
 
 const headOf = (row: Head, now: Date) => ({
   id: row.id,
-  status: row.status === 'proposed' && row.expires_at <= now ? 'expired' : row.status,
+  status: stateAt(row.status, 'proposed', row.expires_at, now),
   created_at: row.created_at.toISOString(),
   expires_at: row.expires_at.toISOString(),
   applied_at: row.applied_at?.toISOString() ?? null,

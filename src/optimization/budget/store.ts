@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import { type Db, newestFirst, type Sql, type Tables, type Transaction } from '../../core/db/index.ts';
+import { type Db, inState, newestFirst, type Sql, type Tables, type Transaction } from '../../core/db/index.ts';
 import type { Page } from '../../core/kernel/index.ts';
 import type { BudgetLimit, BudgetPlanQuery, LimitRef, Step } from './schema.ts';
 
@@ -43,11 +43,7 @@ export async function findPlans(db: Db, query: BudgetPlanQuery, now: Date): Prom
     .selectFrom('budget_plans')
     .select(['id', 'status', 'currency', 'policy', 'created_at', 'expires_at', 'applied_at'])
     .select(sql<unknown>`plan::jsonb - 'lines'`.as('plan'));
-  const { status } = query;
-  // a row that has expired still says proposed
-  if (status !== undefined) select = select.where('status', '=', status === 'expired' ? 'proposed' : status);
-  if (status === 'proposed') select = select.where('expires_at', '>', now);
-  if (status === 'expired') select = select.where('expires_at', '<=', now);
+  if (query.status !== undefined) select = select.where(inState('status', query.status, 'proposed', now));
   return newestFirst(select, query);
 }
 
