@@ -59,7 +59,7 @@ export async function send<Content>(
   const key = outgoing.takesKey ? (options.idempotencyKey ?? newKey(settings)) : undefined;
   const requestId = options.headers?.['x-request-id'] ?? randomId();
   const headers = { ...options.headers, 'x-request-id': requestId };
-  const isRepeatable = !isStreamed && (outgoing.method !== 'POST' || key !== undefined);
+  const isRepeatable = outgoing.method !== 'POST' || key !== undefined;
   const retries = isStreamed ? 0 : (options.retries ?? settings.retries);
   for (let attempt = 0; ; attempt++) {
     const outcome = await attemptOnce(settings, outgoing, { ...options, headers, idempotencyKey: key }, read);

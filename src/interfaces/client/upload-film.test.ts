@@ -1,0 +1,37 @@
+import { expect, test, vi } from 'vitest';
+import { clientAgainst } from '../../testing/client-against.ts';
+
+const TAKEN = { status: 202, body: { job_id: 'j', video_asset_id: 'v' } };
+
+test('a film is sent as it is read, with its progress', async () => {
+  const told: number[] = [];
+  const { client, sent } = clientAgainst([TAKEN]);
+  const film = (async function* () {
+    yield new Uint8Array(3);
+    yield new Uint8Array(4);
+  })();
+  const uploading = client.films.upload({ id: 'v', film }, { onProgress: (bytes) => told.push(bytes) });
+  await uploading;
+  expect(sent[0]?.url).toBe('http://engine.test/video_assets/v/file');
+  expect((await new Response(sent[0]?.body as ReadableStream).arrayBuffer()).byteLength).toBe(7);
+  expect(told).toEqual([3, 7]);
+});
+
+test('the progress of a film of known length tells its length; what cannot be sent in parts is told once, at the end', async () => {
+  const film = new Blob(['a film']);
+  const progress = async () => {
+    const told: unknown[] = [];
+    const { client, sent } = clientAgainst([TAKEN]);
+    await client.films.upload({ id: 'v', film }, { onProgress: (...parts) => told.push(parts) });
+    await new Response(sent[0]?.body as ReadableStream | Blob).arrayBuffer();
+    expect(sent[0]?.headers.get('content-type')).toBe('application/octet-stream');
+    return told;
+  };
+  expect(await progress()).toEqual([[6, 6]]);
+  vi.stubGlobal('document', {});
+  try {
+    expect(await progress()).toEqual([[6, 6]]);
+  } finally {
+    vi.unstubAllGlobals();
+  }
+});

@@ -1,0 +1,48 @@
+import { type Client, type ClientOptions, createClient } from '../interfaces/client/index.ts';
+
+export type Answer =
+  | {
+      readonly status: number;
+      readonly body?: unknown;
+      readonly html?: string;
+      readonly headers?: Record<string, string>;
+    }
+  | 'cut';
+
+export interface Sent {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+export const problem = (status: number, code: string) => ({
+  status,
+  body: { type: `/problems/${code}`, title: code, status, detail: `it is ${code}`, instance: 'request-1', code },
+});
+
+/** A client whose server answers these, one after the other and the last one again; what was sent to it, and its pauses. */
+export function clientAgainst(answers: readonly Answer[], options: Partial<ClientOptions> = {}) {
+  const sent: Sent[] = [];
+  const waited: number[] = [];
+  const client: Client = createClient({
+    baseUrl: 'http://engine.test/',
+    key: 'ce_key',
+    sleep: async (ms) => void waited.push(ms),
+    fetch: async (url, { method = 'GET', headers, body } = {}) => {
+      sent.push({ method, url: String(url), headers: new Headers(headers), body });
+      const answer = answers[sent.length - 1] ?? answers.at(-1) ?? 'cut';
+      if (answer === 'cut') throw new TypeError('fetch failed', { cause: new Error('ECONNRESET') });
+      return new Response(answer.html ?? JSON.stringify(answer.body ?? {}), {
+        status: answer.status,
+        headers: answer.headers ?? {},
+      });
+    },
+    ...options,
+  });
+  return { client, sent, waited };
+}
+
+/** A client whose every request is answered by this. */
+export const clientBy = (answer: typeof fetch, options: Partial<ClientOptions> = {}): Client =>
+  createClient({ baseUrl: 'http://engine.test', sleep: async () => {}, fetch: answer, ...options });
