@@ -56,6 +56,16 @@ test('a cut at the edge of a clip is none of its own', () => {
   ]);
 });
 
+test('the figures of the guide are bounds: a first shot is shorter, shots may last 2 s on average, and speech may begin after 5 s', () => {
+  const met = (cutsAt: readonly number[], speaksAt: number, end_ms: number) => {
+    const speech = [{ start_ms: speaksAt, end_ms: end_ms + 1000 }];
+    const card = abcdCard({ transitions: cuts(...cutsAt), speech, texts: undefined }, { start_ms: 0, end_ms });
+    return card.map(({ is_met }) => is_met);
+  };
+  expect(met([2999, 4000, 5000, 7998], 5000, 10_000)).toEqual([true, true, true, true]);
+  expect(met([3000, 4000, 5000, 8000], 5001, 10_001)).toEqual([false, false, false, false]);
+});
+
 test('a call to action counts where it is still shown in the last 3 s', () => {
   const calls = (...texts: Parameters<typeof text>[]) =>
     abcdCard(

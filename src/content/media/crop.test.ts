@@ -32,6 +32,13 @@ test('the window lies where the motion is, one place a shot', () => {
   expect(last?.x).toBeLessThanOrEqual(1920 - 606);
 });
 
+test('what a shot changes against the one before it does not draw the window', () => {
+  const [cut, ...rest] = second(2, 1000);
+  const still = rest.map((picture) => ({ ...picture, motion: 0 }));
+  const plan = planCrop(wide, [{ start_ms: 1000, end_ms: 2000 }], cut === undefined ? [] : [cut, ...still]);
+  expect(plan.places[0]?.x).toBe(656);
+});
+
 test('without motion the window is in the middle', () => {
   const plan = planCrop(wide, [{ start_ms: 0, end_ms: 1000 }], []);
   expect(plan.places[0]).toEqual({ from_ms: 0, x: 656, y: 0 });
@@ -42,6 +49,12 @@ test('text as wide as the window is kept whole; a pixel more is cut, and it says
   const plan = (across: number) => planCrop(wide, [shot], [], [{ ...shot, box: [0.25, 0.5, across / 1920, 0.1] }]);
   expect(plan(606)).toEqual({ width: 606, height: 1080, places: [{ from_ms: 0, x: 480, y: 0 }] });
   expect(plan(607)).toMatchObject({ cuts_text: true });
+});
+
+test('text is kept in each shot in which it is seen, and in no other', () => {
+  const shots = [0, 1000, 2000, 3000].map((start_ms) => ({ start_ms, end_ms: start_ms + 1000 }));
+  const text = { start_ms: 500, end_ms: 2000, box: [0, 0.5, 0.1, 0.1] as [number, number, number, number] };
+  expect(planCrop(wide, shots, [], [text]).places.map(({ x }) => x)).toEqual([0, 0, 656, 656]);
 });
 
 test('text in a film that is too tall is kept above and below', () => {

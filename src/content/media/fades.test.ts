@@ -42,6 +42,31 @@ test('out and in through black is one fade, and its black belongs to no shot', (
   expect(shots[1]?.start_ms).toBe(fades[0]?.blank_end_ms);
 });
 
+test('a fade to white is one as well, and a fade to gray is none', () => {
+  const to = (luma: number) =>
+    findFades(
+      [...steady(30), ...ramp(25).map((share) => 1 - share), ...steady(10, 0)].map((share, at) => ({
+        ...{ ms: at * 40, content: 1, tiles: new Uint8Array(48) },
+        ...{ mean: luma + (120 - luma) * share, deviation: 55 * share },
+      })),
+    ).length;
+  expect([to(255), to(229), to(128), to(26), to(0)]).toEqual([1, 0, 0, 0, 1]);
+});
+
+test('out and in are one transition with up to a second between them, and two with more', () => {
+  const out = ramp(25).map((share) => 1 - share);
+  const between = (black: number) => {
+    const fades = findFades(frames([...steady(30), ...out, ...steady(black, 0), ...ramp(25), ...steady(30)]));
+    const [{ blank_start_ms = 0, blank_end_ms = 0 } = {}] = fades;
+    return [blank_end_ms - blank_start_ms, fades.length];
+  };
+  // black lasts a frame longer than from its first picture to its last
+  expect([between(23), between(24)]).toEqual([
+    [1040, 1],
+    [1080, 2],
+  ]);
+});
+
 test('a hard cut to black and back is no fade', () => {
   expect(findFades(frames([...steady(30), ...steady(10, 0), ...steady(30)]))).toEqual([]);
 });

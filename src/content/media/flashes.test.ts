@@ -17,6 +17,7 @@ const flicker = (times: number, from: number, to: number) => [
 
 test.each<[string, readonly number[], number]>([
   ['dark and light', flicker(4, 40, 200), 4],
+  ['dark and white', flicker(4, 40, 255), 4],
   ['dark and hardly lighter', flicker(4, 40, 80), 0],
   ['light and lighter', flicker(4, 240, 255), 0],
   ['lighter once, and then dark', [255, 240, 255, 200], 0],

@@ -5,18 +5,17 @@ import { planClipCrop } from './crop.ts';
 import { describeClip } from './describe-clip.ts';
 import { describeUnderstood } from './describe-understood.ts';
 import { encodeClip } from './encode.ts';
-import { within } from './features.ts';
 import { openFilm } from './ffmpeg/film.ts';
 import { generateFilm } from './generate.ts';
 import { nearestDistances } from './look-alikes.ts';
 import { measureFilm } from './measure/film.ts';
-import type { Measurement } from './measure/measurement.ts';
 import { openPreview } from './preview.ts';
 import { proposeClips } from './propose.ts';
 import type { FilmAnalysis, MadePreview, Understood } from './schema.ts';
-import { findShots, type Stretch } from './shots.ts';
+import { findShots } from './shots.ts';
 import { writeStills } from './still.ts';
 import type { Progress, Task } from './task.ts';
+import { thumbnailMs } from './thumbnail-time.ts';
 import { transitionsOf } from './transitions.ts';
 import { INSTALL_COMMAND } from './understand/find-package.ts';
 import { transcribeFilm } from './understand/transcribe.ts';
@@ -123,19 +122,6 @@ function progressAt(ms: number, declaredMs: number | undefined, startedAt: numbe
   // A film that does not say how long it is has no percentage until it is read.
   const percent = declaredMs === undefined || declaredMs <= 0 ? 0 : Math.min(100, (100 * readMs) / declaredMs);
   return { percent, timesRealTime: readMs / Math.max(1, performance.now() - startedAt) };
-}
-
-/** The sharpest picture in the middle third that is not black; the middle when there is none. */
-function thumbnailMs(film: Measurement, { start_ms, end_ms }: Stretch): number {
-  const third = (end_ms - start_ms) / 3;
-  const pictures = within(film.grid, { start_ms: start_ms + third, end_ms: end_ms - third });
-  const best = pictures
-    .filter((picture) => !picture.isBlack)
-    .reduce<(typeof pictures)[number] | undefined>(
-      (sharpest, picture) => (sharpest === undefined || picture.sharpness > sharpest.sharpness ? picture : sharpest),
-      undefined,
-    );
-  return Math.round(best?.ms ?? (start_ms + end_ms) / 2);
 }
 
 async function hashFile(file: string): Promise<string> {

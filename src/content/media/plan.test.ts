@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { frameRate, refuseOutside } from './plan.ts';
+import { frameRate, refuseOutside, sizeOf } from './plan.ts';
 
 const declared = (rFrameRate: readonly [number, number], avgFrameRate = rFrameRate) => ({
   rFrameRate: { num: rFrameRate[0], den: rFrameRate[1] },
@@ -24,4 +24,9 @@ test('a clip may end two pictures after the last one, and no later', () => {
     refuseOutside('film.mp4', { start_ms: 0, end_ms }, { pictureEndMs: 10_000, fps: 25 });
   for (const end_ms of [10_000, 10_080]) expect(ending(end_ms)).not.toThrow();
   expect(ending(10_081)).toThrow(expect.objectContaining({ code: 'clip-outside-film' }));
+});
+
+test('a crop is rendered in the smallest size that loses nothing of it, and never enlarged further', () => {
+  const heights = [300, 960, 962, 1280, 1282, 1920, 2160].map((height) => sizeOf({ height }).height);
+  expect(heights).toEqual([960, 960, 1280, 1280, 1920, 1920, 1920]);
 });

@@ -13,7 +13,7 @@ import type { CropPlan } from './schema.ts';
 import { findShots, type Stretch } from './shots.ts';
 import type { Task } from './task.ts';
 
-/** Sizes of a 9:16 picture; the smallest that loses nothing is taken. */
+/** Sizes of a 9:16 picture. */
 const SIZES = [
   { width: 540, height: 960 },
   { width: 720, height: 1280 },
@@ -45,7 +45,7 @@ export async function planClip(film: OpenFilm, task: Extract<Task, { kind: 'rend
   refuseOutside(film.name, clip, measured);
   const { shots } = findShots(measured.frames, end_ms, measured.looks);
   const crop = task.crop ?? planClipCrop(film.shown, shots, clip, measured.grid);
-  const size = SIZES.find(({ height }) => height >= crop.height) ?? SIZES[2];
+  const size = sizeOf(crop);
   const rate = frameRate(film.picture, measured.fps);
   const pictures = Math.max(1, Math.round(((end_ms - start_ms) * rate.num) / (1000 * rate.den)));
   const leveled = film.sound === undefined ? 'anull' : await levelFilters(film, clip);
@@ -66,6 +66,9 @@ export async function planClip(film: OpenFilm, task: Extract<Task, { kind: 'rend
     rate,
   };
 }
+
+/** The smallest size that a crop loses nothing in; the largest one for all that is larger. */
+export const sizeOf = (crop: Pick<CropPlan, 'height'>) => SIZES.find(({ height }) => height >= crop.height) ?? SIZES[2];
 
 async function measureStretch(film: OpenFilm, { start_ms, end_ms }: Stretch, threads: number): Promise<Measurement> {
   const again = await openAgain(film, start_ms);

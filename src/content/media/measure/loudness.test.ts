@@ -19,6 +19,12 @@ test('a silent stretch is -70, the gate', () => {
 });
 
 test('blocks that begin before the stretch do not count', () => {
-  const levels = [...steady(20, -10), ...steady(30, -30)];
+  // a block ends with its hop, so that three that end in the stretch begin before it
+  const levels = [...steady(23, -10), ...steady(27, -30)];
   expect(blockLoudness(hops(levels), { start_ms: 2000, end_ms: 5000 })).toBeCloseTo(-30, 6);
+});
+
+test('blocks that end after the stretch do not count', () => {
+  const levels = [...steady(30, -30), ...steady(20, -10)];
+  expect(blockLoudness(hops(levels), { start_ms: 0, end_ms: 3000 })).toBeCloseTo(-30, 6);
 });

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { RENDER_TARGETS } from './targets.ts';
+
+/** What a platform requires, written down a second time; where it says nothing of size, the most that any takes. */
+test.each([
+  ['instagram', { min_duration_ms: undefined, max_duration_ms: 900_000, max_size_bytes: 4_294_967_296 }, undefined],
+  ['tiktok', { min_duration_ms: 5000, max_duration_ms: 600_000, max_size_bytes: 524_288_000 }, 516_000],
+  ['youtube', { min_duration_ms: undefined, max_duration_ms: 180_000, max_size_bytes: 4_294_967_296 }, undefined],
+] as const)(
+  'a render for %s keeps what is required, and may leave what is advised',
+  (platform, limits, min_bitrate_bps) => {
+    expect(RENDER_TARGETS[platform]).toMatchObject({ ...limits, min_bitrate_bps });
+  },
+);
