@@ -63,6 +63,24 @@ test('a missing feature is absorbed where the other side decides', () => {
   expect(truthOf('has(clip.has_audio)', { has_audio: false })).toBe(true);
 });
 
+test('two comparisons that are joined, each as it is or negated, answer as CEL’s interpreter does', () => {
+  const values = [undefined, 4, 5];
+  const clips = values.flatMap((x_a) => values.map((x_b) => ({ ...(x_a && { x_a }), ...(x_b && { x_b }) })));
+  for (const how of ['&&', '||', '==', '!='])
+    for (const [left, right] of [
+      ['', ''],
+      ['!', ''],
+      ['', '!'],
+      ['!', '!'],
+    ]) {
+      const must = `${left}(clip.x_a < 5.0) ${how} ${right}(clip.x_b >= 5.0)`;
+      const condition = readCondition(must);
+      if (condition instanceof Refusal) throw condition;
+      const answers = clips.map((clip) => truthOf(must, clip));
+      expect([must, ...answers]).toEqual([must, ...clips.map(condition.interpret)]);
+    }
+});
+
 test('what the columns cannot express runs on CEL’s interpreter, and says so', () => {
   const runsOn = (must: string) => withMust(must).conditions.map((condition) => condition.runsOn);
   expect(runsOn('clip.duration_ms / 1000 > 5 && !clip.has_audio')).toEqual(['columns']);

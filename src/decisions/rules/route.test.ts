@@ -36,14 +36,16 @@ onEachDatabase('rules over HTTP', (testContext) => {
     (await settledEvents(ctx, { event_type: 'clip_evaluated', limit: 10 })).rows;
 
   test('weights are shares of their sum, and say since when and from which version', async () => {
-    const { call, put } = await open();
-    await put(yaml);
+    const { ctx, call } = await open();
+    const { body: draft } = await call('POST', '/rules/sets', yaml);
+    ctx.clock.advance(60_000);
+    await call('POST', `/rules/sets/${draft.id}/activate`, { why: 'a test' });
     const { status, body } = await call('GET', '/rules/engine/weights?platform=tiktok');
     expect(status).toBe(200);
     expect(body).toMatchObject({
       platform: 'tiktok',
       weights: { visual_score: 0.75, duration_ms: 0.25 },
-      updated_at: '2026-01-01T00:00:00.000Z',
+      updated_at: '2026-01-01T00:01:00.000Z',
       rule_set: { version: 2 },
     });
   });

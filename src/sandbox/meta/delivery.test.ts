@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { ACCOUNT, addAd, openMeta } from '../../../tests/sandbox/open-meta.ts';
+import {
+  ACCOUNT,
+  addAd,
+  addAdset,
+  addCampaign,
+  addImage,
+  addVideo,
+  createdId,
+  openMeta,
+  storyOf,
+} from '../../../tests/sandbox/open-meta.ts';
 import { nextDay } from '../market/index.ts';
 
 const DAY_S = 86_400;
@@ -53,6 +63,51 @@ test('a daily budget is overspent on a day by at most three quarters, and never 
       expect(week.reduce((sum, row) => sum + units(row), 0)).toBeLessThanOrEqual(35_000);
     }
   }
+});
+
+test('a daily budget that is lowered in the middle of a day stops what has spent more than it allows', () => {
+  const { meta, ids, spent } = running(1, { lifetime_budget: undefined, end_time: undefined, daily_budget: 50_000 });
+  meta.advance(DAY_S / 3);
+  const before = spent();
+  expect(before).toBeGreaterThan(1000);
+  meta.send('POST', `/${ids.adset}`, { daily_budget: 500 });
+  meta.advance(3 * 3600);
+  expect(spent()).toBe(before);
+});
+
+test('the ad sets of a campaign share its budget, and what it may cost in all', () => {
+  const shared = (campaign: object, adset: object) => {
+    const meta = openMeta();
+    const first = addAd(meta, { status: 'ACTIVE' }, { campaign: { status: 'ACTIVE', ...campaign }, adset });
+    const second = addAdset(meta, first.campaign, adset);
+    const creative = { object_story_spec: storyOf(addVideo(meta, 'another'), addImage(meta)) };
+    const body = { name: 'another', adset_id: second, status: 'ACTIVE', creative };
+    createdId(meta.send('POST', `${ACCOUNT}/ads`, body));
+    meta.advance(6 * DAY_S);
+    return [first.campaign, first.adset, second].map((id) => spentBy(meta, id));
+  };
+  const active = { status: 'ACTIVE', lifetime_budget: undefined, end_time: undefined };
+  const [whole = 0, ...parts] = shared({ lifetime_budget: undefined, daily_budget: 5000 }, active);
+  expect(parts.reduce((sum, part) => sum + part, 0)).toBe(whole);
+  expect(Math.min(...parts)).toBeGreaterThan(0);
+  expect(whole).toBeLessThanOrEqual(35_000);
+  const [capped = 0] = shared({ spend_cap: 10_000 }, { ...active, daily_budget: 5000 });
+  expect(capped).toBeGreaterThan(9900);
+  expect(capped).toBeLessThanOrEqual(10_000);
+});
+
+test('an ad spends nothing before its review is over', () => {
+  const meta = openMeta({ kind: false, lagS: 0 });
+  const video = addVideo(meta);
+  meta.advance(120);
+  const campaign = addCampaign(meta, { status: 'ACTIVE' });
+  const adset = addAdset(meta, campaign, { status: 'ACTIVE' });
+  const creative = { object_story_spec: storyOf(video, addImage(meta)) };
+  meta.send('POST', `${ACCOUNT}/ads`, { name: 'a', adset_id: adset, status: 'ACTIVE', creative });
+  meta.advance(29);
+  expect(spentBy(meta, campaign)).toBe(0);
+  meta.advance(DAY_S);
+  expect(spentBy(meta, campaign)).toBeGreaterThan(0);
 });
 
 test('an ad that is paused spends nothing, nor one whose ad set has ended', () => {
