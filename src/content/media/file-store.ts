@@ -60,7 +60,7 @@ export async function copyFilm(files: Files, path: string, sha256: string): Prom
 /**
  * Writes an upload into the files directory as it arrives.
  *
- * @throws `film-too-large`; `film-type-refused` when its bytes are not a film's, whatever its name or media type say
+ * @throws `film-too-large`; `film-empty`; `film-type-refused` when its bytes are not a film's, whatever its name or media type say
  */
 export async function receiveFilm(
   files: Files,
@@ -79,6 +79,7 @@ export async function receiveFilm(
   });
   try {
     await pipeline(bytes, measure, createWriteStream(draft));
+    if (size_bytes === 0) throw new EngineError('film-empty', 'the film is empty (0 bytes)');
     const { ext } = await typeOf(await headOf(draft));
     const sha256 = hash.digest('hex');
     return { draft, file: `${sha256}.${ext}`, sha256, size_bytes };

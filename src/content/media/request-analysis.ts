@@ -31,7 +31,7 @@ export type AnalyzeInput = z.infer<typeof AnalyzeInput>;
  *
  * @param platforms platforms to orchestrate the video for once its film is measured; undefined: that is left to somebody else
  * @returns the job's id
- * @throws `video-not-found`, before a byte is read; `film-too-large`; `film-type-refused`
+ * @throws `video-not-found`, before a byte is read; `film-too-large`; `film-empty`; `film-type-refused`
  */
 export async function requestAnalysis(
   ctx: Context,
