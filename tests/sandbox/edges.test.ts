@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeTree, openGoogle, refusalOf } from './open-google.ts';
+import { budgetOf, makeTree, openGoogle, refusalOf } from './open-google.ts';
 import { ACCOUNT, addCampaign, adsetBody, campaignBody, openMeta } from './open-meta.ts';
 import { addAd, groupBody, openTikTok, campaignBody as tiktokCampaign, upload } from './open-tiktok.ts';
 
@@ -115,4 +115,20 @@ test('Google takes whole smallest units of the account’s currency', () => {
   const NOT_WHOLE = 'campaignBudgetError.NON_MULTIPLE_OF_MINIMUM_CURRENCY_UNIT';
   expect([refused('USD', '100010000'), refused('USD', '100001000')]).toEqual([undefined, NOT_WHOLE]);
   expect([refused('JPY', '90001000000'), refused('JPY', '90000500000')]).toEqual([undefined, NOT_WHOLE]);
+});
+
+test('Google takes five dollars a day, of a new budget and of one that is changed, and not a cent less', () => {
+  const google = openGoogle();
+  const refused = (answer: ReturnType<typeof makeTree>) => (answer.status === 200 ? undefined : refusalOf(answer)[1]);
+  const TOO_LITTLE = 'campaignBudgetError.BUDGET_BELOW_PER_DAY_MINIMUM';
+  const ofTenDays = (total_amount_micros: string) =>
+    refused(makeTree(google, { campaign_budget: { total_amount_micros } }));
+  expect([ofTenDays('49990000'), ofTenDays('50000000')]).toEqual([TOO_LITTLE, undefined]);
+  const changed = (totalAmountMicros: string) => {
+    const update = { resourceName: budgetOf(google), totalAmountMicros };
+    return refused(
+      google.call('campaignBudgets:mutate', { operations: [{ update, updateMask: 'totalAmountMicros' }] }),
+    );
+  };
+  expect([changed('70000000'), changed('49990000'), changed('50000000')]).toEqual([undefined, TOO_LITTLE, undefined]);
 });

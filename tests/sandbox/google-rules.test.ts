@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { ALL_RULES } from '../../src/sandbox/google/behaviors.ts';
-import { isFields } from '../../src/sandbox/google/check-message.ts';
 import type { Fields } from '../../src/sandbox/world/index.ts';
 import {
+  budgetOf,
   CUSTOMER,
   HEADERS,
   makeTree,
@@ -75,13 +75,17 @@ const CASES: readonly Case[] = [
     'campaignBudgetError.NON_MULTIPLE_OF_MINIMUM_CURRENCY_UNIT',
   ],
   [
-    'budget-in-use',
+    'budget-change-minimum',
     (google) => {
       makeTree(google);
-      const [row] = rowsOf(google.search('SELECT campaign_budget.resource_name FROM campaign'));
-      const budget = isFields(row?.campaignBudget) ? row.campaignBudget : {};
-      return mutate(google, 'campaignBudgets', { remove: budget.resourceName });
+      const update = { resourceName: budgetOf(google), totalAmountMicros: '10000000' };
+      return mutate(google, 'campaignBudgets', { update, updateMask: 'totalAmountMicros' });
     },
+    'campaignBudgetError.BUDGET_BELOW_PER_DAY_MINIMUM',
+  ],
+  [
+    'budget-in-use',
+    (google) => [makeTree(google), mutate(google, 'campaignBudgets', { remove: budgetOf(google) })][1],
     'campaignBudgetError.CAMPAIGN_BUDGET_IN_USE',
   ],
   [
@@ -325,12 +329,6 @@ const open = (off: readonly string[] = []) => openGoogle({ kind: false, lagS: 0,
 test.each(CASES)('%s holds, and is missed when it is switched off', (name, seen, is) => {
   expect(seen(open())).toEqual(is);
   expect(seen(open([`google:${name}`]))).not.toEqual(is);
-});
-
-test('a budget of the least amount a day is taken', () => {
-  const ofTenDays = (total_amount_micros: string) => refused({ campaign_budget: { total_amount_micros } })(open());
-  expect(ofTenDays('49990000')).toBe('campaignBudgetError.BUDGET_BELOW_PER_DAY_MINIMUM');
-  expect(ofTenDays('50000000')).toBeUndefined();
 });
 
 test('each rule and behavior has a case', () => {

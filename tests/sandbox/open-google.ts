@@ -87,3 +87,9 @@ export function refusalOf({ status, body }: { readonly status: number; readonly 
 /** Rows of a query. */
 export const rowsOf = ({ body }: { readonly body: unknown }): Fields[] =>
   isFields(body) && Array.isArray(body.results) ? body.results : [];
+
+/** The name of a campaign's budget. */
+export function budgetOf({ search }: OpenGoogle): unknown {
+  const [row] = rowsOf(search('SELECT campaign_budget.resource_name FROM campaign'));
+  return isFields(row?.campaignBudget) ? row.campaignBudget.resourceName : undefined;
+}

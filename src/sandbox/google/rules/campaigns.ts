@@ -1,3 +1,4 @@
+import type { Fields } from '../../world/index.ts';
 import { isFields } from '../check-message.ts';
 import { instantOf } from '../local-time.ts';
 import { dollarUnits, microsOf, microsOfUnit, unitsOf } from '../money.ts';
@@ -53,6 +54,18 @@ export const BUDGET_RULES: readonly Rule[] = [
     },
   ),
   rule(
+    ['budget-change-minimum', 'documented', 'Google’s reference of BUDGET_BELOW_PER_DAY_MINIMUM and its details'],
+    ['campaign_budget', 'update', 'amount_micros'],
+    [BUDGET, 'BUDGET_BELOW_PER_DAY_MINIMUM', 'The budget is below the minimum of a day.'],
+    (write) =>
+      write
+        .all('campaign')
+        .some(
+          ({ fields }) =>
+            write.find(fields.campaign_budget)?.object === write.object && isTooLittle(fields, write.after, write),
+        ),
+  ),
+  rule(
     ['budget-in-use', 'documented', PROTOS],
     ['campaign_budget', 'remove', 'resource_name'],
     [BUDGET, 'CAMPAIGN_BUDGET_IN_USE', 'The budget is used by a campaign.'],
@@ -64,15 +77,18 @@ export const BUDGET_RULES: readonly Rule[] = [
 /** Of a day, in smallest units, as guides say since 2026-04-01: 5 dollars. */
 const leastDay = ({ account }: Write): number => dollarUnits(account.currency) * 5;
 
-/** What the campaign may spend a day, in smallest units; undefined: the budget or its end is not known. */
-function unitsADay({ after, find, account, now }: Write): number | undefined {
-  const budget = find(after.campaign_budget)?.fields ?? {};
+/** What a campaign may spend a day, in smallest units; undefined: the budget or its end is not known. */
+function unitsADay(campaign: Fields, budget: Fields, { account, now }: Write): number | undefined {
   const daily = budget.amount_micros === undefined ? undefined : unitsOf(budget.amount_micros, account.currency);
-  if (daily !== undefined || after.end_date_time === undefined) return daily;
-  const start = after.start_date_time === undefined ? now : instantOf(after.start_date_time, account.timeZone);
-  const days = Math.max(1, Math.ceil((instantOf(after.end_date_time, account.timeZone) - start) / DAY_MS));
+  const { start_date_time: begins, end_date_time: ends } = campaign;
+  if (daily !== undefined || ends === undefined) return daily;
+  const start = begins === undefined ? now : instantOf(begins, account.timeZone);
+  const days = Math.max(1, Math.ceil((instantOf(ends, account.timeZone) - start) / DAY_MS));
   return (unitsOf(budget.total_amount_micros, account.currency) ?? Number.POSITIVE_INFINITY) / days;
 }
+
+const isTooLittle = (campaign: Fields, budget: Fields, write: Write): boolean =>
+  (unitsADay(campaign, budget, write) ?? Number.POSITIVE_INFINITY) < leastDay(write);
 
 /** How Demand Gen can bid. */
 const BIDDING = [
@@ -149,7 +165,7 @@ export const CAMPAIGN_RULES: readonly Rule[] = [
     ['budget-minimum', 'third-party', 'guides: 5 USD a day since 2026-04-01'],
     ['campaign', 'create', 'campaign_budget'],
     [BUDGET, 'BUDGET_BELOW_PER_DAY_MINIMUM', 'The budget is below the minimum of a day.'],
-    (write) => (unitsADay(write) ?? Number.POSITIVE_INFINITY) < leastDay(write),
+    (write) => isTooLittle(write.after, write.find(write.after.campaign_budget)?.fields ?? {}, write),
   ),
   rule(
     ['times-written', 'documented', PROTOS],
