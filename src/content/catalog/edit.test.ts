@@ -29,8 +29,9 @@ onEachDatabase('editing the catalog', (testContext) => {
       return (await clips.execute()).map(({ status, superseded_at }) => [status, superseded_at?.getTime()]);
     };
     const first = ctx.now().getTime();
-    await addClips(ctx, id, [{ ...times }]);
+    await addClips(ctx, id, [{ ...times, id: uuid(1) }]);
     expect(await replaced()).toEqual([['failed', first]]);
+    await expect(editClip(ctx, uuid(1), { status: 'ready' })).rejects.toMatchObject({ code: 'clip-superseded' });
     await addClips(ctx, id, [{ ...times, end_ms: 15_000 }]);
     expect(await replaced()).toEqual([
       ['failed', first],

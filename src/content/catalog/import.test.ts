@@ -159,13 +159,21 @@ onEachDatabase('importing', (testContext) => {
       `${uuid(1)},,,20000,30000,,,,`,
       `${uuid(1)},,,40000,50000,,,FALSE,`,
       `${uuid(5)}`,
+      `${uuid(1)},0,,0,12000,,,,`,
+      `${uuid(1)},,7,0,12000,done,,,`,
+      `7,,,0,12000,,1.5,,`,
+      `,,,0,12000,,,,`,
     ];
     const reply = await take(ctx, lines.join('\n'), 'csv');
-    expect(reply).toMatchObject({ video_assets: 1, clips: 3, rejected_total: 3 });
-    expect(reply.rejected.map(({ line, errors }) => [line, errors[0]?.path])).toEqual([
+    expect(reply).toMatchObject({ video_assets: 1, clips: 3, rejected_total: 7 });
+    expect(reply.rejected.map(({ line, errors }) => [line, ...errors.map(({ path }) => path)])).toEqual([
       [3, 'end_ms'],
       [5, 'visual_score'],
       [8, ''],
+      [9, 'video_duration_ms'],
+      [10, 'clip_id', 'status'],
+      [11, 'video_asset_id', 'visual_score'],
+      [12, 'video_asset_id'],
     ]);
     const { clips } = await videoAssetWithClips(ctx, uuid(1));
     expect(clips.map(({ features }) => features)).toEqual([

@@ -48,13 +48,18 @@ export async function renderStoredClip(
 export const proposedCrop = ({ analysis }: Film, { start_ms, end_ms }: Stretch): CropPlan | undefined =>
   analysis?.clips.find((clip) => clip.start_ms === start_ms && clip.end_ms === end_ms)?.crop;
 
+type Cut = Pick<Clip, 'start_ms' | 'end_ms'> & { readonly status: string };
+
+/** Whether a clip is still what was rendered of it, and may run. */
+export const isAsRendered = (rendered: Stretch, now: Cut | undefined): boolean =>
+  now?.start_ms === rendered.start_ms && now.end_ms === rendered.end_ms && now.status !== 'failed';
+
 async function keepRendition(ctx: Context, clip: Clip, film: Film, platform: Platform, rendered: RenderedClip) {
   await ctx.db.transaction(async (transaction) => {
     const current = await lockFilm(transaction, clip.video_asset_id);
     await lockVideo(transaction, clip.video_asset_id);
     const row = await clipForUpdate(transaction, clip.id);
-    const isSame = row?.start_ms === clip.start_ms && row.end_ms === clip.end_ms && row.status !== 'failed';
-    if (!isSame || current?.sha256 !== film.sha256)
+    if (!isAsRendered(clip, row) || current?.sha256 !== film.sha256)
       throw conflict('clip-changed', `clip ${clip.id} or its film changed while it was rendered: render it again`);
     await putRendition(transaction, {
       clip_id: clip.id,

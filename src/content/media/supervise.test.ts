@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { makeFilm } from './make.ts';
-import { runTask, type TaskOptions } from './supervise.ts';
+import { overTime, runTask, type TaskOptions } from './supervise.ts';
 import { makeThumbnails } from './thumbnail.ts';
 
 let dir = '';
@@ -71,6 +71,14 @@ test('a child that hangs, even without turning its event loop, is killed', async
 test('a child that works too long is killed although it makes progress', async () => {
   const script = `setInterval(() => process.send({ type: 'progress', progress: { percent: 1, timesRealTime: 1 } }), 20);`;
   await expect(run('long', script, { timeLimitMs: 700 })).rejects.toMatchObject({ code: 'film-time-limit' });
+});
+
+test('as long as there is progress, only the time in all counts', () => {
+  const limits = { timeLimitMs: 3_600_000, stallLimitMs: 60_000 };
+  const over = (inAllMs: number, silentMs: number) => overTime(inAllMs, silentMs, limits)?.message;
+  expect([over(3_600_000, 60_000), over(600_000, 200)]).toEqual([undefined, undefined]);
+  expect(over(60_001, 60_001)).toBe('reading the film was stopped: it made no progress for 60 s');
+  expect(over(3_600_001, 0)).toBe('reading the film was stopped: it took longer than 3600 s');
 });
 
 test.skipIf(process.platform === 'win32')('a child that takes too much memory is killed', async () => {

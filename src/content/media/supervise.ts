@@ -100,9 +100,8 @@ function watchLimits(child: Child, options: TaskOptions, lastHeardAt: () => numb
   };
   const look = async () => {
     const now = performance.now();
-    if (now - startedAt > timeLimitMs) kill(limit('film-time-limit', `took longer than ${timeLimitMs / 1000} s`));
-    else if (now - lastHeardAt() > stallLimitMs)
-      kill(limit('film-stalled', `made no progress for ${stallLimitMs / 1000} s`));
+    const over = overTime(now - startedAt, now - lastHeardAt(), { timeLimitMs, stallLimitMs });
+    if (over !== undefined) kill(over);
     const bytes = await residentBytes(child.pid);
     if (bytes !== undefined && bytes > memoryLimitBytes)
       kill(limit('film-memory-limit', `needed more than ${Math.round(memoryLimitBytes / 2 ** 20)} MiB`));
@@ -117,6 +116,17 @@ function watchLimits(child: Child, options: TaskOptions, lastHeardAt: () => numb
       options.signal?.removeEventListener('abort', abort);
     },
   };
+}
+
+/** The limit that is passed after so long in all, and so long without a word. */
+export function overTime(
+  inAllMs: number,
+  silentMs: number,
+  { timeLimitMs, stallLimitMs }: Required<Pick<TaskOptions, 'timeLimitMs' | 'stallLimitMs'>>,
+): EngineError | undefined {
+  if (inAllMs > timeLimitMs) return limit('film-time-limit', `took longer than ${timeLimitMs / 1000} s`);
+  if (silentMs > stallLimitMs) return limit('film-stalled', `made no progress for ${stallLimitMs / 1000} s`);
+  return undefined;
 }
 
 const limit = (code: CodeOf<'invalid' | 'unavailable'>, what: string) =>

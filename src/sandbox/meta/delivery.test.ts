@@ -13,8 +13,9 @@ import {
 import { nextDay } from '../market/index.ts';
 
 const DAY_S = 86_400;
+type Fields = Readonly<Record<string, unknown>>;
 
-const running = (seed: number, adset: Readonly<Record<string, unknown>>) => {
+const running = (seed: number, adset: Fields) => {
   const meta = openMeta({ seed });
   const ids = addAd(
     meta,
@@ -76,7 +77,7 @@ test('a daily budget that is lowered in the middle of a day stops what has spent
 });
 
 test('the ad sets of a campaign share its budget, and what it may cost in all', () => {
-  const shared = (campaign: object, adset: object) => {
+  const shared = (campaign: Fields, adset: Fields) => {
     const meta = openMeta();
     const first = addAd(meta, { status: 'ACTIVE' }, { campaign: { status: 'ACTIVE', ...campaign }, adset });
     const second = addAdset(meta, first.campaign, adset);

@@ -30,3 +30,7 @@ test('text of the last picture stays to the end of the film', async () => {
 test('what only one picture shows is no text', async () => {
   expect(await tracked(false, true, false, false)).toEqual([]);
 });
+
+test('what comes less than 0.7 s before the end is no text', async () => {
+  expect(await tracked(false, false, true)).toEqual([]);
+});

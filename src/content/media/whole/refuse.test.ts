@@ -69,6 +69,28 @@ test.each(Object.entries(FILMS))(
   },
 );
 
+/** A movie header that names so many ticks; `bytes` is the length of its times. */
+const mvhd = (bytes: 4 | 8, ticksASecond: number, ticks: bigint) => {
+  const head = Buffer.alloc(100);
+  head.writeUInt8(bytes === 8 ? 1 : 0, 0);
+  head.writeUInt32BE(ticksASecond, 4 + 2 * bytes);
+  if (bytes === 8) head.writeBigUInt64BE(ticks, 24);
+  else head.writeUInt32BE(Number(ticks), 16);
+  return Buffer.concat([box('ftyp'), box('moov', box('mvhd', head)), box('mdat')]);
+};
+
+test.each([4, 8] as const)(
+  'mp4 with times of %i bytes: the header tells the length in ticks of its own',
+  async (bytes) => {
+    expect(await told(mvhd(bytes, 600, 6000n), 10_000)).toBe('whole');
+    expect(await told(mvhd(bytes, 600, 6001n), 10_000)).toMatch('lasts 10 s, or says that it does');
+    expect(await told(mvhd(bytes, 90_000, 900_000n), 10_000)).toBe('whole');
+    // all ones, or a clock that stands: not known
+    expect(await told(mvhd(bytes, 600, 2n ** BigInt(8 * bytes) - 1n), 10_000)).toBe('whole');
+    expect(await told(mvhd(bytes, 0, 6001n), 10_000)).toBe('whole');
+  },
+);
+
 test.each(['gif', 'ivf', 'y4m', 'avi'] as const)('%s: a film that ends within a frame is cut off', async (kind) => {
   expect(await told(FILMS[kind].subarray(0, -3))).toMatch(/it is cut off/);
 });
