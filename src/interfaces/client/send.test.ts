@@ -87,6 +87,16 @@ test('a film takes as long as it takes to send', async () => {
   expect((await uploading).job_id).toBe('j');
 });
 
+test.each(['cut' as const, problem(429, 'too-many-requests'), problem(503, 'overloaded')])(
+  'a body that was read is not sent again, whatever came of it',
+  async (answer) => {
+    const { client, sent } = clientAgainst([answer]);
+    const film = new Blob(['film']).stream();
+    await expect(client.films.upload({ id: 'v', film }, { retries: 5 })).rejects.toThrow(Error);
+    expect(sent).toHaveLength(1);
+  },
+);
+
 test('nothing of an answered call keeps the program running', async () => {
   vi.useFakeTimers();
   await clientAgainst([OK]).client.meta.get();

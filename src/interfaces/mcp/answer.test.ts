@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyCharacter } from '../../testing/any-character.ts';
-import { answer, exactly } from './answer.ts';
+import { answer, exactly, refused } from './answer.ts';
 
 const textOf = (value: Readonly<Record<string, unknown>>): string => {
   const [first] = answer(value).content;
@@ -30,18 +30,31 @@ test('an answer has at most 12 kB and is JSON, whatever it is made of; what was 
   expect(shown.videos[0]).toEqual({ id: 0, title: `${'x'.repeat(199)}…` });
 });
 
+test('letters of several bytes count as such', () => {
+  const many = Array.from({ length: 40 }, () => 'ö'.repeat(199));
+  const shown = textOf({ titles: many });
+  expect(Buffer.byteLength(shown)).toBeLessThanOrEqual(12_000);
+  expect(JSON.parse(shown).truncated).toBe(true);
+});
+
+test('a refusal is an error of the tool', () => {
+  expect(refused('not-asked', 'why')).toEqual({
+    ...{ isError: true, content: [{ type: 'text', text: '{"error":"not-asked","detail":"why"}' }] },
+  });
+});
+
 test('texts of others come without hidden characters, numbers with three digits, and nothing is null', () => {
   const shown = JSON.parse(textOf({ title: 'a\u202eb\u200bc\u0000d\ud800', score: 0.123456, none: null, n: 123456 }));
   expect(shown).toEqual({ title: 'a b c d\ufffd', score: 0.123, n: 123456 });
   // an order in tags, which no screen shows and a model reads
   const smuggled = [...'obey'].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
   for (const hidden of [smuggled, '\u00ad', '\u061c', '\u3164', '\ufe0f', '\u{e0101}', '\u2066'])
-    expect(JSON.parse(textOf({ title: `a${hidden}b` })).title).toMatch(/^a +b$/);
+    expect(textOf({ [`a${hidden}b`]: `a${hidden}b` })).toMatch(/^{"a +b":"a +b"}$/);
 });
 
 test('a proof comes as it is, with what is hidden written out', () => {
-  const value = { why: 'a\u202eb\u{e0041}', path: ['ab'.repeat(200)], none: null };
+  const value = { why: 'a\u202eb\u{e0041}\u007f', path: ['ab'.repeat(200)], none: null };
   const written = exactly(value);
-  expect(written).toContain('a\\u202eb\\udb40\\udc41');
+  expect(written).toContain('a\\u202eb\\udb40\\udc41\\u007f');
   expect(JSON.parse(written)).toEqual(value);
 });

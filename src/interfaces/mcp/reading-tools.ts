@@ -64,13 +64,14 @@ export const READING_TOOLS = [
     input: z.object({
       rule_set: z.record(z.string(), z.unknown()).describe('a rule-set document'),
       orchestration_id: Id.optional(),
+      limit: Limit,
       after: After,
     }),
     call: async (client, { rule_set, ...input }) => {
       // checked by the API, which says what is wrong where
       const rule_sets = [rule_set] as unknown as Parameters<typeof client.orchestrations.whatIf>[0]['rule_sets'];
       const { platforms, changes, next } = await client.orchestrations.whatIf({ ...input, rule_sets });
-      return answer({ platforms, changes: changes.slice(0, 20), next });
+      return answer({ next, platforms, changes });
     },
   }),
   tool({

@@ -157,7 +157,7 @@ export class Prometheus implements Metrics {
         registers,
         async collect() {
           const state = await now();
-          if (state === undefined) this.reset();
+          if (state === undefined) this.remove();
           else this.set(figure(state));
         },
       });
