@@ -5,6 +5,11 @@ export const client = createClient({ baseUrl: location.origin, retries: 1 });
 
 export type Platform = components['schemas']['Platform'];
 export const PLATFORMS: readonly Platform[] = KNOWN.map(({ id }) => id);
+
+/** Decides for every platform and drafts the campaigns; the server's own default is one platform. */
+export const decideEverywhere = (video_asset_id: string) =>
+  client.campaigns.orchestrate({ video_asset_id, platforms: [...PLATFORMS] });
+
 export type Video = Reply<'videos.get'>;
 export type Film = Reply<'films.get'>;
 export type Storyboard = NonNullable<Film['storyboard']>;

@@ -131,7 +131,9 @@ export const percent = (value: number, digits = 0): string =>
     style: 'percent',
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
-  }).format(value);
+  })
+    .format(value)
+    .replace('-', '−');
 
 /** A share with its interval; never a bare number: without an interval it says why there is none. */
 export function share({ value, low, high, note, of }: Rate): string {

@@ -10,7 +10,7 @@ export function foundInWords({ first, last, keys, isKeyGiven }: Checked): string
   return many === 0 ? `The bundle contains no events. ${signer}` : `${events} exactly as signed. ${signer}`;
 }
 
-/** An event of a bundle as a line: `2026-11-26 22:10:07 UTC · key:ada · campaign status changed · {…}`. */
+/** An event of a bundle as a line: `2026-11-26 22:10:07 UTC · ada · campaign status changed · {…}`. */
 export function eventInWords(line: string): string {
   const event: Readonly<Record<string, unknown>> = JSON.parse(line);
   const when = String(event.occurred_at ?? '')

@@ -18,7 +18,7 @@ interface BudgetPlanProps {
 
 /** How a budget would be divided anew: from, to, and why; nothing moves until a person applies it. */
 export function BudgetPlan({ plan, names, reload }: BudgetPlanProps) {
-  const { id, because, currency, total_minor, lines, gain, left_out, expires_at } = plan;
+  const { id, because, currency, total_minor, lines, gain, left_out_total, expires_at } = plan;
   const [exposure, setExposure] = useState<Exposure>();
   const moved = lines.filter(({ from_minor, next_minor }) => from_minor !== next_minor);
   const raised = moved.filter(({ from_minor, next_minor }) => next_minor > from_minor).length;
@@ -62,7 +62,7 @@ export function BudgetPlan({ plan, names, reload }: BudgetPlanProps) {
       <p class="quiet">
         Expected gain {percent(gain.mean, 1)} (90% between {percent(gain.low90, 1)} and {percent(gain.high90, 1)}).
         Proposed; valid until {moment(expires_at)}.{' '}
-        {left_out.length > 0 && `${counted(left_out.length, 'campaign')} left out.`}
+        {left_out_total > 0 && `${counted(left_out_total, 'campaign')} left out.`}
       </p>
       <div class="scroll">
         <table class="list">

@@ -133,7 +133,8 @@ function Sums({ campaigns, rest }: SumsProps) {
   return (
     <p>
       Budgets: {[...sums].map(([currency, minor]) => money(minor, currency)).join(' and ')}.
-      {rest > 0 && ` The other ${rest} selected are in another status and do not change.`}
+      {rest === 1 && ' The other selected one is in another status and does not change.'}
+      {rest > 1 && ` The other ${rest} selected are in another status and do not change.`}
     </p>
   );
 }

@@ -1,4 +1,4 @@
-import { type Candidate, client, type Video } from '../data.ts';
+import { type Candidate, client, decideEverywhere, type Video } from '../data.ts';
 import { counted, stretch } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 
@@ -37,7 +37,7 @@ export const ExcludeClip = ({ clip, videoId, reload }: ExcludeClipProps) => {
       action: 'Exclude it',
       act: async () => {
         await client.clips.update({ id: clip.clip_id, status: 'failed', ...(typed.why === '' ? {} : typed) });
-        await client.campaigns.orchestrate({ video_asset_id: videoId }).finally(reload);
+        await decideEverywhere(videoId).finally(reload);
       },
     };
   };
@@ -54,7 +54,7 @@ export function ExcludedClips({ video, reload }: { readonly video: Video; readon
   if (excluded.length === 0) return null;
   const allow = async (id: string) => {
     await client.clips.update({ id, status: 'ready' });
-    await client.campaigns.orchestrate({ video_asset_id: video.id }).finally(reload);
+    await decideEverywhere(video.id).finally(reload);
   };
   return (
     <section aria-label="Excluded clips" class="panel">

@@ -102,12 +102,21 @@ function Test({ experiment, titles, reload }: TestProps) {
 }
 
 /** What was decided and why, or what is missing. */
-function verdictOf({ status, verdict, looks, next_look_on, decided_at }: Experiment): string {
-  if (verdict !== null) return decided_at === null ? verdict.because : `${verdict.because} (${moment(decided_at)})`;
-  if (status === 'draft') return 'Not started yet.';
-  const next = next_look_on === null ? '' : ` The next look can see more on ${period(next_look_on, next_look_on)}.`;
-  return `${looks.at(-1)?.because ?? 'Its results have not been evaluated yet.'}${next}`;
+function verdictOf({ status, verdict, next_look_on, decided_at }: Experiment): string {
+  const because = verdict?.because ?? WITHOUT_VERDICT[status];
+  if (decided_at !== null) return `${because} (${moment(decided_at)})`;
+  return next_look_on === null
+    ? because
+    : `${because} The next look can see more on ${period(next_look_on, next_look_on)}.`;
 }
+
+const WITHOUT_VERDICT: Readonly<Record<Experiment['status'], string>> = {
+  draft: 'Not started yet.',
+  running: 'Its results have not been evaluated yet.',
+  decided: 'Its results have not been evaluated yet.',
+  stopped: 'It was stopped before its results were evaluated.',
+  cancelled: 'It was canceled before it started.',
+};
 
 /** Each arm against the control: how much better or worse, with the interval that holds at every look. */
 function Lifts({ experiment: { verdict, metric } }: { readonly experiment: Experiment }) {

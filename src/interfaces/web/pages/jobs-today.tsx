@@ -1,6 +1,6 @@
 import type { Reply } from '../../client/index.ts';
 import { client } from '../data.ts';
-import { percent, words } from '../format.ts';
+import { capital, percent, words } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Group } from '../parts/group.tsx';
 
@@ -12,7 +12,7 @@ export const FailedJobs = ({ group, reload }: { readonly group: Jobs; readonly r
       {group.first.map(({ id, name, error }) => (
         <li key={id} class="row">
           <span>
-            <strong>{words(name)}</strong> {error?.detail} <code>{error?.code}</code>
+            <strong>{capital(words(name))}</strong>: {error?.detail} <code>{error?.code}</code>
           </span>
           <Action needs="operator" class="small" act={() => client.jobs.retry({ id }).then(reload)}>
             Retry
@@ -28,7 +28,7 @@ export const RunningJobs = ({ group }: { readonly group: Jobs }) => (
     <ul class="events">
       {group.first.map(({ id, name, progress }) => (
         <li key={id} class="row">
-          <span>{words(name)}</span>
+          <span>{capital(words(name))}</span>
           <progress value={progress} max={1} aria-label={`${words(name)}: ${percent(progress)}`} />
         </li>
       ))}

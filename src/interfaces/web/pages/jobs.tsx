@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client, type Job } from '../data.ts';
-import { actorName, ago, capital, percent, words } from '../format.ts';
+import { actorName, ago, capital, counted, percent, words } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
@@ -42,7 +42,10 @@ export default function Jobs() {
         {({ jobs, titles, next }) =>
           jobs.length === 0 ? (
             <Empty>
-              <p>No job {state === undefined ? 'yet' : `is ${state}`}. Film uploads and batches run here.</p>
+              <p>
+                No job {state === undefined ? 'yet' : state === 'failed' ? 'has failed' : `is ${state}`}. Film uploads
+                and batches run here.
+              </p>
             </Empty>
           ) : (
             <>
@@ -71,7 +74,7 @@ interface RowProps {
 function Row({ job, titles, reload }: RowProps) {
   const { id, name, state, progress, error, attempts, created_at, video_asset_id: videoId, actor } = job;
   const title = videoId === undefined ? undefined : titles.get(videoId);
-  const left = secondsLeft(job);
+  const left = timeLeft(job);
   const isOpen = state === 'queued' || state === 'running';
   return (
     <li>
@@ -82,7 +85,7 @@ function Row({ job, titles, reload }: RowProps) {
           {ago(created_at)}
           {actor !== '' && `, for ${actorName(actor)}`}
           {attempts > 1 && ` · attempt ${attempts}`}
-          {left !== undefined && ` · about ${left} s left`}
+          {left !== undefined && ` · about ${left} left`}
         </span>
       </p>
       {state === 'running' && <progress value={progress} max={1} aria-label={`${words(name)}: ${percent(progress)}`} />}
@@ -107,9 +110,12 @@ function Row({ job, titles, reload }: RowProps) {
   );
 }
 
-/** As long as the rest takes at the pace so far; unknown until a part is done. */
-function secondsLeft({ state, progress, started_at }: Job): number | undefined {
+const MINUTE_S = 60;
+
+/** As long as the rest takes at the pace so far, in words; unknown until a part is done. */
+function timeLeft({ state, progress, started_at }: Job): string | undefined {
   if (state !== 'running' || started_at === null || progress < 0.05) return undefined;
   const ms = Date.now() - new Date(started_at).getTime();
-  return Math.max(1, Math.round((ms * (1 - progress)) / progress / 1000));
+  const seconds = Math.max(1, Math.round((ms * (1 - progress)) / progress / 1000));
+  return seconds < 2 * MINUTE_S ? `${seconds} s` : counted(Math.round(seconds / MINUTE_S), 'minute');
 }

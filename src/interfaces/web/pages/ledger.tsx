@@ -84,7 +84,7 @@ export default function Ledger() {
         }}
       >
         <label>
-          Who <input name="actor" defaultValue={filter.actor} placeholder="key:ada" autoComplete="off" />
+          Who <input name="actor" defaultValue={filter.actor} placeholder="ada" autoComplete="off" />
         </label>
         <label>
           What{' '}

@@ -59,7 +59,7 @@ export const BudgetPlans = ({ group }: { readonly group: Attention['budget_plans
       {group.first.map(({ id, because, total_minor, currency, expires_at }) => (
         <li key={id} class="row">
           <span>
-            <strong>{money(total_minor, currency)} a day</strong> {because}{' '}
+            <strong>{money(total_minor, currency)} a day</strong>: {because}{' '}
             <span class="quiet">Valid until {moment(expires_at)}.</span>
           </span>
           <a href="/app/campaigns#budget-plan">View plan</a>

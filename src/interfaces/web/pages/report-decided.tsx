@@ -27,10 +27,16 @@ export function Decided({ events, titles, isCut }: DecidedProps) {
   return (
     <section aria-label="Decisions" class="panel">
       <h2>Decisions</h2>
-      <p class="quiet">
-        {isCut ? `More than ${count(events.length)} decisions; the newest of them` : counted(events.length, 'decision')}{' '}
-        on {counted(films.size, 'video')}. Each leads to its reasons and its proof.
-      </p>
+      {events.length === 0 ? (
+        <p>Nothing was decided in this period.</p>
+      ) : (
+        <p class="quiet">
+          {isCut
+            ? `More than ${count(events.length)} decisions; the newest of them`
+            : counted(events.length, 'decision')}{' '}
+          on {counted(films.size, 'video')}. Each leads to its reasons and its proof.
+        </p>
+      )}
       <ul class="plain columns">
         {[...films].map(([videoId, own]) => (
           <li key={videoId}>

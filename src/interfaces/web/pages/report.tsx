@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso';
 import type { Reply } from '../../client/index.ts';
 import { client } from '../data.ts';
-import { moment, period } from '../format.ts';
+import { counted, moment, period } from '../format.ts';
 import { videoOf } from '../ledger-words.ts';
 import { HandOver } from '../parts/hand-over.tsx';
 import { Page } from '../parts/page.tsx';
@@ -95,7 +95,7 @@ const Evidence = ({ checkpoint, span }: EvidenceProps) => (
     <p>
       {checkpoint === undefined
         ? 'Nothing is sealed yet: the ledger is sealed within seconds while the server runs.'
-        : `${checkpoint.tree_size} events are sealed and signed, the last of them on ${moment(checkpoint.sealed_at)}.`}{' '}
+        : `${counted(checkpoint.tree_size, 'event is', 'events are')} sealed and signed, the last of them on ${moment(checkpoint.sealed_at)}.`}{' '}
       The evidence bundle contains every event of these days, and anyone can check it without this program.
     </p>
   </section>

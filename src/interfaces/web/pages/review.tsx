@@ -125,7 +125,7 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
     attempt(async () => {
       await client.campaigns.move({ id: undone.id, transition: 'reopen' });
       const reopened = await client.campaigns.get({ id: undone.id });
-      setDrafts((all) => [reopened, ...all]);
+      setDrafts((all) => [{ ...reopened, summary: undone.summary }, ...all]);
       setAt(0);
       tell(`${titleOf(undone)} is a draft again.`);
     });

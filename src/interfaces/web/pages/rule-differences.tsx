@@ -61,5 +61,8 @@ function placeInWords(path: string): string {
 function valueInWords(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   if (typeof value === 'number') return String(Number(value.toPrecision(4)));
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value;
+  // a whole requirement, boost or piece of advice: what it says to people
+  const because: unknown = typeof value === 'object' ? Reflect.get(value, 'because') : undefined;
+  return typeof because === 'string' ? because : JSON.stringify(value);
 }

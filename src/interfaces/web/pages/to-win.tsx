@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Reply } from '../../client/index.ts';
-import { type Candidate, client, type Platform } from '../data.ts';
-import { clock, gap, score, stretch } from '../format.ts';
+import { type Candidate, client, decideEverywhere, type Platform } from '../data.ts';
+import { capital, clock, gap, score, stretch } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Failed, Shown } from '../parts/states.tsx';
 import { useLoaded } from '../use-loaded.ts';
@@ -41,7 +41,7 @@ export function ToWin({ orchestrationId, platform, clip, isRunnerUp, toBeat, vid
     action: 'Keep and decide again',
     act: async () => {
       await client.clips.update({ id: clip_id, ...edges });
-      await client.campaigns.orchestrate({ video_asset_id: videoId });
+      await decideEverywhere(videoId);
       reload();
     },
   });
@@ -110,7 +110,7 @@ function Answer({ clip, toBeat, tried, isEdited, setEdges }: AnswerProps) {
   const { start_ms, end_ms } = change;
   return (
     <p>
-      <strong>{change.words}</strong>: {stretch(change)} would score {score(change.score)}
+      <strong>{capital(change.words)}</strong>: {stretch(change)} would score {score(change.score)}
       {score(change.score) === score(toBeat) && ', less than 0.001 more than the winner'}.{' '}
       <button type="button" class="small" onClick={() => setEdges({ start_ms, end_ms })}>
         Try it

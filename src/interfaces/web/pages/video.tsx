@@ -1,5 +1,13 @@
 import { useLocation, useRoute } from 'preact-iso';
-import { client, type Evidence, type Film, PLATFORMS, type Platform, type Video as VideoData } from '../data.ts';
+import {
+  client,
+  decideEverywhere,
+  type Evidence,
+  type Film,
+  PLATFORMS,
+  type Platform,
+  type Video as VideoData,
+} from '../data.ts';
 import { ago, counted, decimal, lasting, platformName, score } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Page } from '../parts/page.tsx';
@@ -86,7 +94,7 @@ const Decide = ({ id, isDecided, reload }: DecideProps) => (
   <Action
     needs="operator"
     act={async () => {
-      await client.campaigns.orchestrate({ video_asset_id: id });
+      await decideEverywhere(id);
       reload();
     }}
   >

@@ -76,7 +76,10 @@ function figuresOf({ lines, budgets }: Summary): readonly (readonly [name: strin
     ...(conversions === undefined ? [] : [['Conversions', count(conversions)] as const]),
     ...budgets.map(
       ({ currency, campaigns, per_day_minor }) =>
-        [`${counted(campaigns, 'campaign')} active now, at most`, `${money(per_day_minor, currency)} a day`] as const,
+        [
+          `${counted(campaigns, 'campaign')} active now${budgets.length > 1 ? `, ${currency}` : ''}, at most`,
+          `${money(per_day_minor, currency)} a day`,
+        ] as const,
     ),
   ];
 }

@@ -9,6 +9,8 @@ interface FailedProps {
   readonly what?: string;
 }
 
+const SIGN_IN = '/app/sign-in';
+
 /** Why there is nothing, and what to do about it. */
 export function Failed({ error, retry, what }: FailedProps) {
   const isRefused = error instanceof ApiError && error.status === 403;
@@ -33,7 +35,9 @@ export function Failed({ error, retry, what }: FailedProps) {
           <Traced error={error} />
         </p>
       )}
-      {error instanceof ApiError && error.status === 401 && <a href="/app/sign-in">Sign in</a>}
+      {error instanceof ApiError && error.status === 401 && location.pathname !== SIGN_IN && (
+        <a href={SIGN_IN}>Sign in</a>
+      )}
       {retry !== undefined && !isRefused && (
         <button type="button" onClick={retry}>
           Try again
