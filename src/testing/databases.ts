@@ -18,12 +18,15 @@ export type OpenTestContext = () => Promise<TestContext>;
 
 /** Runs the tests once on the embedded database and once on PostgreSQL (skipped where there is none; never in CI). */
 export function onEachDatabase(subject: string, tests: (testContext: OpenTestContext) => void): void {
-  describe(`${subject} (embedded)`, () => {
-    tests(() => contextOn('embedded', async () => ({ dataDir: migratedDirectory() })));
-  });
+  onEmbeddedDatabase(`${subject} (embedded)`, tests);
   describe.skipIf(!hasPostgres())(`${subject} (PostgreSQL)`, () => {
     tests(() => contextOn('postgres', async () => ({ databaseUrl: await migratedPostgresDatabase() })));
   });
+}
+
+/** Runs the tests on the embedded database alone: what lies above the API is the same on both. */
+export function onEmbeddedDatabase(subject: string, tests: (testContext: OpenTestContext) => void): void {
+  describe(subject, () => tests(() => contextOn('embedded', async () => ({ dataDir: migratedDirectory() }))));
 }
 
 interface Emptied {

@@ -5,6 +5,7 @@ export {
   migratedDirectory,
   migratedPostgresDatabase,
   onEachDatabase,
+  onEmbeddedDatabase,
   type TestContext,
 } from './databases.ts';
 export { addJob, hasten, jobIn, runJobs, SILENT } from './jobs.ts';

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildApp, fetchInside } from '../src/interfaces/http/index.ts';
+import { onEmbeddedDatabase } from '../src/testing/index.ts';
+import { openPage, type Page } from './harness/page.ts';
+import { setClock } from './harness/page-clock.ts';
+import { addPageData, FILMS, type PageData } from './harness/page-data.ts';
+
+/** A file of tests/pages for each, with what a person reads there. */
+const PAGES: Readonly<Record<string, (data: PageData) => string>> = {
+  today: () => '/',
+  review: () => '/app/review',
+  'review-by-link': ({ ids }) => `/app/review?draft=${ids.edited}`,
+  videos: () => '/app/videos',
+  'video-without-film': () => `/app/videos/${FILMS.lisbon}?platform=youtube`,
+  'video-with-film': () => `/app/videos/${FILMS.lamp}?platform=instagram`,
+  'video-undecided': () => `/app/videos/${FILMS.untitled}`,
+  campaigns: () => '/app/campaigns',
+  'campaigns-narrowed': () => '/app/campaigns?status=active&platform=instagram&sort=-budget',
+  approval: ({ ids }) => `/app/approvals/${ids.request}`,
+  experiments: () => '/app/experiments',
+  results: () => '/app/results',
+  'results-narrowed': () => '/app/results?platform=tiktok&days=7',
+  report: () => '/app/report',
+  'rules-in-force': () => '/app/rules/instagram',
+  'rules-learned': () => '/app/rules/tiktok?version=3',
+  ledger: ({ ids }) => `/app/ledger?entity=${ids.approved}`,
+  'ledger-narrowed': () => '/app/ledger?actor=ada&what=access&from=2026-01-09&to=2026-01-09',
+  jobs: () => '/app/jobs',
+  settings: () => '/app/settings',
+};
+
+const EMPTY = [
+  ...[
+    '/app/review',
+    '/app/videos',
+    '/app/videos?state=tied',
+    `/app/videos/${FILMS.lisbon}`,
+    '/app/campaigns?status=active&platform=tiktok&q=x',
+  ],
+  ...[
+    '/app/experiments?status=running',
+    '/app/results',
+    '/app/report',
+    '/app/rules/myspace',
+    '/app/ledger',
+    '/app/jobs?state=failed',
+  ],
+  ...['/app/settings', '/app/sign-in', '/app/nowhere'],
+];
+
+onEmbeddedDatabase('what a person reads', (testContext) => {
+  let page: Page;
+  let data: PageData;
+  beforeAll(async () => {
+    data = await addPageData(await testContext());
+    page = openPage({ fetch: data.answer, key: data.keys.ada, names: data.names });
+  });
+  afterAll(async () => {
+    await page?.close();
+    await data?.close();
+  });
+
+  for (const [name, address] of Object.entries(PAGES))
+    test(`on the page “${name}”`, async () => {
+      await page.open(address(data));
+      await expect(`${page.text()}\n`).toMatchFileSnapshot(`pages/${name}.txt`);
+    });
+
+  test('around every page', async () => {
+    await page.open('/app/campaigns');
+    await expect(`${page.text('.rail')}\n`).toMatchFileSnapshot('pages/around.txt');
+  });
+
+  for (const [name, key, pages] of [
+    ['viewer', 'vera', Object.entries(PAGES)],
+    ['operator', 'oli', Object.entries(PAGES).filter(([of]) => /^(today|campaigns|rules-learned|approval)$/.test(of))],
+  ] as const)
+    test(`what a person with the role ${name} may not press`, async () => {
+      page.as(data.keys[key]);
+      const seen: string[] = [];
+      for (const [of, address] of pages) {
+        await page.open(address(data));
+        seen.push(`${of}: ${[...new Set(page.all('main :disabled').split(' + '))].join(', ')}`);
+      }
+      page.as(data.keys.ada);
+      await expect(`${seen.join('\n')}\n`).toMatchFileSnapshot(`pages/not-for-the-${name}.txt`);
+    });
+
+  test('where every request fails', async () => {
+    const failed = {
+      type: 'about:blank',
+      title: 'Failed',
+      status: 500,
+      code: 'internal-error',
+      detail: 'it failed',
+      instance: 'a-request',
+    };
+    page.answer((_method, target) => (target === '/session' ? undefined : Response.json(failed, { status: 500 })));
+    const seen: string[] = [];
+    for (const [of, address] of Object.entries(PAGES)) {
+      await page.open(address(data));
+      seen.push(`${of}: ${page.all('[role=alert]')}`);
+    }
+    page.answer();
+    await expect(`${seen.join('\n')}\n`).toMatchFileSnapshot('pages/when-requests-fail.txt');
+  });
+});
+
+onEmbeddedDatabase('where nothing is yet', (testContext) => {
+  test('every page says what to do first', async () => {
+    const ctx = await testContext();
+    const setBack = setClock(ctx.now());
+    const app = await buildApp(ctx, { docs: false });
+    const page = openPage({ fetch: fetchInside(app) });
+    const seen: string[] = [];
+    for (const address of ['/', ...EMPTY]) {
+      await page.open(address);
+      seen.push(`On ${address}`, page.text('.body'), '');
+    }
+    await page.close();
+    await app.close();
+    setBack();
+    await expect(seen.join('\n')).toMatchFileSnapshot('pages/nothing-yet.txt');
+  });
+});
