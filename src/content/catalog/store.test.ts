@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { selectBestClipForPlatform } from '../../decisions/selection/index.ts';
 import { addVideo, onEachDatabase, uuid } from '../../testing/index.ts';
-import { editClip, videoAssetWithClips } from './edit.ts';
-import { removeUnused } from './store.ts';
+import { addVideoAsset, editClip, videoAssetWithClips } from './edit.ts';
+import { clipCounts, countVideosIn, removeUnused, supersedeClips, videosIn } from './store.ts';
 
-onEachDatabase('proposed clips', (testContext) => {
-  test('are removed unless somebody has decided on them, changed them, or set their status', async () => {
+onEachDatabase('the catalog', (testContext) => {
+  test('proposed clips are removed unless somebody has decided on them, changed them, or set their status', async () => {
     const ctx = await testContext();
     const features = { visual_score: 0.5, has_audio: true };
     const [unused, decided, edited, failed, other] = [2, 3, 4, 5, 6].map(uuid) as [string, ...string[]];
@@ -22,5 +22,49 @@ onEachDatabase('proposed clips', (testContext) => {
     expect(await ctx.db.transaction((transaction) => removeUnused(transaction, proposals))).toEqual([unused]);
     const { clips } = await videoAssetWithClips(ctx, uuid(1));
     expect(clips.map(({ id }) => id)).toEqual([decided, edited, failed, other]);
+  });
+
+  test('a stretch of it begins and ends with the moments that are named', async () => {
+    const ctx = await testContext();
+    const moments: string[] = [];
+    for (const id of [1, 2, 3, 4].map(uuid)) {
+      moments.push((await addVideoAsset(ctx, { id })).created_at);
+      ctx.clock.advance(1);
+    }
+    const [first, second, third] = moments as [string, string, string];
+    const inside = async (stretch: { since?: string; until: string }, after?: string) => [
+      await countVideosIn(ctx.db, stretch),
+      ...(await videosIn(ctx.db, stretch, after, 10)),
+    ];
+    expect(await inside({ since: second, until: third })).toEqual([2, uuid(2), uuid(3)]);
+    expect(await inside({ until: third }, uuid(2))).toEqual([3, uuid(3)]);
+    expect(await inside({ until: first })).toEqual([1, uuid(1)]);
+    expect(await videosIn(ctx.db, { until: third }, undefined, 2)).toEqual([uuid(1), uuid(2)]);
+  });
+
+  test('clips of a film that was replaced are neither counted nor listed', async () => {
+    const ctx = await testContext();
+    for (const [video, ...clips] of [
+      [1, 2, 3],
+      [4, 5],
+    ])
+      await addVideo(
+        ctx,
+        uuid(video ?? 0),
+        clips.map((id) => ({ id: uuid(id), features: {} })),
+      );
+    const found = async () => [
+      [...(await clipCounts(ctx.db, [uuid(1), uuid(4), uuid(9)]))],
+      (await videoAssetWithClips(ctx, uuid(1))).clips.map(({ id }) => id),
+    ];
+    expect(await found()).toEqual([
+      expect.arrayContaining([
+        [uuid(1), 2],
+        [uuid(4), 1],
+      ]),
+      [uuid(2), uuid(3)],
+    ]);
+    await ctx.db.transaction((transaction) => supersedeClips(transaction, uuid(1), ctx.now()));
+    expect(await found()).toEqual([[[uuid(4), 1]], []]);
   });
 });
