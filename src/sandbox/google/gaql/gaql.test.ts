@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { passes } from './holds.ts';
 import { type Operator, parseQuery } from './parse.ts';
+import { pageOf } from './search.ts';
 
 test('a value is compared by its size, at the bound and on both sides of it; one that is missing passes nothing', () => {
   const holds = (operator: Operator) =>
@@ -18,4 +19,17 @@ test('what is not in the grammar is shown from its first character', () => {
   expect(() => parseQuery('SELECT campaign.id ~tilde FROM campaign')).toThrow(
     expect.objectContaining({ errors: [expect.objectContaining({ message })] }),
   );
+});
+
+test('a page has 10,000 rows, and the last one of a full page has no page behind it', () => {
+  const page = (rows: number, token?: string) => {
+    const { results, nextPageToken } = pageOf(Array.from({ length: rows }), token);
+    return [results.length, nextPageToken];
+  };
+  expect([page(0), page(10_000), page(10_001), page(10_001, '10000')]).toEqual([
+    [0, undefined],
+    [10_000, undefined],
+    [10_000, '10000'],
+    [1, undefined],
+  ]);
 });

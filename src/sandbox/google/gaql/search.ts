@@ -32,16 +32,22 @@ export function search(google: Google, customer: string, given: unknown): Fields
   if (request.page_size !== undefined && google.world.holds('google:page-size'))
     throw queryError('UNEXPECTED_INPUT', 'Setting the page size is not supported. Search responses have 10000 rows.');
   const rows = rowsOf(google, customer, query);
-  const from = Number(request.page_token ?? 0);
-  const results = rows.slice(from, from + PAGE);
+  const { results, ...next } = pageOf(rows, request.page_token);
   const settings = isFields(request.search_settings) ? request.search_settings : {};
   const isCounted = settings.return_total_results_count === true && rows.length > 0;
   return {
     ...(results.length === 0 ? {} : { results }),
     fieldMask: query.select.map((path) => path.split('.').map(camel).join('.')).join(','),
-    ...(from + PAGE < rows.length ? { nextPageToken: String(from + PAGE) } : {}),
+    ...next,
     ...(isCounted ? { totalResultsCount: String(rows.length) } : {}),
   };
+}
+
+/** The rows from a token on, and the token of what is left. */
+export function pageOf<Row>(rows: readonly Row[], token: unknown) {
+  const from = Number(token ?? 0);
+  const to = from + PAGE;
+  return { results: rows.slice(from, to), ...(to < rows.length ? { nextPageToken: String(to) } : {}) };
 }
 
 type Row = Readonly<Record<string, Fields>>;
