@@ -54,6 +54,16 @@ onEachPlace('the command line', (newPlace) => {
     expect((await json('migrate')).json).toEqual({ applied: [] });
   });
 
+  test('retention counts what is older than an age, and deletes nothing without a file for it', async () => {
+    const { ending, json: counted } = await json('retention', '--older-than', '36h', '--dry-run');
+    expect([ending, counted]).toMatchObject([0, { dry_run: true, exported_to: null, orchestrations: 0, jobs: 0 }]);
+    const lateMs = Date.now() - 129_600_000 - Date.parse(counted.older_than);
+    expect(lateMs).toBeGreaterThanOrEqual(0);
+    expect(lateMs).toBeLessThan(60_000);
+    const refused = await run('retention', '--older-than', '36h');
+    expect(refused).toMatchObject({ ending: 2, stderr: expect.stringContaining('--dry-run') });
+  });
+
   test('import takes a file, and ends with 5 when a line was rejected', async () => {
     const good = write('good.ndjson', CATALOG.map((video) => JSON.stringify(video)).join('\n'));
     expect(await json('import', good)).toEqual({

@@ -53,21 +53,18 @@ type Route = (query: Readonly<Record<string, string>>, body: unknown) => unknown
 /** A client of an API that has these paths, such as `GET /campaigns`, and what was asked of it. */
 export function clientOn(routes: Readonly<Record<string, Route>>) {
   const asked: [string, ...unknown[]][] = [];
-  const client = clientBy(
-    async (input, { method = 'GET', body } = {}) => {
-      const { pathname, searchParams } = new URL(String(input));
-      const query = Object.fromEntries(searchParams);
-      const sent = typeof body === 'string' ? JSON.parse(body) : undefined;
-      const path = `${method} ${pathname}`;
-      asked.push([path, ...(searchParams.size > 0 ? [query] : []), ...(sent === undefined ? [] : [sent])]);
-      const route = routes[path];
-      if (route === undefined) return Response.json(problem(404, 'not-found').body, { status: 404 });
-      const answer = route(query, sent);
-      return answer instanceof Response ? answer : Response.json(answer);
-    },
-    { retries: 0 },
-  );
-  return { client, asked };
+  const fetch: typeof globalThis.fetch = async (input, { method = 'GET', body } = {}) => {
+    const { pathname, searchParams } = new URL(String(input));
+    const query = Object.fromEntries(searchParams);
+    const sent = typeof body === 'string' ? JSON.parse(body) : undefined;
+    const path = `${method} ${pathname}`;
+    asked.push([path, ...(searchParams.size > 0 ? [query] : []), ...(sent === undefined ? [] : [sent])]);
+    const route = routes[path];
+    if (route === undefined) return Response.json(problem(404, 'not-found').body, { status: 404 });
+    const answer = route(query, sent);
+    return answer instanceof Response ? answer : Response.json(answer);
+  };
+  return { client: clientBy(fetch, { retries: 0 }), fetch, asked };
 }
 
 /** What the API refuses with. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CompiledQuery, sql } from 'kysely';
+import { CompiledQuery, type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
@@ -12,6 +12,7 @@ import {
   onEachDatabase,
 } from '../../testing/index.ts';
 import { PLATFORMS } from '../platforms/index.ts';
+import { hasPart } from './has-part.ts';
 import { openDb } from './open.ts';
 
 const directories: string[] = [];
@@ -34,6 +35,19 @@ onEachDatabase('the database', (testContext) => {
     });
     await expect(work).rejects.toThrow('stop');
     expect(await db.kysely.selectFrom('video_assets').selectAll().execute()).toEqual([]);
+  });
+
+  test('a part of a text is found in whatever case, in each alphabet whose cases the database knows', async () => {
+    const { db } = await testContext();
+    const is = async (what: RawBuilder<boolean>) =>
+      (await sql<{ is: boolean }>`select ${what} as is`.execute(db.kysely)).rows[0]?.is;
+    const has = (text: string, part: string) => is(hasPart(`'${text}'`, part));
+    expect([await has('Lisbon at NIGHT', 'AT night'), await has('50% off', '50% O')]).toEqual([true, true]);
+    expect([await has('Lisbon', 'Porto'), await has('axb', 'a_b'), await has('axb', 'a%b')]).not.toContain(true);
+    // a server whose LC_CTYPE is C knows those of ASCII alone
+    const knows = db.kind === 'embedded' || (await is(sql`lower('Ö') = 'ö'`));
+    const others = [await has('ÖLAND', 'öl'), await has('öland', 'ÖL'), await has('МОСКВА', 'москва')];
+    expect(others).toEqual(Array(3).fill(knows));
   });
 
   test('a rule set cannot be rewritten, only activated and retired', async () => {

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { buildApp } from '../../interfaces/http/index.ts';
-import { addFacts, newSigningKey, onEachDatabase, sealEverything, settled, uuid } from '../../testing/index.ts';
+import {
+  addFacts,
+  asSuperuser,
+  newSigningKey,
+  onEachDatabase,
+  sealEverything,
+  settled,
+  uuid,
+} from '../../testing/index.ts';
 import { isConsistent, leafHash, rootFromInclusion } from './merkle/index.ts';
 import { readNote } from './note.ts';
 import { ConsistencyProof, InclusionProof } from './prove.ts';
@@ -66,6 +74,17 @@ onEachDatabase('proofs over HTTP', (testContext) => {
       ['/ledger/checkpoints?after=x', 422, 'validation-failed'],
     ] as const)
       expect([url, (await app.inject({ url })).json()]).toMatchObject([url, { status, code }]);
+    // what no checkpoint vouches for, since somebody has removed it, is not proved
+    await sealEverything(ctx, { key, eventsARound: 1000 });
+    await addFacts(ctx, 1);
+    await sealEverything(ctx, { key, eventsARound: 1000 });
+    await asSuperuser(ctx, ({ kysely }) =>
+      kysely.deleteFrom('ledger_checkpoints').where('tree_size', '>', 3).execute(),
+    );
+    const { events } = (await app.inject({ url: '/ledger/events' })).json();
+    const codes = async (at: number) =>
+      (await app.inject({ url: `/ledger/events/${events[at].id}/proof` })).json().code;
+    expect([await codes(2), await codes(3)]).toEqual([undefined, 'event-not-found']);
     await app.close();
   });
 });

@@ -9,7 +9,7 @@ import { anyCharacter } from '../../testing/any-character.ts';
 import { onEachDatabase, settledEvents } from '../../testing/index.ts';
 import { secretsState } from './locked.ts';
 import { seal, unseal } from './seal.ts';
-import { parseSecretKeys } from './secret-keys.ts';
+import { parseSecretKeys, secretKeysToSeal, withNewKey, writeKeyFile } from './secret-keys.ts';
 import { openSecret, removeSecret, rotateSecrets, sealSecret } from './secrets.ts';
 import { findSecrets } from './store.ts';
 
@@ -166,6 +166,25 @@ onEachDatabase('secrets', (testContext) => {
     await set(filed, 'b', 'again');
     expect(await rotateSecrets(filed)).toMatchObject({ resealed: 2 });
     expect([await openSecret(filed, 'a'), await openSecret(filed, 'b')]).toEqual(['of a', 'again']);
+  });
+
+  test('no key is dropped that another process needs whose rotation has failed meanwhile', async () => {
+    const ctx = await testContext();
+    const file = join(directory, `${ctx.db.kind}-raced.key`);
+    const filed = keyed(ctx, undefined, file);
+    await set(filed, 'a', 'of a');
+    let transactions = 0;
+    const transaction: typeof ctx.db.transaction = (work) => {
+      // it wrote its new key, and then resealed nothing
+      if (++transactions === 2) writeKeyFile(file, withNewKey(secretKeysToSeal(filed)));
+      return ctx.db.transaction(work);
+    };
+    const db = new Proxy(ctx.db, {
+      get: (target, name) => (name === 'transaction' ? transaction : Reflect.get(target, name, target)),
+    });
+    await rotateSecrets({ ...filed, db });
+    expect(transactions).toBe(2);
+    expect(await openSecret(filed, 'a')).toBe('of a');
   });
 
   test('the state counts the secrets that no key at hand opens, and names the keys that would', async () => {

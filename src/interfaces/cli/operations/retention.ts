@@ -59,7 +59,7 @@ async function exported<Value>(
   }
 }
 
-function age(written: string): number {
+export function age(written: string): number {
   const [, number, unit] = /^(\d{1,5})([hdw])$/.exec(written) ?? [];
   if (number === undefined || unit === undefined)
     throw new InvalidArgumentError('Use a number of hours, days or weeks, such as 36h, 90d or 12w.');

@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest';
-import { isToldAgain, restOf } from './sealer.ts';
+import { fullSinceAfter, isToldAgain, restOf } from './sealer.ts';
 
 test('requests come first for five seconds of full rounds, then sealing catches up without rests', () => {
   expect(restOf({ tookMs: 40, fullForMs: 0 })).toBe(120);
   expect(restOf({ tookMs: 40, fullForMs: 4_999 })).toBe(120);
   expect(restOf({ tookMs: 40, fullForMs: 5_000 })).toBe(0);
+});
+
+test('rounds are full since the first of them, and one that is not full begins anew', () => {
+  const full = { isFull: true };
+  expect(fullSinceAfter(full, undefined, 100)).toBe(100);
+  expect(fullSinceAfter(full, 100, 200)).toBe(100);
+  expect(fullSinceAfter({ isFull: false }, 100, 300)).toBeUndefined();
 });
 
 test('the log says once in ten minutes that events wait for long', () => {

@@ -60,7 +60,7 @@ async function sealUntil(ctx: Context, given: SealerOptions, stopping: AbortSign
           known ?? (await signedBefore(ctx, options.key, options.outside?.file)),
         );
         known = round.frontier;
-        fullSince = round.isFull ? (fullSince ?? startedAt) : undefined;
+        fullSince = fullSinceAfter(round, fullSince, startedAt);
         const endedAt = performance.now();
         if (fullSince !== undefined)
           restMs = Math.min(restMs, restOf({ tookMs: endedAt - startedAt, fullForMs: startedAt - fullSince }));
@@ -76,6 +76,13 @@ async function sealUntil(ctx: Context, given: SealerOptions, stopping: AbortSign
     await pause(restMs, stopping);
   }
 }
+
+/** Since when every round was full; undefined: the last one was not. @param before the same, before this round */
+export const fullSinceAfter = (
+  { isFull }: { readonly isFull: boolean },
+  before: number | undefined,
+  startedAt: number,
+): number | undefined => (isFull ? (before ?? startedAt) : undefined);
 
 /** How long to rest after a full round, in ms. @param fullForMs how long every round before it was full */
 export const restOf = ({ tookMs, fullForMs }: { readonly tookMs: number; readonly fullForMs: number }): number =>

@@ -1,0 +1,85 @@
+import { tmpdir } from 'node:os';
+import type { PGlite } from '@electric-sql/pglite';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { unavailable } from '../kernel/index.ts';
+import { RecoveringPglite } from './recovering-pglite.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => void vi.useRealTimers());
+
+/** An instance that only counts how often it was closed. */
+function instance() {
+  const close = vi.fn(async () => {});
+  return { close, pglite: { close, exec: async () => [] } as unknown as PGlite };
+}
+
+function recovering({ directory = tmpdir(), check = () => {} }: { directory?: string; check?: () => void } = {}) {
+  const [first, second] = [instance(), instance()];
+  const open = vi.fn(async () => second.pglite);
+  return { first, second, open, database: new RecoveringPglite(first.pglite, directory, open, check) };
+}
+
+const trap = () => Promise.reject(Object.assign(new Error('unreachable'), { name: 'RuntimeError' }));
+const failing = (severity: string) => () => Promise.reject(Object.assign(new Error(severity), { severity }));
+
+test('a directory that another process has taken is not written to, not even by closing', async () => {
+  const lost = recovering({
+    check: () => {
+      throw unavailable('data-directory-lost', 'another process has it');
+    },
+  });
+  await expect(lost.database.instance()).rejects.toThrow('another process has it');
+  await lost.database.close();
+  expect(lost.first.close).not.toHaveBeenCalled();
+  const held = recovering();
+  await held.database.instance();
+  await held.database.close();
+  expect(held.first.close).toHaveBeenCalledTimes(1);
+});
+
+test('a directory that is lost stays so; a look at it that failed does not', async () => {
+  const check = vi.fn();
+  const { database, first } = recovering({ check });
+  check.mockImplementationOnce(() => {
+    throw new Error('EIO');
+  });
+  await expect(database.instance()).rejects.toThrow('EIO');
+  vi.advanceTimersByTime(100);
+  expect(await database.instance()).toBe(first.pglite);
+  await database.close();
+  expect(first.close).toHaveBeenCalledTimes(1);
+});
+
+test.each([
+  { how: 'a trap of its program', work: trap, isEnd: true },
+  { how: 'FATAL', work: failing('FATAL'), isEnd: true },
+  { how: 'PANIC', work: failing('PANIC'), isEnd: true },
+  { how: 'ERROR', work: failing('ERROR'), isEnd: false },
+])('after $how the instance has ended: $isEnd', async ({ work, isEnd }) => {
+  const { database, first, second, open } = recovering();
+  const given = await database.instance();
+  await expect(database.on(given, work)).rejects.toThrow();
+  const next = vi.fn(async () => 1);
+  if (!isEnd) {
+    expect(await database.on(given, next)).toBe(1);
+    expect(await database.instance()).toBe(first.pglite);
+    return;
+  }
+  await expect(database.instance()).rejects.toThrow('will be reopened shortly');
+  vi.advanceTimersByTime(5_000);
+  expect(await database.instance()).toBe(second.pglite);
+  expect(open).toHaveBeenCalledTimes(1);
+  // a transaction that began before that has lost what it wrote
+  await expect(database.on(given, next)).rejects.toThrow('in the middle of a transaction');
+  expect(next).not.toHaveBeenCalled();
+  await database.close();
+  expect([first.close, second.close].map(({ mock }) => mock.calls.length)).toEqual([0, 1]);
+});
+
+test('a database in memory is gone when it ends', async () => {
+  const { pglite } = instance();
+  const database = new RecoveringPglite(pglite, undefined, vi.fn(), () => {});
+  await expect(database.on(await database.instance(), trap)).rejects.toThrow('unreachable');
+  vi.advanceTimersByTime(5_000);
+  await expect(database.instance()).rejects.toThrow('start again');
+});
