@@ -37,3 +37,24 @@ test('the first reason of a clip that may not run goes by its id or its wording'
   const byWording = { clip, expect: { first_reason: 'Shorts last at most 3 min' } };
   expect(problems(byId, byWording)).toEqual([[], []]);
 });
+
+test('the first reason of a clip that may run is the feature that adds most to its score, wherever it stands in the rules', () => {
+  const features = ['x_face', 'x_voice', 'x_text'] as const;
+  const reasons = features.map((most) => {
+    const clip = { duration_ms: 50_000, x_face: 0.1, x_voice: 0.1, x_text: 0.1, [most]: 0.9 };
+    return features.map((feature) => ({ clip, expect: { first_reason: feature } }));
+  });
+  const equal = { weight: 1, shape: 'identity', when_missing: 0 } as const;
+  const rules = {
+    ...DEFAULT_RULE_SETS.youtube,
+    features: Object.fromEntries(features.map((feature) => [feature, equal])),
+  };
+  const found = reasons.map((examples) =>
+    runExamples(compileRuleSet({ ...rules, examples })).map(({ problems: [problem] }) => problem ?? 'holds'),
+  );
+  expect(found).toEqual(
+    features.map((most) =>
+      features.map((feature) => (feature === most ? 'holds' : `its first reason is ${most}, not ${feature}`)),
+    ),
+  );
+});
