@@ -20,11 +20,42 @@ onEachDatabase('the lease of an account', (testContext) => {
     const second = await intentOf(world, other, 'second');
     if (!('lease' in first && 'lease' in second)) throw new Error('no lease');
     expect(second.lease.fence).toBe(first.lease.fence + 1);
-    const { ctx } = world;
-    const ended = (lease: typeof first.lease, id: string) =>
-      writeOutcome(ctx.db, ctx, lease, id, { reply: 'done', outcome: 'done' }, undefined);
-    expect(await ended(first.lease, first.id)).toBe(false);
-    expect(await ended(second.lease, second.id)).toBe(true);
+    const { ctx, plainDb } = world;
+    const step = { step: 'campaign', kind: 'campaign', act: 'create', attempts: 1, parent_remote_id: null };
+    const ended = ({ id, lease }: typeof first, publication_id: string, remote_id: string) =>
+      writeOutcome(
+        ctx.db,
+        ctx,
+        lease,
+        id,
+        { reply: 'done', outcome: 'done', remoteId: remote_id },
+        { ...step, publication_id, remote_id, name: remote_id },
+      );
+    expect(await ended(first, one, 'of the first')).toBe(false);
+    expect(await ended(second, other, 'of the second')).toBe(true);
+    expect(await ended(second, other, 'given back before')).toBe(false);
+    const written = await Promise.all([
+      plainDb.kysely
+        .selectFrom('publication_attempts')
+        .select(['outcome', 'remote_id'])
+        .orderBy('number')
+        .orderBy('remote_id')
+        .execute(),
+      plainDb.kysely.selectFrom('remote_objects').select('remote_id').execute(),
+      plainDb.kysely
+        .selectFrom('ledger_events')
+        .select('entity_id')
+        .where('event_type', '=', 'publication_step_done')
+        .execute(),
+    ]);
+    expect(written).toEqual([
+      [
+        { outcome: 'done', remote_id: 'of the second' },
+        { outcome: null, remote_id: null },
+      ],
+      [{ remote_id: 'of the second' }],
+      [{ entity_id: other }],
+    ]);
   });
 
   test('a request does not leave beside an open one of its step, nor when another state or budget is wanted', async () => {

@@ -31,7 +31,7 @@ export function findShots(frames: readonly MeasuredFrame[], end_ms: number, look
     ...cutsMs.map((ms) => ({ endOfShot: ms, startOfNext: ms })),
     ...fades.map((fade) => ({ endOfShot: fade.blank_start_ms, startOfNext: fade.blank_end_ms })),
     ...dissolves.map((dissolve) => ({ endOfShot: dissolve.start_ms, startOfNext: dissolve.end_ms })),
-  ].sort((a, b) => a.endOfShot - b.endOfShot || a.startOfNext - b.startOfNext);
+  ].sort((a, b) => a.endOfShot - b.endOfShot);
   const shots: Stretch[] = [];
   let start_ms = 0;
   for (const { endOfShot, startOfNext } of gaps) {
