@@ -6,7 +6,7 @@ import { clipResults } from '../training/index.ts';
 import { importResults } from './import-results.ts';
 import { results, resultWithHistory } from './results.ts';
 import { ResultQuery } from './schema.ts';
-import { withdrawImport } from './withdraw.ts';
+import { withdrawImport, withdrawUnreported } from './withdraw.ts';
 
 const why = { why: 'the export was of another account' };
 const day = { platform: 'instagram', source: 'meta_ads', period_start: '2026-01-05', period_end: '2026-01-05' };
@@ -84,5 +84,16 @@ onEachDatabase('an import that is taken back', (testContext) => {
     expect(await standing(ctx)).toEqual({ [one]: null });
     expect(await send(ctx, one, 100, 10)).toMatchObject({ results: 1, unchanged: 0 });
     expect(await standing(ctx)).toEqual({ [one]: 100 });
+  });
+
+  test('over a result that its platform no longer reported counts nowhere, as before it', async () => {
+    const ctx = await begun();
+    await send(ctx, one, 100, 10);
+    const stored = async () => (await results(ctx, ResultQuery.parse({}))).rows[0];
+    expect(await withdrawUnreported(ctx, [(await stored())?.id ?? ''], 'gone from the report')).toBe(1);
+    const again = await send(ctx, one, 200, 20);
+    expect(await stored()).toMatchObject({ impressions: 200, withdrawn_at: null });
+    expect(await withdrawImport(ctx, again.import_id, why)).toMatchObject({ restored: 0, withdrawn: 1 });
+    expect(await stored()).toMatchObject({ impressions: null, withdrawn_at: expect.any(String) });
   });
 });
