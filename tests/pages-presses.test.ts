@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { onEmbeddedDatabase } from '../src/testing/index.ts';
 import { openPage, type Page } from './harness/page.ts';
-import { addPageData, FILMS, type PageData } from './harness/page-data.ts';
+import { addPageData, type PageData } from './harness/page-data.ts';
+import { FILMS } from './harness/page-films.ts';
 import { tell } from './harness/page-story.ts';
 
 type Story = ReturnType<typeof tell>;
@@ -230,6 +231,7 @@ onEmbeddedDatabase('what a person does', (testContext) => {
     page = openPage({ fetch: data.answer, tick: data.tick, key: data.keys.ada, names: data.names });
   });
   afterAll(async () => {
+    await page?.close();
     await data?.close();
   });
 
@@ -237,5 +239,6 @@ onEmbeddedDatabase('what a person does', (testContext) => {
     test(`a person ${name.replaceAll('-', ' ')}`, async () => {
       const story = tell(page);
       await happens(story, data, page);
+      await expect(story.text().trimStart()).toMatchFileSnapshot(`pages/a-person-${name}.txt`);
     });
 });

@@ -3,7 +3,8 @@ import { buildApp, fetchInside } from '../src/interfaces/http/index.ts';
 import { onEmbeddedDatabase } from '../src/testing/index.ts';
 import { openPage, type Page } from './harness/page.ts';
 import { setClock } from './harness/page-clock.ts';
-import { addPageData, FILMS, type PageData } from './harness/page-data.ts';
+import { addPageData, type PageData } from './harness/page-data.ts';
+import { FILMS } from './harness/page-films.ts';
 
 /** A file of tests/pages for each, with what a person reads there. */
 const PAGES: Readonly<Record<string, (data: PageData) => string>> = {

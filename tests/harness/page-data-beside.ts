@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { applyRuleSet } from '../../src/decisions/rules/index.ts';
 import { newSigningKey, sealEverything, uuid } from '../../src/testing/index.ts';
-import { ADDRESS, CLIPS, type DataPlace, FILMS } from './page-data.ts';
+import { ADDRESS, CLIPS, type DataPlace, FILMS } from './page-films.ts';
 
 interface Campaigns {
   readonly edited: string;

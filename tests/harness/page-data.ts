@@ -5,50 +5,15 @@ import { importManifest } from '../../src/content/catalog/index.ts';
 import { type Client, createClient } from '../../src/interfaces/client/index.ts';
 import { buildApp, fetchInside } from '../../src/interfaces/http/index.ts';
 import { newWorld } from '../../src/testing/ads/world.ts';
-import { type TestContext, uuid } from '../../src/testing/index.ts';
+import type { TestContext } from '../../src/testing/index.ts';
 import { setClock } from './page-clock.ts';
 import { addBeside } from './page-data-beside.ts';
+import { ADDRESS, CLIPS, type DataPlace, FILMS, MANIFEST } from './page-films.ts';
 
 export type PageData = Awaited<ReturnType<typeof addPageData>>;
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
-
-/** Films and their clips; no figure stands twice, so that none can stand in another's place unseen. */
-export const FILMS = { lisbon: uuid(0x11), lamp: uuid(0x22), untitled: uuid(0x33), teaser: uuid(0x44) };
-export const CLIPS = {
-  ...{ 'lisbon-a': uuid(0x1a), 'lisbon-b': uuid(0x1b), 'lisbon-c': uuid(0x1c) },
-  ...{ 'lamp-a': uuid(0x2a), 'lamp-b': uuid(0x2b), 'lamp-c': uuid(0x2c) },
-};
-
-const clip = (id: string, start_ms: number, end_ms: number, looks: number, motion: number) => ({
-  ...{ id, start_ms, end_ms },
-  features: { visual_score: looks, motion_intensity: motion, hook_strength: (looks + motion) / 3 },
-});
-
-const MANIFEST = [
-  {
-    ...{ id: FILMS.lisbon, title: 'Lisbon', duration_ms: 61_500 },
-    clips: [
-      clip(CLIPS['lisbon-a'], 0, 14_000, 0.81, 0.32),
-      clip(CLIPS['lisbon-b'], 11_200, 22_700, 0.64, 0.47),
-      clip(CLIPS['lisbon-c'], 40_000, 41_500, 0.93, 0.55),
-    ],
-  },
-  {
-    ...{ id: FILMS.lamp, title: 'The “lamp” & its <box>', duration_ms: 45_000 },
-    clips: [
-      clip(CLIPS['lamp-a'], 2_000, 17_000, 0.71, 0.21),
-      clip(CLIPS['lamp-b'], 20_000, 33_000, 0.58, 0.66),
-      clip(CLIPS['lamp-c'], 34_000, 44_000, 0.49, 0.13),
-    ],
-  },
-  { id: FILMS.untitled, duration_ms: 214_000, clips: [clip(uuid(0x3a), 5_000, 30_000, 0.42, 0.12)] },
-  { id: FILMS.teaser, title: 'Teaser', duration_ms: 9_000, clips: [clip(uuid(0x4a), 0, 8_500, 0.37, 0.28)] },
-];
-
-/** Where the pages of tests stand; such a host needs no key until there is one. */
-export const ADDRESS = 'http://127.0.0.1:8080';
 
 /** Every kind of row that the dashboard shows, at least once, behind an API in this process. */
 export async function addPageData(test: TestContext) {
@@ -76,14 +41,6 @@ export async function addPageData(test: TestContext) {
     vi.setSystemTime(ctx.now());
   };
   return { ctx, answer, as, ids, names, keys: beside.keys, tick, close: () => app.close().then(setBack) };
-}
-
-export interface DataPlace {
-  readonly ctx: Awaited<ReturnType<typeof newWorld>>['ctx'];
-  readonly clock: TestContext['clock'];
-  readonly world: Awaited<ReturnType<typeof newWorld>>;
-  readonly client: Client;
-  readonly as: (key?: string) => Client;
 }
 
 /** Campaigns in every state that needs no platform. */

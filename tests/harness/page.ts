@@ -25,6 +25,8 @@ export interface PageOptions {
 const ORIGIN = 'http://127.0.0.1:8080';
 // not resolved by the compiler of the server's code, which knows no DOM
 const PROGRAM = new URL('../../src/interfaces/web/main.tsx', import.meta.url).pathname;
+/** What a page imports when it is asked for. */
+const LATER = new URL('../../src/interfaces/web/bundle-check/checker.ts', import.meta.url).pathname;
 /** Timers that run one after the other between an answer and the requests that it leads to, and some more. */
 const QUIET_ROUNDS = 8;
 const PATIENCE_MS = 10_000;
@@ -208,6 +210,7 @@ export function openPage({ fetch: answer, tick = () => {}, key, names = new Map(
       document.body.innerHTML = '<div id="app"></div>';
       window.happyDOM.setURL(`${ORIGIN}${address}`);
       document.body.dataset.ready = 'false';
+      await import(/* @vite-ignore */ LATER);
       await import(/* @vite-ignore */ `${PROGRAM}?${++loads}`);
       await ready();
     },
