@@ -71,7 +71,7 @@ test('a daily budget that is lowered in the middle of a day stops what has spent
   meta.advance(DAY_S / 3);
   const before = spent();
   expect(before).toBeGreaterThan(1000);
-  meta.send('POST', `/${ids.adset}`, { daily_budget: 500 });
+  meta.send('POST', `/${ids.adset}`, { daily_budget: 5000 });
   meta.advance(3 * 3600);
   expect(spent()).toBe(before);
 });
@@ -102,7 +102,7 @@ test('an ad spends nothing before its review is over', () => {
   const video = addVideo(meta);
   meta.advance(120);
   const campaign = addCampaign(meta, { status: 'ACTIVE' });
-  const adset = addAdset(meta, campaign, { status: 'ACTIVE' });
+  const adset = addAdset(meta, campaign, { status: 'ACTIVE', lifetime_budget: 1_000_000 });
   const creative = { object_story_spec: storyOf(video, addImage(meta)) };
   meta.send('POST', `${ACCOUNT}/ads`, { name: 'a', adset_id: adset, status: 'ACTIVE', creative });
   meta.advance(29);
@@ -123,6 +123,16 @@ test('an ad that is paused spends nothing, nor one whose ad set has ended', () =
   const after = spent();
   meta.advance(30 * DAY_S);
   expect([after > before, spent()]).toEqual([true, after]);
+});
+
+test('an ad that is switched on after its ad set has ended spends nothing of what is left', () => {
+  const { meta, ids, spent } = running(1, {});
+  meta.send('POST', `/${ids.campaign}`, { status: 'PAUSED' });
+  meta.advance(8 * DAY_S);
+  expect(spent()).toBe(0);
+  meta.send('POST', `/${ids.campaign}`, { status: 'ACTIVE' });
+  meta.advance(DAY_S);
+  expect(spent()).toBe(0);
 });
 
 test('money has the digits of the currency', () => {
