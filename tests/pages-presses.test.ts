@@ -61,6 +61,8 @@ const STORIES: Readonly<Record<string, (story: Story, data: PageData, page: Page
       'Cancel',
       `Reopen ${LAMP_TIKTOK}`,
     );
+    await story.open('/app/campaigns?platform=tiktok');
+    await story.press('Pause everything on TikTok', 'Cancel');
     await story.open('/app/campaigns?platform=instagram');
     await story.press('Pause everything on Instagram', /^Pause \d/);
     await story.press('Save campaigns as CSV');
@@ -79,7 +81,11 @@ const STORIES: Readonly<Record<string, (story: Story, data: PageData, page: Page
   },
   'reviews-drafts': async (story, { ids, as, keys, tick }) => {
     await story.open('/app/review');
-    await story.key('j', 'k', 'k', 's', 'e');
+    for (const key of ['j', 'j', 'k', 'k', 'k']) {
+      await story.key(key);
+      story.sees('.told p:first-child');
+    }
+    await story.key('s', 'e');
     await story.open('/app/review');
     await story.key('a', 'u', 'a');
     await story.press('Archive…', 'Cancel', 'Archive…', 'Archive');
