@@ -199,7 +199,7 @@ test('near the end of the allowance writes wait, and reads when it is nearly use
   expect(await calls.send({ ...write, is_urgent: true })).toMatchObject({ status: 200 });
 });
 
-test('a part of a file goes as multipart, and a missing file is not sent', async () => {
+test('a file, or a part of one, goes as multipart, and a missing file is not sent', async () => {
   answer = (_, response) => void response.end('{"id":"1"}');
   const path = join(directory, 'film.mp4');
   await writeFile(path, 'abcdefghij');
@@ -210,6 +210,19 @@ test('a part of a file goes as multipart, and a missing file is not sent', async
   ).toMatchObject({ status: 200 });
   expect(seen[0]?.body).toMatch(/name="title"\r\n\r\nÜ\r\n/);
   expect(seen[0]?.body).toMatch(/name="chunk"; filename="film.mp4"\r\n.*\r\n\r\ncde\r\n/s);
+  for (const [part, sent] of [
+    [{}, 'abcdefghij'],
+    [{ from: 7 }, 'hij'],
+    [{ to: 3 }, 'abc'],
+  ] as const) {
+    const { field, name } = file;
+    await calls.send({
+      method: 'POST',
+      path: '/v1/videos',
+      form: { fields: {}, file: { field, name, path, ...part } },
+    });
+    expect(seen.at(-1)?.body).toContain(`\r\n\r\n${sent}\r\n`);
+  }
   const missing = {
     method: 'POST',
     path: '/v1/videos',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { answering, replyOf } from '../../../testing/ads/answering.ts';
 import type { Step } from '../port.ts';
-import { look } from './look.ts';
+import { look, search } from './look.ts';
 
 const MARKER = 'Lamp ce:c1:1:campaign';
 const STEP: Step = {
@@ -29,4 +29,32 @@ test('a campaign that the filter does not find is looked for on the two newest p
   const { calls, asked } = accountWith(3);
   expect(await look(STEP, {}, calls)).toEqual({ found: [], is_sound: true });
   expect(asked).toEqual([undefined, 'c1']);
+});
+
+test('what carries the marker of a campaign is found in each list; what was deleted, or belongs to another, is not', async () => {
+  const rows = (kind: string) => [
+    { id: `${kind}-1`, name: `Lamp ce:c1:1:${kind}`, status: 'PAUSED' },
+    { id: `${kind}-2`, name: `Lamp ce:c1:1:${kind}`, status: 'DELETED' },
+    { id: `${kind}-3`, name: `Lamp ce:c11:1:${kind}`, status: 'ACTIVE' },
+    { id: `${kind}-4`, status: 'ACTIVE' },
+    { name: `Lamp ce:c1:2:${kind}`, status: 'ACTIVE' },
+  ];
+  const lists: Record<string, string> = { campaigns: 'campaign', adsets: 'ad_group', ads: 'ad' };
+  const calls = answering(
+    async ({ path }) => replyOf({ data: rows(lists[path.split('/').at(-1) ?? ''] ?? '') }),
+    'act_1',
+  );
+  expect(await search('ce:c1:', calls)).toEqual({
+    found: ['campaign', 'ad_group', 'ad'].map((kind) => ({
+      ...{ kind, remote_id: `${kind}-1`, name: `Lamp ce:c1:1:${kind}`, differs: [] },
+    })),
+    is_sound: true,
+  });
+});
+
+test('a list that cannot be read makes a search for what carries the marker unsound', async () => {
+  const calls = answering(async ({ path }) =>
+    path.endsWith('/ads') ? replyOf({ error: { code: 2, message: 'try later' } }, 500) : replyOf({ data: [] }),
+  );
+  expect(await search('ce:c1:', calls)).toMatchObject({ found: [], is_sound: false, problem: expect.anything() });
 });
