@@ -68,9 +68,17 @@ test('a stream ends at once with its signal, and is opened again when it falls s
 
 /** Events of a stream whose answers come in these parts. */
 async function idsIn(count: number, ...parts: readonly Uint8Array[]): Promise<string[]> {
-  const client = clientBy(async () => new Response(new Blob([...parts].map((part) => new Uint8Array(part))).stream()));
   const ids: string[] = [];
-  for await (const { event } of client.ledger.stream()) if (ids.push(event.id) === count) break;
+  const missing = new AbortController();
+  let isAnswered = false;
+  const client = clientBy(async () => {
+    // what the first answer lacks would be asked for without end
+    if (isAnswered) missing.abort(new Error(`the first answer held ${ids.length} events, not ${count}`));
+    isAnswered = true;
+    return new Response(new Blob([...parts].map((part) => new Uint8Array(part))).stream());
+  });
+  for await (const { event } of client.ledger.stream({}, { signal: missing.signal }))
+    if (ids.push(event.id) === count) break;
   return ids;
 }
 

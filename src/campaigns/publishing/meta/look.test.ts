@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { answering, replyOf } from '../../../testing/ads/answering.ts';
-import type { Step } from '../port.ts';
+import type { Json, Step } from '../port.ts';
 import { look, search } from './look.ts';
 
 const MARKER = 'Lamp ce:c1:1:campaign';
@@ -32,7 +32,7 @@ test('a campaign that the filter does not find is looked for on the two newest p
 });
 
 test('what carries the marker of a campaign is found in each list; what was deleted, or belongs to another, is not', async () => {
-  const rows = (kind: string) => [
+  const rows = (kind: string): Json[] => [
     { id: `${kind}-1`, name: `Lamp ce:c1:1:${kind}`, status: 'PAUSED' },
     { id: `${kind}-2`, name: `Lamp ce:c1:1:${kind}`, status: 'DELETED' },
     { id: `${kind}-3`, name: `Lamp ce:c11:1:${kind}`, status: 'ACTIVE' },
