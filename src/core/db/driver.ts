@@ -1,6 +1,6 @@
 /**
  * What both databases offer: sessions to borrow, and one-shot statements. `limitMs` is how long each may be borrowed before what
- * runs on it is cancelled; default: for ever. The embedded database cannot cancel.
+ * runs on it is canceled; default: for ever. The embedded database cannot cancel.
  */
 export interface Driver {
   /** Borrows a session for several statements in a row (a transaction). */

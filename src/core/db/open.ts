@@ -28,7 +28,7 @@ export interface Db extends Sql {
   /** Several statements that commit together or not at all; repeated as a whole after a deadlock. */
   transaction<Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value>;
   /**
-   * The same database, on which a statement or transaction that takes longer is cancelled (`read-time-limit`). The embedded
+   * The same database, on which a statement or transaction that takes longer is canceled (`read-time-limit`). The embedded
    * database cannot cancel: there it takes as long as it takes.
    */
   limited(limitMs: number): Db;

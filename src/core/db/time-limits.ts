@@ -23,7 +23,7 @@ export class TimeLimits {
     this.#timer ??= setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
   }
 
-  /** @returns whether it was cancelled: what comes next on that connection could be cancelled in its place, so throw it away */
+  /** @returns whether it was canceled: what comes next on that connection could be cancelled in its place, so throw it away */
   end(client: pg.ClientBase): boolean {
     this.#deadlines.delete(client);
     return this.#cancelled.has(client);
@@ -43,7 +43,7 @@ export class TimeLimits {
       }
   }
 
-  /** Over a connection of its own: those of the pool may all be taken by what is to be cancelled. */
+  /** Over a connection of its own: those of the pool may all be taken by what is to be canceled. */
   async #cancel(client: pg.ClientBase): Promise<void> {
     const pid = 'processID' in client ? client.processID : undefined;
     if (typeof pid !== 'number') return;

@@ -30,7 +30,7 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 
   constructor(readonly why: 'worker-stops' | 'job-taken-away') {
-    super(why === 'worker-stops' ? 'the worker stops' : 'the job was cancelled, or given to another worker');
+    super(why === 'worker-stops' ? 'the worker stops' : 'the job was canceled, or given to another worker');
   }
 }
 

@@ -92,7 +92,7 @@ function toJob(row: JobRow): Job {
 }
 
 function failureOf({ state, output }: JobRow): JobError | undefined {
-  if (state === 'cancelled') return { code: 'job-cancelled', detail: 'the job was cancelled' };
+  if (state === 'cancelled') return { code: 'job-cancelled', detail: 'the job was canceled' };
   // while it runs, what befell the attempt before says nothing
   return state === 'active' ? undefined : JobError.safeParse(output?.error).data;
 }
@@ -120,7 +120,7 @@ export async function unfinishedJobOf(transaction: Transaction, name: string, ke
 }
 
 /**
- * Queues a failed or cancelled job again, with all its chances. Our own statement, because pg-boss's leaves the time at which
+ * Queues a failed or canceled job again, with all its chances. Our own statement, because pg-boss's leaves the time at which
  * the job ended, and its retention.
  */
 export const requeue = (transaction: Transaction, id: string, retries: number) => REQUEUE(transaction, { id, retries });

@@ -146,7 +146,7 @@ export const applyExperiment = (
   });
 
 /**
- * Ends an experiment and lets its campaigns go: a draft of one is cancelled, a running one stopped, and plans, orchestrations and other
+ * Ends an experiment and lets its campaigns go: a draft of one is canceled, a running one stopped, and plans, orchestrations and other
  * experiments may have the campaigns again. Their ads stay as they are. Called again, nothing changes.
  */
 export const releaseExperiment = (ctx: Context, id: string, why?: string): Promise<Experiment> =>
