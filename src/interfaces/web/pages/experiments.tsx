@@ -8,6 +8,8 @@ import { useLoaded } from '../use-loaded.ts';
 import { type Experiment, ExperimentStep } from './experiment-step.tsx';
 
 const STATUSES = ['draft', 'running', 'decided', 'stopped', 'cancelled'] as const;
+/** A status as the page says it. */
+const said = (status: string) => (status === 'cancelled' ? 'canceled' : status);
 
 /** Clips that run against each other: the verdict of each test, or what is missing for one. */
 export default function Experiments() {
@@ -30,7 +32,7 @@ export default function Experiments() {
         </a>
         {STATUSES.map((each) => (
           <a key={each} href={`/app/experiments?status=${each}`} aria-current={each === status ? 'page' : undefined}>
-            {capital(each)}
+            {capital(said(each))}
           </a>
         ))}
       </nav>
@@ -39,7 +41,7 @@ export default function Experiments() {
           experiments.length === 0 ? (
             <Empty>
               <p>
-                No experiment {status === undefined ? 'yet' : `is ${status}`}. Where a decision is a tie,{' '}
+                No experiment {status === undefined ? 'yet' : `is ${said(status)}`}. Where a decision is a tie,{' '}
                 <a href="/">Today</a> offers to test both clips; so does{' '}
                 <code>campaigns-engine experiments create</code>.
               </p>
@@ -78,7 +80,7 @@ function Test({ experiment, titles, reload }: TestProps) {
       <div class="row">
         <h2>
           <a href={`/app/videos/${videoId}?platform=${platform}`}>{name}</a> on {platformName(platform)}{' '}
-          <span class="pill">{status}</span>
+          <span class="pill">{said(status)}</span>
         </h2>
         {isWaiting && <ExperimentStep experiment={experiment} reload={reload} />}
       </div>
