@@ -23,7 +23,7 @@ export class TimeLimits {
     this.#timer ??= setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
   }
 
-  /** @returns whether it was canceled: what comes next on that connection could be cancelled in its place, so throw it away */
+  /** @returns whether it was canceled: what comes next on that connection could be canceled in its place, so throw it away */
   end(client: pg.ClientBase): boolean {
     this.#deadlines.delete(client);
     return this.#cancelled.has(client);
