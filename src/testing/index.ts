@@ -13,3 +13,4 @@ export { learnedRules } from './learned-rules.ts';
 export { addFacts, asSuperuser, newSigningKey, sealEverything, settled, settledEvents } from './ledger.ts';
 export { openTestEngine } from './open-test-engine.ts';
 export { addVideo, uuid } from './samples.ts';
+export { attributesOf, type OtlpSpan, spanCollector } from './span-collector.ts';

@@ -1,9 +1,18 @@
-import { createServer } from 'node:http';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { afterAll, expect, test, vi } from 'vitest';
 import { requestBatch } from '../../campaigns/drafts/index.ts';
-import { addVideo, jobIn, migratedDirectory, onEachDatabase, openTestEngine, uuid } from '../../testing/index.ts';
+import {
+  addVideo,
+  attributesOf,
+  jobIn,
+  migratedDirectory,
+  type OtlpSpan,
+  onEachDatabase,
+  openTestEngine,
+  spanCollector,
+  uuid,
+} from '../../testing/index.ts';
 import { openPrometheus, startTracing } from '../telemetry/index.ts';
 import { startWorker } from '../worker/index.ts';
 import { buildApp } from './app.ts';
@@ -76,37 +85,10 @@ onEachDatabase('metrics and logs', (testContext) => {
   });
 });
 
-interface OtlpSpan {
-  readonly name: string;
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly kind: number;
-  readonly attributes: readonly { key: string; value: Record<string, unknown> }[];
-}
-
-/** A collector on loopback that keeps what it is sent. */
-async function collector() {
-  const spans: OtlpSpan[] = [];
-  const services: unknown[] = [];
-  const server = createServer(async (request, response) => {
-    const { resourceSpans } = JSON.parse(String(Buffer.concat(await request.toArray())));
-    for (const { resource, scopeSpans } of resourceSpans) {
-      services.push(...resource.attributes.filter(({ key }: { key: string }) => key === 'service.name'));
-      spans.push(...scopeSpans.flatMap((scope: { spans: OtlpSpan[] }) => scope.spans));
-    }
-    response.setHeader('content-type', 'application/json').end('{}');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
-  return { spans, services, url: `http://127.0.0.1:${port}`, close: () => server.close() };
-}
-
 afterAll(() => vi.unstubAllEnvs());
 
 test('request, orchestration, statements and job leave as one trace each, under the trace of the caller', async () => {
-  const { spans, services, url, close } = await collector();
+  const { spans, resource, url, close } = await spanCollector();
   vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', url);
   const warnings: string[] = [];
   const tracing = await startTracing((message) => warnings.push(message));
@@ -127,8 +109,6 @@ test('request, orchestration, statements and job leave as one trace each, under 
 
   const named = (name: string, within?: OtlpSpan) =>
     spans.filter((span) => span.name === name && (within === undefined || span.parentSpanId === within.spanId));
-  const attributesOf = (span: OtlpSpan | undefined) =>
-    Object.fromEntries((span?.attributes ?? []).map(({ key, value }) => [key, Object.values(value)[0]]));
   const [request] = named('POST /campaigns/orchestrate');
   expect(request).toMatchObject({ traceId, parentSpanId: 'b7ad6b7169203331', kind: 2 });
   expect(attributesOf(request)).toMatchObject({
@@ -150,6 +130,6 @@ test('request, orchestration, statements and job leave as one trace each, under 
   const [job] = named('job orchestrate-batch');
   expect(attributesOf(job)).toMatchObject({ job_id: jobId });
   expect(named('orchestrate many', job)).toHaveLength(1);
-  expect(services[0]).toEqual({ key: 'service.name', value: { stringValue: 'campaigns-engine' } });
+  expect(resource).toContainEqual({ key: 'service.name', value: { stringValue: 'campaigns-engine' } });
   expect(warnings).toEqual([]);
 });
