@@ -47,10 +47,19 @@ export function addingUp(terms: readonly number[]): number[] {
   return floors.map((floor, at) => (floor + (raised.has(at) ? 1 : 0)) / 1000);
 }
 
-export const count = (value: number): string => new Intl.NumberFormat(locale()).format(value);
+const numberFormats = new Map<string, Intl.NumberFormat>();
 
-const currencyFormat = (currency: string, within: string) =>
-  new Intl.NumberFormat(within, { style: 'currency', currency });
+/** Kept: one takes long to make, and a page writes many figures in the same few. */
+function numberFormat(within: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  const key = `${within} ${JSON.stringify(options)}`;
+  const kept = numberFormats.get(key) ?? new Intl.NumberFormat(within, options);
+  numberFormats.set(key, kept);
+  return kept;
+}
+
+export const count = (value: number): string => numberFormat(locale()).format(value);
+
+const currencyFormat = (currency: string, within: string) => numberFormat(within, { style: 'currency', currency });
 
 /** How many digits a currency has below its unit: EUR 2, JPY 0, KWD 3. */
 const digitsOf = (currency: string): number =>
@@ -64,12 +73,12 @@ export const money = (minor: number, currency: string, within = locale()): strin
 export const amount = (minor: number, currency: string, within = locale()): string => {
   const digits = digitsOf(currency);
   const format = { numberingSystem: 'latn', minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return new Intl.NumberFormat(within, format).format(minor / 10 ** digits);
+  return numberFormat(within, format).format(minor / 10 ** digits);
 };
 
 /** Minor units from what a person of the locale typed; undefined: not an amount of this currency. */
 export function parseAmount(text: string, currency: string, within = locale()): number | undefined {
-  const parts = new Intl.NumberFormat(within, { numberingSystem: 'latn' }).formatToParts(12345.6);
+  const parts = numberFormat(within, { numberingSystem: 'latn' }).formatToParts(12345.6);
   const sign = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
   // any space stands for the locale's own; groups only where they belong, so that 1.5 is not read as 15
   const plain = text.trim().replaceAll(/\s/g, ' ');
@@ -90,11 +99,19 @@ const UNITS = [
   ['minute', 60_000],
 ] as const;
 
+const agoFormats = new Map<string, Intl.RelativeTimeFormat>();
+
+function agoFormat(within: string): Intl.RelativeTimeFormat {
+  const kept = agoFormats.get(within) ?? new Intl.RelativeTimeFormat(within, { numeric: 'auto' });
+  agoFormats.set(within, kept);
+  return kept;
+}
+
 /** How long ago, in words. */
 export function ago(iso: string, now = Date.now()): string {
   const past = new Date(iso).getTime() - now;
   const [unit, ms] = UNITS.find(([, each]) => Math.abs(past) >= each) ?? (['second', 1000] as const);
-  return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(Math.round(past / ms), unit);
+  return agoFormat(locale()).format(Math.round(past / ms), unit);
 }
 
 export const moment = (iso: string): string =>
@@ -152,7 +169,7 @@ export const counted = (value: number, one: string, several = `${one}s`): string
   `${count(value)} ${value === 1 ? one : several}`;
 
 export const decimal = (value: number, digits: number): string =>
-  new Intl.NumberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  numberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits })
     .format(value)
     .replace('-', '−');
 
