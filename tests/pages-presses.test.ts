@@ -70,7 +70,7 @@ const STORIES: Readonly<Record<string, (story: Story, data: PageData, page: Page
   'answers-requests-and-plans': async (story, { ids }) => {
     await story.open('/app/campaigns');
     await story.press('Apply', 'Cancel', 'Apply', 'Apply');
-    await story.press('Grant: publish the Instagram campaign', 'Cancel', 'Refuse: publish the Instagram campaign');
+    await story.press(`Grant: publish ${LAMP_INSTAGRAM}`, 'Cancel', `Refuse: publish ${LAMP_INSTAGRAM}`);
     await story.open(`/app/approvals/${ids.request}`);
     story.sees('main');
   },
@@ -217,6 +217,68 @@ const STORIES: Readonly<Record<string, (story: Story, data: PageData, page: Page
     story.sees('dialog[open]');
     await story.key('Escape');
     await story.press('The “lamp” & its <box> film');
+  },
+  'publishes-and-tries-to-grant': async (story, { ids, as, keys }) => {
+    await story.open('/app/campaigns?platform=instagram');
+    await story.press(`Publish ${LAMP_INSTAGRAM}`, /^Publish, paused/);
+    await story.meanwhile('morning-bot asks to resume', async () => {
+      const bot = as(keys.bot);
+      const { updated_at } = await bot.campaigns.get({ id: ids.running });
+      await bot.approvals.create({ campaign_id: ids.running, transition: 'resume', updated_at, why: 'it did well' });
+    });
+    await story.open('/app/campaigns?platform=tiktok');
+    await story.press('Grant: resume Summer in Lisbon', 'Grant');
+    story.sees('[aria-label=Requests]');
+  },
+  'downloads-a-render': async (story, _, page) => {
+    let job: string | null = 'failing';
+    page.answer((_method, target) => {
+      if (target.endsWith('/renders')) return Response.json({ job_id: job });
+      return target.startsWith('/jobs/failing')
+        ? Response.json({ state: 'failed', progress: 0.4, error: { code: 'x', detail: 'the film is damaged' } })
+        : undefined;
+    });
+    await story.open(`/app/videos/${FILMS.lamp}?platform=tiktok`);
+    await story.press('Download for TikTok');
+    job = null;
+    await story.press('Download for TikTok');
+    page.answer();
+  },
+  'asks-whether-scores-held': async (story, _, page) => {
+    const bin = { from: 0, to: 1, above_median: { value: 0.5, low90: 0.4, high90: 0.6 } };
+    const bins = [
+      {
+        ...bin,
+        n: 1023,
+        mean_score: 0.31,
+        lift: { value: Math.log(0.8), low90: Math.log(0.5), high90: Math.log(1.2) },
+      },
+      { ...bin, n: 7, mean_score: 0.52, lift: { value: 0, low90: null, high90: null } },
+      { ...bin, n: 45, mean_score: 0.74, lift: { value: Math.log(2), low90: Math.log(1.6), high90: Math.log(2.5) } },
+    ];
+    const found = { platform: 'tiktok', goal: 'ctr', n: 1075, needed: 50, since: '2026-01-02T10:00:00Z', left_out: [] };
+    const spearman = { value: 0.437, low90: 0.211, high90: 0.624 };
+    page.answer((_method, target) =>
+      target.startsWith('/rules/engine/honesty')
+        ? Response.json({ ...found, message: 'Higher scores did better.', spearman, bins })
+        : undefined,
+    );
+    await story.open('/app/rules/tiktok');
+    story.sees('[aria-label="Did higher scores do better?"]');
+    page.answer();
+  },
+  'hears-of-changes-elsewhere': async (story, { ids, as, keys }, page) => {
+    await story.open('/app/campaigns?status=draft');
+    await page.hear({ is: 'connection', state: 'live' });
+    story.sees('.live, tbody th a');
+    await story.meanwhile('ada archives a draft, and nobody hears of it', () =>
+      as(keys.ada).campaigns.move({ id: ids.whole, transition: 'archive' }),
+    );
+    story.sees('tbody th a');
+    await page.hear({ is: 'event', cursor: '1', event: { event_type: 'campaign_status_changed' } });
+    story.sees('tbody th a, [aria-label=Status]');
+    await page.hear({ is: 'connection', state: 'away' });
+    story.sees('.live');
   },
   'signs-in': async (story, { keys }, page) => {
     page.as(undefined);

@@ -1,5 +1,4 @@
 import type { Reply } from '../../client/index.ts';
-import { campaignName } from '../campaign-name.ts';
 import { client } from '../data.ts';
 import { actorName, capital } from '../format.ts';
 import { Action } from '../parts/action.tsx';
@@ -9,14 +8,15 @@ export type Approval = Reply<'approvals.get'>;
 
 interface AnswerProps {
   readonly approval: Approval;
+  /** What people call its campaign. */
+  readonly name: string;
   readonly reload: () => void;
   readonly class?: string;
 }
 
 /** What a person says to a request; before it is granted the money at risk is shown, and repeated in the answer. */
-export function AnswerAsked({ approval, reload, class: size = '' }: AnswerProps) {
+export function AnswerAsked({ approval, name, reload, class: size = '' }: AnswerProps) {
   const { id, campaign_id, transition, shown, why, requested_by } = approval;
-  const name = campaignName(shown);
   const ask = async () => {
     const exposure = transition === 'publish' ? undefined : await exposureOf(campaign_id);
     return {

@@ -1,11 +1,10 @@
 import { useRoute } from 'preact-iso';
-import { campaignName } from '../campaign-name.ts';
+import { namedCampaign } from '../campaign-names.ts';
 import { client } from '../data.ts';
 import { actorName, ago, budget, capital, moment, platformName, stretch } from '../format.ts';
 import { Page } from '../parts/page.tsx';
 import { Shown } from '../parts/states.tsx';
 import { session } from '../session.ts';
-import { titlesOf } from '../titles.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { AnswerAsked, type Approval } from './answer-asked.tsx';
 import { AtMost, exposureOf } from './money-at-risk.tsx';
@@ -34,17 +33,8 @@ const titleOf = ({ approval: { requested_by, transition }, name }: Asked) =>
 
 async function askedWith(id: string) {
   const approval = await client.approvals.get({ id });
-  const [campaign, exposure] = await Promise.all([
-    client.campaigns.get({ id: approval.campaign_id }),
-    exposureOf(approval.campaign_id),
-  ]);
-  const [clip, titles] = await Promise.all([
-    client.clips.get({ id: campaign.clip_id }),
-    titlesOf([campaign.video_asset_id]),
-  ]);
-  const title = titles.get(campaign.video_asset_id);
-  const summary = title === undefined ? undefined : { video: { title }, clip };
-  return { approval, campaign, exposure, clip, title, name: campaignName({ ...approval.shown, summary }) };
+  const [named, exposure] = await Promise.all([namedCampaign(approval.campaign_id), exposureOf(approval.campaign_id)]);
+  return { approval, exposure, ...named };
 }
 type Asked = Awaited<ReturnType<typeof askedWith>>;
 
@@ -101,7 +91,13 @@ const MEANS: Readonly<Record<Approval['transition'], string>> = {
 };
 
 /** What has become of it, or what stands in the way, or the two buttons. */
-function Answer({ asked: { approval, campaign }, reload }: { readonly asked: Asked; readonly reload: () => void }) {
+function Answer({
+  asked: { approval, campaign, name },
+  reload,
+}: {
+  readonly asked: Asked;
+  readonly reload: () => void;
+}) {
   const { state, decided_by, decided_at, requested_by, shown } = approval;
   if (state === 'expired')
     return <p class="notice">It has expired, and nothing was changed. A new request can be made.</p>;
@@ -123,7 +119,7 @@ function Answer({ asked: { approval, campaign }, reload }: { readonly asked: Ask
         </p>
       )}
       {isOwn && <p class="notice">You made this request: another person must grant it.</p>}
-      <AnswerAsked approval={approval} reload={reload} />
+      <AnswerAsked approval={approval} name={name} reload={reload} />
     </>
   );
 }

@@ -11,7 +11,7 @@ type Exposure = Pick<NonNullable<ReturnType<typeof exposureAsked>>, 'currency' |
 
 interface BudgetPlanProps {
   readonly plan: Plan;
-  /** What the page calls the campaigns that it shows, by id. */
+  /** What people call the campaigns, by id. */
   readonly names: ReadonlyMap<string, string>;
   readonly reload: () => void;
 }
@@ -36,7 +36,7 @@ export function BudgetPlan({ plan, names, reload }: BudgetPlanProps) {
     title: 'Apply this budget plan?',
     text: (
       <p>
-        {counted(moved.length, 'budget')} change, {raised} of them upward, to{' '}
+        {counted(moved.length, 'budget')} {moved.length === 1 ? 'changes' : 'change'}, {raised} of them upward, to{' '}
         <strong>{money(total_minor, currency)} a day</strong> together.
         {exposure !== undefined && ` Published campaigns can then cost at most ${atMost(exposure)}.`}
       </p>

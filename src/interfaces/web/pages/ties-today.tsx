@@ -1,4 +1,4 @@
-import type { Reply } from '../../client/index.ts';
+import { ApiError, type Reply } from '../../client/index.ts';
 import { client } from '../data.ts';
 import { percent, platformName, score, stretch } from '../format.ts';
 import { Action } from '../parts/action.tsx';
@@ -26,7 +26,7 @@ export const TiesToday = ({ group, reload }: TiesProps) => (
           <Action
             needs="operator"
             class="small"
-            label={`Test both clips of ${tie.title}`}
+            label={`Test both clips of ${tie.title ?? 'Untitled'}`}
             ask={() => proposal(tie, reload)}
           >
             Test both
@@ -48,10 +48,13 @@ async function proposal({ video_asset_id, platform, clip_id, title }: Tie, reloa
   const wanted = { video_asset_id, platform, metric: 'hook_rate' as const };
   const sized = await client.experiments.plan(wanted).then(
     ({ because }) => because,
-    (error: unknown) => `It cannot be sized yet: ${error instanceof Error ? error.message : String(error)}`,
+    (error: unknown) => {
+      if (!(error instanceof ApiError) || !error.is('validation-failed')) throw error;
+      return `How long it takes cannot be estimated yet: that needs recent daily results on ${platformName(platform)}.`;
+    },
   );
   return {
-    title: `Test both clips of ${title ?? 'this video'}?`,
+    title: `Test both clips of ${title ?? 'Untitled'}?`,
     text: (
       <>
         <p>

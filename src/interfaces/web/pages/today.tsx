@@ -1,4 +1,6 @@
 import type { Reply } from '../../client/index.ts';
+import { campaignName } from '../campaign-name.ts';
+import { campaignNames } from '../campaign-names.ts';
 import { client } from '../data.ts';
 import { ago, count, counted, today } from '../format.ts';
 import { inDeeds, videoOf } from '../ledger-words.ts';
@@ -28,7 +30,11 @@ export default function Today() {
     'attention',
     async () => {
       const attention = await client.attention.get();
-      return { attention, titles: await titlesOf(attention.experiments.first.map(({ video_asset_id: id }) => id)) };
+      const [titles, names] = await Promise.all([
+        titlesOf(attention.experiments.first.map(({ video_asset_id: id }) => id)),
+        campaignNames(attention.approvals.first.map(({ campaign_id: id }) => id)),
+      ]);
+      return { attention, titles, names };
     },
     /./,
   );
@@ -79,10 +85,12 @@ export default function Today() {
 interface GroupsProps {
   readonly attention: Attention;
   readonly titles: Titles;
+  /** Of the campaigns that requests are about. */
+  readonly names: ReadonlyMap<string, string>;
   readonly reload: () => void;
 }
 
-function Groups({ attention, titles, reload }: GroupsProps) {
+function Groups({ attention, titles, names, reload }: GroupsProps) {
   const {
     drafts,
     approvals,
@@ -118,7 +126,12 @@ function Groups({ attention, titles, reload }: GroupsProps) {
         <Group title="Requests to spend" count={approvals.count}>
           <ul class="events">
             {approvals.first.map((approval) => (
-              <Asked key={approval.id} approval={approval} reload={reload} />
+              <Asked
+                key={approval.id}
+                approval={approval}
+                name={names.get(approval.campaign_id) ?? campaignName(approval.shown)}
+                reload={reload}
+              />
             ))}
           </ul>
         </Group>

@@ -49,6 +49,8 @@ export function Failed({ error, retry, what }: FailedProps) {
 
 /** What the reader of a page can act on; how a server is started is not theirs. */
 function inWords(error: unknown): string {
+  if (error instanceof ApiError && error.is('key-malformed'))
+    return 'This is not an API key. A key begins with ce_: copy all of it.';
   if (!(error instanceof ConnectionError)) return error instanceof Error ? error.message : String(error);
   return error.status === undefined
     ? 'The server did not respond. Is it running, and can this browser reach it?'
