@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { client, type Platform } from '../data.ts';
+import { client, type Job, type Platform } from '../data.ts';
 import { percent, platformName } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 
@@ -15,9 +15,11 @@ export function DownloadRender({ clipId, platform }: DownloadRenderProps) {
     tell('');
     const { job_id } = await client.clips.render({ id: clipId, platform });
     if (job_id !== null) {
-      await client.jobs.wait(job_id, {
-        onProgress: (done, { state }) =>
-          tell(state === 'queued' ? 'waiting for a worker…' : `rendering, ${percent(done)}`),
+      const onProgress = (done: number, { state }: Job) =>
+        tell(state === 'queued' ? 'waiting for a worker…' : `rendering, ${percent(done)}`);
+      await client.jobs.wait(job_id, { onProgress }).catch((error: unknown) => {
+        tell('');
+        throw error;
       });
     }
     const link = document.createElement('a');
