@@ -123,7 +123,10 @@ test('a daily budget counts twice a day, and a long run no more than 30.4 of the
 test('what Demand Gen cannot do is refused with the field', () => {
   expect(codesOf({})).toEqual([]);
   expect(codesOf({ goal: 'views' })).toEqual(['goal-not-offered']);
-  expect(codesOf({ age_min: 20 })).toEqual(['ages-refused']);
+  expect([codesOf({ age_min: 20 }), codesOf({ age_min: undefined, age_max: undefined })]).toEqual([
+    ['ages-refused'],
+    [],
+  ]);
   expect(codesOf({ headline: 'x'.repeat(41) })).toEqual(['headline-too-long']);
   expect(codesOf({ texts: ['x'.repeat(91)] })).toEqual(['text-too-long']);
   expect(codesOf({ description: 'x'.repeat(91) })).toEqual(['text-too-long']);

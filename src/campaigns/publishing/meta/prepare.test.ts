@@ -196,6 +196,11 @@ test('nothing of the audience is left to a default of the platform', () => {
   expect(at(bodyOf(withAd({ broad_audience: true }), 'ad_group'), 'targeting', 'targeting_automation')).toEqual({
     advantage_audience: 1,
   });
+  const open = withAd({ age_min: undefined, age_max: undefined });
+  expect(at(bodyOf(open, 'ad_group'), 'targeting')).toMatchObject({ age_min: 18, age_max: 65 });
+  expect(prepare(open, CLIP, ACCOUNT, NOW).findings).toContainEqual(
+    expect.objectContaining({ code: 'ages-open', detail: expect.stringContaining('from 18 to 65 and older') }),
+  );
 });
 
 test('a daily budget counts with what Meta may overspend, over every day that it touches', () => {
