@@ -63,6 +63,16 @@ onEmbeddedDatabase('a server', (testContext) => {
     await revokeKey(ctx, id);
     expect(await ask(app, key)).toEqual([401, 0]);
     await expect(open(ctx, host)).rejects.toMatchObject(refused);
+    const expiresAt = new Date(ctx.now().getTime() + 1000).toISOString();
+    await createKey(ctx, { name: 'bob', role: 'viewer', expires_at: expiresAt });
+    await open(ctx, host);
+    ctx.clock.advance(1000);
+    await expect(open(ctx, host)).rejects.toMatchObject(refused);
+  });
+
+  test('on an address of IPv6 says it as a URL does', async () => {
+    const app = { listen: async () => {}, server: { address: () => ({ port: 8080 }) } };
+    expect(await listen(app as never, '::1', 8080, '--port')).toBe('http://[::1]:8080');
   });
 
   test('says where it listens, and which option names another port when it cannot', async () => {
