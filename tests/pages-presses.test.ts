@@ -189,6 +189,7 @@ const STORIES: Readonly<Record<string, (story: Story, data: PageData, page: Page
   'looks-after-jobs': async (story) => {
     await story.open('/app/jobs?state=running');
     await story.press('Cancel');
+    story.sees('main li, main .notice');
     await story.open('/app/jobs?state=failed');
     story.sees('main li');
   },
@@ -268,7 +269,7 @@ const STORIES: Readonly<Record<string, (story: Story, data: PageData, page: Page
     page.answer();
   },
   'hears-of-changes-elsewhere': async (story, { ids, as, keys }, page) => {
-    await story.open('/app/campaigns?status=draft');
+    await story.open('/app/campaigns?status=draft&sort=name');
     await page.hear({ is: 'connection', state: 'live' });
     story.sees('.live, tbody th a');
     await story.meanwhile('ada archives a draft, and nobody hears of it', () =>
@@ -279,6 +280,13 @@ const STORIES: Readonly<Record<string, (story: Story, data: PageData, page: Page
     story.sees('tbody th a, [aria-label=Status]');
     await page.hear({ is: 'connection', state: 'away' });
     story.sees('.live');
+    await story.open('/app/ledger?what=campaigns');
+    await as(keys.ada).campaigns.move({ id: ids.edited, transition: 'archive' });
+    await page.hear({ is: 'event', cursor: '2', event: { event_type: 'campaign_status_changed' } });
+    // what is heard soon after another event is told with others
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await page.settle();
+    story.sees('main li:first-child > p');
   },
   'signs-in': async (story, { keys }, page) => {
     page.as(undefined);
