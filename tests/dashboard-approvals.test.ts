@@ -92,7 +92,7 @@ describe.skipIf(!hasBrowser())('what an agent asks to spend, on a page of its ow
     await ready(page);
     const hand = handOn(page);
     await hand.sees(/Requests to spend.*morning-bot asks to publish.*€123\.00.*the winner is clear/s);
-    await hand.click('[aria-label^="Grant: publish the YouTube"]');
+    await hand.click('[aria-label^="Grant: publish"][aria-label*="YouTube"]');
     await hand.sees(/€123\.00/, 'dialog[open]');
     await hand.click('dialog[open] button.main');
     await expect.poll(async () => (await agent.campaigns.get({ id: campaign_id })).status).toBe('published');
