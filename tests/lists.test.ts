@@ -154,6 +154,11 @@ onEachServer('lists', (listen) => {
       campaigns: [],
       totals: {},
     });
+    const ids = `${three?.id},${one?.id?.toUpperCase()}`;
+    expect((await get(server, `/campaigns?ids=${ids}&totals=true`)).json).toMatchObject({
+      campaigns: [{ id: one?.id }, { id: three?.id }],
+      totals: { EUR: { campaigns: 1 }, JPY: { campaigns: 1 } },
+    });
     const { json: oldest } = await get(server, `/campaigns?until=${since}&sort=oldest&status=draft&limit=1000`);
     expect(oldest.campaigns.map(({ id }: Row) => id)).toEqual(all.campaigns.map(({ id }: Row) => id).reverse());
   });

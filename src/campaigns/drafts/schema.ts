@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Cents, Currency, Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { Cents, Currency, Id, Ids, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
 import { CARD_FORMATS, DEFAULT_PLATFORMS, PLATFORMS, Platform } from '../../core/platforms/index.ts';
 import { JobKey, JobWindow } from '../../core/queue/index.ts';
 import {
@@ -214,6 +214,7 @@ export const ListedCampaign = Campaign.extend({ summary: CampaignSummary.optiona
 export const CampaignQuery = z.strictObject({
   include: z.literal('summary').optional().describe('summary: with the film, the clip and the decision'),
   q: text(200).min(1).optional().describe('part of its name or of its video’s title; case does not matter'),
+  ids: Ids.optional().describe('only these, at most 100, separated by commas'),
   video_asset_id: Id.optional(),
   platform: Platform.optional(),
   status: CampaignStatus.optional(),

@@ -47,6 +47,7 @@ function wanted(db: Db, query: CampaignQuery) {
     const value = query[column];
     if (value !== undefined) select = select.where(column, '=', value);
   }
+  if (query.ids !== undefined) select = select.where('id', 'in', query.ids);
   // as the index of the edited ones says it
   if (query.edited !== undefined) select = select.where(sql<boolean>`edited`);
   if (query.since !== undefined) select = select.where('created_at', '>=', sql<Date>`${query.since}::timestamptz`);

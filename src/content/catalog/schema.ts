@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { Id, Ids, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
 import { Features } from './features.ts';
 
@@ -137,11 +137,7 @@ export type ListedSummary = z.infer<typeof ListedSummary>;
 
 export const VideoAssetQuery = z.strictObject({
   q: text(200).min(1).optional().describe('part of the title; case does not matter'),
-  ids: text(4000)
-    .transform((written) => written.split(','))
-    .pipe(z.array(Id).max(100))
-    .optional()
-    .describe('only these, at most 100, separated by commas'),
+  ids: Ids.optional().describe('only these, at most 100, separated by commas'),
   state: z
     .enum(['no_film', 'measuring', 'undecided', 'tied', 'draft', 'approved', 'active'])
     .optional()

@@ -13,6 +13,11 @@ export const text = (maxLength: number) =>
     .max(maxLength)
     .refine((value) => value.isWellFormed() && !value.includes('\0'), 'must be well-formed Unicode without U+0000');
 
+/** Ids in the address of a list: at most 100, separated by commas. */
+export const Ids = text(4000)
+  .transform((written) => written.split(','))
+  .pipe(z.array(Id).max(100));
+
 /** Parses what came in at a border; a wrong value throws `validation-failed` with every wrong field at once. */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = check(schema, value);

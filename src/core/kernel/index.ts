@@ -35,7 +35,7 @@ export {
   OWN_FEATURE_NAME,
   unknownFeature,
 } from './features.ts';
-export { check, Id, isEngineError, parse, pathText, text } from './fields.ts';
+export { check, Id, Ids, isEngineError, parse, pathText, text } from './fields.ts';
 export { groupBy } from './group-by.ts';
 export { keysFromText } from './key-text.ts';
 export { dayIn, plusDays, startOfDay } from './local-day.ts';

@@ -2841,6 +2841,8 @@ export interface operations {
             include?: "summary";
             /** @description part of its name or of its video’s title; case does not matter */
             q?: string;
+            /** @description only these, at most 100, separated by commas */
+            ids?: string;
             video_asset_id?: string;
             platform?: components["schemas"]["Platform"];
             status?: "draft" | "approved" | "published" | "active" | "paused" | "completed" | "archived";

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Day, Id, text } from '../../core/kernel/index.ts';
+import { Day, Ids } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
 import { RatesReply } from './rates-schema.ts';
 
@@ -14,11 +14,7 @@ export const SummaryQuery = z
       .enum(['platform', 'clip', 'campaign'])
       .default('platform')
       .describe('clip, campaign: one line per clip or campaign, the most impressions first, at most 500'),
-    ids: text(4000)
-      .transform((written) => written.split(','))
-      .pipe(z.array(Id).max(100))
-      .optional()
-      .describe('only these clips, or campaigns when `by` says so, at most 100, separated by commas'),
+    ids: Ids.optional().describe('only these clips, or campaigns when `by` says so, at most 100, separated by commas'),
   })
   .refine(({ from, to }) => from <= to, { path: ['to'], message: 'must not be before `from`' })
   .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < MOST_DAYS * DAY_MS, {

@@ -1,10 +1,11 @@
 import { useRoute } from 'preact-iso';
-import { namedCampaign } from '../campaign-names.ts';
+import { campaignName } from '../campaign-name.ts';
 import { client } from '../data.ts';
 import { actorName, ago, budget, capital, moment, platformName, stretch } from '../format.ts';
 import { Page } from '../parts/page.tsx';
 import { Shown } from '../parts/states.tsx';
 import { session } from '../session.ts';
+import { titlesOf } from '../titles.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { AnswerAsked, type Approval } from './answer-asked.tsx';
 import { AtMost, exposureOf } from './money-at-risk.tsx';
@@ -33,8 +34,17 @@ const titleOf = ({ approval: { requested_by, transition }, name }: Asked) =>
 
 async function askedWith(id: string) {
   const approval = await client.approvals.get({ id });
-  const [named, exposure] = await Promise.all([namedCampaign(approval.campaign_id), exposureOf(approval.campaign_id)]);
-  return { approval, exposure, ...named };
+  const [campaign, exposure] = await Promise.all([
+    client.campaigns.get({ id: approval.campaign_id }),
+    exposureOf(approval.campaign_id),
+  ]);
+  const [clip, titles] = await Promise.all([
+    client.clips.get({ id: campaign.clip_id }),
+    titlesOf([campaign.video_asset_id]),
+  ]);
+  const title = titles.get(campaign.video_asset_id);
+  const summary = title === undefined ? undefined : { video: { title }, clip };
+  return { approval, campaign, exposure, clip, title, name: campaignName({ ...approval.shown, summary }) };
 }
 type Asked = Awaited<ReturnType<typeof askedWith>>;
 
