@@ -142,10 +142,12 @@ async function addRules({ ctx, clock }: DataPlace) {
   await sql`update rule_sets set activated_at = '2026-01-02T10:00:00Z', created_at = '2026-01-01T09:00:00Z' where status = 'active'`.execute(
     ctx.db.kysely,
   );
-  await sql`alter table decisions disable trigger append_only`.execute(ctx.db.kysely);
-  await sql`update decisions set confidence = 'tied', win_probability = 0.6237
-    where video_asset_id = ${FILMS.lisbon} and platform = 'youtube'`.execute(ctx.db.kysely);
-  await sql`alter table decisions enable trigger append_only`.execute(ctx.db.kysely);
+  await ctx.db.transaction(async ({ kysely }) => {
+    // without the trigger that refuses changes of decisions
+    await sql`set local session_replication_role = replica`.execute(kysely);
+    await sql`update decisions set confidence = 'tied', win_probability = 0.6237
+      where video_asset_id = ${FILMS.lisbon} and platform = 'youtube'`.execute(kysely);
+  });
 }
 
 /** A plan for budgets, a time to go on, and one that was missed. */

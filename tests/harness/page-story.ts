@@ -1,4 +1,10 @@
 import type { Page } from './page.ts';
+import type { PageData } from './page-data.ts';
+
+/** What people do, by the name of the file that tells what follows. */
+export type Stories = Readonly<
+  Record<string, (story: ReturnType<typeof tell>, data: PageData, page: Page) => Promise<void>>
+>;
 
 /** What a person does on a page and what follows, a line each: the requests that change something, and what the page says then. */
 export function tell(page: Page) {
