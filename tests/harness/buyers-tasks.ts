@@ -26,7 +26,7 @@ export const buyersTasks = ({ ctx }: Dashboard): readonly Task[] => [
       await hand.click('text=Select all');
       await hand.click('input.amount');
       await hand.type('25');
-      await hand.click('.bulk button:has-text("$25.00 for")');
+      await hand.click('.bulk button:has-text("$25.00 a day for"):has-text("a day in all")');
       await hand.sees(/\d+ campaigns? done\./, '.bulk');
     },
   },

@@ -30,10 +30,12 @@ export const DECIDING_STORIES: Stories = {
       'Select Summer in Lisbon',
     );
     story.sees('.bulk');
-    await story.press('Select Summer in Lisbon', `Select ${LISBON_YOUTUBE}`);
-    await story.fill('Budget of each selected draft, in EUR', '1.234,5');
-    await story.fill('Budget of each selected draft, in EUR', '1,234.5');
-    await story.press(/€1,234.50 for 1 draft/);
+    await story.press('Approve 2', 'Cancel', `Select ${LISBON_YOUTUBE}`);
+    story.sees('.bulk');
+    await story.press('Select Summer in Lisbon');
+    await story.fill('Budget a day of each selected draft, in EUR', '1.234,5');
+    await story.fill('Budget a day of each selected draft, in EUR', '1,234.5');
+    await story.press(/€1,234.50 a day for 1 draft/);
     await story.press(
       `Select ${LISBON_TIKTOK}`,
       'Select Summer in Lisbon',

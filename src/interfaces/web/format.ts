@@ -209,7 +209,7 @@ export function actorName(actor: string): string {
 }
 
 /** No budget is no amount: `no budget`. */
-interface Budgeted {
+export interface Budgeted {
   readonly budget_cents: number;
   readonly currency: string;
   readonly ad: { readonly budget_kind?: 'daily' | 'lifetime' | null } | null;

@@ -18,7 +18,10 @@ interface AnswerProps {
 export function AnswerAsked({ approval, name, reload, class: size = '' }: AnswerProps) {
   const { id, campaign_id, transition, shown, why, requested_by } = approval;
   const ask = async () => {
-    const exposure = transition === 'publish' ? undefined : await exposureOf(campaign_id);
+    const [exposure, { ad }] = await Promise.all([
+      transition === 'publish' ? undefined : exposureOf(campaign_id),
+      client.campaigns.get({ id: campaign_id }),
+    ]);
     return {
       title: `${capital(transition)} ${name}?`,
       text: (
@@ -26,7 +29,7 @@ export function AnswerAsked({ approval, name, reload, class: size = '' }: Answer
           <p>
             {actorName(requested_by)} asks for it: “{why}”
           </p>
-          <MoneyAtRisk exposure={exposure} budget={shown} />
+          <MoneyAtRisk exposure={exposure} campaign={{ ...shown, ad }} />
         </>
       ),
       action: exposure === undefined ? 'Grant' : `Grant: ${perDay(exposure)}`,

@@ -3,7 +3,7 @@ import { STEPS, type Transition } from '../campaign-life.ts';
 import { campaignName } from '../campaign-name.ts';
 import { client, type ListedCampaign } from '../data.ts';
 import { eachOf, type Refused } from '../each-of.ts';
-import { capital, counted, money, parseAmount } from '../format.ts';
+import { budgetTerm, capital, counted, money, parseAmount } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { PublishPicked } from './publish-picked.tsx';
 
@@ -34,10 +34,10 @@ export function BulkBar({ chosen, of, pickAll, reload }: BulkBarProps) {
     setOutcome({ done: campaigns.length - refused.length, refused });
     reload();
   };
-  const currency = chosen.every((each) => each.currency === chosen[0]?.currency) ? chosen[0]?.currency : undefined;
   const drafts = chosen.filter(({ status }) => status === 'draft');
+  const [kind, otherKind] = sums(drafts);
   const approved = chosen.filter(({ status }) => status === 'approved');
-  const minor = currency === undefined ? undefined : parseAmount(typed, currency);
+  const minor = kind === undefined || otherKind !== undefined ? undefined : parseAmount(typed, kind.currency);
   return (
     <div class="bulk">
       <label class="pick-all">
@@ -72,16 +72,18 @@ export function BulkBar({ chosen, of, pickAll, reload }: BulkBarProps) {
             );
           })}
           {approved.length > 0 && <PublishPicked campaigns={approved} doToEach={doToEach} />}
-          {drafts.length > 0 && currency === undefined && (
-            <span class="quiet">To set one budget for all, select drafts in one currency.</span>
+          {otherKind !== undefined && (
+            <span class="quiet">
+              To set one budget for all, select drafts with one currency and one kind of budget, daily or lifetime.
+            </span>
           )}
-          {drafts.length > 0 && currency !== undefined && (
+          {kind !== undefined && otherKind === undefined && (
             <>
               <input
                 class="amount"
                 inputMode="decimal"
-                aria-label={`Budget of each selected draft, in ${currency}`}
-                placeholder={`budget, ${currency}`}
+                aria-label={`Budget ${kind.term} of each selected draft, in ${kind.currency}`}
+                placeholder={`budget ${kind.term}, ${kind.currency}`}
                 value={typed}
                 onInput={({ currentTarget }) => type(currentTarget.value)}
               />
@@ -95,8 +97,8 @@ export function BulkBar({ chosen, of, pickAll, reload }: BulkBarProps) {
                     )
                   }
                 >
-                  {money(minor, currency)} for {counted(drafts.length, 'draft')},{' '}
-                  {money(minor * drafts.length, currency)} in all
+                  {inKind(kind, minor)} for {counted(drafts.length, 'draft')}
+                  {drafts.length > 1 && `, ${inKind(kind, minor * drafts.length)} in all`}
                 </Action>
               )}
             </>
@@ -120,21 +122,39 @@ export function BulkBar({ chosen, of, pickAll, reload }: BulkBarProps) {
   );
 }
 
+interface Sum {
+  readonly currency: string;
+  readonly term: ReturnType<typeof budgetTerm>;
+  readonly minor: number;
+}
+
+/** What their budgets add up to, a sum for each currency, daily and lifetime ones apart. */
+function sums(campaigns: readonly ListedCampaign[]): Sum[] {
+  const byKind = new Map<string, Sum>();
+  for (const campaign of campaigns) {
+    const { currency, budget_cents } = campaign;
+    const term = budgetTerm(campaign);
+    const kind = `${currency} ${term}`;
+    byKind.set(kind, { currency, term, minor: (byKind.get(kind)?.minor ?? 0) + budget_cents });
+  }
+  return [...byKind.values()];
+}
+
+const inKind = ({ currency, term }: Sum, minor: number): string => `${money(minor, currency)} ${term}`;
+
 interface SumsProps {
   readonly campaigns: readonly ListedCampaign[];
   /** Picked as well, and left as they are. */
   readonly rest: number;
 }
 
-/** Their budgets, a sum for each currency. */
-function Sums({ campaigns, rest }: SumsProps) {
-  const sums = new Map<string, number>();
-  for (const { currency, budget_cents } of campaigns) sums.set(currency, (sums.get(currency) ?? 0) + budget_cents);
-  return (
-    <p>
-      Budgets: {[...sums].map(([currency, minor]) => money(minor, currency)).join(' and ')}.
-      {rest === 1 && ' The other selected one is in another status and does not change.'}
-      {rest > 1 && ` The other ${rest} selected are in another status and do not change.`}
-    </p>
-  );
-}
+const Sums = ({ campaigns, rest }: SumsProps) => (
+  <p>
+    Budgets:{' '}
+    {sums(campaigns)
+      .map((sum) => inKind(sum, sum.minor))
+      .join(' and ')}
+    .{rest === 1 && ' The other selected one is in another status and does not change.'}
+    {rest > 1 && ` The other ${rest} selected are in another status and do not change.`}
+  </p>
+);

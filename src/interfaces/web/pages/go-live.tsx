@@ -19,7 +19,7 @@ export function GoLive({ campaign, reload }: GoLiveProps) {
     const exposure = await exposureOf(id);
     return {
       title: `${word} ${name}?`,
-      text: <MoneyAtRisk exposure={exposure} budget={campaign} />,
+      text: <MoneyAtRisk exposure={exposure} campaign={campaign} />,
       action: exposure === undefined ? word : `${word}: ${perDay(exposure)}`,
       act: () => client.campaigns.move({ id, transition, updated_at, confirm: exposure }).then(reload),
     };

@@ -1,6 +1,6 @@
 import type { Reply } from '../../client/index.ts';
 import { client } from '../data.ts';
-import { money } from '../format.ts';
+import { type Budgeted, budget, money } from '../format.ts';
 
 type Exposure = Reply<'publications.get'>['exposure'];
 
@@ -25,16 +25,13 @@ export const AtMost = ({ exposure }: { readonly exposure: Exposure }) => (
 
 interface MoneyAtRiskProps {
   readonly exposure: Exposure | undefined;
-  readonly budget: { readonly budget_cents: number; readonly currency: string };
+  readonly campaign: Budgeted;
 }
 
 /** What a person reads before ads run. */
-export const MoneyAtRisk = ({ exposure, budget }: MoneyAtRiskProps) =>
+export const MoneyAtRisk = ({ exposure, campaign }: MoneyAtRiskProps) =>
   exposure === undefined ? (
-    <p>
-      Budget {money(budget.budget_cents, budget.currency)}. Only the status changes here: the engine has no ads for it
-      on the platform.
-    </p>
+    <p>Budget: {budget(campaign)}. Only the status changes here: the engine has no ads for it on the platform.</p>
   ) : (
     <p>
       At risk: <AtMost exposure={exposure} />. The ads start running.
