@@ -268,5 +268,10 @@ export const NEVER_RETRIED: ReadonlySet<ErrorCode> = new Set(['film-time-limit',
 /** All codes, in alphabetical order. */
 export const errorCodes = (): readonly string[] => [...KINDS.keys()].sort();
 
-/** `video-not-found` → `Video not found` */
-export const titleOf = (code: string) => `${code.charAt(0).toUpperCase()}${code.slice(1).replaceAll('-', ' ')}`;
+const ABBREVIATIONS = /\b(?:api|json|tls)\b/g;
+
+/** `video-not-found` → `Video not found`; `malformed-json` → `Malformed JSON` */
+export function titleOf(code: string): string {
+  const words = code.replaceAll('-', ' ').replace(ABBREVIATIONS, (word) => word.toUpperCase());
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
