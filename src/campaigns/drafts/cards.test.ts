@@ -86,6 +86,9 @@ onEachDatabase('cards of a campaign', (testContext) => {
       ...{ id, video_asset_id: video, platform: 'instagram', clip_id: best, outcome: 'kept', would_choose: best },
     });
     await editCampaign(ctx, id, { cards: [late, best] });
+    expect(await editCampaign(ctx, id, { name: 'Autumn' })).toMatchObject({
+      ...{ clip_id: late, format: 'carousel', cards: [{ clip_id: late }, { clip_id: best }] },
+    });
     const [kept] = (await withCards(ctx, 2)).campaigns;
     expect(kept).toMatchObject({
       outcome: 'kept',

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { intentOf } from '../../testing/ads/intent-of.ts';
 import { newWorld } from '../../testing/ads/world.ts';
 import { onEachDatabase } from '../../testing/index.ts';
+import { closeAttempt } from './journal.ts';
 import { LEASE_MS } from './lease.ts';
 import { writeOutcome } from './write-outcome.ts';
 
@@ -34,6 +35,7 @@ onEachDatabase('the lease of an account', (testContext) => {
     expect(await ended(first, one, 'of the first')).toBe(false);
     expect(await ended(second, other, 'of the second')).toBe(true);
     expect(await ended(second, other, 'given back before')).toBe(false);
+    await plainDb.transaction((transaction) => closeAttempt(transaction, second.id, 'absent', ctx.now()));
     const written = await Promise.all([
       plainDb.kysely
         .selectFrom('publication_attempts')

@@ -37,6 +37,8 @@ onEachDatabase('leases', (testContext) => {
     expect(await takeFromTheDead(ctx.db, 60_000)).toEqual([]);
     await aTick();
     expect(await takeFromTheDead(ctx.db, 0)).toMatchObject([{ id, state: 'retry' }]);
+    expect(await save(ctx.db, held, 0.9, { at: 'old' }, 8)).toBe(false);
+    expect(await ctx.db.transaction((transaction) => hold(transaction, held))).toBeUndefined();
     const next = await take();
     expect(next.attempt).toBe(held.attempt + 1);
     expect(await renew(ctx.db, [held])).toEqual(new Set());

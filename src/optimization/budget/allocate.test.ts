@@ -27,6 +27,14 @@ describe('known optima', () => {
     expect(amounts(lines, 3)).toEqual([2, 1, 0]);
   });
 
+  test('what two equal lines cannot share goes to the same one in whichever order they are given', () => {
+    const [a, b] = [power('a', 1), power('b', 1)];
+    expect([amounts([a, b], 101), amounts([b, a], 101)]).toEqual([
+      [51, 50],
+      [50, 51],
+    ]);
+  });
+
   test('D’Hondt’s seats for 100, 80, 30 and 20 votes', () => {
     const harmonic = (x: number) =>
       Array.from({ length: x }, (_, k) => 1 / (k + 1)).reduce((sum, each) => sum + each, 0);
