@@ -165,7 +165,7 @@ async function addPlans({ ctx, client, clock }: DataPlace, { edited, approved }:
   const planned = await ctx.db.kysely.selectFrom('budget_plans').select('plan').executeTakeFirstOrThrow();
   const plan = {
     ...(planned.plan as object),
-    ...{ total_minor: 18_000, because: 'More for Lisbon, less for the lamp.' },
+    ...{ total_minor: 18_000, unallocated_minor: 1_000, because: 'More for Lisbon, less for the lamp.' },
     gain: { mean: 0.0432, low90: -0.0123, high90: 0.0987, probability: 0.81 },
     lines: [
       { ...line, next_minor: 14_400, because: 'Its next euro brings the most.' },
@@ -173,7 +173,7 @@ async function addPlans({ ctx, client, clock }: DataPlace, { edited, approved }:
         ...line,
         campaign_id: approved,
         from_minor: 6_100,
-        next_minor: 3_600,
+        next_minor: 2_600,
         because: 'Its next euro brings the least.',
       },
     ],

@@ -346,7 +346,7 @@ export interface components {
             /** @description '' for the account */
             scope_id: string;
             currency: string;
-            /** @description maximum total of its budgets per day */
+            /** @description maximum total of its daily budgets; those of campaigns outside a plan count, too */
             daily_cap_minor: number;
         };
         BudgetPlan: {
@@ -408,7 +408,7 @@ export interface components {
             };
             /** @description how far the plan may be from the best one, as a share of its results */
             gap: number;
-            /** @description a daily budget is an average: Meta may spend 75% more on one day */
+            /** @description a daily budget is an average: Meta and TikTok may spend 75% more on one day, Google twice as much */
             one_day_may_cost_minor: number;
             because: string;
             id: string;
@@ -1170,7 +1170,7 @@ export interface components {
             };
             /** @description how far the plan may be from the best one, as a share of its results */
             gap: number;
-            /** @description a daily budget is an average: Meta may spend 75% more on one day */
+            /** @description a daily budget is an average: Meta and TikTok may spend 75% more on one day, Google twice as much */
             one_day_may_cost_minor: number;
             because: string;
             id: string;
@@ -3690,7 +3690,7 @@ export interface operations {
              * @default 0.2
              */
             max_step?: number;
-            /** @description maximum cost of one additional result */
+            /** @description maximum cost of one additional result; for revenue, of one additional minor unit */
             target_marginal_cost_minor?: number;
             /**
              * @description also moves budgets that a person set
@@ -3721,6 +3721,7 @@ export interface operations {
             /** Format: uuid */
             campaign_id: string;
             /**
+             * @description revenue: counted by its conversions
              * @default conversions
              * @enum {string}
              */
@@ -3735,7 +3736,7 @@ export interface operations {
             /** @default  */
             scope_id?: string;
             currency: string;
-            /** @description maximum total of its budgets per day */
+            /** @description maximum total of its daily budgets; those of campaigns outside a plan count, too */
             daily_cap_minor: number;
         }, components["schemas"]["BudgetLimit"]>;
         removeLimit: Operation<{

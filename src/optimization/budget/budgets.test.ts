@@ -234,7 +234,10 @@ onEachDatabase('budget plans', (testContext) => {
     const found = await suggestFirstBudget(ctx, { campaign_id: ids[0] ?? '', goal: 'conversions' });
     expect(found).toMatchObject({ verdict: 'suggested', currency: 'EUR' });
     expect(found.budget_minor).toBe(Math.ceil((50 / 7) * (found.cost_per_result_minor ?? 0)));
-    expect(await suggestFirstBudget(ctx, { campaign_id: ids[0] ?? '', goal: 'revenue' })).toMatchObject({
+    expect(found.because).toMatch(/^50 results per week, at \d+\.\d\d EUR each\.$/);
+    // cents of revenue are no results
+    expect(await suggestFirstBudget(ctx, { campaign_id: ids[0] ?? '', goal: 'revenue' })).toEqual(found);
+    expect(await suggestFirstBudget(ctx, { campaign_id: ids[0] ?? '', goal: 'clicks' })).toMatchObject({
       verdict: 'not_enough',
     });
   });

@@ -13,7 +13,17 @@ export const ELASTICITY = { least: 0.1, most: 1 };
 export const SpendDay = z.strictObject({
   day: z.int().describe('the number of the day, such as days since 1970; ascending'),
   spend_minor: z.number().min(0).max(1e15),
-  results: z.number().min(0).max(1e15).describe('results for the goal: conversions, clicks …'),
+  results: z
+    .number()
+    .min(0)
+    .max(1e15)
+    .describe('results for the goal: conversions, clicks …; for revenue: minor units'),
+  conversions: z
+    .number()
+    .min(0)
+    .max(1e15)
+    .optional()
+    .describe('for revenue: the conversions that brought it, which say whether there are enough; default: its results'),
 });
 /** Two rows of one day are added up by whoever knows that both count. */
 export const SpendDays = z
@@ -52,6 +62,8 @@ export interface Response {
   /** results a day = scale · moneyᵉ; null without any spend. */
   readonly curve: { readonly kind: 'power'; readonly scale: number; readonly exponent: number } | null;
   readonly results: number;
+  /** How many results that is: of revenue the conversions. */
+  readonly counted: number;
 }
 
 /**
@@ -84,8 +96,12 @@ export function fitResponse(input: ResponseInput): Response {
     },
     curve: level.spend > 0 ? { kind: 'power', scale: Math.exp(level.mean) * now ** (1 - mean), exponent: mean } : null,
     results: level.results,
+    counted: level.counted,
   };
 }
+
+/** How many results a day has: minor units of revenue are none. */
+export const countOf = ({ results, conversions = results }: SpendDay): number => conversions;
 
 /**
  * log((results + ½) ÷ spend), its variance φ ÷ (results + ½): φ says how much more days differ than counts would, and how much
@@ -105,6 +121,7 @@ function levelOf(days: readonly SpendDay[]) {
     variance: phi / (results + 0.5),
     spend,
     results,
+    counted: spent.reduce((sum, day) => sum + countOf(day), 0),
     days: spent.length,
   };
 }

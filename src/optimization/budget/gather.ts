@@ -1,9 +1,9 @@
-import { AD_PLATFORM_OF } from '../../campaigns/publishing/index.ts';
+import { AD_PLATFORM_OF, adPlatform } from '../../campaigns/publishing/index.ts';
 import type { Sql } from '../../core/db/index.ts';
-import { decimalOf, invalid, minorOf, quantumMinor } from '../../core/kernel/index.ts';
+import { invalid, minorOf, OVERSPEND_PER_DAY, quantumMinor } from '../../core/kernel/index.ts';
 import { Platform, platformFacts } from '../../core/platforms/index.ts';
 import { type DailyFigures, dailyFigures } from '../../learning/results/index.ts';
-import type { SpendDay } from './fit-response.ts';
+import { countOf, type SpendDay } from './fit-response.ts';
 import { type BudgetPlan, MOST_CAMPAIGNS, type PlannedCampaign } from './plan-schema.ts';
 import type { BudgetLimit, LeftOut, PlanBudgetsBody } from './schema.ts';
 import { PLANNED_STATUSES } from './schema.ts';
@@ -88,8 +88,10 @@ export async function spendDays(
   for (const row of days) {
     const results = resultsOf(row, goal);
     if (row.spend_minor === null || results === null) continue;
-    const day = { day: Math.round(Date.parse(`${row.day}T00:00:00Z`) / DAY_MS), spend_minor: row.spend_minor, results };
-    found.get(row.campaign_id)?.push(day);
+    const day = Math.round(Date.parse(`${row.day}T00:00:00Z`) / DAY_MS);
+    // cents of revenue are no results: its conversions say how many there were
+    const counted = goal === 'revenue' ? { conversions: row.conversions ?? 0 } : {};
+    found.get(row.campaign_id)?.push({ day, spend_minor: row.spend_minor, results, ...counted });
   }
   return found;
 }
@@ -113,6 +115,7 @@ function plannedCampaign(
     floor_minor: Math.min(row.budget_minor, cap ?? Infinity, leastADay(row.platform, row.currency)),
     ...(cap === undefined ? {} : { cap_minor: cap }),
     quantum_minor: leastStep(row),
+    overspend_per_day: overspendOf(row),
     set_by: row.budget_set_by,
     in_experiment: row.in_experiment,
     ...sinceChange(row.budget_set_at, days, now),
@@ -120,10 +123,16 @@ function plannedCampaign(
 }
 
 /** Where nobody sells the ads, no ad platform rounds their budget. */
-function leastStep({ ad_platform, platform, currency }: BudgetedRow): number {
-  const seller = ad_platform ?? AD_PLATFORM_OF[Platform.parse(platform)];
-  return seller === undefined ? 1 : quantumMinor(seller, currency);
+function leastStep(row: BudgetedRow): number {
+  const seller = sellerOf(row);
+  return seller === undefined ? 1 : quantumMinor(seller, row.currency);
 }
+
+function overspendOf(row: BudgetedRow): number {
+  return adPlatform(sellerOf(row) ?? '')?.capabilities.budget.overspend_per_day ?? OVERSPEND_PER_DAY;
+}
+
+const sellerOf = ({ ad_platform, platform }: BudgetedRow) => ad_platform ?? AD_PLATFORM_OF[Platform.parse(platform)];
 
 /** The least that a platform takes a day, in minor units; 0 where the account and the goal decide it, as at Meta. */
 export function leastADay(platform: string, currency: string): number {
@@ -134,30 +143,6 @@ export function leastADay(platform: string, currency: string): number {
 function sinceChange(setAt: Date | null, days: readonly SpendDay[], now: Date) {
   if (setAt === null) return {};
   const from = setAt.getTime() / DAY_MS;
-  const results = days.filter(({ day }) => day >= from).reduce((sum, day) => sum + day.results, 0);
+  const results = days.filter(({ day }) => day >= from).reduce((sum, day) => sum + countOf(day), 0);
   return { results_since_change: results, days_since_change: Math.floor((now.getTime() - setAt.getTime()) / DAY_MS) };
-}
-
-/** What limits of the account and its platforms leave of a plan. @throws `validation-failed` when the total is above the account's */
-export async function limitsOf(
-  db: Sql,
-  { currency, total_minor }: Pick<PlanBudgetsBody, 'currency' | 'total_minor'>,
-  sumNow: number,
-) {
-  const limits = (await findLimits(db)).filter((limit) => limit.currency === currency);
-  const account = limits.find(({ scope }) => scope === 'account')?.daily_cap_minor;
-  if (account !== undefined && total_minor !== undefined && total_minor > account)
-    throw invalid([
-      {
-        path: 'total_minor',
-        message: `must be at most ${account} (${decimalOf(account, currency)} ${currency}), the limit of the account`,
-      },
-    ]);
-  const platforms = limits.filter(({ scope }) => scope === 'platform');
-  return {
-    total_minor: total_minor ?? Math.min(sumNow, account ?? sumNow),
-    ...(platforms.length === 0
-      ? {}
-      : { platform_caps_minor: Object.fromEntries(platforms.map((limit) => [limit.scope_id, limit.daily_cap_minor])) }),
-  };
 }

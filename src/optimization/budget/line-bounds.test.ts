@@ -6,7 +6,7 @@ const INPUT = { max_step: 0.5, beyond_history: false, include_edited: false };
 
 const campaignOf = (more: Partial<PlannedCampaign>): PlannedCampaign => ({
   ...{ id: 'a', platform: 'meta', budget_minor: 1001, days: [], floor_minor: 0, quantum_minor: 1 },
-  ...{ set_by: 'default', in_experiment: false },
+  ...{ set_by: 'default', in_experiment: false, overspend_per_day: 1.75 },
   ...more,
 });
 const bounds = (more: Partial<PlannedCampaign>, input: Partial<typeof INPUT> = {}) =>

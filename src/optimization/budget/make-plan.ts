@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '../../context.ts';
 import { inTurns, invalid, parse } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
-import { DAY_MS, gatherCampaigns, limitsOf } from './gather.ts';
+import { DAY_MS, gatherCampaigns } from './gather.ts';
+import { limitsOf } from './limits-of-plan.ts';
 import { planning } from './plan-budget.ts';
 import { BudgetPlanInput } from './plan-schema.ts';
 import { planNotFound, shown } from './read.ts';
@@ -25,11 +26,10 @@ export async function makeBudgetPlan(ctx: Context, wanted: PlanBudgetsBody): Pro
   const { campaigns, left_out } = await gatherCampaigns(ctx.db, wanted, now);
   if (campaigns.length === 0) throw invalid([{ path: '', message: nothingToPlan(wanted, left_out) }]);
   const { currency, goal, max_step, target_marginal_cost_minor, include_edited, beyond_history } = wanted;
-  const sumNow = campaigns.reduce((sum, { budget_minor }) => sum + budget_minor, 0);
   const inputs = parse(BudgetPlanInput, {
     ...{ campaigns, currency, goal, max_step, include_edited, beyond_history },
     ...(target_marginal_cost_minor === undefined ? {} : { target_marginal_cost_minor }),
-    ...(await limitsOf(ctx.db, wanted, sumNow)),
+    ...(await limitsOf(ctx.db, wanted, campaigns)),
   });
   const plan = await inTurns(planning(inputs));
   const id = ctx.newId();

@@ -238,6 +238,35 @@ test('a first budget pays for 50 results a week, or for what the platform takes'
   });
 });
 
+test('what a view costs is told in money, also when it is less than a cent', () => {
+  const campaigns = [{ results: 100_000, spend_minor: 41_000 }];
+  const because = (more: object) => suggestBudget({ campaigns, ...more }).because;
+  expect(because({ currency: 'EUR' })).toBe('50 results per week, at 0.0041 EUR each.');
+  expect(because({})).toBe('50 results per week, at 0.41 minor units each.');
+  expect(because({ currency: 'EUR', floor_minor: 500 })).toBe(
+    'The minimum of the platform; 50 results per week would cost 0.03 EUR per day.',
+  );
+});
+
+test('revenue is told in the currency, and counted by its conversions', () => {
+  // 2.50 EUR for each that was spent
+  const days = (conversions?: number) =>
+    Array.from({ length: 30 }, (_, day) => ({ day, spend_minor: 1000, results: 2500, conversions }));
+  const plan = (conversions?: number) =>
+    planBudget({
+      ...{ currency: 'EUR', goal: 'revenue' as const },
+      campaigns: ['a', 'b'].map((id) => ({ id, budget_minor: 1000, days: days(conversions) })),
+    });
+  const { verdict, because, lines } = plan(0);
+  expect([verdict, because]).toEqual([
+    'not_enough',
+    'Not enough data: fewer than two campaigns have ten conversions in the last 28 days. Nothing is moved.',
+  ]);
+  // of power .55 one more brings .55 · 2.5
+  expect(lines[0]?.because).toMatch(/^a: kept\. One more EUR per day brings 1\.[34]\d* EUR of revenue \(/);
+  expect([plan(1).verdict, plan().verdict]).toEqual(['keep', 'keep']);
+});
+
 test('a line that gets nothing has no cost for a result, and a plan of it can be written and read', () => {
   const days = Array.from({ length: 30 }, (_, day) => ({ day, spend_minor: 100, results: 20 }));
   const poor = { id: 'poor', budget_minor: 1, days: days.map((day) => ({ ...day, spend_minor: 1, results: 0 })) };

@@ -1,4 +1,4 @@
-import { atOnce, OVERSPEND_PER_DAY, parse, type Work } from '../../core/kernel/index.ts';
+import { atOnce, parse, type Work } from '../../core/kernel/index.ts';
 import { meanOfPowers } from './curve.ts';
 import { divideWithin } from './divide-within.ts';
 import { DRAWS, type Drawn, drawResponses } from './draw-responses.ts';
@@ -30,8 +30,8 @@ export function* planning(given: BudgetPlanInput): Work<BudgetPlan> {
   const bounds = drawn.map((each) => boundsOf(each, input));
   const now = drawn.map(({ campaign }) => campaign.budget_minor);
   const sumNow = sumOf(now);
-  const asked = input.total_minor ?? sumNow;
   const lines = yield* inParts(drawn, (each, at) => toLine(each, bounds[at] ?? never(), input));
+  const asked = input.total_minor ?? withinCap(sumNow, sumOf(lines.map(({ low }) => low)), input);
   const total =
     input.target_marginal_cost_minor === undefined ? asked : Math.min(asked, sumOf(lines.map(({ high }) => high)));
   const platformOf = new Map(drawn.map(({ campaign }) => [campaign.id, campaign.platform]));
@@ -39,7 +39,7 @@ export function* planning(given: BudgetPlanInput): Work<BudgetPlan> {
   const proposed = divided.lines.map(({ amount }) => amount);
   const kept = now.map((amount) => (amount * total) / sumNow);
   const gain = yield* gainOf(drawn, kept, proposed);
-  const isKnown = drawn.filter(({ response }) => response.results >= ENOUGH.results).length >= ENOUGH.campaigns;
+  const isKnown = drawn.filter(({ response }) => response.counted >= ENOUGH.results).length >= ENOUGH.campaigns;
   const isWorth = gain.probability >= WORTH.probability && gain.mean >= WORTH.gain;
   const ground = groundOf(drawn, bounds, input, { sumNow, asked, total });
   const isMoved = ((isKnown && isWorth) || ground !== 'gain') && proposed.some((amount, at) => amount !== now[at]);
@@ -54,20 +54,26 @@ export function* planning(given: BudgetPlanInput): Work<BudgetPlan> {
     lines: yield* inParts(drawn, (each, at) => lineOf(each, to[at] ?? 0, bounds[at] ?? never(), input)),
     gain,
     gap: divided.bound > 0 ? 1 - divided.value / divided.bound : 0,
-    one_day_may_cost_minor: Math.ceil(sumOf(to) * OVERSPEND_PER_DAY),
+    one_day_may_cost_minor: Math.ceil(
+      sumOf(drawn.map(({ campaign }, at) => (to[at] ?? 0) * campaign.overspend_per_day)),
+    ),
   } as const;
   return { ...plan, because: planInWords(plan, ground) };
 }
+
+/** A total above its cap comes down as far as the lines may. */
+const withinCap = (sumNow: number, least: number, { total_cap_minor }: ParsedBudgetPlanInput): number =>
+  total_cap_minor === undefined ? sumNow : Math.min(sumNow, Math.max(total_cap_minor, least));
 
 /** Why budgets may move: for the gain alone, or whatever it is, since another total or a limit has to be kept. */
 function groundOf(
   drawn: readonly Drawn[],
   bounds: readonly LineBounds[],
-  { platform_caps_minor = {} }: ParsedBudgetPlanInput,
+  { total_minor, platform_caps_minor = {} }: ParsedBudgetPlanInput,
   { sumNow, asked, total }: { readonly sumNow: number; readonly asked: number; readonly total: number },
 ): Ground {
   if (total !== asked) return 'cost';
-  if (asked !== sumNow) return 'total';
+  if (asked !== sumNow) return total_minor === undefined ? 'limits' : 'total';
   const isOutside = drawn.some(({ campaign: { budget_minor } }, at) => {
     const { low, high } = bounds[at] ?? never();
     return budget_minor < low || budget_minor > high;

@@ -23,12 +23,15 @@ export function lineInWords(
     case 'experiment':
       return `${name}: kept. It is an arm of a running experiment.`;
     case 'learning':
-      return `${name}: kept. ${learningInWords(campaign)}`;
+      return `${name}: kept. ${learningInWords(campaign, goal)}`;
     default:
   }
   const { value, low90, high90 } = line.results_of_one_more;
-  const ofOne = (each: number) => significant(each * 10 ** minorDigits(currency));
-  const worth = `One more ${currency} per day brings ${ofOne(value)} ${RESULT[goal]} (${ofOne(low90)} to ${ofOne(high90)})`;
+  // revenue is counted in minor units as the money is: cents for a cent are euros for a euro
+  const [times, what] =
+    goal === 'revenue' ? [1, `${currency} of revenue`] : [10 ** minorDigits(currency), RESULT[goal]];
+  const ofOne = (each: number) => significant(each * times);
+  const worth = `One more ${currency} per day brings ${ofOne(value)} ${what} (${ofOne(low90)} to ${ofOne(high90)})`;
   if (line.to_minor === line.from_minor)
     return `${name}: kept. ${campaigns.length > 1 ? `${worth}: no better than elsewhere` : worth}.`;
   const held = {
@@ -41,9 +44,12 @@ export function lineInWords(
   return `${name}: ${decimalOf(line.from_minor, currency)} → ${decimalOf(line.to_minor, currency)} ${currency} per day. ${worth}.${held}`;
 }
 
-function learningInWords({ results_since_change, days_since_change }: PlannedCampaign): string {
+function learningInWords(
+  { results_since_change, days_since_change }: PlannedCampaign,
+  goal: BudgetPlan['goal'],
+): string {
   if (results_since_change !== undefined && results_since_change < LEARNED_RESULTS)
-    return `${results_since_change} of ${LEARNED_RESULTS} results since the last change.`;
+    return `${results_since_change} of ${LEARNED_RESULTS} ${countedAs(goal)} since the last change.`;
   return `${days_since_change ?? 0} of 7 days since the last change.`;
 }
 
@@ -63,7 +69,7 @@ export function planInWords({ verdict, gain, lines, goal }: Omit<BudgetPlan, 'be
   const found = `${percent(gain.mean)} ${RESULT[goal]} (${percent(gain.low90)} to ${percent(gain.high90)})`;
   switch (verdict) {
     case 'not_enough':
-      return 'Not enough data: fewer than two campaigns have ten results in the last 28 days. Nothing is moved.';
+      return `Not enough data: fewer than two campaigns have ten ${countedAs(goal)} in the last 28 days. Nothing is moved.`;
     case 'keep':
       return `The plan would bring ${found}, above 0 with probability ${gain.probability.toFixed(2)}: not enough to move anything.`;
     case 'move': {
@@ -72,5 +78,7 @@ export function planInWords({ verdict, gain, lines, goal }: Omit<BudgetPlan, 'be
     }
   }
 }
+
+const countedAs = (goal: BudgetPlan['goal']) => (goal === 'revenue' ? 'conversions' : 'results');
 
 const significant = (value: number) => `${Number(value.toPrecision(2))}`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Currency } from '../../core/kernel/index.ts';
+import { Currency, OVERSPEND_PER_DAY } from '../../core/kernel/index.ts';
 import { SpendDays } from './fit-response.ts';
 
 const whole = z.int().min(0);
@@ -24,8 +24,16 @@ const PlannedCampaign = z.strictObject({
     .number()
     .min(0)
     .optional()
-    .describe('results for the goal since the last change; with fewer than 50 the ad set is still learning'),
+    .describe(
+      'results since the last change, of revenue the conversions; with fewer than 50 the ad set is still learning',
+    ),
   days_since_change: z.number().min(0).optional(),
+  overspend_per_day: z
+    .number()
+    .min(1)
+    .max(10)
+    .default(OVERSPEND_PER_DAY)
+    .describe('a day may cost so many daily budgets: 1.75 at Meta and TikTok, 2 at Google'),
 });
 export type PlannedCampaign = z.output<typeof PlannedCampaign>;
 
@@ -33,6 +41,7 @@ export const BudgetPlanInput = z
   .strictObject({
     campaigns: z.array(PlannedCampaign).min(1).max(MOST_CAMPAIGNS),
     total_minor: whole.optional().describe('per day; default: the sum of the current budgets'),
+    total_cap_minor: whole.optional().describe('maximum default of total_minor; approached in steps'),
     currency: Currency,
     goal: z.enum(BUDGET_GOALS).default('conversions'),
     max_step: z.number().gt(0).max(1).default(0.2).describe('largest change of a budget in one step, as a share of it'),
@@ -40,7 +49,9 @@ export const BudgetPlanInput = z
       .number()
       .gt(0)
       .optional()
-      .describe('maximum cost of one additional result; money beyond that stays unallocated'),
+      .describe(
+        'maximum cost of one additional result, of revenue of one minor unit; money beyond that stays unallocated',
+      ),
     include_edited: z.boolean().default(false),
     beyond_history: z.boolean().default(false),
     platform_caps_minor: z
@@ -106,7 +117,9 @@ export const BudgetPlan = z.object({
     probability: z.number().describe('probability that the gain is above 0'),
   }),
   gap: z.number().describe('how far the plan may be from the best one, as a share of its results'),
-  one_day_may_cost_minor: z.int().describe('a daily budget is an average: Meta may spend 75% more on one day'),
+  one_day_may_cost_minor: z
+    .int()
+    .describe('a daily budget is an average: Meta and TikTok may spend 75% more on one day, Google twice as much'),
   because: z.string(),
 });
 export type BudgetPlan = z.infer<typeof BudgetPlan>;

@@ -22,7 +22,11 @@ export const PlanBudgetsBody = z
     currency: Currency,
     goal: z.enum(BUDGET_GOALS).default('conversions'),
     max_step: z.number().gt(0).max(1).default(0.2).describe('largest change of a budget in one step, as a share of it'),
-    target_marginal_cost_minor: z.number().gt(0).optional().describe('maximum cost of one additional result'),
+    target_marginal_cost_minor: z
+      .number()
+      .gt(0)
+      .optional()
+      .describe('maximum cost of one additional result; for revenue, of one additional minor unit'),
     include_edited: z.boolean().default(false).describe('also moves budgets that a person set'),
     beyond_history: z
       .boolean()
@@ -98,7 +102,10 @@ export const ApplyPlanBody = z
 export type ApplyPlanBody = z.output<typeof ApplyPlanBody>;
 
 export const SuggestBody = z
-  .strictObject({ campaign_id: Id, goal: z.enum(BUDGET_GOALS).default('conversions') })
+  .strictObject({
+    campaign_id: Id,
+    goal: z.enum(BUDGET_GOALS).default('conversions').describe('revenue: counted by its conversions'),
+  })
   .meta({ examples: [{ campaign_id: '11111111-1111-1111-1111-111111111111', goal: 'clicks' }] });
 export type SuggestBody = z.output<typeof SuggestBody>;
 
@@ -129,7 +136,7 @@ const named = {
   message: 'must be left out for the account, or be a platform such as instagram, or the id of a campaign',
 };
 
-const cap = DailyCents.describe('maximum total of its budgets per day');
+const cap = DailyCents.describe('maximum total of its daily budgets; those of campaigns outside a plan count, too');
 
 export const NewBudgetLimit = z
   .strictObject({ ...scope, currency: Currency, daily_cap_minor: cap })

@@ -8,16 +8,24 @@ import { suggestBudget } from './suggest.ts';
 /** The latest ones say what a result costs now, and one answer stays small. */
 const MOST_CAMPAIGNS = 1000;
 
-/** A first daily budget of a campaign, from what results cost on its platform in its currency. @throws `campaign-not-found` */
+/**
+ * A first daily budget of a campaign, from what results cost on its platform in its currency. For revenue those are the conversions that
+ * bring it: 50 of them a week, not 50 cents. @throws `campaign-not-found`
+ */
 export async function suggestFirstBudget(ctx: Context, { campaign_id, goal }: SuggestBody): Promise<Suggested> {
   const { platform, currency } = await campaign(ctx, campaign_id);
   const now = ctx.now();
   const since = new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
   const ids = await campaignsThatSpent(ctx.db, { platform, currency, since }, MOST_CAMPAIGNS);
-  const days = await spendDays(ctx.db, ids, { currency, goal, now });
+  const counted = goal === 'revenue' ? 'conversions' : goal;
+  const days = await spendDays(ctx.db, ids, { currency, goal: counted, now });
   const campaigns = [...days.values()].flatMap((own) => {
     const sum = (of: 'results' | 'spend_minor') => own.reduce((all, day) => all + day[of], 0);
     return sum('spend_minor') > 0 ? [{ results: sum('results'), spend_minor: sum('spend_minor') }] : [];
   });
-  return { campaign_id, currency, ...suggestBudget({ campaigns, floor_minor: leastADay(platform, currency) }) };
+  return {
+    campaign_id,
+    currency,
+    ...suggestBudget({ campaigns, floor_minor: leastADay(platform, currency), currency }),
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parse } from '../../core/kernel/index.ts';
+import { Currency, decimalOf, minorDigits, parse } from '../../core/kernel/index.ts';
 import { paulMandel, shrink } from '../../core/statistics/index.ts';
 
 /** Meta asks for about so many results in a week after the last significant edit. */
@@ -13,6 +13,7 @@ export const SuggestionInput = z.strictObject({
     .describe('campaigns of the platform in this currency, each with its results and spend'),
   floor_minor: z.int().min(0).default(0).describe('minimum that the platform accepts per day'),
   experiment_minor: z.int().min(0).default(0).describe('the daily budget that its experiment needs'),
+  currency: Currency.optional().describe('for the sentence; default: it gives amounts in minor units'),
 });
 export type SuggestionInput = z.input<typeof SuggestionInput>;
 
@@ -29,7 +30,7 @@ export interface Suggestion {
  * @throws `validation-failed`
  */
 export function suggestBudget(input: SuggestionInput): Suggestion {
-  const { campaigns, floor_minor, experiment_minor } = parse(SuggestionInput, input);
+  const { campaigns, floor_minor, experiment_minor, currency } = parse(SuggestionInput, input);
   const results = campaigns.reduce((sum, campaign) => sum + campaign.results, 0);
   const least = Math.max(floor_minor, experiment_minor);
   if (results < ENOUGH_RESULTS)
@@ -52,7 +53,17 @@ export function suggestBudget(input: SuggestionInput): Suggestion {
     cost_per_result_minor: cost,
     because:
       needed >= least
-        ? `${WEEKLY_RESULTS} results per week, at ${cost.toFixed(0)} minor units each.`
-        : `The minimum of the platform; ${WEEKLY_RESULTS} results per week would cost ${needed} per day.`,
+        ? `${WEEKLY_RESULTS} results per week, at ${amount(cost, currency)} each.`
+        : `The minimum of the platform; ${WEEKLY_RESULTS} results per week would cost ${amount(needed, currency)} per day.`,
   };
+}
+
+/** A cost in words: of less than a minor unit two digits, so that a cheap view is not free. */
+function amount(minor: number, currency: string | undefined): string {
+  const isWhole = minor >= 1;
+  if (currency === undefined) return `${isWhole ? minor.toFixed(0) : Number(minor.toPrecision(2))} minor units`;
+  const main = isWhole
+    ? decimalOf(Math.round(minor), currency)
+    : Number((minor / 10 ** minorDigits(currency)).toPrecision(2));
+  return `${main} ${currency}`;
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import type { Config } from '../../../config.ts';
-import { decimalOf } from '../../../core/kernel/index.ts';
+import { decimalOf, minorDigits } from '../../../core/kernel/index.ts';
 import { ApiError, type Input } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import {
@@ -66,7 +66,7 @@ const planCommand = (config: Config) =>
     .option('--max-step <part>', 'Largest change of a budget in one step, as a share of it (default: 0.2)', decimal)
     .option(
       '--target-cost <amount>',
-      'Maximum cost of one additional result, in main units; money beyond that stays unallocated',
+      'Maximum cost of one additional result (for revenue: of one main unit), in main units; the rest stays unallocated',
     )
     .option('--include-edited', 'Also move budgets that a person set')
     .option(
@@ -82,7 +82,7 @@ const planCommand = (config: Config) =>
           filter: options.platform === undefined ? undefined : { platform: options.platform },
           total_minor: total === undefined ? undefined : minorIn('--total', total, currency),
           target_marginal_cost_minor:
-            targetCost === undefined ? undefined : minorIn('--target-cost', targetCost, currency),
+            targetCost === undefined ? undefined : targetIn(targetCost, currency, options.goal),
           goal: options.goal,
           max_step: options.maxStep,
           include_edited: options.includeEdited,
@@ -91,6 +91,10 @@ const planCommand = (config: Config) =>
         show(await api.client.budgets.plan(body), options);
       }),
     );
+
+/** Of revenue a result is a minor unit, for which nobody names a cost. */
+const targetIn = (written: string, currency: string, goal: Goal): number =>
+  minorIn('--target-cost', written, currency) / (goal === 'revenue' ? 10 ** minorDigits(currency) : 1);
 
 const listCommand = (config: Config) =>
   servedCommand('list', config, 'budget list')

@@ -18,7 +18,7 @@ interface BudgetPlanProps {
 
 /** How a budget would be divided anew: from, to, and why; nothing moves until a person applies it. */
 export function BudgetPlan({ plan, names, reload }: BudgetPlanProps) {
-  const { id, because, currency, total_minor, lines, gain, left_out_total, expires_at } = plan;
+  const { id, because, currency, total_minor, unallocated_minor, lines, gain, left_out_total, expires_at } = plan;
   const [exposure, setExposure] = useState<Exposure>();
   const moved = lines.filter(({ from_minor, next_minor }) => from_minor !== next_minor);
   const raised = moved.filter(({ from_minor, next_minor }) => next_minor > from_minor).length;
@@ -37,7 +37,7 @@ export function BudgetPlan({ plan, names, reload }: BudgetPlanProps) {
     text: (
       <p>
         {counted(moved.length, 'budget')} {moved.length === 1 ? 'changes' : 'change'}, {raised} of them upward, to{' '}
-        <strong>{money(total_minor, currency)} a day</strong> together.
+        <strong>{money(total_minor - unallocated_minor, currency)} a day</strong> together.
         {exposure !== undefined && ` Published campaigns can then cost at most ${atMost(exposure)}.`}
       </p>
     ),
@@ -48,7 +48,7 @@ export function BudgetPlan({ plan, names, reload }: BudgetPlanProps) {
     <section aria-label="Budget plan" class="panel" id="budget-plan">
       <div class="row group-head">
         <h2>Budget plan: {money(total_minor, currency)} a day</h2>
-        <Action needs={raised > 0 ? 'admin' : 'operator'} class="main" ask={ask}>
+        <Action needs="admin" class="main" ask={ask}>
           Apply
         </Action>
       </div>
@@ -62,6 +62,7 @@ export function BudgetPlan({ plan, names, reload }: BudgetPlanProps) {
       <p class="quiet">
         Expected gain {percent(gain.mean, 1)} (90% between {percent(gain.low90, 1)} and {percent(gain.high90, 1)}).
         Proposed; valid until {moment(expires_at)}.{' '}
+        {unallocated_minor > 0 && `${money(unallocated_minor, currency)} a day stays unallocated. `}
         {left_out_total > 0 && `${counted(left_out_total, 'campaign')} left out.`}
       </p>
       <div class="scroll">
