@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Currency, Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { Currency, Id, Ids, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
 import { AsRead } from '../drafts/index.ts';
 import { Finding } from './account-schema.ts';
 
@@ -120,6 +120,7 @@ export type Publication = z.output<typeof Publication>;
 
 export const PublicationQuery = z.strictObject({
   campaign_id: Id.optional(),
+  campaign_ids: Ids.optional().describe('of any of these campaigns, at most 100, separated by commas'),
   ad_account_id: Id.optional(),
   state: PublicationState.optional(),
   ...pageQuery,

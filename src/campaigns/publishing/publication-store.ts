@@ -97,6 +97,7 @@ export async function findPublications(db: Db, query: PublicationQuery): Promise
     const wanted = query[column];
     if (wanted !== undefined) select = select.where(column, '=', wanted);
   }
+  if (query.campaign_ids !== undefined) select = select.where('campaign_id', 'in', query.campaign_ids);
   return newestFirst(select, query);
 }
 

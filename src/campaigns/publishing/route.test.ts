@@ -3,6 +3,7 @@ import { buildApp } from '../../interfaces/http/index.ts';
 import { newWorld, TOKEN } from '../../testing/ads/world.ts';
 import { onEachDatabase } from '../../testing/index.ts';
 import { createKey } from '../../trust/access/index.ts';
+import type { Publication } from './publication-schema.ts';
 
 onEachDatabase('publishing over HTTP', (testContext) => {
   test('K25: a viewer reads, an operator plans and pauses, an admin publishes and activates; no answer shows a token', async () => {
@@ -34,6 +35,13 @@ onEachDatabase('publishing over HTTP', (testContext) => {
     const id = started.json.publication_id;
     expect(await world.drive(id)).toBe('paused');
     expect(await as('viewer', 'GET', `/publications/${id}`)).toMatchObject({ status: 200, json: { state: 'paused' } });
+    const other = '99999999-9999-4999-8999-999999999999';
+    const of = async (ids: string) =>
+      (await as('viewer', 'GET', `/publications?campaign_ids=${ids}`)).json.publications.map(
+        (each: Publication) => each.id,
+      );
+    expect(await of(`${other},${campaignId}`)).toEqual([id]);
+    expect(await of(other)).toEqual([]);
     const confirm = plan.json.exposure;
     expect((await as('operator', 'POST', `/campaigns/${campaignId}/activate`, { confirm })).status).toBe(403);
     expect((await as('admin', 'POST', `/campaigns/${campaignId}/activate`)).json).toMatchObject({

@@ -3008,6 +3008,8 @@ export interface operations {
     publications: {
         list: Operation<{
             campaign_id?: string;
+            /** @description of any of these campaigns, at most 100, separated by commas */
+            campaign_ids?: string;
             ad_account_id?: string;
             state?: "waiting" | "rendering" | "running" | "stopped" | "paused" | "activating" | "active" | "pausing" | "ended" | "removing" | "removed";
             /** @description rows per page, 1 to 1000 */

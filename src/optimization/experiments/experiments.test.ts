@@ -12,7 +12,7 @@ import { appendEvents } from '../../trust/ledger/index.ts';
 import { createExperiment } from './create.ts';
 import { lookAtExperiment, lookAtExperiments, replayExperiment } from './look.ts';
 import { proposeTest } from './propose-test.ts';
-import { experiment, listExperiments } from './read.ts';
+import { experiment, experimentsWaiting, listExperiments } from './read.ts';
 import { applyExperiment, cancelExperiment, releaseExperiment, startExperiment, stopExperiment } from './run.ts';
 import { ExperimentBody } from './schema.ts';
 import { sizeExperiment } from './size-from-results.ts';
@@ -199,6 +199,17 @@ onEachDatabase('experiments', (testContext) => {
     expect(judged.verdict).toMatchObject({ outcome: 'invalid', winner: null });
     expect(judged.verdict?.because).toContain('B was changed after the start: its budget_cents was edited.');
     await expect(applyExperiment(ctx, id)).rejects.toMatchObject({ code: 'experiment-not-decided' });
+  });
+
+  test('a verdict waits for a person until its experiment is applied or released', async () => {
+    const ctx = await testContext();
+    const { id, campaigns } = await started(ctx);
+    await report(ctx, campaigns, [0.28, 0.35], 14);
+    ctx.clock.advance(14 * DAY_MS);
+    expect(await lookAtExperiment(ctx, id)).toMatchObject({ status: 'decided' });
+    expect(await experimentsWaiting(ctx, 10)).toMatchObject([{ id }]);
+    await releaseExperiment(ctx, id);
+    expect(await experimentsWaiting(ctx, 10)).toEqual([]);
   });
 
   test('a winner that is worse in the guardrail metric is applied only despite it; released arms are free again', async () => {

@@ -158,11 +158,11 @@ export async function findExperiments(db: Db, query: ExperimentQuery): Promise<P
   return newestFirst(select, query);
 }
 
-/** Those that wait for a person: to be started, or decided while more than one of their arms may still run. */
+/** Those that wait for a person: to be started, or decided, not released, while more than one of their arms may still run. */
 export async function waitingExperiments(db: Db, limit: number): Promise<ExperimentRow[]> {
   const { rows } = await sql<ExperimentRow>`
     select * from experiments e
-    where status = 'draft' or (status = 'decided' and verdict->>'outcome' not in ('invalid', 'not_enough') and 1 < (
+    where status = 'draft' or (status = 'decided' and released_at is null and verdict->>'outcome' not in ('invalid', 'not_enough') and 1 < (
       select count(*) from experiment_arms arm join campaigns c on c.id = arm.campaign_id
       where arm.experiment_id = e.id and c.status not in ('completed', 'archived')))
     order by created_at desc, id desc limit ${limit}
