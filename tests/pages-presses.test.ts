@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { onEmbeddedDatabase } from '../src/testing/index.ts';
+import { BEYOND_STORIES } from './harness/beyond-stories.ts';
 import { DECIDING_STORIES } from './harness/deciding-stories.ts';
 import { openPage, type Page } from './harness/page.ts';
 import { addPageData, type PageData } from './harness/page-data.ts';
@@ -7,7 +8,7 @@ import { tell } from './harness/page-story.ts';
 import { RUNNING_STORIES } from './harness/running-stories.ts';
 
 /** A file of tests/pages for each, with what is sent, asked and said. One after the other: each begins with what the one before it left. */
-const STORIES = { ...DECIDING_STORIES, ...RUNNING_STORIES };
+const STORIES = { ...DECIDING_STORIES, ...RUNNING_STORIES, ...BEYOND_STORIES };
 
 onEmbeddedDatabase('what a person does', (testContext) => {
   let page: Page;

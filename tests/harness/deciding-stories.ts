@@ -74,6 +74,8 @@ export const DECIDING_STORIES: Stories = {
     await story.open('/');
     await story.press('Test both clips of Lisbon', 'Plan the test', 'Retry', 'Start', 'Apply', 'Apply');
     story.sees('.lead');
+    await story.open('/app/experiments?status=decided');
+    story.sees('main .row');
   },
   'reviews-drafts': async (story, { ids, as, keys, tick }) => {
     await story.open('/app/review');

@@ -145,7 +145,7 @@ async function addRules({ ctx, clock }: DataPlace) {
   await ctx.db.transaction(async ({ kysely }) => {
     // without the trigger that refuses changes of decisions
     await sql`set local session_replication_role = replica`.execute(kysely);
-    await sql`update decisions set confidence = 'tied', win_probability = 0.6237
+    await sql`update decisions set confidence = 'tied', win_probability = 0.6237, runner_up_id = ${CLIPS['lisbon-c']}
       where video_asset_id = ${FILMS.lisbon} and platform = 'youtube'`.execute(kysely);
   });
 }

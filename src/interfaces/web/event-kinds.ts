@@ -10,6 +10,8 @@ export const EVENT_KINDS: readonly (readonly [kind: string, words: string, types
       'campaign_created_experiment',
       'campaign_edited',
       'campaign_status_changed',
+      ...['campaign_scheduled', 'campaign_unscheduled', 'campaign_went_on', 'campaign_due_unapproved'],
+      ...['campaign_schedule_missed', 'campaign_schedule_failed'],
     ],
   ],
   [
@@ -34,6 +36,14 @@ export const EVENT_KINDS: readonly (readonly [kind: string, words: string, types
   [
     'access',
     'Keys and sessions',
-    ['api_key_created', 'api_key_revoked', 'session_started', 'session_ended', 'secret_set', 'secret_removed'],
+    [
+      'api_key_created',
+      'api_key_revoked',
+      'session_started',
+      'session_ended',
+      'secret_set',
+      'secret_removed',
+      'secret_resealed',
+    ],
   ],
 ];

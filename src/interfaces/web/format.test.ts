@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ago, amount, clock, lasting, money, parseAmount, share, stretch } from './format.ts';
+import { ago, amount, clock, datesOf, lasting, midnight, money, parseAmount, share, stretch } from './format.ts';
 
 test('an amount of any currency and locale is read back as it is written', () => {
   const currencies = fc.constantFrom('EUR', 'USD', 'JPY', 'KWD');
@@ -41,4 +41,34 @@ test('a moment of a film is minutes, seconds and tenths, also when it rounds up'
 test('how long ago is said in the largest unit that fits', () => {
   const now = Date.parse('2026-01-02T00:00:00Z');
   expect([ago('2026-01-01T23:59:50Z', now), ago('2026-01-01T00:00:00Z', now)]).toEqual(['10 seconds ago', 'yesterday']);
+});
+
+test('a day ago is yesterday by the calendar of the reader, not by 24 hours', () => {
+  const at = (day: number, hour: number) => new Date(2026, 0, day, hour, 30);
+  expect(ago(at(9, 23).toISOString(), at(11, 0).getTime())).toBe('2 days ago');
+  expect(ago(at(9, 23).toISOString(), at(10, 23).getTime())).toBe('yesterday');
+  expect(ago(at(12, 0).toISOString(), at(10, 23).getTime())).toBe('in 2 days');
+  expect(ago(at(10, 0).toISOString(), at(10, 23).getTime())).toBe('23 hours ago');
+});
+
+test('a day of the reader ends where the next one begins, also when the clocks change', () => {
+  const zone = process.env.TZ;
+  process.env.TZ = 'Europe/Berlin';
+  expect(midnight('2026-03-29', 1)).toBe('2026-03-29T22:00:00.000Z');
+  expect(midnight('2026-10-25', 1)).toBe('2026-10-25T23:00:00.000Z');
+  expect([midnight(undefined), midnight('soon')]).toEqual([undefined, undefined]);
+  if (zone === undefined) delete process.env.TZ;
+  else process.env.TZ = zone;
+});
+
+test('a day of an ad account has its own date, wherever the account is', () => {
+  const of = (period_start: string, period_end: string) => Object.values(datesOf({ period_start, period_end }));
+  expect(of('2026-11-16', '2026-11-22')).toEqual(['2026-11-16', '2026-11-22']);
+  // New York, Berlin, Auckland; a week in New York; the day in Berlin that has 25 hours; some hours
+  expect(of('2026-11-16T05:00:00Z', '2026-11-17T05:00:00Z')).toEqual(['2026-11-16', '2026-11-16']);
+  expect(of('2026-11-15T23:00:00Z', '2026-11-16T23:00:00Z')).toEqual(['2026-11-16', '2026-11-16']);
+  expect(of('2026-11-15T11:00:00Z', '2026-11-16T11:00:00Z')).toEqual(['2026-11-16', '2026-11-16']);
+  expect(of('2026-11-16T05:00:00Z', '2026-11-23T05:00:00Z')).toEqual(['2026-11-16', '2026-11-22']);
+  expect(of('2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z')).toEqual(['2026-10-25', '2026-10-25']);
+  expect(of('2026-11-16T22:00:00Z', '2026-11-17T00:00:00Z')).toEqual(['2026-11-16', '2026-11-16']);
 });

@@ -93,8 +93,9 @@ export function parseAmount(text: string, currency: string, within = locale()): 
   return Number(`${whole}${decimals.padEnd(digits, '0')}`);
 }
 
+const DAY_MS = 86_400_000;
+
 const UNITS = [
-  ['day', 86_400_000],
   ['hour', 3_600_000],
   ['minute', 60_000],
 ] as const;
@@ -107,9 +108,16 @@ function agoFormat(within: string): Intl.RelativeTimeFormat {
   return kept;
 }
 
+/** Dates of the reader's own calendar. */
+const daysBetween = (from: number, to: number): number =>
+  Math.round((new Date(to).setHours(0, 0, 0, 0) - new Date(from).setHours(0, 0, 0, 0)) / DAY_MS);
+
 /** How long ago, in words. */
 export function ago(iso: string, now = Date.now()): string {
-  const past = new Date(iso).getTime() - now;
+  const then = new Date(iso).getTime();
+  const past = then - now;
+  // “yesterday” is a date, however many hours ago it was
+  if (Math.abs(past) >= DAY_MS) return agoFormat(locale()).format(daysBetween(now, then), 'day');
   const [unit, ms] = UNITS.find(([, each]) => Math.abs(past) >= each) ?? (['second', 1000] as const);
   return agoFormat(locale()).format(Math.round(past / ms), unit);
 }
@@ -125,18 +133,42 @@ export const day = (iso: string): string =>
 export const timeOfDay = (iso: string): string =>
   new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }).format(new Date(iso));
 
-/** Days in UTC, the last one included: `Nov 10 – 16, 2026`. */
+/** Dates, the last one included: `Nov 10 – 16, 2026`. */
 export function period(first: string, last: string): string {
   const days = new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeZone: 'UTC' });
-  // a date counts; an instant is the first one after the period
-  const end = new Date(last).getTime() - (last.length > 10 ? 1 : 0);
-  return days.formatRange(new Date(first), end);
+  return days.formatRange(new Date(first), new Date(last));
+}
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * The first and the last date of a result. Days of an ad account come as instants of its time zone, which the reply does not name: their
+ * middle tells the date, as it does for the server.
+ */
+export function datesOf({ period_start, period_end }: { readonly period_start: string; readonly period_end: string }) {
+  if (period_end.length === 10) return { first: period_start, last: period_end };
+  const [start, end] = [Date.parse(period_start), Date.parse(period_end)];
+  const dateOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  const length = end - start;
+  if (length < 23 * HOUR_MS) return { first: dateOf(start), last: dateOf(end - 1) };
+  const half = length <= 25 * HOUR_MS ? length / 2 : 12 * HOUR_MS;
+  // from UTC−10 to UTC+13:45
+  const towardsItsDate = 2 * HOUR_MS - 1;
+  return { first: dateOf(start + half + towardsItsDate), last: dateOf(end - half + towardsItsDate) };
 }
 
 /** So many days, the last of them that of the moment, as dates in UTC. */
 export function daysUntil(last: string, days: number): { readonly from: string; readonly to: string } {
   const to = last.slice(0, 10);
-  return { from: new Date(Date.parse(to) - (days - 1) * 86_400_000).toISOString().slice(0, 10), to };
+  return { from: new Date(Date.parse(to) - (days - 1) * DAY_MS).toISOString().slice(0, 10), to };
+}
+
+/** When a day of the reader's own calendar begins, or one so many days later; undefined: it is no day. */
+export function midnight(day: string | undefined, later = 0): string | undefined {
+  const at = new Date(`${day}T00:00`);
+  // a day has 23 or 25 hours when the clocks change
+  at.setDate(at.getDate() + later);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
 
 /** Today's date in words. */
@@ -198,6 +230,15 @@ const METRIC_NAMES: Readonly<Record<string, string>> = {
 };
 
 export const metricName = (metric: string): string => METRIC_NAMES[metric] ?? words(metric);
+
+/** What the same money brings: of a cost or a return, an experiment compares that, so that more is better. */
+const FOR_THE_SAME_MONEY: Readonly<Record<string, string>> = { cpc: 'clicks', cpa: 'conversions', roas: 'revenue' };
+
+/** What an experiment compares clips by: `the hook rate`, `clicks for the same money`. */
+export const comparedBy = (metric: string): string =>
+  FOR_THE_SAME_MONEY[metric] === undefined
+    ? `the ${metricName(metric)}`
+    : `${FOR_THE_SAME_MONEY[metric]} for the same money`;
 
 /** `key:ada` as `ada`, `cli:ada` as `ada (command line)`: who did it, for people. */
 export function actorName(actor: string): string {

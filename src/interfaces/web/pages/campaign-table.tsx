@@ -19,7 +19,8 @@ const NEAR = 24;
 
 interface CampaignTableProps {
   readonly campaigns: readonly ListedCampaign[];
-  readonly published: ReadonlyMap<string, Publication>;
+  /** Undefined: not known, yet or at all. */
+  readonly published: ReadonlyMap<string, Publication> | undefined;
   readonly times: ReadonlyMap<string, PlannedTime>;
   /** Of the last 7 days. */
   readonly week: ReadonlyMap<string, Figures>;
@@ -37,7 +38,7 @@ export function CampaignTable(props: CampaignTableProps) {
   const pick = (id: string, isPicked: boolean) =>
     setPicked((before) => new Set(isPicked ? [...before, id] : [...before].filter((each) => each !== id)));
   const chosen = campaigns.filter(({ id }) => picked.has(id));
-  const hasDeliveries = campaigns.some(({ id }) => published.has(id) || times.has(id));
+  const hasDeliveries = campaigns.some(({ id }) => published?.has(id) === true || times.has(id));
   return (
     <>
       <BulkBar
@@ -79,7 +80,8 @@ export function CampaignTable(props: CampaignTableProps) {
               <Row
                 key={campaign.id}
                 campaign={campaign}
-                publication={published.get(campaign.id)}
+                publication={published?.get(campaign.id)}
+                isPublicationKnown={published !== undefined}
                 time={times.get(campaign.id)}
                 figures={week.get(campaign.id)}
                 hasFigures={week.size > 0}
@@ -101,6 +103,7 @@ export function CampaignTable(props: CampaignTableProps) {
 interface RowProps {
   readonly campaign: ListedCampaign;
   readonly publication: Publication | undefined;
+  readonly isPublicationKnown: boolean;
   readonly time: PlannedTime | undefined;
   readonly figures: Figures | undefined;
   /** Whether any campaign of the table has some. */
@@ -116,6 +119,7 @@ interface RowProps {
 function Row({
   campaign,
   publication,
+  isPublicationKnown,
   time,
   figures,
   hasFigures,
@@ -187,7 +191,7 @@ function Row({
       {hasDeliveries && (
         <td data-label="Delivery">
           {publication === undefined ? (
-            <span class="quiet number">not published</span>
+            <span class="quiet number">{isPublicationKnown ? 'not published' : '–'}</span>
           ) : (
             <>
               {publication.state}

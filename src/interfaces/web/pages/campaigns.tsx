@@ -5,6 +5,7 @@ import { campaignNames } from '../campaign-names.ts';
 import type { Column } from '../csv.ts';
 import { client, type ListedCampaign, PLATFORMS, type Platform } from '../data.ts';
 import { capital, count, platformName } from '../format.ts';
+import { upToMost } from '../parts/group.tsx';
 import { Page } from '../parts/page.tsx';
 import { SaveCsv } from '../parts/save-csv.tsx';
 import { Search } from '../parts/search.tsx';
@@ -43,6 +44,7 @@ const COLUMNS: readonly Column<ListedCampaign>[] = [
   ['status', ({ status }) => status],
   ['budget_minor', ({ budget_cents }) => budget_cents],
   ['currency', ({ currency }) => currency],
+  ['budget_kind', ({ ad }) => ad?.budget_kind ?? 'daily'],
   ['clip_start_ms', ({ summary }) => summary?.clip.start_ms],
   ['clip_end_ms', ({ summary }) => summary?.clip.end_ms],
   ['score', ({ summary }) => summary?.decision?.score],
@@ -50,9 +52,6 @@ const COLUMNS: readonly Column<ListedCampaign>[] = [
   ['created_at', ({ created_at }) => created_at],
   ['updated_at', ({ updated_at }) => updated_at],
 ];
-
-/** More than this no spreadsheet is read for. */
-const MOST_SAVED = 20_000;
 
 /** Every campaign: where in its life it is, what the platform says of it, and what is planned for it. */
 export default function Campaigns() {
@@ -75,17 +74,20 @@ export default function Campaigns() {
     EVENTS,
   );
   const attention = useLoaded('attention', () => client.attention.get(), EVENTS);
-  const published = useLoaded('publications', deliveries, EVENTS);
   const times = useLoaded('times', timesOf, EVENTS);
   const shownIds = found.data?.campaigns.map(({ id }) => id).join(',') ?? '';
+  const published = useLoaded(`publications ${shownIds}`, () => deliveries(shownIds), EVENTS);
   const week = useLoaded(`week ${shownIds}`, () => weekOf(shownIds), /^results/);
   const counts = attention.data?.campaigns ?? {};
-  const asked = attention.data?.approvals.first ?? [];
-  const planned = attention.data?.budget_plans.first[0]?.id;
+  // they count every platform and every name
+  const isWhole = platform === undefined && !q;
+  const { first: asked, count: waiting } = attention.data?.approvals ?? { first: [], count: 0 };
+  // the one that the address names, as several may wait
+  const planned = query.plan ?? attention.data?.budget_plans.first[0]?.id;
   const proposed = useLoaded(`plan ${planned}`, async () =>
     planned === undefined ? undefined : client.budgets.getPlan({ id: planned }),
   );
-  const plan = proposed.data;
+  const plan = proposed.data?.status === 'proposed' ? proposed.data : undefined;
   const parts = {
     'the totals': totals,
     'requests to spend': attention,
@@ -106,6 +108,7 @@ export default function Campaigns() {
     found.reload();
     totals.reload();
     attention.reload();
+    proposed.reload();
   };
   return (
     <Page
@@ -122,9 +125,7 @@ export default function Campaigns() {
           <SaveCsv
             name="campaigns"
             columns={COLUMNS}
-            rows={() =>
-              client.campaigns.list({ ...wanted, include: 'summary', limit: 200 }).toArray({ max: MOST_SAVED })
-            }
+            rows={(max) => client.campaigns.list({ ...wanted, include: 'summary', limit: 200 }).toArray({ max })}
           />
         </div>
       }
@@ -139,7 +140,7 @@ export default function Campaigns() {
             href={address({ platform, q, sort: sorted, status: each })}
             aria-current={each === status ? 'page' : undefined}
           >
-            {SHAPES[each]} {capital(each)} {(counts[each] ?? 0) > 0 && count(counts[each] ?? 0)}
+            {SHAPES[each]} {capital(each)} {isWhole && (counts[each] ?? 0) > 0 && count(counts[each] ?? 0)}
           </a>
         ))}
       </nav>
@@ -159,7 +160,10 @@ export default function Campaigns() {
       </nav>
       {asked.length > 0 && (
         <section aria-label="Requests" class="panel">
-          <h2>Requests to spend</h2>
+          <h2>
+            Requests to spend
+            {waiting > asked.length && `: the newest ${asked.length} of ${upToMost(waiting)}`}
+          </h2>
           <ul class="events">
             {asked.map((approval) => (
               <Asked
@@ -189,7 +193,7 @@ export default function Campaigns() {
             <section aria-label="Campaigns" class="panel">
               <CampaignTable
                 campaigns={campaigns}
-                published={published.data ?? new Map()}
+                published={published.data}
                 times={times.data ?? new Map()}
                 week={week.data ?? new Map()}
                 sort={sort}

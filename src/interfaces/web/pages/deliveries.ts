@@ -6,11 +6,15 @@ export type Publication = Reply<'publications.get'>;
 export type Figures = Reply<'results.summary'>['lines'][number];
 export type PlannedTime = Reply<'campaigns.schedule'>;
 
-/** The newest publication of each campaign: what the platform says, beside what was asked for. */
-export async function deliveries(): Promise<ReadonlyMap<string, Publication>> {
-  const { publications } = await client.publications.list({ limit: 200 });
+/** No page of campaigns has been published more often. */
+const MOST = 1000;
+
+/** The newest publication of each of these campaigns: what the platform says, beside what was asked for. */
+export async function deliveries(ids: string): Promise<ReadonlyMap<string, Publication>> {
+  if (ids === '') return new Map();
+  const publications = await client.publications.list({ campaign_ids: ids, limit: 200 }).toArray({ max: MOST });
   // newest first: an older one of the same campaign does not take its place
-  return new Map([...publications].reverse().map((each) => [each.campaign_id, each]));
+  return new Map(publications.reverse().map((each) => [each.campaign_id, each]));
 }
 
 /** The time at which each campaign goes on, of those that wait for one. */

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { ApiError } from '../../client/index.ts';
 import { campaignName, isNamed } from '../campaign-name.ts';
 import { client, type ListedCampaign } from '../data.ts';
-import { amount, budgetTerm, money, parseAmount } from '../format.ts';
+import { amount, budget, budgetTerm, money, parseAmount } from '../format.ts';
 import { Failed, Shown } from '../parts/states.tsx';
 import { refusal } from '../session.ts';
 import { useLoaded } from '../use-loaded.ts';
@@ -102,8 +102,7 @@ function Changed({ draft, typed, onSaved }: Omit<NotSavedProps, 'error'>) {
         {(theirs) => (
           <>
             <p>
-              Theirs: “{campaignName({ ...theirs, summary: draft.summary })}”,{' '}
-              {money(theirs.budget_cents, theirs.currency)}
+              Theirs: “{campaignName({ ...theirs, summary: draft.summary })}”, {budget(theirs)}
               {theirs.status !== 'draft' && `, ${theirs.status}`}.
             </p>
             <button type="button" onClick={() => onSaved({ ...theirs, summary: draft.summary })}>

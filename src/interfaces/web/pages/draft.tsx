@@ -45,7 +45,9 @@ export async function draftDetails({ video_asset_id: id, platform, clip_id }: Li
 
 const whyNotTheWinner = ({ source, edited }: ListedCampaign): string => {
   if (source === 'experiment') return 'An arm of an experiment: it compares a clip that did not win with one that did.';
-  return edited ? 'A person chose this clip instead of the winner.' : 'A newer decision has another winner.';
+  return edited
+    ? 'A person edited this draft, so it keeps its clip: the winner is another one.'
+    : 'A newer decision has another winner.';
 };
 
 interface DraftProps {

@@ -1,6 +1,6 @@
 import { useLocation } from 'preact-iso';
 import { client } from '../data.ts';
-import { capital, counted, metricName, moment, percent, period, platformName } from '../format.ts';
+import { capital, comparedBy, counted, moment, percent, period, platformName } from '../format.ts';
 import { Page } from '../parts/page.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { type Titles, titlesOf } from '../titles.ts';
@@ -20,9 +20,13 @@ export default function Experiments() {
     `experiments ${status} ${after}`,
     async () => {
       const page = await client.experiments.list({ status, after, limit: 20 });
-      return { ...page, titles: await titlesOf(page.experiments.map(({ video_asset_id }) => video_asset_id)) };
+      const [titles, toApply] = await Promise.all([
+        titlesOf(page.experiments.map(({ video_asset_id }) => video_asset_id)),
+        toApplyOf(page.experiments),
+      ]);
+      return { ...page, titles, toApply };
     },
-    /^experiment/,
+    /^(experiment|campaign)/,
   );
   return (
     <Page title="Experiments" isReady={!found.isLoading}>
@@ -37,7 +41,7 @@ export default function Experiments() {
         ))}
       </nav>
       <Shown of={found}>
-        {({ experiments, titles, next }) =>
+        {({ experiments, titles, toApply, next }) =>
           experiments.length === 0 ? (
             <Empty>
               <p>
@@ -49,7 +53,13 @@ export default function Experiments() {
           ) : (
             <>
               {experiments.map((each) => (
-                <Test key={each.id} experiment={each} titles={titles} reload={found.reload} />
+                <Test
+                  key={each.id}
+                  experiment={each}
+                  titles={titles}
+                  isWaiting={each.status === 'draft' || toApply.has(each.id)}
+                  reload={found.reload}
+                />
               ))}
               {next !== null && (
                 <a href={`/app/experiments?${new URLSearchParams({ ...(status && { status }), after: next })}`}>
@@ -64,17 +74,39 @@ export default function Experiments() {
   );
 }
 
+/** Those whose verdict favors an arm, while more than one of their campaigns may still run. */
+async function toApplyOf(experiments: readonly Experiment[]): Promise<ReadonlySet<string>> {
+  const decided = experiments.filter(
+    ({ status, released_at, verdict }) =>
+      status === 'decided' &&
+      released_at === null &&
+      verdict !== null &&
+      verdict.outcome !== 'invalid' &&
+      verdict.outcome !== 'not_enough',
+  );
+  const ids = decided.flatMap(({ arms }) => arms.map(({ campaign_id }) => campaign_id));
+  if (ids.length === 0) return new Set();
+  const { campaigns } = await client.campaigns.list({ ids: ids.join(','), limit: ids.length });
+  const open = new Set(campaigns.flatMap(({ id, status }) => (HAS_ENDED.has(status) ? [] : [id])));
+  return new Set(
+    decided.flatMap(({ id, arms }) => (arms.filter((arm) => open.has(arm.campaign_id)).length > 1 ? [id] : [])),
+  );
+}
+
+const HAS_ENDED: ReadonlySet<string> = new Set(['completed', 'archived']);
+
 interface TestProps {
   readonly experiment: Experiment;
   readonly titles: Titles;
+  /** For a person to start it or to apply it. */
+  readonly isWaiting: boolean;
   readonly reload: () => void;
 }
 
-function Test({ experiment, titles, reload }: TestProps) {
-  const { id, status, platform, metric, arms, plan, verdict, video_asset_id: videoId, released_at } = experiment;
+function Test({ experiment, titles, isWaiting, reload }: TestProps) {
+  const { id, status, platform, metric, arms, plan, verdict, video_asset_id: videoId } = experiment;
   const { starts_on: startsOn, ends_on: endsOn } = experiment;
   const name = titles.get(videoId) ?? 'A video';
-  const isWaiting = status === 'draft' || (status === 'decided' && released_at === null);
   return (
     <section aria-label={`Test of ${name} on ${platformName(platform)}`} class="panel">
       <div class="row">
@@ -95,7 +127,7 @@ function Test({ experiment, titles, reload }: TestProps) {
           </p>
         ))}
       <p class="quiet">
-        {counted(arms.length, 'clip')}, compared by the {metricName(metric)} over {counted(plan.days, 'day')}
+        {counted(arms.length, 'clip')}, compared by {comparedBy(metric)} over {counted(plan.days, 'day')}
         {startsOn !== null && `: ${period(startsOn, endsOn ?? startsOn)}`}.{' '}
         <a href={`/app/ledger?entity=${id}`}>Its history</a>
       </p>
@@ -125,15 +157,15 @@ function Lifts({ experiment: { verdict, metric } }: { readonly experiment: Exper
   const shown = (verdict?.comparisons ?? []).flatMap(({ arm, lift, low, high, rates: [control, own] }) =>
     lift === null || low === null || high === null ? [] : [{ arm, lift, low, high, control, own }],
   );
-  const isShare = metric !== 'cpc' && metric !== 'cpa';
+  const isShare = metric !== 'cpc' && metric !== 'cpa' && metric !== 'roas';
   const reach = Math.max(0.01, ...shown.flatMap(({ low, high }) => [Math.abs(low), Math.abs(high)]));
   const along = (lift: number) => `${50 + (50 * lift) / reach}%`;
   if (shown.length === 0) return null;
   return (
     <figure class="lifts">
       <figcaption class="quiet">
-        Each clip against the first one; the line is the interval that holds at every look, the mark in the middle is no
-        difference.
+        Each clip against the first one, by {comparedBy(metric)}: more is better. The line is the interval that holds at
+        every look, the mark in the middle is no difference.
       </figcaption>
       <ul class="dot-rows">
         {shown.map(({ arm, lift, low, high, control, own }) => (

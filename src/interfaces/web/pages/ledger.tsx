@@ -2,7 +2,7 @@ import { useLocation } from 'preact-iso';
 import type { Column } from '../csv.ts';
 import { client, type LedgerEvent } from '../data.ts';
 import { EVENT_KINDS } from '../event-kinds.ts';
-import { ago, counted, day, timeOfDay } from '../format.ts';
+import { ago, counted, day, midnight, timeOfDay } from '../format.ts';
 import { videoOf } from '../ledger-words.ts';
 import { EventLine } from '../parts/event-line.tsx';
 import { CheckBundle } from '../parts/hand-over.tsx';
@@ -14,8 +14,6 @@ import { type Titles, titlesOf } from '../titles.ts';
 import { useLoaded } from '../use-loaded.ts';
 
 const PAGE = 50;
-const MOST_SAVED = 20_000;
-const DAY_MS = 86_400_000;
 
 /** Every filter stands in the address: a link is a saved view. */
 const FIELDS = ['actor', 'what', 'from', 'to'] as const;
@@ -23,12 +21,8 @@ type Filter = Partial<Record<(typeof FIELDS)[number], string>>;
 
 /** Days of the reader's own calendar, the last one included. */
 function asQuery({ actor, what, from, to }: Filter) {
-  const midnight = (day: string | undefined, after = 0) => {
-    const ms = Date.parse(`${day}T00:00`) + after;
-    return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
-  };
   const [, , types] = EVENT_KINDS.find(([kind]) => kind === what) ?? [];
-  return { actor, event_type: types?.join(','), since: midnight(from), until: midnight(to, DAY_MS) };
+  return { actor, event_type: types?.join(','), since: midnight(from), until: midnight(to, 1) };
 }
 
 const COLUMNS: readonly Column<LedgerEvent>[] = [
@@ -68,7 +62,7 @@ export default function Ledger() {
           <SaveCsv
             name="ledger"
             columns={COLUMNS}
-            rows={() => client.ledger.list({ order: 'newest', limit: 1000, ...asked }).toArray({ max: MOST_SAVED })}
+            rows={(max) => client.ledger.list({ order: 'newest', limit: 1000, ...asked }).toArray({ max })}
           />
         </div>
       }

@@ -9,7 +9,9 @@ export function PauseAll({ platform, reload }: { readonly platform: Platform; re
   const [told, tell] = useState('');
   const name = platformName(platform);
   const ask = async () => {
-    const running = await client.campaigns.list({ status: 'active', platform }).toArray({ max: 1000 });
+    const running = await client.campaigns
+      .list({ status: 'active', platform })
+      .toArray({ max: Number.POSITIVE_INFINITY });
     return {
       title: `Pause everything on ${name}?`,
       text: (

@@ -1,5 +1,5 @@
 import type { Reply } from '../../client/index.ts';
-import { counted, metricName, moment, money, platformName } from '../format.ts';
+import { comparedBy, counted, moment, money, platformName } from '../format.ts';
 import { Group } from '../parts/group.tsx';
 import type { Titles } from '../titles.ts';
 import { ExperimentStep } from './experiment-step.tsx';
@@ -23,7 +23,7 @@ export const Experiments = ({ group, titles, reload }: ExperimentsProps) => (
             <a href={`/app/videos/${video_asset_id}?platform=${platform}`}>
               {counted(arms.length, 'clip')} of {titles.get(video_asset_id) ?? 'a video'}
             </a>{' '}
-            against each other on {platformName(platform)}, by the {metricName(metric)}
+            against each other on {platformName(platform)}, by {comparedBy(metric)}
             {status === 'draft' ? `, ${counted(plan.days, 'day')}: not started.` : `. ${verdict?.because ?? ''}`}
           </span>
           <ExperimentStep experiment={{ id, status, verdict }} reload={reload} />
@@ -62,7 +62,7 @@ export const BudgetPlans = ({ group }: { readonly group: Attention['budget_plans
             <strong>{money(total_minor, currency)} a day</strong>: {because}{' '}
             <span class="quiet">Valid until {moment(expires_at)}.</span>
           </span>
-          <a href="/app/campaigns#budget-plan">View plan</a>
+          <a href={`/app/campaigns?plan=${id}#budget-plan`}>View plan</a>
         </li>
       ))}
     </ul>

@@ -13,6 +13,8 @@ import { MoneyAndResults } from './report-money.tsx';
 
 const DAY_MS = 86_400_000;
 const MOST = 200;
+/** So many were decided at most, ever. */
+const MOST_TESTS = 2000;
 
 const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 const isDay = (text: string | undefined): text is string => text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text);
@@ -24,15 +26,14 @@ export default function Report() {
   const from = isDay(query.from) ? query.from : dayOf(Date.parse(to) - 6 * DAY_MS);
   const span = { since: `${from}T00:00:00Z`, until: `${dayOf(Date.parse(to) + DAY_MS)}T00:00:00Z` };
   const money = useLoaded(`summary ${from} ${to}`, () => client.results.summary({ from, to }));
-  const events = (event_type: string) =>
-    client.ledger.list({ ...span, event_type, order: 'newest', limit: MOST }).then((page) => page.events);
+  const events = (event_type: string) => client.ledger.list({ ...span, event_type, order: 'newest', limit: MOST });
   const decided = useLoaded(`decided ${from} ${to}`, async () => {
     const found = await events('best_clip_selected');
-    return { events: found, titles: await titlesOf(found.map(videoOf)) };
+    return { ...found, titles: await titlesOf(found.events.map(videoOf)) };
   });
   const moves = useLoaded(`moves ${from} ${to}`, () => events('campaign_status_changed'));
   const tests = useLoaded(`tests ${from} ${to}`, async () => {
-    const { experiments } = await client.experiments.list({ status: 'decided', limit: 100 });
+    const experiments = await client.experiments.list({ status: 'decided', limit: 100 }).toArray({ max: MOST_TESTS });
     const own = experiments.filter(({ decided_at }) => isWithin(decided_at, span));
     return { experiments: own, titles: await titlesOf(own.map(({ video_asset_id }) => video_asset_id)) };
   });
@@ -68,8 +69,8 @@ export default function Report() {
     >
       <p class="lead">{period(from, to)}</p>
       <Shown of={money}>{(summary) => <MoneyAndResults summary={summary} name={`report ${from} to ${to}`} />}</Shown>
-      <Shown of={decided}>{(found) => <Decided {...found} isCut={found.events.length === MOST} />}</Shown>
-      <Shown of={moves}>{(found) => <Moves events={found} isCut={found.length === MOST} />}</Shown>
+      <Shown of={decided}>{(found) => <Decided {...found} isCut={found.next !== null} />}</Shown>
+      <Shown of={moves}>{(found) => <Moves events={found.events} isCut={found.next !== null} />}</Shown>
       <Shown of={tests}>{(found) => <Tests {...found} />}</Shown>
       <Calibrations />
       <Shown of={sealed}>{(found) => <Evidence checkpoint={found.checkpoints[0]} span={span} />}</Shown>

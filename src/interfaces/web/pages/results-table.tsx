@@ -1,5 +1,5 @@
 import type { Result } from '../data.ts';
-import { count, money, period, platformName } from '../format.ts';
+import { count, datesOf, money, period, platformName } from '../format.ts';
 import type { Titles } from '../titles.ts';
 import { Percent } from './best-clips.tsx';
 
@@ -43,7 +43,7 @@ export const ResultsTable = ({ results, titles }: { readonly results: readonly R
                 </span>
               </th>
               <td data-label="Period" class="number">
-                {period(result.period_start, result.period_end)}
+                {periodOf(result)}
               </td>
               <td data-label="Impressions" class="number amounts">
                 {result.impressions === null ? '–' : count(result.impressions)}
@@ -66,6 +66,11 @@ export const ResultsTable = ({ results, titles }: { readonly results: readonly R
     </div>
   </section>
 );
+
+const periodOf = (result: Result) => {
+  const { first, last } = datesOf(result);
+  return period(first, last);
+};
 
 export const RateOf = ({ rate }: { readonly rate: Result['rates']['ctr'] }) =>
   rate === undefined ? <>–</> : <Percent rate={rate} />;

@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso';
 import type { Column } from '../csv.ts';
 import { client, PLATFORMS, type Result } from '../data.ts';
-import { daysUntil, period, platformName } from '../format.ts';
+import { datesOf, daysUntil, period, platformName } from '../format.ts';
 import { Page } from '../parts/page.tsx';
 import { SaveCsv } from '../parts/save-csv.tsx';
 import { Empty, Failed, Shown } from '../parts/states.tsx';
@@ -31,7 +31,6 @@ const COLUMNS: readonly Column<Result>[] = [
     [`${name}_high90`, ({ rates }) => rates[name]?.high],
   ]),
 ];
-const MOST_SAVED = 20_000;
 const SPANS = [7, 28, 90] as const;
 /** Holds a weekly export together with the days after it. */
 const USUAL = 28;
@@ -52,8 +51,8 @@ export default function Results() {
   const found = useLoaded(`results ${platform} ${after} ${days}`, async () => {
     const page = await client.results.list({ after, platform, limit: PAGE });
     // the days that end with the newest result: an export comes a day late, or a week
-    const newest = after === undefined ? page.results[0]?.period_end : undefined;
-    const span = newest === undefined ? undefined : daysUntil(newest, days);
+    const newest = after === undefined ? page.results[0] : undefined;
+    const span = newest === undefined ? undefined : daysUntil(datesOf(newest).last, days);
     const [titles, best] = await Promise.all([
       titlesOf(page.results.map(({ video_asset_id }) => video_asset_id)),
       span && client.results.summary({ ...span, by: 'clip' }).catch((failure: unknown) => ({ failure })),
@@ -68,7 +67,7 @@ export default function Results() {
         <SaveCsv
           name="results"
           columns={COLUMNS}
-          rows={() => client.results.list({ platform, limit: 200 }).toArray({ max: MOST_SAVED })}
+          rows={(max) => client.results.list({ platform, limit: 200 }).toArray({ max })}
         />
       }
     >
@@ -95,8 +94,8 @@ export default function Results() {
           results.length === 0 ? (
             <Empty>
               <p>
-                No results yet. Drop an export from Ads Manager above, or on the command line:{' '}
-                <code>campaigns-engine results import EXPORT.csv</code>.
+                No results {platform === undefined ? 'yet' : `on ${platformName(platform)} yet`}. Drop an export from
+                Ads Manager above, or on the command line: <code>campaigns-engine results import EXPORT.csv</code>.
               </p>
             </Empty>
           ) : (

@@ -13,13 +13,14 @@ import { Draft, type DraftDetails, draftDetails } from './draft.tsx';
 
 /** Drafts one by one, by keyboard. */
 export default function Review() {
-  const drafts = useLoaded('drafts', () => client.campaigns.list({ status: 'draft', include: 'summary', limit: 200 }));
+  const wanted = useLocation().query.draft;
+  const drafts = useLoaded(`drafts ${wanted}`, () => draftsWith(wanted));
   const [isShown, setShown] = useState(false);
   const isEmpty = drafts.data?.campaigns.length === 0;
   return (
     <Page title="Review" isReady={drafts.error !== undefined || isEmpty || isShown}>
       <Shown of={drafts}>
-        {({ campaigns }) =>
+        {({ campaigns, isCut }) =>
           isEmpty ? (
             <Empty>
               <p>
@@ -27,12 +28,31 @@ export default function Review() {
               </p>
             </Empty>
           ) : (
-            <Deck key={campaigns[0]?.id} first={campaigns} onShown={() => setShown(true)} />
+            <Deck
+              key={`${campaigns[0]?.id} ${wanted}`}
+              first={campaigns}
+              wanted={wanted}
+              isCut={isCut}
+              isBegun={isShown}
+              readMore={drafts.reload}
+              onShown={() => setShown(true)}
+            />
           )
         }
       </Shown>
     </Page>
   );
+}
+
+const MOST = 200;
+
+/** The newest drafts, and the one that a link names, which may be older. */
+async function draftsWith(wanted: string | undefined) {
+  const query = { status: 'draft', include: 'summary' } as const;
+  const { campaigns, next } = await client.campaigns.list({ ...query, limit: MOST });
+  const isMissing = wanted !== undefined && next !== null && !campaigns.some(({ id }) => id === wanted);
+  const older = isMissing ? (await client.campaigns.list({ ...query, ids: wanted, limit: 1 })).campaigns : [];
+  return { campaigns: [...older, ...campaigns], isCut: next !== null };
 }
 
 const details = new Map<string, Promise<DraftDetails>>();
@@ -68,16 +88,25 @@ const toBudget = () => document.querySelector<HTMLInputElement>('#budget')?.focu
 /** How long an approval can be taken back here. */
 const UNDO_MS = 10_000;
 
-function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; readonly onShown: () => void }) {
+interface DeckProps {
+  readonly first: readonly ListedCampaign[];
+  /** The draft that a link names. */
+  readonly wanted: string | undefined;
+  /** There are more drafts than these. */
+  readonly isCut: boolean;
+  /** Some of them were seen before. */
+  readonly isBegun: boolean;
+  readonly readMore: () => void;
+  readonly onShown: () => void;
+}
+
+function Deck({ first, wanted, isCut, isBegun, readMore, onShown }: DeckProps) {
   const [drafts, setDrafts] = useState(first);
-  const wanted = useLocation().query.draft;
-  const [at, setAt] = useState(
-    Math.max(
-      0,
-      first.findIndex(({ id }) => id === wanted),
-    ),
+  const found = first.findIndex(({ id }) => id === wanted);
+  const [at, setAt] = useState(Math.max(0, found));
+  const [told, tell] = useState(
+    wanted !== undefined && found === -1 && !isBegun ? 'The campaign of this link is no longer a draft.' : '',
   );
-  const [told, tell] = useState('');
   const [error, setError] = useState<unknown>();
   const [undone, setUndone] = useState<ListedCampaign>();
   const draft = drafts[at];
@@ -182,7 +211,7 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
       <div class="row told">
         <p class="quiet">
           {draft !== undefined &&
-            `Draft ${at + 1} of ${drafts.length}. Approving spends nothing: publishing is a separate step.`}
+            `Draft ${at + 1} of ${drafts.length}${isCut ? ' or more' : ''}. Approving spends nothing: publishing is a separate step.`}
         </p>
         <p class="buttons">
           <span role="status">{told}</span>
@@ -196,7 +225,16 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
       {error !== undefined && <Failed error={error} />}
       {draft === undefined ? (
         <Empty>
-          <p>No drafts are left to review.</p>
+          {isCut ? (
+            <p>
+              These were the newest drafts.{' '}
+              <button type="button" onClick={readMore}>
+                Show the next ones
+              </button>
+            </p>
+          ) : (
+            <p>No drafts are left to review.</p>
+          )}
         </Empty>
       ) : (
         <>

@@ -27,13 +27,29 @@ export default function Rules() {
   return <RulesOf key={known} platform={known} />;
 }
 
+const NEWEST = 20;
+
+/** The newest versions, and the active one: training writes drafts, which push it far behind. */
+async function versionsOf(platform: Platform) {
+  const { rule_sets: newest } = await client.ruleSets.list({ platform, limit: NEWEST });
+  if (newest.some(({ status }) => status === 'active')) return newest;
+  const { rule_sets: active } = await client.ruleSets.list({ platform, status: 'active', limit: 1 });
+  return [...newest, ...active];
+}
+
 function RulesOf({ platform }: { readonly platform: Platform }) {
   const { version } = useLocation().query;
-  const versions = useLoaded(`versions ${platform}`, () => client.ruleSets.list({ platform, limit: 20 }));
-  const all = versions.data?.rule_sets ?? [];
+  const versions = useLoaded(`versions ${platform}`, () => versionsOf(platform));
+  const known = versions.data ?? [];
+  const isOlder =
+    versions.data !== undefined && /^[1-9]\d{0,8}$/.test(version ?? '') && !known.some(isVersion(version));
+  const older = useLoaded(`version ${platform} ${isOlder && version}`, async () =>
+    isOlder ? (await client.ruleSets.list({ platform, version: Number(version), limit: 1 })).rule_sets : [],
+  );
+  const all = [...known, ...(older.data ?? [])].sort((a, b) => b.version - a.version);
   const inForce = all.find(({ status }) => status === 'active');
-  const shown = all.find((each) => String(each.version) === version) ?? inForce;
-  const isEmpty = versions.data !== undefined && shown === undefined;
+  const shown = all.find(isVersion(version)) ?? (older.isLoading ? undefined : inForce);
+  const isEmpty = versions.data !== undefined && !older.isLoading && shown === undefined;
   const ruleSet = useLoaded(`rule set ${shown?.id}`, async () =>
     shown === undefined ? undefined : client.ruleSets.get({ id: shown.id }),
   );
@@ -99,6 +115,9 @@ function RulesOf({ platform }: { readonly platform: Platform }) {
     </Page>
   );
 }
+
+const isVersion = (wanted: string | undefined) => (each: { readonly version: number }) =>
+  String(each.version) === wanted;
 
 function Document({ ruleSet: { document, weights } }: { readonly ruleSet: Reply<'ruleSets.get'> }) {
   const shares = Object.entries(weights).sort(([, a], [, b]) => b - a);

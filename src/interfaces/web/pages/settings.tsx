@@ -8,6 +8,9 @@ import { type Role, refusal, session } from '../session.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { Webhooks } from './webhooks.tsx';
 
+/** So many keys, and so many sessions, are shown. */
+const MOST = 1000;
+
 /** Who one is, and for an admin: keys, and who is signed in. */
 export default function Settings() {
   const who = session.value;
@@ -45,13 +48,13 @@ export default function Settings() {
 }
 
 function Keys() {
-  const keys = useLoaded('keys', () => client.keys.list({ limit: 100 }));
+  const keys = useLoaded('keys', () => client.keys.list({ limit: 100 }).toArray({ max: MOST }));
   return (
     <section aria-label="Keys" class="panel">
       <h2>Keys</h2>
       <NewKey reload={keys.reload} />
       <Shown of={keys}>
-        {({ keys: all }) => (
+        {(all) => (
           <ul class="events">
             {all.map(({ id, name, role, prefix, state, last_used_at, expires_at }) => (
               <li key={id} class="row">
@@ -143,12 +146,12 @@ function NewKey({ reload }: { readonly reload: () => void }) {
 }
 
 function Sessions() {
-  const sessions = useLoaded('sessions', () => client.sessions.list({ limit: 100 }));
+  const sessions = useLoaded('sessions', () => client.sessions.list({ limit: 100 }).toArray({ max: MOST }));
   return (
     <section aria-label="Sessions" class="panel">
       <h2>Signed in</h2>
       <Shown of={sessions}>
-        {({ sessions: all }) =>
+        {(all) =>
           all.length === 0 ? (
             <p class="quiet">No one is signed in from a browser.</p>
           ) : (

@@ -36,5 +36,5 @@ export default function SignIn() {
 /** Where the reader wanted to go: a page of ours. */
 function target(): string {
   const then = new URLSearchParams(location.search).get('then') ?? '/';
-  return /^\/(app\/[\w/?=&%.-]*)?$/.test(then) ? then : '/';
+  return /^\/(app\/[\w/?=&%.+*-]*)?$/.test(then) ? then : '/';
 }

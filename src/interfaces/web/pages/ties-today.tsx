@@ -1,8 +1,9 @@
-import { ApiError, type Reply } from '../../client/index.ts';
-import { client } from '../data.ts';
-import { percent, platformName, score, stretch } from '../format.ts';
+import type { Reply } from '../../client/index.ts';
+import { client, type Platform } from '../data.ts';
+import { comparedBy, counted, percent, platformName, score, stretch } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Group } from '../parts/group.tsx';
+import { PLATFORMS } from '../platforms.ts';
 
 type Ties = Reply<'attention.get'>['ties'];
 type Tie = Ties['first'][number];
@@ -37,33 +38,40 @@ export const TiesToday = ({ group, reload }: TiesProps) => (
   </Group>
 );
 
-/** The leader against the runner-up, with the days and the cost that the platform's results say it takes. */
-async function proposal({ video_asset_id, platform, clip_id, title }: Tie, reload: () => void) {
+/** What the server sizes a test by. */
+const PROPOSED = ['hook_rate', 'ctr', 'engagement_rate'] as const;
+const USUAL_DAYS = 14;
+
+/** Before there are results to size a test from: only Meta reports 3-second views, which the hook rate counts. */
+const usualMetric = (platform: Platform) =>
+  PLATFORMS.find(({ id }) => id === platform)?.ad_platform === 'meta' ? 'hook_rate' : 'ctr';
+
+/** The leader against the runner-up: by what the platform's results can say, for as many days as they need. */
+async function proposal({ video_asset_id, platform, title }: Tie, reload: () => void) {
   const { summary } = await client.videos.get({ id: video_asset_id, include: 'summary' });
   const decided = summary?.platforms.find((each) => each.platform === platform);
   const evidence = decided && (await client.orchestrations.get({ id: decided.orchestration_id }));
-  const other = evidence?.platforms[platform]?.runner_up?.clip_id;
-  if (other === undefined)
-    throw new Error('No other clip of this video is eligible: there is nothing to compare with.');
-  const wanted = { video_asset_id, platform, metric: 'hook_rate' as const };
-  const sized = await client.experiments.plan(wanted).then(
-    ({ because }) => because,
-    (error: unknown) => {
-      if (!(error instanceof ApiError) || !error.is('validation-failed')) throw error;
-      return `How long it takes cannot be estimated yet: that needs recent daily results on ${platformName(platform)}.`;
-    },
-  );
+  const proposed = evidence?.platforms[platform]?.proposal;
+  if (proposed == null) throw new Error('This decision is no longer a tie of two clips: there is nothing to test.');
+  const { clips, because } = proposed;
+  const metric = PROPOSED.find((each) => each === proposed.metric) ?? usualMetric(platform);
+  const days = proposed.days ?? USUAL_DAYS;
   return {
     title: `Test both clips of ${title ?? 'Untitled'}?`,
     text: (
       <>
         <p>
-          Two drafts, one for each clip, compared by their hook rate for 14 days. Nothing runs until you approve them.
+          Two drafts, one for each clip, compared by {comparedBy(metric)} for {counted(days, 'day')}. Nothing runs until
+          you approve them.
         </p>
-        <p class="quiet">{sized}</p>
+        <p class="quiet">
+          {proposed.metric === null
+            ? `How long it takes cannot be estimated yet: that needs recent daily results on ${platformName(platform)}.`
+            : because}
+        </p>
       </>
     ),
     action: 'Plan the test',
-    act: () => client.experiments.create({ ...wanted, clips: [clip_id, other] }).then(reload),
+    act: () => client.experiments.create({ video_asset_id, platform, metric, days, clips }).then(reload),
   };
 }

@@ -41,8 +41,7 @@ export function ToWin({ orchestrationId, platform, clip, isRunnerUp, toBeat, vid
     action: 'Keep and decide again',
     act: async () => {
       await client.clips.update({ id: clip_id, ...edges });
-      await decideEverywhere(videoId);
-      reload();
+      await decideEverywhere(videoId).finally(reload);
     },
   });
   const move = (by: Partial<typeof edges>) => setEdges((before) => ({ ...before, ...by }));

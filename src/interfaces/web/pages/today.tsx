@@ -6,7 +6,7 @@ import { ago, count, counted, today } from '../format.ts';
 import { inDeeds, videoOf } from '../ledger-words.ts';
 import { ClipCard } from '../parts/clip-card.tsx';
 import { EventLine } from '../parts/event-line.tsx';
-import { Group } from '../parts/group.tsx';
+import { Group, upToMost } from '../parts/group.tsx';
 import { Page } from '../parts/page.tsx';
 import { Shown } from '../parts/states.tsx';
 import { type Titles, titlesOf } from '../titles.ts';
@@ -108,6 +108,7 @@ function Groups({ attention, titles, names, reload }: GroupsProps) {
         <Group
           title="Drafts to approve"
           count={drafts.count}
+          isExact
           more={
             <a class="button main" href="/app/review">
               Review {drafts.count === 1 ? 'it' : `all ${count(drafts.count)}`}
@@ -166,7 +167,6 @@ function waiting(attention: Attention): readonly string[] {
   const { drafts, to_publish, approvals, stopped_publications, ties, experiments } = attention;
   const { budget_plans, trainings, missed_times, failed_jobs } = attention;
   const groups: readonly (readonly [many: number, one: string, several?: string])[] = [
-    [drafts.count, 'draft to approve', 'drafts to approve'],
     [to_publish.count, 'approved campaign to publish', 'approved campaigns to publish'],
     [approvals.count, 'request to spend', 'requests to spend'],
     [stopped_publications.count, 'stopped publication'],
@@ -177,7 +177,10 @@ function waiting(attention: Attention): readonly string[] {
     [missed_times.count, 'missed time'],
     [failed_jobs.count, 'failed job'],
   ];
-  return groups.flatMap(([many, one, several]) => (many === 0 ? [] : [counted(many, one, several)]));
+  const said = groups.flatMap(([many, one, several = `${one}s`]) =>
+    many === 0 ? [] : [`${upToMost(many)} ${many === 1 ? one : several}`],
+  );
+  return drafts.count === 0 ? said : [counted(drafts.count, 'draft to approve', 'drafts to approve'), ...said];
 }
 
 function said(parts: readonly string[], { campaigns }: Attention): string {

@@ -1,6 +1,6 @@
 import type { Reply } from '../../client/index.ts';
 import { client, type Platform } from '../data.ts';
-import { actorName, ago, count, decimal, metricName } from '../format.ts';
+import { actorName, ago, counted, decimal, metricName } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Shown } from '../parts/states.tsx';
 import { useLoaded } from '../use-loaded.ts';
@@ -61,7 +61,7 @@ function Trained({ training, platform }: { readonly training: Training; readonly
       </p>
       <p class="quiet">
         <a href={`/app/rules/${platform}?version=${rule_set.version}`}>v{rule_set.version}</a> {rule_set.status}, from{' '}
-        {count(n)} results by the {metricName(goal)} · {ago(trained_at)} by {actorName(actor)}
+        {counted(n, 'result')} by the {metricName(goal)} · {ago(trained_at)} by {actorName(actor)}
         {warnings.length > 0 && ` · ${warnings.join('; ')}`}
       </p>
     </li>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Reply } from '../../client/index.ts';
-import { client, type ListedCampaign } from '../data.ts';
+import { client, type ListedCampaign, type Platform } from '../data.ts';
 import { counted, platformName, stretch } from '../format.ts';
 import { likeness } from '../likeness.ts';
 import { Action } from '../parts/action.tsx';
@@ -13,12 +13,19 @@ type Unknown = NonNullable<Reply<'results.import'>['unknown_names']>[number];
 /** What may stand in an export, the likeliest first; drafts, as some are published by hand. */
 const RAN = ['active', 'paused', 'completed', 'published', 'approved', 'draft'] as const;
 
-/** The newest campaigns of each of these states. */
-async function likely(): Promise<readonly ListedCampaign[]> {
+/** So many of a platform and state are compared with a name. */
+const MOST = 1000;
+
+/** The campaigns of these platforms, in each of these states the newest first. */
+async function likely(platforms: readonly Platform[]): Promise<readonly ListedCampaign[]> {
   const found = await Promise.all(
-    RAN.map((status) => client.campaigns.list({ status, include: 'summary', limit: 200 })),
+    RAN.flatMap((status) =>
+      platforms.map((platform) =>
+        client.campaigns.list({ status, platform, include: 'summary', limit: 200 }).toArray({ max: MOST }),
+      ),
+    ),
   );
-  return found.flatMap(({ campaigns }) => campaigns);
+  return found.flat();
 }
 
 interface UnknownNamesProps {
@@ -29,7 +36,8 @@ interface UnknownNamesProps {
 
 /** Names in an export that nothing of ours has: each with the campaigns that it most likely means. */
 export function UnknownNames({ names, onMapped }: UnknownNamesProps) {
-  const campaigns = useLoaded(`likely ${names.length > 0}`, async () => (names.length === 0 ? [] : await likely()));
+  const platforms = [...new Set(names.map(({ platform }) => platform))].sort();
+  const campaigns = useLoaded(`likely ${platforms}`, () => likely(platforms));
   if (names.length === 0) return null;
   return (
     <section aria-label="Unknown names">

@@ -75,7 +75,8 @@ export default function Videos() {
           ) : (
             <>
               {count !== undefined && <p class="quiet number">{inAll(count)}</p>}
-              <Grid key={key} first={video_assets} next={next} find={find} />
+              {/* another end of the first page: what follows begins elsewhere */}
+              <Grid key={`${key} ${next}`} first={video_assets} next={next} find={find} />
             </>
           )
         }

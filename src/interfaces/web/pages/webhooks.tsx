@@ -9,12 +9,12 @@ type Webhook = Reply<'webhooks.list'>['webhooks'][number];
 
 /** The webhooks, and the deliveries that failed, which can be sent again. */
 export function Webhooks() {
-  const found = useLoaded('webhooks', () => client.webhooks.list({ limit: 100 }));
+  const found = useLoaded('webhooks', () => client.webhooks.list({ limit: 100 }).toArray({ max: 1000 }));
   return (
     <section aria-label="Webhooks" class="panel">
       <h2>Webhooks</h2>
       <Shown of={found}>
-        {({ webhooks }) =>
+        {(webhooks) =>
           webhooks.length === 0 ? (
             <p class="quiet">
               No webhooks yet. <code>campaigns-engine webhooks add URL</code> adds one.

@@ -15,18 +15,31 @@ const SHOWN = 3;
 export function WeekToday() {
   const found = useLoaded(
     'week',
-    () => client.results.summary({ ...daysUntil(new Date().toISOString(), DAYS), by: 'clip' }),
+    async () => {
+      const span = daysUntil(new Date().toISOString(), DAYS);
+      // of many clips the list has only the first: their sums are asked for
+      const [sums, { lines }] = await Promise.all([
+        client.results.summary(span),
+        client.results.summary({ ...span, by: 'clip' }),
+      ]);
+      return { sums, clips: clipLines(lines) };
+    },
     /^(results|campaign)/,
   );
   return (
     <Shown of={found}>
-      {(summary) => (summary.lines.length === 0 && summary.budgets.length === 0 ? null : <Week summary={summary} />)}
+      {(week) => (week.sums.lines.length === 0 && week.sums.budgets.length === 0 ? null : <Week {...week} />)}
     </Shown>
   );
 }
 
-function Week({ summary }: { readonly summary: Summary }) {
-  const best = surestFirst(clipLines(summary.lines))
+interface WeekProps {
+  readonly sums: Summary;
+  readonly clips: readonly ClipLine[];
+}
+
+function Week({ sums, clips }: WeekProps) {
+  const best = surestFirst(clips)
     .filter(({ rates }) => rates.hook_rate?.value != null)
     .slice(0, SHOWN);
   return (
@@ -36,7 +49,7 @@ function Week({ summary }: { readonly summary: Summary }) {
         <a href="/app/results">All results</a>
       </div>
       <dl class="tiles-of-figures">
-        {figuresOf(summary).map(([name, value]) => (
+        {figuresOf(sums).map(([name, value]) => (
           <div key={name}>
             <dt class="quiet">{name}</dt>
             <dd class="number">{value}</dd>

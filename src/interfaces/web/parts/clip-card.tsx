@@ -1,6 +1,6 @@
 import { campaignName, isNamed } from '../campaign-name.ts';
 import type { ListedCampaign } from '../data.ts';
-import { lasting, money, platformName, score, stretch } from '../format.ts';
+import { budget, lasting, platformName, score, stretch } from '../format.ts';
 import { MovingPicture, useResting } from './moving-picture.tsx';
 
 /** A campaign as its clip: the picture moves under the pointer. */
@@ -32,7 +32,7 @@ export function ClipCard({ campaign, href }: { readonly campaign: ListedCampaign
       </p>
       <p class="quiet">
         {clip !== undefined && stretch(clip)}
-        {campaign.budget_cents > 0 && ` · ${money(campaign.budget_cents, campaign.currency)}`}
+        {campaign.budget_cents > 0 && ` · ${budget(campaign)}`}
       </p>
     </li>
   );

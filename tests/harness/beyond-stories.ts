@@ -1,0 +1,74 @@
+import type { Stories } from './page-story.ts';
+
+/** What lies behind the first page of a list, or in another one than usual. */
+export const BEYOND_STORIES: Stories = {
+  'looks-behind-the-first-page': async (story, { as, keys }, page) => {
+    const learned = Array.from({ length: 20 }, (_, at) => ({
+      ...{ id: `learned-${at}`, platform: 'instagram', version: 41 - at, status: 'draft', checksum: 'c' },
+      ...{ created_at: '2026-01-09T10:00:00Z', activated_at: null },
+    }));
+    page.answer((_method, target) =>
+      target === '/rules/sets?platform=instagram&limit=20'
+        ? Response.json({ rule_sets: learned, next: 'more' })
+        : undefined,
+    );
+    await story.open('/app/rules/instagram');
+    story.sees('[aria-label=Versions] a:last-child, [aria-label=Weights] h2');
+    page.answer();
+    const planned = async (currency: 'EUR' | 'USD') =>
+      (await as(keys.ada).budgets.plan({ currency, include_edited: true })).id;
+    const older = await planned('EUR');
+    await planned('USD');
+    for (const address of ['/app/campaigns', `/app/campaigns?plan=${older}`]) {
+      await story.open(address);
+      story.sees('[aria-label="Budget plan"] h2');
+    }
+    page.as(keys.oli);
+    const only = await as(keys.oli).budgets.getPlan({ id: older });
+    page.answer((_method, target) =>
+      target === `/budgets/plans/${older}` ? Response.json({ ...only, lines: [] }) : undefined,
+    );
+    await story.open(`/app/campaigns?plan=${older}`);
+    story.sees('[aria-label="Budget plan"] button:disabled');
+    page.as(keys.ada);
+    const attention = await as(keys.ada).attention.get();
+    page.answer((_method, target) =>
+      target === '/attention'
+        ? Response.json({ ...attention, failed_jobs: { ...attention.failed_jobs, count: 100 } })
+        : undefined,
+    );
+    await story.open('/');
+    story.sees('.lead, [aria-label="Failed jobs"] h2');
+  },
+  'reviews-more-drafts-than-a-page-has': async (story, { as, keys }, page) => {
+    const query = { status: 'draft', include: 'summary' } as const;
+    const { campaigns } = await as(keys.ada).campaigns.list(query);
+    const [newest, ...others] = campaigns.filter(({ source }) => source !== 'experiment');
+    const listed = { campaigns: [newest], next: 'more' };
+    page.answer((_method, target) =>
+      target === '/campaigns?status=draft&include=summary&limit=200' ? Response.json(listed) : undefined,
+    );
+    await story.open(`/app/review?draft=${others[0]?.id}`);
+    story.sees('.told p:first-child, h2');
+    await story.open('/app/review');
+    story.sees('.told p:first-child');
+    await story.press('Approve A');
+    story.sees('main .notice');
+    page.answer();
+    await story.press('Show the next ones');
+    story.sees('.told p:first-child');
+    await story.open(`/app/review?draft=${newest?.id}`);
+    story.sees('.told [role=status], .told p:first-child');
+  },
+  'sees-a-film-that-the-first-page-has-no-room-for': async (story, { as, keys }, page) => {
+    const { video_assets: films } = await as(keys.ada).videos.list({ include: 'brief' });
+    let listed: object = { video_assets: films.slice(1, 3), next: null, count: 2 };
+    page.answer((_method, target) => (target.startsWith('/video_assets?') ? Response.json(listed) : undefined));
+    await story.open('/app/videos');
+    story.sees('main h2');
+    listed = { video_assets: films.slice(0, 2), next: 'more', count: 3 };
+    await page.hear({ is: 'event', cursor: '9', event: { event_type: 'video_asset_added' } });
+    story.sees('main h2, main > button');
+    page.answer();
+  },
+};
