@@ -25,7 +25,7 @@ export const TestProposal = z.object({
   clips: z.array(z.string()).describe('the winner, which would be the control, and the runner-up'),
   metric: z.string().nullable().describe('null: there are no daily results to size a test from'),
   days: z.int().nullable(),
-  cost_minor: z.int().nullable().describe('null: the draft has no budget'),
+  cost_minor: z.int().nullable().describe('null: the draft has no daily budget'),
   currency: z.string().nullable(),
   smallest_effect: z.number().nullable(),
   because: z.string(),

@@ -1434,7 +1434,7 @@ export interface components {
                         /** @description null: there are no daily results to size a test from */
                         metric: string | null;
                         days: number | null;
-                        /** @description null: the draft has no budget */
+                        /** @description null: the draft has no daily budget */
                         cost_minor: number | null;
                         currency: string | null;
                         smallest_effect: number | null;

@@ -28,8 +28,10 @@ test('a metric has its two sides on a day, or is not reported; more than one for
 test('days count from the first of the experiment; what is not reported is left out', () => {
   const startsAt = new Date('2026-01-01T00:00:00Z');
   const days = [row({ clicks: 1, impressions: 9, spend_minor: 7 }), row({ day: '2026-01-03', views: 4 })];
-  expect(armDays('ctr', days, startsAt)).toEqual([{ day: 2, events: 1, trials: 9, impressions: 9, spend_minor: 7 }]);
-  expect(armDays('cpc', [row({ clicks: 1, spend_minor: 7 })], startsAt)).toEqual([
+  expect(armDays('ctr', days, { startsAt, last: 2 })).toEqual([
+    { day: 2, events: 1, trials: 9, impressions: 9, spend_minor: 7 },
+  ]);
+  expect(armDays('cpc', [row({ clicks: 1, spend_minor: 7 })], { startsAt, last: 2 })).toEqual([
     { day: 2, events: 1, trials: 7, spend_minor: 7 },
   ]);
 });

@@ -24,12 +24,17 @@ export function countsOf(metric: ExperimentMetric, row: DailyFigures): { events:
 
 const DAY_MS = 86_400_000;
 
-/** A campaign's days as an arm's, counted from the experiment's first. */
-export function armDays(metric: ExperimentMetric, rows: readonly DailyFigures[], startsAt: Date): ArmDay[] {
+/** A campaign's days as an arm's, counted from the experiment's first, up to the last one that is asked for. */
+export function armDays(
+  metric: ExperimentMetric,
+  rows: readonly DailyFigures[],
+  { startsAt, last }: { readonly startsAt: Date; readonly last: number },
+): ArmDay[] {
   return rows.flatMap((row): ArmDay[] => {
     const counts = countsOf(metric, row);
     if (counts === undefined) return [];
     const day = Math.round((Date.parse(`${row.day}T00:00:00Z`) - startsAt.getTime()) / DAY_MS) + 1;
+    if (day < 1 || day > last) return [];
     return [
       {
         day,

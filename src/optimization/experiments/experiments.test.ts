@@ -270,6 +270,14 @@ onEachDatabase('experiments', (testContext) => {
     const proposal = await proposeTest(ctx, tie);
     expect(proposal).toMatchObject({ clips: [better, worse], metric: 'hook_rate', days: 8, cost_minor: null });
     expect(proposal.smallest_effect).toBeLessThan(0.3);
+    // ten days have as many impressions as the account has on a day, not a mean of many digits
+    expect(proposal.because).toMatch(/^With 2000 impressions per day and a hook rate of \d\d\.\d%, /);
+    const budget = async (ad: string | null) => {
+      await ctx.db.kysely.updateTable('campaigns').set({ budget_cents: 50_000, ad }).execute();
+      return (await proposeTest(ctx, tie)).cost_minor;
+    };
+    // what is for a whole run is not paid by each arm and day
+    expect([await budget('{"budget_kind":"lifetime"}'), await budget(null)]).toEqual([null, 8 * 2 * 50_000]);
   });
 
   test('reading it a thousand times changes no row, and how a day is split into ads changes no verdict', async () => {
@@ -423,7 +431,7 @@ onEachDatabase('experiments', (testContext) => {
     await expect(lookAtExperiments(ctx)).rejects.toThrow();
     const { status, verdict } = await experiment(ctx, id);
     expect([status, verdict?.outcome]).toEqual(['decided', 'invalid']);
-    expect(verdict?.because).toContain('its budget was changed to 5000 on the platform');
+    expect(verdict?.because).toContain('its budget was changed to 50.00 EUR on the platform');
   });
 
   test('clips that cannot run, and campaigns of another video, are refused; nothing stays behind', async () => {

@@ -21,9 +21,11 @@ export function guard(verdict: ExperimentVerdict, input: ParsedJudgeInput): Guar
   const { lift = null, p_at_look: p = null } = found ?? {};
   const is_worse = lift !== null && p !== null && lift < 0 && p < input.plan.alpha;
   const { words } = METRICS[input.metric];
+  const why =
+    found === undefined || found.days === 0 ? 'the days do not report it' : 'there are too few events or days';
   const because =
     lift === null || p === null
-      ? `Its ${words} is unknown: the days do not report it.`
+      ? `Its ${words} is unknown: ${why}.`
       : `Its ${words} differs by ${signedPercent(lift)} (p ${p.toPrecision(2)}): ${is_worse ? 'it is worse' : 'not worse by more than chance explains'}.`;
   return { metric: input.metric, arm: winner, lift, p, is_worse, because };
 }

@@ -58,6 +58,14 @@ describe('what is claimed', () => {
     const verdict = judgeExperiment(experiment([0.3, 0.12, 0.305], 5));
     expect(verdict.outcome).toBe('too_early');
     expect(verdict.comparisons.map(({ claim }) => claim)).toEqual(['worse', null]);
+    expect(verdict.because).toMatch(/^B is worse: −\d\d% \(95% .*\)\. Not decided on day 5 of 14: C /);
+    const whole = (min_effect: number) =>
+      judgeExperiment(experiment([0.3, 0.12, 0.3005], 14, { plan: { days: 14, min_effect } }));
+    expect(whole(0.2)).toMatchObject({
+      outcome: 'equivalent',
+      because: expect.stringMatching(/^B is worse: .*\. Practically equal: C is between [^B]*$/),
+    });
+    expect(whole(0.001).because).toMatch(/^B is worse: .*\. No difference was found in 14 days: C is [^B]*$/);
     const alone = judgeExperiment(experiment([0.3, 0.305], 5)).comparisons[0];
     expect(verdict.comparisons[1]?.boundary).toBeCloseTo(alone?.boundary ?? 0, 6);
   });

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
-import { isEngineError, timeSlice } from '../../core/kernel/index.ts';
+import { decimalOf, isEngineError, timeSlice } from '../../core/kernel/index.ts';
 import { dailyFigures } from '../../learning/results/index.ts';
 import { appendEvents, type NewEvent } from '../../trust/ledger/index.ts';
 import { armDays } from './day-counts.ts';
@@ -35,7 +35,7 @@ export async function lookAtExperiment(ctx: Context, id: string): Promise<Experi
     const day = ripeDay(plan, startsAt, ctx.now());
     if (day < plan.first_look || looks.some((look) => look.day >= day)) return row;
     const past = looks.map(({ judged }) => ExperimentVerdict.parse(judged));
-    const judging = { id, plan, startsAt, startedAt: row.started_at ?? startsAt, day };
+    const judging = { id, plan, startsAt, startedAt: row.started_at ?? startsAt, day, now: ctx.now() };
     const inputs: LookInputs = {
       judged: await judgeInput(transaction, judging, plan.metric),
       ...(plan.guardrail === null ? {} : { guardrail: await judgeInput(transaction, judging, plan.guardrail) }),
@@ -106,17 +106,23 @@ interface Judged {
   readonly startsAt: Date;
   readonly startedAt: Date;
   readonly day: number;
+  readonly now: Date;
 }
+
+/** Days of an account are those of its calendar, which is up to so far from UTC. */
+const CALENDARS_MS = 14 * 3_600_000;
 
 async function judgeInput(
   transaction: Transaction,
-  { id, plan, startsAt, startedAt, day }: Judged,
+  { id, plan, startsAt, startedAt, day, now }: Judged,
   metric: ExperimentMetric,
 ) {
   const arms = await store.armsOf(transaction, id);
-  const until = new Date(startsAt.getTime() + day * DAY_MS);
+  const from = new Date(startsAt.getTime() - CALENDARS_MS);
+  // a day that still runs has a part of its results
+  const until = new Date(Math.min(now.getTime(), startsAt.getTime() + day * DAY_MS + CALENDARS_MS));
   const ids = arms.map(({ campaign_id }) => campaign_id);
-  const { days } = await dailyFigures(transaction, ids, startsAt, until);
+  const { days } = await dailyFigures(transaction, ids, from, until);
   const changes = await changesSince(transaction, ids, startedAt);
   const { split, alpha, min_effect, first_look } = plan;
   return JudgeInput.parse({
@@ -131,7 +137,7 @@ async function judgeInput(
       days: armDays(
         metric,
         days.filter(({ campaign_id }) => campaign_id === arm.campaign_id),
-        startsAt,
+        { startsAt, last: day },
       ),
     })),
   });
@@ -154,7 +160,7 @@ async function changesSince(
 const COUNTED = ['clip_id', 'cards', 'format', 'budget_cents', 'currency', 'ad'];
 const ENDED = ['paused', 'completed', 'archived'];
 
-function changeOf({ event_type, metadata }: store.ArmEvent): string | undefined {
+function changeOf({ event_type, metadata, currency }: store.ArmEvent): string | undefined {
   const { to, changes, field, theirs, from_minor, to_minor }: Partial<Record<string, unknown>> = Object(metadata);
   switch (event_type) {
     case 'campaign_status_changed':
@@ -164,10 +170,10 @@ function changeOf({ event_type, metadata }: store.ArmEvent): string | undefined 
       return edited === undefined ? undefined : `its ${edited} was edited`;
     }
     case 'budget_requested':
-      return from_minor === to_minor ? undefined : `its budget was set to ${String(to_minor)}`;
+      return from_minor === to_minor ? undefined : `its budget was set to ${amount(to_minor, currency)}`;
     case 'remote_drift_found':
       if (field === 'exists') return 'its ads are gone from the platform';
-      if (field === 'budget_cents') return `its budget was changed to ${String(theirs)} on the platform`;
+      if (field === 'budget_cents') return `its budget was changed to ${amount(theirs, currency)} on the platform`;
       return field === 'status' && theirs !== 'active'
         ? `its ads were changed to ${String(theirs)} on the platform`
         : undefined;
@@ -175,6 +181,9 @@ function changeOf({ event_type, metadata }: store.ArmEvent): string | undefined 
       return undefined;
   }
 }
+
+const amount = (minor: unknown, currency: string | null): string =>
+  typeof minor === 'number' && currency !== null ? `${decimalOf(minor, currency)} ${currency}` : String(minor);
 
 function eventsOf(id: string, verdict: ExperimentVerdict): NewEvent[] {
   const { outcome, winner, day, comparisons } = verdict;

@@ -34,6 +34,17 @@ test('a plan that is not enough says what its days can show, and what to test in
   );
 });
 
+test('traffic is told as people say it, of what the rate is', () => {
+  const told = (plan: Parameters<typeof planExperiment>[0]) => planExperiment(plan).because.split(',')[0];
+  expect(told({ metric: 'cvr', rate: 0.02, impressions_per_arm_day: 1523.428571 })).toBe(
+    'With 1523 clicks per day and a conversion rate of 2.00%',
+  );
+  expect(told({ metric: 'hold_rate', rate: 0.1, impressions_per_arm_day: 12.345 })).toBe(
+    'With 12 3-second views per day and a hold rate of 10.0%',
+  );
+  expect(told({ metric: 'cpa', results_per_arm_day: 3.1499 })).toBe('With 3.1 results per day');
+});
+
 test('the traffic that would be enough is enough', () => {
   const short = planExperiment({ ...ctr, impressions_per_arm_day: 2_000 });
   const impressions_per_arm_day = short.impressions_per_arm_day_needed ?? expect.fail('some number is enough');

@@ -1,6 +1,6 @@
 import { parse } from '../../core/kernel/index.ts';
 import { normalQuantile } from '../../core/statistics/index.ts';
-import { METRICS } from './metrics.ts';
+import { type ExperimentMetric, METRICS } from './metrics.ts';
 import { type ExperimentPlan, FIRST_LOOK, type ParsedPlanInput, PlanInput } from './plan-schema.ts';
 import { percent, signedPercent } from './words.ts';
 
@@ -110,9 +110,9 @@ function inWords(
   const { metric, days, min_effect, days_needed, smallest_effect, smallest_effect_at_any_cost } = plan;
   const traffic =
     plan.impressions_per_arm_day !== null
-      ? `With ${plan.impressions_per_arm_day} impressions per day and a ${METRICS[metric].words} of ${percent(rate ?? 0)}`
+      ? `With ${count(plan.impressions_per_arm_day)} ${wholeOf(metric)} per day and a ${METRICS[metric].words} of ${percent(rate ?? 0)}`
       : results_per_arm_day !== undefined
-        ? `With ${results_per_arm_day} results per day`
+        ? `With ${count(results_per_arm_day)} results per day`
         : 'With the usual noise of a day';
   const takes = `${traffic}, finding ${signedPercent(min_effect)} takes ${Math.ceil(days_needed)} days`;
   if (plan.enough) return `${takes}; ${days} are planned.`;
@@ -130,3 +130,10 @@ function inWords(
       : '';
   return `${takes}; ${shows}.${limit}${instead}`;
 }
+
+/** What the rate is of. */
+const wholeOf = (metric: ExperimentMetric): string =>
+  metric === 'cvr' ? 'clicks' : metric === 'hold_rate' ? '3-second views' : 'impressions';
+
+/** A mean of days, as people say it. */
+const count = (mean: number): string => (mean >= 100 ? mean.toFixed(0) : `${Number(mean.toPrecision(2))}`);

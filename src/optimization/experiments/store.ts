@@ -196,16 +196,18 @@ export interface ArmEvent {
   readonly campaign_id: string;
   readonly event_type: string;
   readonly metadata: unknown;
+  /** Of its publication's money; null: the event is the campaign's own. */
+  readonly currency: string | null;
 }
 
 /** What happened to campaigns and their publications since, oldest first; what is not sealed yet counts as well. */
 export async function armEvents(db: Sql, campaignIds: readonly string[], since: Date): Promise<readonly ArmEvent[]> {
   const { rows } = await sql<ArmEvent>`
     with arm as (
-      select id as campaign_id, id as entity_id from unnest(${campaignIds}::uuid[]) as id
-      union all select campaign_id, id from publications where campaign_id = any(${campaignIds}::uuid[])
+      select id as campaign_id, id as entity_id, null::text as currency from unnest(${campaignIds}::uuid[]) as id
+      union all select campaign_id, id, currency from publications where campaign_id = any(${campaignIds}::uuid[])
     )
-    select arm.campaign_id, event_type, metadata from arm join ledger_events using (entity_id)
+    select arm.campaign_id, arm.currency, event_type, metadata from arm join ledger_events using (entity_id)
     where occurred_at > ${since}::timestamptz
       and event_type in ('campaign_edited', 'campaign_status_changed', 'budget_requested', 'remote_drift_found')
     order by xid, seq
@@ -224,7 +226,7 @@ export async function campaignsWithResults(db: Sql, platform: string, since: Dat
   return rows.map(({ campaign_id }) => campaign_id);
 }
 
-/** The budget of the open draft, where somebody gave it one. */
+/** The daily budget of the open draft, where somebody gave it one: that of a whole run is no arm's for a day. */
 export async function draftBudget(
   db: Sql,
   videoAssetId: string,
@@ -237,6 +239,7 @@ export async function draftBudget(
     .where('platform', '=', platform)
     .where('status', '=', 'draft')
     .where('budget_cents', '>', 0)
+    .where(sql<boolean>`ad ->> 'budget_kind' is distinct from 'lifetime'`)
     .orderBy('created_at', 'desc')
     .executeTakeFirst();
   return row === undefined ? undefined : { minor: row.budget_cents, currency: row.currency };

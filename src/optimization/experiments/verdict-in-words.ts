@@ -14,7 +14,9 @@ export function verdictInWords(
   const { plan, split } = input;
   const won = comparisons.find(({ arm }) => arm === winner);
   const confidence = `${Number(((1 - plan.alpha) * 100).toFixed(2))}% interval`;
-  const told = comparisons.filter(({ z }) => z !== null);
+  // what was found worse on the way is no part of what is left to tell
+  const worse = worseInWords(comparisons, { split, confidence });
+  const told = comparisons.filter(({ z, claim }) => z !== null && claim !== 'worse');
   switch (outcome) {
     case 'invalid':
       return `This says nothing about the clips: ${invalidity(checks)?.because ?? 'the arms cannot be compared.'}`;
@@ -30,17 +32,17 @@ export function verdictInWords(
       return `${control.label} stays: ${losers}: ${claim} over ${day} days.`;
     }
     case 'equivalent':
-      return `Practically equal: ${differences(told)}, all within ± ${percent(plan.min_effect / 2)}. Keep ${control.label}, or use the cheaper one.`;
+      return `${worse}Practically equal: ${differences(told)}, all within ± ${percent(plan.min_effect / 2)}. Keep ${control.label}, or use the cheaper one.`;
     case 'no_difference':
-      return `No difference was found in ${plan.days} days: ${differences(told)}. Keep ${control.label}, or use the cheaper one.`;
+      return `${worse}No difference was found in ${plan.days} days: ${differences(told)}. Keep ${control.label}, or use the cheaper one.`;
     case 'not_enough':
-      return `${plan.days} days were not enough: ${sparseInWords(comparisons)}. Import results with the breakdown Day, or plan a longer test.`;
+      return `${worse}${plan.days} days were not enough: ${sparseInWords(comparisons)}. Import results with the breakdown Day, or plan a longer test.`;
     case 'too_early':
       if (invalidity(checks) !== undefined)
         return `Not decided on day ${day} of ${plan.days}. ${invalidity(checks)?.because}`;
       return told.length === 0
-        ? `Too early on day ${day} of ${plan.days}: ${day < plan.first_look ? `looks begin on day ${plan.first_look}` : sparseInWords(comparisons)}.`
-        : `Not decided on day ${day} of ${plan.days}: ${told.map((each) => `${each.arm} ${signedPercent(each.lift ?? 0)} (${ends(each)})`).join(', ')}. Stopping now would prove nothing.`;
+        ? `${worse}Too early on day ${day} of ${plan.days}: ${day < plan.first_look ? `looks begin on day ${plan.first_look}` : sparseInWords(comparisons)}.`
+        : `${worse}Not decided on day ${day} of ${plan.days}: ${told.map((each) => `${each.arm} ${signedPercent(each.lift ?? 0)} (${ends(each)})`).join(', ')}. Stopping now would prove nothing.`;
   }
 }
 
@@ -48,6 +50,15 @@ function ratesInWords({ rates: [ofControl, ofArm] }: ArmComparison, { metric }: 
   const { kind, words } = METRICS[metric];
   if (kind !== 'share' || ofControl === null || ofArm === null) return `${words} `;
   return `${words} ${percent(ofArm)} against ${percent(ofControl)}, `;
+}
+
+function worseInWords(
+  comparisons: readonly ArmComparison[],
+  { split, confidence }: { readonly split: ParsedJudgeInput['split']; readonly confidence: string },
+): string {
+  const is = split === 'platform' ? 'is worse' : 'did worse as delivered';
+  const found = comparisons.filter(({ claim }) => claim === 'worse');
+  return found.map((each) => `${each.arm} ${is}: ${liftInWords(each, confidence)}. `).join('');
 }
 
 const ends = ({ low, high }: ArmComparison) => range(low ?? -1, high ?? Infinity);
@@ -60,7 +71,8 @@ const differences = (told: readonly ArmComparison[]) =>
     .map(({ arm, low, high }) => `${arm} is between ${signedPercent(low ?? -1)} and ${signedPercent(high ?? Infinity)}`)
     .join(', ');
 
-function sparseInWords(comparisons: readonly ArmComparison[]): string {
+function sparseInWords(all: readonly ArmComparison[]): string {
+  const comparisons = all.filter(({ claim }) => claim === null);
   const [first] = comparisons;
   if (first === undefined) return 'no arm has results';
   const fewest = comparisons.reduce((least, each) =>

@@ -1,10 +1,30 @@
 import type { Reply } from '../../client/index.ts';
 import { LIFT_SCALE, liftBar } from '../lift-bar.ts';
 import { table } from '../print.ts';
+import { money } from '../publishing/money.ts';
 
 export type ExperimentReply = Reply<'experiments.get'>;
 
-export const plannedInWords = ({ because }: { readonly because: string }): string => because;
+type Planned = Pick<
+  Reply<'experiments.plan'>,
+  'because' | 'enough' | 'days' | 'arms' | 'smallest_effect' | 'cost_minor'
+>;
+
+/** The sentence of a plan, the least that it can show where the sentence does not say it, and what it costs. */
+export function plannedInWords(
+  { because, enough, days, arms, smallest_effect, cost_minor }: Planned,
+  currency: string | undefined,
+): string {
+  const cost =
+    cost_minor === null ? '' : currency === undefined ? `${cost_minor} minor units` : money(cost_minor, currency);
+  return [
+    because,
+    ...(enough && smallest_effect !== null
+      ? [`The smallest effect that they can show is +${Number((100 * smallest_effect).toPrecision(2))}%.`]
+      : []),
+    ...(cost === '' ? [] : [`${days} days of ${arms} arms cost ${cost}.`]),
+  ].join('\n');
+}
 
 /** One line an arm, with its interval as a bar; then the sentence. */
 export function experimentInWords({

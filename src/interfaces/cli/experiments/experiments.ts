@@ -78,7 +78,8 @@ const wanted = (command: Command) =>
     .requiredOption('--metric <name>', 'Metric: hook_rate, hold_rate, ctr, engagement_rate, cvr, cpc, cpa or roas')
     .option('--days <n>', 'Duration in days, 7 to 90 (default: 14)', wholeNumber)
     .option('--min-effect <lift>', 'The smallest lift to detect (default: 0.2)', decimal)
-    .option('--budget-minor <n>', 'Budget per day and arm, in minor units', wholeNumber);
+    .option('--budget-minor <n>', 'Budget per day and arm, in minor units', wholeNumber)
+    .option('--currency <code>', 'Currency of --budget-minor, e.g. EUR');
 
 const planCommand = (config: Config) =>
   wanted(
@@ -91,7 +92,11 @@ const planCommand = (config: Config) =>
     .option('--arms <n>', 'Number of arms, 2 to 5 (default: 2)', wholeNumber)
     .option('--top <n>', 'The best clips of the video as arms, 2 to 5', wholeNumber)
     .option('--rate <share>', 'Rate of the control (default: that of the platform in the last 28 days)', decimal)
-    .option('--impressions <n>', 'Impressions per day and arm (default: those of the last 28 days)', decimal)
+    .option(
+      '--impressions <n>',
+      'Impressions per day and arm; clicks for cvr, 3-second views for hold_rate (default: those of the last 28 days)',
+      decimal,
+    )
     .option('--results <n>', 'Clicks or conversions per day and arm, for cpc and cpa', decimal)
     .action((video: string | undefined, options: PlanOptions) =>
       withApi(config, options, 'experiments', async (api) => {
@@ -110,7 +115,7 @@ const planCommand = (config: Config) =>
         };
         const plan = await api.client.experiments.plan(body);
         if (options.json === true) return sayJson(plan);
-        say(plannedInWords(plan));
+        say(plannedInWords(plan, options.currency));
       }),
     );
 
@@ -132,10 +137,12 @@ const createCommand = (config: Config) =>
     .argument('<video>', 'The video', id)
     .option('--clips <ids>', 'Clips, separated by commas; the first is the control', ids)
     .option('--top <n>', 'Instead of --clips: the 2 to 5 best clips of the video by score', wholeNumber)
-    .option('--guardrail <name>', 'Metric in which the winner must not be worse, or none (default: hold_rate)')
+    .option(
+      '--guardrail <name>',
+      'Metric in which the winner must not be worse, or none (default: hold_rate; hook_rate when that is tested)',
+    )
     .option('--campaigns <ids>', 'Instead of --clips: existing campaigns; the first is the control', ids)
     .option('--split <how>', 'How the audience is split: none, or platform (the platform splits it)')
-    .option('--currency <code>', 'Currency of --budget-minor, e.g. EUR')
     .action((video: string, options: CreateOptions) =>
       withApi(config, options, 'experiments', async (api) => {
         const body = {
