@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { appendEvents, type NewEvent } from '../../trust/ledger/index.ts';
+import { lockedCampaign, moveWithin } from '../drafts/index.ts';
 import { findAccount } from './account-store.ts';
 import { accountNotFound } from './accounts.ts';
 import type { AdsContext } from './ads-context.ts';
@@ -8,9 +10,11 @@ import type { Json, Seen } from './port.ts';
 import { keepSeen, objectsOf, type PublicationRow, updatePublication } from './publication-store.ts';
 import type { Run } from './run.ts';
 
-const LOOKED_AT = ['paused', 'active', 'stopped', 'ended'] as const;
+const LOOKED_AT = ['paused', 'active', 'stopped'] as const;
 /** An ad whose end has passed is over when late figures can no longer be spend. */
 const OVER_AFTER_MS = 86_400_000;
+/** One that has ended is looked at once a day. */
+const ENDED_EVERY_MS = 86_400_000;
 /** The field of a drift that is an object too many. */
 const TWO = 'remote-objects-two';
 
@@ -35,7 +39,14 @@ export async function reconcileAccount(ctx: AdsContext, accountId: string): Prom
     .selectFrom('publications')
     .selectAll()
     .where('ad_account_id', '=', accountId)
-    .where('state', 'in', LOOKED_AT)
+    .where((eb) =>
+      eb.or([
+        eb('state', 'in', LOOKED_AT),
+        eb.and([eb('state', '=', 'ended'), eb('seen_at', '<=', new Date(ctx.now().getTime() - ENDED_EVERY_MS))]),
+      ]),
+    )
+    // what spends is guarded before the allowance is used up
+    .orderBy(sql`state = 'active'`, 'desc')
     .orderBy('created_at')
     .execute();
   let drifts = 0;
@@ -83,16 +94,30 @@ async function reconcile(run: Looking): Promise<number> {
       if (one !== undefined) await keepSeen(transaction, object.id, one);
     }
     await appendEvents(transaction, ctx, events);
-    const isOver = publication.ends_at !== null && now.getTime() - publication.ends_at.getTime() > OVER_AFTER_MS;
-    await updatePublication(transaction, publication.id, {
-      seen: JSON.stringify(seen),
-      seen_at: now,
-      ...(isOver && publication.state === 'active' ? { state: 'ended' } : {}),
-    });
+    await updatePublication(transaction, publication.id, { seen: JSON.stringify(seen), seen_at: now });
   });
   await guardSpend(ctx, publication, seen, account.time_zone);
+  const isOver = publication.ends_at !== null && now.getTime() - publication.ends_at.getTime() > OVER_AFTER_MS;
+  if (isOver && publication.state === 'active') await end(ctx, publication);
   return events.length;
 }
+
+/** The run of its ads is over, and its campaign with it; what somebody asks of it meanwhile comes first. */
+const end = (ctx: AdsContext, { id, campaign_id }: PublicationRow): Promise<void> =>
+  ctx.db.transaction(async (transaction) => {
+    // locked first, as for every move
+    await lockedCampaign(transaction, campaign_id);
+    const ended = await transaction.kysely
+      .updateTable('publications')
+      .set({ state: 'ended', updated_at: ctx.now() })
+      .where('id', '=', id)
+      .where('state', '=', 'active')
+      .returning('id')
+      .executeTakeFirst();
+    if (ended === undefined) return;
+    const why = 'the run of its ads is over';
+    await moveWithin(transaction, ctx, campaign_id, 'complete', { ifAllowed: true, why });
+  });
 
 const before = (seen: unknown): Partial<Seen> => (typeof seen === 'object' && seen !== null ? seen : {});
 
