@@ -25,7 +25,12 @@ export async function guardDays(ctx: Context, accountId: string, spend: readonly
     .selectFrom('publications')
     .selectAll()
     .where('ad_account_id', '=', accountId)
-    .where('state', 'in', ['active', 'activating'])
+    .where((eb) =>
+      eb.or([
+        eb('state', 'in', ['active', 'activating']),
+        eb.and([eb('state', '=', 'stopped'), eb('activated_by', 'is not', null)]),
+      ]),
+    )
     .execute();
   if (running.length === 0) return [];
   const account = await findAccount(ctx.db, accountId);

@@ -23,8 +23,10 @@ export async function guardSpend(
 ): Promise<void> {
   // the campaign's figure holds its ads' figures, and so on: the largest counts
   const spend = Math.max(0, ...Object.values(seen).map(({ spend_minor = 0 }) => spend_minor));
-  const days = daysBegun(publication, timeZone, ctx.now());
-  if (spend <= allowed(publication, exposureAtMost(publication), days)) return;
+  const now = exposureAtMost(publication);
+  if (spend <= allowed(publication, now, 1)) return;
+  const days = daysBegun(await mayRunSince(ctx.db, publication), timeZone, ctx.now());
+  if (spend <= allowed(publication, now, days)) return;
   const earlier = await earlierBudgets(ctx.db, publication.id);
   const most = allowed(publication, exposureSince(publication, earlier, new Date(0)), days);
   if (spend <= most) return;
@@ -34,11 +36,13 @@ export async function guardSpend(
 /** Pauses a publication that runs, and says why; one that does not run stays as it is. */
 export async function pauseOverspent(
   ctx: AdsContext,
-  publication: Pick<PublicationRow, 'id' | 'campaign_id' | 'state' | 'currency'>,
+  publication: Pick<PublicationRow, 'id' | 'campaign_id' | 'state' | 'currency' | 'activated_by'>,
   spend: number,
   most: number,
 ): Promise<void> {
-  if (!['active', 'activating'].includes(publication.state)) return;
+  const { state, activated_by } = publication;
+  // one that stopped half-way may run: its last request may have taken effect
+  if (!['active', 'activating'].includes(state) && (state !== 'stopped' || activated_by === null)) return;
   const metadata = { spend_minor: spend, exposure_minor: most, currency: publication.currency };
   await ctx.db.transaction((transaction) =>
     appendEvents(transaction, ctx, [{ type: 'spend_over_exposure', entityId: publication.id, metadata }]),
@@ -58,9 +62,20 @@ const allowed = ({ budget_kind }: PublicationRow, { per_day_minor, whole_minor }
     ? whole_minor
     : Math.min(days * per_day_minor, whole_minor ?? Number.MAX_SAFE_INTEGER);
 
+/** Since it was first activated: before that, none of its ads could run. */
+async function mayRunSince(db: AdsContext['db'], { id, created_at }: PublicationRow): Promise<Date> {
+  const row = await db.kysely
+    .selectFrom('ledger_events')
+    .select(({ fn }) => fn.min('occurred_at').as('since'))
+    .where('entity_id', '=', id)
+    .where('event_type', '=', 'activation_requested')
+    .executeTakeFirst();
+  return row?.since ?? created_at;
+}
+
 /** From 23:00 to 01:00 there are two: the platform gives each day of the account's calendar its budget. */
-function daysBegun({ created_at }: PublicationRow, timeZone: string, now: Date): number {
-  const [first, last] = [created_at, now].map((at) => Date.parse(dayIn(timeZone, at)));
+function daysBegun(since: Date, timeZone: string, now: Date): number {
+  const [first, last] = [since, now].map((at) => Date.parse(dayIn(timeZone, at)));
   // a clock that was set back makes no ad cheaper
   return Math.max(0, ((last ?? 0) - (first ?? 0)) / DAY_MS) + 1;
 }

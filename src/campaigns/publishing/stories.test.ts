@@ -501,14 +501,11 @@ onEachDatabase('a publication', (testContext) => {
 
   test('a daily budget counts by the days of the account: from 23:30 to 00:30 there are two', async () => {
     const { world, campaignId, id } = await published();
+    world.fake.clock.advance(Date.parse('2026-01-01T22:30:00Z') - world.ctx.now().getTime());
     await activateCampaign(world.ctx, campaignId, CONFIRM);
     const row = await world.ctx.db.kysely.selectFrom('publications').selectAll().executeTakeFirstOrThrow();
-    const daily = {
-      ...row,
-      ...{ budget_kind: 'daily', per_day_minor: 10_000, whole_minor: null },
-      created_at: new Date('2026-11-26T22:30:00Z'),
-    };
-    const ctx = { ...world.ctx, now: () => new Date('2026-11-26T23:30:00Z') };
+    const daily = { ...row, ...{ budget_kind: 'daily', per_day_minor: 10_000, whole_minor: null } };
+    const ctx = { ...world.ctx, now: () => new Date('2026-01-01T23:30:00Z') };
     const seen = {
       campaign: { kind: 'campaign', remote_id: 'campaign-1', exists: true, spend_minor: 15_000 },
     } as const;

@@ -72,7 +72,14 @@ async function accountsToLookAt(ctx: Context): Promise<string[]> {
     .where('ad_accounts.state', '=', 'ready')
     .where((eb) =>
       eb.or([
-        eb.and([eb('publications.state', '=', 'active'), eb('seen_at', '<', ago(LOOK_EVERY.activeMs))]),
+        eb.and([
+          // one that stopped half-way may run as well
+          eb.or([
+            eb('publications.state', '=', 'active'),
+            eb.and([eb('publications.state', '=', 'stopped'), eb('activated_by', 'is not', null)]),
+          ]),
+          eb('seen_at', '<', ago(LOOK_EVERY.activeMs)),
+        ]),
         eb.and([eb('publications.state', '=', 'paused'), eb('seen_at', '<', ago(LOOK_EVERY.pausedMs))]),
       ]),
     )
