@@ -9,7 +9,7 @@ import { problem, wrongFields } from './harness/shapes.ts';
 const LIFE: Record<string, Record<string, string>> = {
   draft: { approve: 'approved', archive: 'archived' },
   approved: { reopen: 'draft', publish: 'published', archive: 'archived' },
-  published: { activate: 'active', archive: 'archived' },
+  published: { activate: 'active', complete: 'completed', archive: 'archived' },
   active: { pause: 'paused', complete: 'completed', archive: 'archived' },
   paused: { resume: 'active', complete: 'completed', archive: 'archived' },
   completed: { archive: 'archived' },

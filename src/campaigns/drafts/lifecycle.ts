@@ -13,7 +13,7 @@ export const TRANSITIONS = {
   activate: { from: ['published'], to: 'active' },
   pause: { from: ['active'], to: 'paused' },
   resume: { from: ['paused'], to: 'active' },
-  complete: { from: ['active', 'paused'], to: 'completed' },
+  complete: { from: ['published', 'active', 'paused'], to: 'completed' },
   archive: { from: anyButArchived, to: 'archived' },
 } as const satisfies Record<string, { from: readonly Status[]; to: Status }>;
 

@@ -143,11 +143,11 @@ async function wasPublished(transaction: Transaction, { campaign_id }: Publicati
   return row !== undefined && !['draft', 'approved'].includes(row.status);
 }
 
-function stateToContinue({ wanted, activated_by, plan }: PublicationRow, isPublished: boolean): string {
+function stateToContinue({ wanted, activated_by, completes, plan }: PublicationRow, isPublished: boolean): string {
   if (wanted === 'removed') return 'removing';
   if (!isPublished) return readPlan(plan).steps.some(({ file }) => file !== undefined) ? 'running' : 'waiting';
   if (wanted === 'active') return 'activating';
-  return activated_by === null ? 'paused' : 'pausing';
+  return activated_by === null && !completes ? 'paused' : 'pausing';
 }
 
 function stoppedAt({ stop }: PublicationRow): string {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { newWorld } from '../../testing/ads/world.ts';
 import { onEachDatabase } from '../../testing/index.ts';
 import { campaign } from '../drafts/index.ts';
+import { continuePublication } from './continue.ts';
 import { moveCampaign } from './move.ts';
 import { publication } from './show.ts';
 
@@ -42,5 +43,30 @@ onEachDatabase('moves of a campaign that has ads', (testContext) => {
     expect(await move('pause')).toEqual(['paused', 'paused']);
     expect(await move('activate')).toEqual(['active', 'active']);
     expect(await move('complete')).toEqual(['ended', 'completed']);
+  });
+
+  test('completing what is paused ends it, also when it stopped and a person lets it go on', async () => {
+    const { ctx, fake, drive, ...world } = await newWorld(await testContext());
+    const campaignId = await world.addCampaign();
+    const id = await world.publish(campaignId);
+    await drive(id);
+    await moveCampaign(ctx, campaignId, 'complete');
+    // somebody activated the campaign on the platform: it is set, and its token has ended
+    for (const one of fake.objects.filter(({ kind }) => kind === 'campaign')) one.status = 'active';
+    fake.faults[fake.requests.length] = 'token-190';
+    expect(await drive(id)).toBe('stopped');
+    await ctx.db.kysely.updateTable('ad_accounts').set({ state: 'ready' }).execute();
+    await continuePublication(ctx, id, {});
+    expect([await drive(id), (await campaign(ctx, campaignId)).status]).toEqual(['ended', 'completed']);
+  });
+
+  test('what was never activated is completed as well: nothing activates a campaign whose ads have ended', async () => {
+    const { ctx, drive, ...world } = await newWorld(await testContext());
+    const campaignId = await world.addCampaign();
+    const id = await world.publish(campaignId);
+    await drive(id);
+    await moveCampaign(ctx, campaignId, 'complete');
+    expect([await drive(id), (await campaign(ctx, campaignId)).status]).toEqual(['ended', 'completed']);
+    await expect(moveCampaign(ctx, campaignId, 'activate')).rejects.toMatchObject({ code: 'transition-not-allowed' });
   });
 });
