@@ -99,6 +99,10 @@ export async function noteBudget(
   await store.updateCampaign(transaction, id, { ...amount, ...setBy(by, at) }, updatedAt);
 }
 
+/** The budget that its ads have by now: lists and totals show it, and whoever has read another one is told. */
+export const keepBudget = (transaction: Transaction, id: string, minor: number, at: Date) =>
+  store.updateCampaign(transaction, id, { budget_cents: minor }, at);
+
 function changesIn(before: Campaign, patch: Partial<Campaign>): Record<string, { from: unknown; to: unknown }> {
   const differing = Object.entries(patch).filter(
     ([field, to]) => !isDeepStrictEqual(before[field as keyof CampaignPatch], to),

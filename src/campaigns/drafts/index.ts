@@ -5,6 +5,7 @@ export {
   campaign,
   editCampaign,
   isSameInstant,
+  keepBudget,
   lockedCampaign,
   moveWithin,
   noteBudget,

@@ -2,11 +2,13 @@ import { expect, test } from 'vitest';
 import { isEngineError } from '../../core/kernel/index.ts';
 import { newWorld } from '../../testing/ads/world.ts';
 import { onEachDatabase } from '../../testing/index.ts';
+import { campaign } from '../drafts/index.ts';
 import { accountForUpdate } from './account-store.ts';
 import { setAdAccount } from './accounts.ts';
 import { activateCampaign } from './activate.ts';
 import { setCampaignBudget } from './budget.ts';
 import { refuseOverCap } from './caps.ts';
+import { moveCampaign } from './move.ts';
 
 const money = (minor: number) => ({ currency: 'EUR', per_day_minor: minor, whole_minor: minor });
 
@@ -68,5 +70,22 @@ onEachDatabase('the caps of an account', (testContext) => {
     expect(await world.drive(id)).toBe('active');
     // the amount that it has is no raise: nothing is to be confirmed
     await setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 15_000 });
+  });
+
+  test('a budget that was set on the platform is the campaign’s from then on: a list, a total and a request for it say the same', async () => {
+    const world = await newWorld(await testContext());
+    const campaignId = await world.addCampaign(10_000);
+    const id = await world.publish(campaignId);
+    await world.drive(id);
+    const before = await campaign(world.ctx, campaignId);
+    await setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 4_000 });
+    expect(await campaign(world.ctx, campaignId)).toMatchObject({ budget_cents: 10_000 });
+    await world.drive(id);
+    const after = await campaign(world.ctx, campaignId);
+    expect(after).toMatchObject({ budget_cents: 4_000, budget_set_by: 'person' });
+    const activate = (asRead: string) =>
+      moveCampaign(world.ctx, campaignId, 'activate', { asRead, confirm: money(4_000) });
+    await expect(activate(before.updated_at)).rejects.toMatchObject({ code: 'changed-meanwhile' });
+    await activate(after.updated_at);
   });
 });

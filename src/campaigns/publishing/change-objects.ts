@@ -1,6 +1,6 @@
 import { appendEvents, type NewEvent } from '../../trust/ledger/index.ts';
 import type { Transition } from '../drafts/index.ts';
-import { moveWithin } from '../drafts/index.ts';
+import { keepBudget, moveWithin } from '../drafts/index.ts';
 import { exposureOf, exposureWith } from './exposure.ts';
 import { observeAll, toObserve } from './observe-all.ts';
 import type { Change } from './port.ts';
@@ -61,13 +61,15 @@ export async function setBudget(run: Run, minor: number): Promise<void> {
   await applyChange(run, { to: 'budget', kind, minor });
   await ctx.db.transaction(async (transaction) => {
     const exposure = exposureWith(publication, minor);
+    const now = ctx.now();
     await updateAsWanted(transaction, publication, {
       budget_minor: minor,
       wanted_budget_minor: null,
       per_day_minor: exposure.per_day_minor,
       whole_minor: exposure.whole_minor,
-      updated_at: ctx.now(),
+      updated_at: now,
     });
+    await keepBudget(transaction, publication.campaign_id, minor, now);
     const metadata = { from_minor: publication.budget_minor, to_minor: minor, exposure };
     await appendEvents(transaction, ctx, [{ type: 'remote_budget_set', entityId: publication.id, metadata }]);
     await forgetSeen(transaction, publication.id, 'budget');
