@@ -65,3 +65,29 @@ test.each<[string, JsonObject, number | undefined]>([
   ))
     if ('row' in part) expect(part.row.figures.conversions).toBe(conversions);
 });
+
+test('one event counts for all days of an ad: leads are no purchases on a day that nothing is bought', async () => {
+  const day = (ad_id: string, date_start: string, counts: Readonly<Record<string, number>>) => ({
+    ...{ ad_id, date_start },
+    actions: Object.entries(counts).map(([action_type, value]) => ({ action_type, value: String(value) })),
+  });
+  const data = [
+    day('1', '2026-11-02', { lead: 20 }),
+    day('1', '2026-11-03', { purchase: 5, lead: 30 }),
+    day('2', '2026-11-02', { lead: 7 }),
+  ];
+  const found: unknown[] = [];
+  const span = { since: '2026-11-02', until: '2026-11-03' };
+  for await (const part of results(
+    span,
+    ['1', '2'],
+    ACCOUNT,
+    answering(async () => replyOf({ data })),
+  ))
+    if ('row' in part) found.push([part.row.remote_id, part.row.day, part.row.figures.conversions]);
+  expect(found).toEqual([
+    ['1', '2026-11-02', undefined],
+    ['1', '2026-11-03', 5],
+    ['2', '2026-11-02', 7],
+  ]);
+});

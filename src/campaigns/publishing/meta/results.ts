@@ -74,7 +74,8 @@ async function* resultsOf(
           use_account_attribution_setting: 'true',
         });
   if (problem === undefined) {
-    for (const row of rows) yield* rowOf(row, account);
+    const event = eventsOf(rows, account);
+    for (const row of rows) yield* rowOf(row, account, event);
     return;
   }
   const halves = isTooMuch(problem) ? halved(span, ads) : undefined;
@@ -110,7 +111,7 @@ function halved(span: DaySpan, ads: readonly string[]): readonly (readonly [DayS
 
 const dayText = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
 
-function* rowOf(row: Json, account: AccountToUse): Generator<ResultPart> {
+function* rowOf(row: Json, account: AccountToUse, eventOf: EventOf): Generator<ResultPart> {
   const [remote_id, day] = [textAt(row, 'ad_id'), textAt(row, 'date_start')];
   if (remote_id === undefined || day === undefined) return;
   const currency = textAt(row, 'account_currency') ?? account.currency;
@@ -121,16 +122,16 @@ function* rowOf(row: Json, account: AccountToUse): Generator<ResultPart> {
       name: textAt(row, 'ad_name') ?? remote_id,
       day,
       currency,
-      figures: figuresOf(row, account, currency),
+      figures: figuresOf(row, currency, eventOf(remote_id)),
       ...(attribution === undefined ? {} : { attribution }),
     },
   };
 }
 
-function figuresOf(row: Json, account: AccountToUse, currency: string): RemoteResult['figures'] {
+function figuresOf(row: Json, currency: string, event: string | undefined): RemoteResult['figures'] {
   const plays = statOf(row, 'video_play_actions');
   const average = statOf(row, 'video_avg_time_watched_actions');
-  const conversion = conversionOf(row, account);
+  const conversion = event === undefined ? undefined : conversionOf(row, event);
   return present({
     impressions: numberAt(row, 'impressions'),
     views: plays,
@@ -167,20 +168,30 @@ const actionOf = (row: Json, field: string, type: string): number | undefined =>
   return written === undefined ? undefined : Number(written);
 };
 
-/** What counts as a conversion: the event of the account's setting, else purchases, else leads. */
+/** What counts as a conversion where the account's settings name no event: purchases, else leads. */
 const EVENTS = ['purchase', 'lead'];
+
+/** The event that counts for an ad. */
+type EventOf = (adId: string) => string | undefined;
+
+/** One event for all days of an ad: a day without a purchase does not count its leads instead. */
+function eventsOf(rows: readonly Json[], { settings }: AccountToUse): EventOf {
+  const wanted = textAt(settings, 'conversion_event');
+  if (wanted !== undefined) return () => wanted;
+  const events = new Map<string, string>();
+  for (const event of EVENTS)
+    for (const row of rows) {
+      const ad = textAt(row, 'ad_id') ?? '';
+      if (!events.has(ad) && conversionOf(row, event) !== undefined) events.set(ad, event);
+    }
+  return (ad) => events.get(ad);
+}
 
 /**
  * One type of action, never a sum: the same purchase comes as omni_purchase, purchase and offsite_conversion.fb_pixel_purchase,
  * the widest first (PostHog#44836, mureo#340).
  */
-function conversionOf(row: Json, { settings }: AccountToUse): string | undefined {
-  const wanted = textAt(settings, 'conversion_event');
-  const types = (wanted === undefined ? EVENTS : [wanted]).flatMap((event) => [
-    `omni_${event}`,
-    event,
-    `offsite_conversion.fb_pixel_${event}`,
-  ]);
+function conversionOf(row: Json, event: string): string | undefined {
   const reported = new Set(listAt(row, 'actions').map((action) => textAt(action, 'action_type')));
-  return types.find((type) => reported.has(type));
+  return [`omni_${event}`, event, `offsite_conversion.fb_pixel_${event}`].find((type) => reported.has(type));
 }
