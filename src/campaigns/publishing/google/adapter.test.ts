@@ -106,6 +106,25 @@ test('a draft becomes one mutate of temporary ids: paused, on Shorts only, in mi
   expect(plan?.exposure).toEqual({ currency: 'USD', per_day_minor: 20_000, whole_minor: 140_000 });
 });
 
+test('a daily budget with an end needs a start: the whole that it can cost is compared with the cap of a campaign', () => {
+  const daily = { budget_kind: 'daily' } as const;
+  const noStart = Object.fromEntries(Object.entries(DRAFT.ad).filter(([name]) => name !== 'starts_at'));
+  const plan = (ad: DraftToPublish['ad']) =>
+    google.prepare(
+      { ...DRAFT, ad },
+      { clip_id: 'c', platform: 'youtube', identity: 'film+stretch' },
+      ACCOUNT,
+      new Date('2027-01-01T00:00:00Z'),
+    );
+  const { plan: none, findings } = plan({ ...noStart, ...daily });
+  expect(findings).toContainEqual(
+    expect.objectContaining({ level: 'refused', code: 'start-missing', field: 'ad.starts_at' }),
+  );
+  expect(none).toBeUndefined();
+  expect(plan({ ...DRAFT.ad, ...daily }).plan?.exposure.whole_minor).toBe(140_000 * 30);
+  expect(plan(noStart).plan?.exposure.whole_minor).toBe(140_000);
+});
+
 test('a film that AI made is attested, and a description stands where one is given', () => {
   const created = (ad: Partial<DraftToPublish['ad']>) => JSON.stringify(prepared(ad).plan?.steps[2]?.body);
   expect(created({ ai_disclosed: true })).toContain('"status":"IS_SYNTHETIC"');

@@ -52,10 +52,18 @@ function refusedContent(draft: DraftToPublish, account: AccountToUse): Judgment[
       ...([landingPage(draft, account) === undefined, 'link-missing', 'ad.link'] as const),
       'set a link for the ad, or a landing_page_url for the account',
     ],
+    [
+      ...([endsWithoutStart(ad), 'start-missing', 'ad.starts_at'] as const),
+      ...(['set a start time: without one, the cost is unknown', OURS] as const),
+    ],
     [ad.call_to_action === undefined, 'call-to-action-missing', 'ad.call_to_action', 'choose a call to action'],
     [tags.length > LONGEST.tags, 'url-tags-too-long', 'ad.url_tags', `at most ${LONGEST.tags} characters`],
   ];
 }
+
+/** A daily budget with an end: without the start nobody can say how many days it is spent on. */
+const endsWithoutStart = ({ starts_at, ends_at, budget_kind }: DraftToPublish['ad']): boolean =>
+  budget_kind === 'daily' && ends_at !== undefined && starts_at === undefined;
 
 /** Kinds of ads whose audience Google does not let anybody narrow by age. Source: its policy on personalized advertising. */
 const PROTECTED = ['housing', 'employment', 'credit'];
