@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { platformNamed } from '../../sandbox/server/index.ts';
 import { ON_META } from '../../testing/ads/bought-on.ts';
@@ -96,5 +97,26 @@ onEachDatabase('the token of an ad account', (testContext) => {
     const { check, daysLeft } = await after(47, { access_token: 'EAAB-other-token' });
     expect([check.state, daysLeft]).toEqual(['ready', 13]);
     expect(check.findings).toMatchObject([{ level: 'warning', code: 'token-expires' }]);
+  });
+
+  test('an account that publications use is not removed, and the refusal says how many, also when it cannot name all of them', async () => {
+    const world = await newWorld(await testContext());
+    const { ctx, accountId, plainDb } = world;
+    const id = await world.publish(await world.addCampaign());
+    const refused = () => removeAdAccount(ctx, accountId).catch((error: unknown) => error);
+    expect(await refused()).toMatchObject({
+      code: 'ad-account-in-use',
+      message: expect.stringContaining('is still used by 1 publication:'),
+      details: { publications: [id] },
+    });
+    const others = sql`from generate_series(1, 100) as n, `;
+    await sql`insert into campaigns select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid()))).*
+      ${others} campaigns c`.execute(plainDb.kysely);
+    await sql`insert into publications
+      select (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(), 'campaign_id', c.id, 'marker', c.id))).*
+      from publications p join campaigns c on c.id <> p.campaign_id`.execute(plainDb.kysely);
+    const many = await refused();
+    expect(many).toMatchObject({ message: expect.stringContaining('is still used by more than 100 publications:') });
+    expect(Reflect.get(Reflect.get(Object(many), 'details'), 'publications')).toHaveLength(100);
   });
 });

@@ -254,6 +254,9 @@ function inCurrency(currency: string, facts: AccountFacts): AccountFacts {
   return { ...facts, currency, is_usable: false, findings: [...facts.findings, finding] };
 }
 
+/** Open publications that a refusal names. */
+const MOST_NAMED = 100;
+
 const OVER = ['ended', 'removed'] as const;
 
 /** Forgets the token; the account's history stays. @throws `ad-account-not-found`; `ad-account-in-use` */
@@ -262,10 +265,14 @@ export const removeAdAccount = (ctx: Context, id: string): Promise<AdAccount> =>
     const row = await store.accountForUpdate(transaction, id);
     if (row === undefined || row.state === 'removed') throw accountNotFound(id);
     const open = await openPublications(transaction, id);
-    if (open.length > 0)
-      throw conflict('ad-account-in-use', `ad account ${row.name} has ${open.length} open publications`, {
-        publications: open,
-      });
+    if (open.length > 0) {
+      const count = open.length > MOST_NAMED ? `more than ${MOST_NAMED}` : open.length;
+      throw conflict(
+        'ad-account-in-use',
+        `ad account ${row.name} is still used by ${count} ${count === 1 ? 'publication' : 'publications'}: complete or compensate them first`,
+        { publications: open.slice(0, MOST_NAMED) },
+      );
+    }
     await removeSecret(transaction, ctx, secretNameOf(id));
     const after = await store.updateAccount(transaction, id, { state: 'removed', updated_at: ctx.now() });
     const { platform, external_id, environment } = row;
@@ -281,7 +288,7 @@ async function openPublications(transaction: Transaction, accountId: string): Pr
     .select('id')
     .where('ad_account_id', '=', accountId)
     .where('state', 'not in', OVER)
-    .limit(100)
+    .limit(MOST_NAMED + 1)
     .execute();
   return rows.map(({ id }) => id);
 }

@@ -74,6 +74,22 @@ test.each([
     out: '3 events, root root 3\n9 events, root root 9\nproof\n  p\n  q\n',
   },
   {
+    args: 'accounts list --limit 5 --after c',
+    path: 'GET /ad_accounts',
+    sent: { limit: '5', after: 'c' },
+    reply: { ad_accounts: [], next: null },
+    out: 'no ad accounts',
+  },
+  {
+    args: `accounts show ${ID}`,
+    path: `GET /ad_accounts/${ID}`,
+    reply: {
+      ...{ id: ID, name: 'Lamps', state: 'ready', currency: 'EUR', time_zone: 'Europe/Berlin', two_people: false },
+      ...{ max_daily_minor: null, max_campaign_minor: null },
+    },
+    out: 'cap a campaign  none: only ads without an end date can be activated',
+  },
+  {
     args: 'jobs list --state failed --name train-rules --limit 5 --after c',
     path: 'GET /jobs',
     sent: { state: 'failed', name: 'train-rules', limit: '5', after: 'c' },

@@ -4,7 +4,7 @@ import type { Config } from '../../../config.ts';
 import type { Input, Reply } from '../../client/index.ts';
 import { EXIT } from '../exit.ts';
 import { textOf } from '../named-file.ts';
-import { groupCommand, id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
+import { AFTER, groupCommand, id, LIMIT, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 import { money } from './money.ts';
 
@@ -108,9 +108,11 @@ const addCommand = (config: Config) =>
 const listCommand = (config: Config) =>
   servedCommand('list', config, 'accounts list')
     .description('List ad accounts, newest first.')
-    .action((options: StoreOptions) =>
+    .option(...LIMIT)
+    .option(...AFTER)
+    .action(({ limit, after, ...options }: StoreOptions & Pick<Input<'adAccounts.list'>, 'limit' | 'after'>) =>
       withApi(config, options, 'accounts', async (api) => {
-        const reply = await api.client.adAccounts.list();
+        const reply = await api.client.adAccounts.list({ limit, after });
         if (options.json === true) return sayJson(reply);
         const rows = reply.ad_accounts.map((one) => [
           one.id,
@@ -182,7 +184,8 @@ function showAccount(account: Reply<'adAccounts.get'>, { json }: StoreOptions): 
     return;
   }
   const { max_daily_minor: daily, max_campaign_minor: campaign, currency } = account;
-  const cap = (minor: number | null) => (minor === null ? 'none: nothing can be activated' : money(minor, currency));
+  const cap = (minor: number | null, without: string) =>
+    minor === null ? `none: ${without} can be activated` : money(minor, currency);
   const facts = {
     id: account.id,
     account: `${account.platform} ${account.external_id} (${account.environment})`,
@@ -190,8 +193,8 @@ function showAccount(account: Reply<'adAccounts.get'>, { json }: StoreOptions): 
     currency,
     'time zone': account.time_zone,
     state: account.state,
-    'cap a day': cap(daily),
-    'cap a campaign': cap(campaign),
+    'cap a day': cap(daily, 'nothing'),
+    'cap a campaign': cap(campaign, 'only ads without an end date'),
     'two people': account.two_people ? 'yes' : 'no',
   };
   say(table([], Object.entries(facts)));
