@@ -3,7 +3,7 @@ import { type Db, newestFirst, statement, type Transaction } from '../../core/db
 import type { Page } from '../../core/kernel/index.ts';
 import { Role } from './role.ts';
 import type { Session, SessionQuery } from './session-schema.ts';
-import type { StoredKey } from './store.ts';
+import { type StoredKey, stateOf } from './store.ts';
 
 /** The longest that a session lasts, and how long it lasts unused. */
 export const LASTS_MS = 7 * 86_400_000;
@@ -41,14 +41,19 @@ export function sessionState({ session_expires_at, last_seen_at, ended_at }: Tim
   return session_expires_at <= now || last_seen_at.getTime() + IDLE_MS <= now.getTime() ? 'expired' : 'active';
 }
 
-export const toSession = (
-  row: Omit<StoredSession, 'id' | 'kind' | 'digest' | 'expires_at' | 'revoked_at'>,
-  now: Date,
-): Session => ({
+/** A session ends with its key. */
+function shownState(row: Times & Pick<StoredKey, 'revoked_at' | 'expires_at'>, now: Date): Session['state'] {
+  const own = sessionState(row, now);
+  return own === 'active' ? WITH_KEY[stateOf(row, now)] : own;
+}
+
+const WITH_KEY = { active: 'active', revoked: 'ended', expired: 'expired' } as const;
+
+export const toSession = (row: Omit<StoredSession, 'id' | 'kind' | 'digest'>, now: Date): Session => ({
   id: row.session_id,
   actor: row.name,
   role: Role.parse(row.role),
-  state: sessionState(row, now),
+  state: shownState(row, now),
   created_at: row.session_created_at.toISOString(),
   expires_at: row.session_expires_at.toISOString(),
   last_seen_at: row.last_seen_at.toISOString(),
@@ -103,6 +108,8 @@ const listed = (db: Pick<Db, 'kysely'>) =>
       'ended_at',
       'name',
       'role',
+      'api_keys.expires_at',
+      'revoked_at',
     ]);
 
 export async function findSession(db: Pick<Db, 'kysely'>, id: string, now: Date): Promise<Session | undefined> {

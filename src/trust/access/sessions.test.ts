@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { onEachDatabase } from '../../testing/index.ts';
-import { createKey } from './keys.ts';
-import { findSession, LASTS_MS, setLastSeen } from './session-store.ts';
+import { createKey, revokeKey } from './keys.ts';
+import { findSession, findSessions, LASTS_MS, setLastSeen } from './session-store.ts';
 import { endSession, startSession } from './sessions.ts';
 
 onEachDatabase('sessions', (testContext) => {
@@ -21,6 +21,22 @@ onEachDatabase('sessions', (testContext) => {
       .where('event_type', '=', 'session_ended')
       .execute();
     expect(events.map(({ metadata }) => metadata)).toEqual([{ key: 'ada' }]);
+  });
+
+  test('a session ends with its key, and is listed so', async () => {
+    const ctx = await testContext();
+    const expires_at = new Date(ctx.now().getTime() + 3_600_000).toISOString();
+    const lasting = await createKey(ctx, { name: 'ada', role: 'admin' });
+    const short = await createKey(ctx, { name: 'bob', role: 'viewer', expires_at });
+    for (const { key } of [lasting, short]) await startSession(ctx, key);
+    const states = async () => {
+      const { rows } = await findSessions(ctx.db, { limit: 10 }, ctx.now());
+      return Object.fromEntries(rows.map(({ actor, state }) => [actor, state]));
+    };
+    expect(await states()).toEqual({ ada: 'active', bob: 'active' });
+    await revokeKey(ctx, lasting.id);
+    ctx.clock.advance(3_600_000);
+    expect(await states()).toEqual({ ada: 'ended', bob: 'expired' });
   });
 
   test('the time of its last use is never set back, by whichever process saw it earlier', async () => {

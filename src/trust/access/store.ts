@@ -45,7 +45,10 @@ export const toApiKey = (row: KeyRow, now: Date): ApiKey => ({
   last_used_at: row.last_used_at?.toISOString() ?? null,
 });
 
-export function stateOf({ revoked_at, expires_at }: StoredKey, now: Date): ApiKey['state'] {
+export function stateOf(
+  { revoked_at, expires_at }: Pick<StoredKey, 'revoked_at' | 'expires_at'>,
+  now: Date,
+): ApiKey['state'] {
   if (revoked_at !== null) return 'revoked';
   return expires_at !== null && expires_at <= now ? 'expired' : 'active';
 }
