@@ -300,6 +300,11 @@ onEachDatabase('webhooks', (testContext) => {
     const app = await buildApp(ctx, { docs: false });
     const again = await app.inject({ method: 'POST', url: `/webhooks/${id}/redeliver`, payload: {} });
     expect(again.json()).toEqual({ queued: 1 });
+    const unknown = await app.inject({
+      ...{ method: 'POST', url: `/webhooks/${id}/redeliver` },
+      payload: { event_id: ctx.newId() },
+    });
+    expect(unknown.json()).toMatchObject({ status: 404, code: 'event-not-found' });
     await deliverAll(ctx, 1);
     expect((await findWebhooks(ctx.db, { limit: 9 })).rows).toMatchObject([{ id, pending: 0, dead: 0 }]);
     await app.inject({ method: 'DELETE', url: `/webhooks/${id}` });
