@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { intentOf } from '../../testing/ads/intent-of.ts';
 import { newWorld } from '../../testing/ads/world.ts';
 import { onEachDatabase } from '../../testing/index.ts';
-import { closeAttempt } from './journal.ts';
+import { attemptsOf, closeAttempt } from './journal.ts';
 import { LEASE_MS } from './lease.ts';
+import { publication } from './show.ts';
 import { writeOutcome } from './write-outcome.ts';
 
 onEachDatabase('the lease of an account', (testContext) => {
@@ -58,6 +59,24 @@ onEachDatabase('the lease of an account', (testContext) => {
       [{ remote_id: 'of the second' }],
       [{ entity_id: other }],
     ]);
+  });
+
+  test('a live account that came from PostgreSQL sends nothing from the embedded database, unless that is allowed', async () => {
+    const test = await testContext();
+    const world = await newWorld(test);
+    const publish = async (account: { environment?: 'live'; live_on_embedded?: boolean }) => {
+      const id = await world.publish(await world.addCampaign());
+      await world.plainDb.kysely.updateTable('ad_accounts').set(account).execute();
+      await world.drive(id);
+      const { state, stop } = await publication(world.ctx, id);
+      return [state, stop?.code, (await attemptsOf(world.plainDb, [id])).length > 0];
+    };
+    const [sends, refuses] = [
+      ['paused', undefined, true],
+      ['stopped', 'live-needs-postgres', false],
+    ];
+    expect(await publish({ environment: 'live' })).toEqual(test.db.kind === 'embedded' ? refuses : sends);
+    expect(await publish({ live_on_embedded: true })).toEqual(sends);
   });
 
   test('a request does not leave beside an open one of its step, nor when another state or budget is wanted', async () => {

@@ -60,6 +60,22 @@ onEachDatabase('a worker', (testContext) => {
       expect(waitedMs).toBeLessThan(1_000);
     }));
 
+  test('takes kinds of jobs in turn: many jobs of one kind do not keep another waiting', () =>
+    stopAfter(async () => {
+      const ctx = await testContext();
+      for (let n = 0; n < 3; n++) await addJob(ctx, { n });
+      const last = await ctx.db.transaction((transaction) =>
+        ctx.queue.enqueue(transaction, { name: 'train-rules', input: {}, actor: ctx.actor }),
+      );
+      const ran: string[] = [];
+      const names = ['orchestrate-batch', 'train-rules'];
+      const work = { names, run: async ({ name }: { readonly name: string }) => void ran.push(name) };
+      worker = await ctx.queue.work(work, { concurrency: 1, log: SILENT });
+      await jobIn(ctx, last, 'done');
+      await expect.poll(() => ran.length, { timeout: 10_000 }).toBe(4);
+      expect(ran).toEqual(['orchestrate-batch', 'train-rules', 'orchestrate-batch', 'orchestrate-batch']);
+    }));
+
   test('tries again what is unavailable, later, and not what is invalid', () =>
     stopAfter(async () => {
       const ctx = await testContext();

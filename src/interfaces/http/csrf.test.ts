@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isLoopback, refuseOtherSites } from './csrf.ts';
+import { isLoopback, refuseOtherSites, requireOwnPage } from './csrf.ts';
 
 test('an address is loopback only when it cannot mean another machine', () => {
   for (const host of ['127.0.0.1', '127.8.9.10', '::1', '[::1]', 'localhost', 'LOCALHOST'])
@@ -51,4 +51,27 @@ test('without keys a browser is answered on our own pages and from its address b
   for (const from of ['same-origin', 'none']) refuseOtherSites({ host, 'sec-fetch-site': from }, '1.1');
   expect(() => refuseOtherSites({ host, origin: 'http://127.0.0.1:8081' }, '1.1')).toThrow('another web page');
   refuseOtherSites({ host, origin: `http://${host}` }, '1.1');
+});
+
+test('a signed-in browser changes something only from our own pages, and says so itself or names our origin', () => {
+  const own = `http://${host}`;
+  const publicUrl = 'https://ads.example.com/engine';
+  const may = (headers: Record<string, string>, address?: string) => {
+    try {
+      requireOwnPage({ host, ...headers }, address);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  expect([may({ 'sec-fetch-site': 'same-origin' }), may({ origin: own })]).toEqual([true, true]);
+  expect([may({ origin: 'https://ads.example.com' }, publicUrl), may({ origin: own }, publicUrl)]).toEqual([
+    true,
+    false,
+  ]);
+  for (const from of ['none', 'same-site', 'cross-site'])
+    expect(may({ 'sec-fetch-site': from, origin: own }), from).toBe(false);
+  for (const origin of ['http://127.0.0.1:8081', `https://${host}`, 'null'])
+    expect(may({ origin }), origin).toBe(false);
+  expect(may({})).toBe(false);
 });
