@@ -1937,7 +1937,7 @@ export interface components {
             source: string;
             /** @description the name of the ad or post on the platform; several in one campaign are added up */
             external_id?: string;
-            /** @description the currency of spend_minor and revenue_minor */
+            /** @description the currency of spend_minor and revenue_minor; required with an amount above 0 */
             currency?: string | null;
             /** @description when it was posted: a time with a time zone, or a date if the hour is not known */
             posted_at?: string;

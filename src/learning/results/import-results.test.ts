@@ -37,6 +37,23 @@ const withClips = async (ctx: TestContext) => {
 };
 
 onEachDatabase('importing results', (testContext) => {
+  test('an amount is of a currency; nothing spent is of any', async () => {
+    const ctx = await testContext();
+    await withClips(ctx);
+    const reply = await ndjson(
+      ctx,
+      line({ spend_minor: 500 }),
+      line({ revenue_minor: 1, currency: null }),
+      line({ spend_minor: 0 }),
+      line({ clip_id: other, spend_minor: 500, currency: 'EUR' }),
+    );
+    expect(reply.results).toBe(2);
+    expect(reply.rejected.map(({ line: at, errors: [error] }) => [at, error?.path, error?.message])).toEqual([
+      [1, 'currency', 'must be that of spend_minor, such as EUR'],
+      [2, 'currency', 'must be that of revenue_minor, such as EUR'],
+    ]);
+  });
+
   test('corrections that arrive at once are kept one after the other, none lost', async () => {
     const ctx = await testContext();
     await withClips(ctx);

@@ -25,20 +25,30 @@ const facts = {
     .min(1)
     .optional()
     .describe('the name of the ad or post on the platform; several in one campaign are added up'),
-  currency: Currency.nullish().describe('the currency of spend_minor and revenue_minor'),
+  currency: Currency.nullish().describe(
+    'the currency of spend_minor and revenue_minor; required with an amount above 0',
+  ),
   posted_at: Time.optional().describe(
     'when it was posted: a time with a time zone, or a date if the hour is not known',
   ),
   ...figures,
 };
 
-type Facts = { platform: Platform; period_start: string; period_end: string } & Partial<Record<Figure, number | null>>;
+type Facts = {
+  platform: Platform;
+  period_start: string;
+  period_end: string;
+  currency?: string | null | undefined;
+} & Partial<Record<Figure, number | null>>;
 
 function problemsOf(line: Facts): FieldError[] {
   const problems: FieldError[] = contradictions(line);
   const areTimes = timeFault(line.period_start) === undefined && timeFault(line.period_end) === undefined;
   if (areTimes && periodOf(line.period_start, line.period_end) === undefined)
     problems.push({ path: 'period_end', message: `must not be before period_start (${line.period_start})` });
+  const amount = (['spend_minor', 'revenue_minor'] as const).find((name) => (line[name] ?? 0) > 0);
+  if (amount !== undefined && (line.currency ?? null) === null)
+    problems.push({ path: 'currency', message: `must be that of ${amount}, such as EUR` });
   if (FIGURE_NAMES.every((name) => (line[name] ?? null) === null))
     problems.push({ path: '', message: `has no figures: set at least one of ${FIGURE_NAMES.join(', ')}` });
   return problems;

@@ -9,6 +9,7 @@ import { stopSignal } from '../operations/stop-signal.ts';
 import { id, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { say, sayJson } from '../print.ts';
 import { sayReport } from './say-report.ts';
+import { syncEach } from './sync-each.ts';
 
 interface SyncOptions extends StoreOptions {
   readonly account?: string;
@@ -36,16 +37,15 @@ async function sync(api: Api, { account, since, until, json }: SyncOptions): Pro
   const names = ['sync-results', 'publish-campaign'];
   const worker = isLocal(api) ? await startWorker(api.engine, { concurrency: 1, names }) : undefined;
   try {
-    const reports: (SyncReport & { readonly ad_account_id: string })[] = [];
-    for (const one of accounts) {
+    const reports = await syncEach(accounts, async (one) => {
       const { job_id } = await api.client.adAccounts.sync({ id: one, since, until });
       const report = await followJob<SyncReport>(api, job_id, () => {}, stop.signal);
       if (report === undefined)
         throw new EngineError('interrupted', `stopped waiting; the job continues: jobs show ${job_id}`);
-      reports.push({ ad_account_id: one, ...report });
       if (report.holes.length > 0 || report.paused.length > 0) process.exitCode = EXIT.refused;
       if (json !== true) sayReport(one, report);
-    }
+      return report;
+    });
     if (json === true) sayJson(reports.length === 1 ? reports[0] : reports);
   } finally {
     await worker?.stop();
