@@ -1,5 +1,10 @@
 import type { Stories } from './page-story.ts';
 
+/** Drafts of one moment stand in the order of their random ids. */
+const byPlatform = (one: Listed, other: Listed) => (placeOf(one) < placeOf(other) ? -1 : 1);
+const placeOf = ({ platform, created_at }: Listed) => `${platform} ${created_at}`;
+type Listed = { readonly platform: string; readonly created_at: string };
+
 /** What lies behind the first page of a list, or in another one than usual. */
 export const BEYOND_STORIES: Stories = {
   'looks-behind-the-first-page': async (story, { as, keys }, page) => {
@@ -43,7 +48,7 @@ export const BEYOND_STORIES: Stories = {
   'reviews-more-drafts-than-a-page-has': async (story, { as, keys }, page) => {
     const query = { status: 'draft', include: 'summary' } as const;
     const { campaigns } = await as(keys.ada).campaigns.list(query);
-    const [newest, ...others] = campaigns.filter(({ source }) => source !== 'experiment');
+    const [newest, ...others] = campaigns.filter(({ source }) => source !== 'experiment').sort(byPlatform);
     const listed = { campaigns: [newest], next: 'more' };
     page.answer((_method, target) =>
       target === '/campaigns?status=draft&include=summary&limit=200' ? Response.json(listed) : undefined,
@@ -59,6 +64,23 @@ export const BEYOND_STORIES: Stories = {
     story.sees('.told p:first-child');
     await story.open(`/app/review?draft=${newest?.id}`);
     story.sees('.told [role=status], .told p:first-child');
+  },
+  'sees-that-a-draft-runs-several-clips': async (story, { as, keys, ids }, page) => {
+    const { campaigns } = await as(keys.ada).campaigns.list({ status: 'draft', include: 'summary' });
+    const draft = campaigns
+      .sort(byPlatform)
+      .find(({ source, video_asset_id: id }) => source !== 'experiment' && id === ids.lisbon);
+    const cards = [ids['lisbon-a'], ids['lisbon-b']].map((clip_id, position) => ({ position, clip_id, score: null }));
+    const listed = { campaigns: [{ ...draft, format: 'carousel', cards }], next: null };
+    page.answer((_method, target) =>
+      target.startsWith('/campaigns?status=draft') ? Response.json(listed) : undefined,
+    );
+    await story.open('/app/review');
+    story.sees('.draft-clip h2 + p');
+    await story.key('s');
+    await story.open('/app/campaigns?status=draft');
+    story.sees('tbody th .quiet');
+    page.answer();
   },
   'sees-a-film-that-the-first-page-has-no-room-for': async (story, { as, keys }, page) => {
     const { video_assets: films } = await as(keys.ada).videos.list({ include: 'brief' });

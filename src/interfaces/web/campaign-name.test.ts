@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { campaignName } from './campaign-name.ts';
+import { campaignName, severalClips } from './campaign-name.ts';
 
 const MADE_UP = 'TIKTOK auto-campaign for 00000000-0000-4000-8000-000000000001';
 const summary = {
@@ -14,4 +14,10 @@ test('a campaign is called by the name that a person gave it, and until then by 
   expect(campaignName({ name: MADE_UP })).toBe('the TikTok campaign');
   const ofArm = MADE_UP.replace('auto-campaign', 'experiment B');
   expect(campaignName({ name: ofArm, summary })).toBe('Lisbon, TikTok 0:11–0:22, experiment B');
+});
+
+test('a campaign with several clips says how it runs them', () => {
+  expect(severalClips({ format: 'single', cards: [] })).toBeUndefined();
+  expect(severalClips({ format: 'carousel', cards: [1, 2, 3] })).toBe('3 clips as a carousel');
+  expect(severalClips({ format: 'multi', cards: [1, 2] })).toBe('2 clips, an ad each');
 });

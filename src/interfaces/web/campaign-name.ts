@@ -11,6 +11,17 @@ export function armOf(name: string): string | undefined {
   return arm === undefined ? undefined : `experiment ${arm}`;
 }
 
+interface WithClips {
+  readonly format: 'single' | 'carousel' | 'multi';
+  readonly cards: readonly unknown[];
+}
+
+/** `3 clips as a carousel`, `3 clips, an ad each`; undefined for a campaign with one clip. */
+export function severalClips({ format, cards }: WithClips): string | undefined {
+  if (cards.length < 2) return undefined;
+  return `${cards.length} clips${format === 'carousel' ? ' as a carousel' : ', an ad each'}`;
+}
+
 interface Called {
   readonly name: string;
   readonly summary?:

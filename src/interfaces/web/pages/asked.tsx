@@ -1,16 +1,22 @@
-import { actorName, ago, money } from '../format.ts';
+import { campaignName } from '../campaign-name.ts';
+import type { ListedCampaign } from '../data.ts';
+import { actorName, ago, budget, money } from '../format.ts';
 import { AnswerAsked, type Approval } from './answer-asked.tsx';
 
 interface AskedProps {
   readonly approval: Approval;
-  /** What people call its campaign. */
-  readonly name: string;
+  /** Its campaign; undefined: it could not be read. */
+  readonly campaign: ListedCampaign | undefined;
   readonly reload: () => void;
 }
 
 /** What an agent asks to do with money, and a person's answer. */
-export function Asked({ approval, name, reload }: AskedProps) {
+export function Asked({ approval, campaign, reload }: AskedProps) {
   const { id, transition, shown, why, requested_by, expires_at } = approval;
+  const name = campaignName(campaign ?? shown);
+  // only the campaign says whether that is for a day
+  const amount =
+    campaign === undefined ? money(shown.budget_cents, shown.currency) : budget({ ...shown, ad: campaign.ad });
   return (
     <li class="row">
       <span>
@@ -18,7 +24,7 @@ export function Asked({ approval, name, reload }: AskedProps) {
         <a href={`/app/approvals/${id}`}>
           <strong>{name}</strong>
         </a>
-        , {money(shown.budget_cents, shown.currency)}: “{why}” <span class="quiet">Expires {ago(expires_at)}.</span>
+        , {amount}: “{why}” <span class="quiet">Expires {ago(expires_at)}.</span>
       </span>
       <AnswerAsked approval={approval} name={name} reload={reload} class="small" />
     </li>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { SHAPES, STEPS } from '../campaign-life.ts';
-import { armOf, campaignName, isNamed } from '../campaign-name.ts';
+import { armOf, campaignName, isNamed, severalClips } from '../campaign-name.ts';
 import { client, type ListedCampaign } from '../data.ts';
 import { ago, budget, capital, money, platformName, stretch } from '../format.ts';
 import { Action } from '../parts/action.tsx';
@@ -133,6 +133,7 @@ function Row({
   const { id, status, platform, clip_id, summary, video_asset_id } = campaign;
   const name = campaignName(campaign);
   const arm = armOf(campaign.name);
+  const several = severalClips(campaign);
   const clip = summary && { ...summary.clip, clip_id };
   return (
     <tr>
@@ -167,6 +168,7 @@ function Row({
               {platformName(platform)}
               {clip !== undefined && ' · '}
               {clip !== undefined && <span class="number">{stretch(clip)}</span>}
+              {several !== undefined && ` · the first of ${several}`}
               {arm !== undefined && ` · ${arm}`}
               {isNamed(campaign.name) && summary?.video.title != null && ` · ${summary.video.title}`}
             </span>

@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso';
 import { SHAPES, STATUSES, type Status } from '../campaign-life.ts';
 import { campaignName } from '../campaign-name.ts';
-import { campaignNames } from '../campaign-names.ts';
+import { campaignsBeside } from '../campaigns-beside.ts';
 import type { Column } from '../csv.ts';
 import { client, type ListedCampaign, PLATFORMS, type Platform } from '../data.ts';
 import { capital, count, platformName } from '../format.ts';
@@ -96,14 +96,15 @@ export default function Campaigns() {
     'the last 7 days': week,
     'the budget plan': proposed,
   };
-  const onPage = new Map(found.data?.campaigns.map((campaign) => [campaign.id, campaignName(campaign)]));
+  const onPage = new Map(found.data?.campaigns.map((campaign) => [campaign.id, campaign]));
   const beside = [...asked, ...(plan?.lines ?? [])]
     .map(({ campaign_id }) => campaign_id)
     .filter((id) => !onPage.has(id));
   const others = useLoaded(`names ${beside.join(' ')} ${found.isLoading}`, () =>
-    campaignNames(found.isLoading ? [] : beside),
+    campaignsBeside(found.isLoading ? [] : beside),
   );
-  const names = new Map([...(others.data ?? []), ...onPage]);
+  const known = new Map([...(others.data ?? []), ...onPage]);
+  const names = new Map([...known].map(([id, campaign]) => [id, campaignName(campaign)]));
   const reload = () => {
     found.reload();
     totals.reload();
@@ -166,12 +167,7 @@ export default function Campaigns() {
           </h2>
           <ul class="events">
             {asked.map((approval) => (
-              <Asked
-                key={approval.id}
-                approval={approval}
-                name={names.get(approval.campaign_id) ?? campaignName(approval.shown)}
-                reload={reload}
-              />
+              <Asked key={approval.id} approval={approval} campaign={known.get(approval.campaign_id)} reload={reload} />
             ))}
           </ul>
         </section>

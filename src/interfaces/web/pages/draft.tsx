@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { severalClips } from '../campaign-name.ts';
 import { type Candidate, client, type Film, type ListedCampaign, type PlatformEvidence, type Video } from '../data.ts';
 import { capital, gap, lasting, platformName, score, stretch } from '../format.ts';
 import { AsItRuns } from '../parts/as-it-runs.tsx';
@@ -77,6 +78,20 @@ export function Draft({ draft, details, onShown, onSaved }: DraftProps) {
   );
 }
 
+/** All clips that the draft runs, where it runs several: what is below is about the first. */
+function Cards({ draft, seen }: { readonly draft: ListedCampaign; readonly seen: PlatformEvidence | undefined }) {
+  const several = severalClips(draft);
+  if (several === undefined) return null;
+  const places = draft.cards.map(({ clip_id }) => seen?.candidates.find((each) => each.clip_id === clip_id));
+  return (
+    <p>
+      <strong>Runs {several}</strong>
+      {places.every((place) => place !== undefined) && `: ${places.map((place) => stretch(place)).join(', ')}`}. The
+      first one is shown here.
+    </p>
+  );
+}
+
 interface ChoiceProps extends DraftDetails {
   readonly draft: ListedCampaign;
   readonly retry: () => void;
@@ -101,6 +116,7 @@ function Choice({ draft, video, film, seen, chosen, runnerUp: other, failures, r
           <a href={`/app/videos/${video.id}?platform=${draft.platform}`}>{video.title ?? 'Untitled'}</a> on{' '}
           {platformName(draft.platform)}
         </h2>
+        <Cards draft={draft} seen={seen} />
         {failures.map((error) => (
           <Failed key={error} error={error} retry={retry} />
         ))}

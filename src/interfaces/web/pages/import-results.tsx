@@ -119,7 +119,7 @@ const LISTED = 50;
 
 /** What is refused, line by line, and what is odd about the rest. */
 const Refusals = ({
-  report: { rejected, rejected_total, warnings, unread_columns = [] },
+  report: { rejected, rejected_total, warnings, warnings_total, unread_columns = [] },
 }: {
   readonly report: Report;
 }) => (
@@ -141,7 +141,10 @@ const Refusals = ({
     )}
     {warnings.length > 0 && (
       <details>
-        <summary>{counted(warnings.length, 'remark')}</summary>
+        <summary>
+          {counted(warnings_total, 'remark')}
+          {warnings_total > LISTED && `, the first ${LISTED}`}
+        </summary>
         <ul class="plain">
           {warnings.slice(0, LISTED).map(({ line, message }) => (
             <li key={`${line} ${message}`}>

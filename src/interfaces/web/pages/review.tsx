@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { armOf, campaignName, isNamed } from '../campaign-name.ts';
+import { armOf, campaignName, isNamed, severalClips } from '../campaign-name.ts';
 import { client, type ListedCampaign } from '../data.ts';
 import { platformName } from '../format.ts';
 import { isForControl } from '../keys.ts';
@@ -79,9 +79,12 @@ const titleOf = (draft: ListedCampaign) => {
 /** The best clip beside the one in the draft. */
 const otherOf = ({ summary }: ListedCampaign) => (summary?.decision?.is_winner === false ? 'winner' : 'runner-up');
 
-/** Why the draft's clip stays: with another one, two arms of an experiment could show the same. */
-const clipStays = ({ source }: ListedCampaign) =>
-  source === 'experiment' ? 'An experiment compares this clip with another one.' : undefined;
+/** Why the draft's clip stays: with another one, two arms of an experiment could show the same, or further clips would be lost. */
+function clipStays(draft: ListedCampaign): string | undefined {
+  if (draft.source === 'experiment') return 'An experiment compares this clip with another one.';
+  const several = severalClips(draft);
+  return several && `The draft runs ${several}: “campaigns-engine campaigns edit --cards” changes them.`;
+}
 
 const toBudget = () => document.querySelector<HTMLInputElement>('#budget')?.focus();
 

@@ -63,6 +63,9 @@ function valueInWords(value: unknown): string {
   if (typeof value === 'number') return String(Number(value.toPrecision(4)));
   if (typeof value === 'string') return value;
   // a whole requirement, boost or piece of advice: what it says to people
-  const because: unknown = typeof value === 'object' ? Reflect.get(value, 'because') : undefined;
-  return typeof because === 'string' ? because : JSON.stringify(value);
+  const [because, weight]: readonly unknown[] =
+    typeof value === 'object' ? ['because', 'weight'].map((name) => Reflect.get(value, name)) : [];
+  if (typeof because === 'string') return because;
+  // a whole feature: how it is shaped stands in its document
+  return typeof weight === 'number' ? `weight ${valueInWords(weight)}` : JSON.stringify(value);
 }

@@ -1,7 +1,6 @@
 import type { Reply } from '../../client/index.ts';
-import { campaignName } from '../campaign-name.ts';
-import { campaignNames } from '../campaign-names.ts';
-import { client } from '../data.ts';
+import { campaignsBeside } from '../campaigns-beside.ts';
+import { client, type ListedCampaign } from '../data.ts';
 import { ago, count, counted, today } from '../format.ts';
 import { inDeeds, videoOf } from '../ledger-words.ts';
 import { ClipCard } from '../parts/clip-card.tsx';
@@ -30,11 +29,11 @@ export default function Today() {
     'attention',
     async () => {
       const attention = await client.attention.get();
-      const [titles, names] = await Promise.all([
+      const [titles, asked] = await Promise.all([
         titlesOf(attention.experiments.first.map(({ video_asset_id: id }) => id)),
-        campaignNames(attention.approvals.first.map(({ campaign_id: id }) => id)),
+        campaignsBeside(attention.approvals.first.map(({ campaign_id: id }) => id)),
       ]);
-      return { attention, titles, names };
+      return { attention, titles, asked };
     },
     /./,
   );
@@ -85,12 +84,12 @@ export default function Today() {
 interface GroupsProps {
   readonly attention: Attention;
   readonly titles: Titles;
-  /** Of the campaigns that requests are about. */
-  readonly names: ReadonlyMap<string, string>;
+  /** The campaigns that requests are about. */
+  readonly asked: ReadonlyMap<string, ListedCampaign>;
   readonly reload: () => void;
 }
 
-function Groups({ attention, titles, names, reload }: GroupsProps) {
+function Groups({ attention, titles, asked, reload }: GroupsProps) {
   const {
     drafts,
     approvals,
@@ -127,12 +126,7 @@ function Groups({ attention, titles, names, reload }: GroupsProps) {
         <Group title="Requests to spend" count={approvals.count}>
           <ul class="events">
             {approvals.first.map((approval) => (
-              <Asked
-                key={approval.id}
-                approval={approval}
-                name={names.get(approval.campaign_id) ?? campaignName(approval.shown)}
-                reload={reload}
-              />
+              <Asked key={approval.id} approval={approval} campaign={asked.get(approval.campaign_id)} reload={reload} />
             ))}
           </ul>
         </Group>

@@ -13,6 +13,9 @@ type Unknown = NonNullable<Reply<'results.import'>['unknown_names']>[number];
 /** What may stand in an export, the likeliest first; drafts, as some are published by hand. */
 const RAN = ['active', 'paused', 'completed', 'published', 'approved', 'draft'] as const;
 
+/** So many the server names; the others appear when these are mapped. */
+const MOST_NAMED = 100;
+
 /** So many of a platform and state are compared with a name. */
 const MOST = 1000;
 
@@ -41,7 +44,10 @@ export function UnknownNames({ names, onMapped }: UnknownNamesProps) {
   if (names.length === 0) return null;
   return (
     <section aria-label="Unknown names">
-      <h2>{counted(names.length, 'unknown name')}</h2>
+      <h2>
+        {names.length >= MOST_NAMED && 'The first '}
+        {counted(names.length, 'unknown name')}
+      </h2>
       <Shown of={campaigns}>
         {(all) => (
           <ul class="events">

@@ -1,4 +1,4 @@
-import { campaignName, isNamed } from '../campaign-name.ts';
+import { campaignName, isNamed, severalClips } from '../campaign-name.ts';
 import type { ListedCampaign } from '../data.ts';
 import { budget, lasting, platformName, score, stretch } from '../format.ts';
 import { MovingPicture, useResting } from './moving-picture.tsx';
@@ -9,6 +9,7 @@ export function ClipCard({ campaign, href }: { readonly campaign: ListedCampaign
   const { summary, clip_id, video_asset_id, platform } = campaign;
   const clip = summary && { ...summary.clip, clip_id };
   const title = (isNamed(campaign.name) ? undefined : summary?.video.title) ?? campaignName(campaign);
+  const several = severalClips(campaign);
   const hasPicture = clip !== undefined && summary?.video.has_picture === true;
   return (
     <li class="card" {...on}>
@@ -32,6 +33,7 @@ export function ClipCard({ campaign, href }: { readonly campaign: ListedCampaign
       </p>
       <p class="quiet">
         {clip !== undefined && stretch(clip)}
+        {several !== undefined && ` · the first of ${several}`}
         {campaign.budget_cents > 0 && ` · ${budget(campaign)}`}
       </p>
     </li>
