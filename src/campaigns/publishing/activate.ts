@@ -5,7 +5,7 @@ import { type AdAccountRow, accountForUpdate } from './account-store.ts';
 import { accountNotFound } from './accounts.ts';
 import type { AdsContext } from './ads-context.ts';
 import { refuseOverCap } from './caps.ts';
-import { exposureAtMost } from './exposure.ts';
+import { dayFrom, exposureAtMost } from './exposure.ts';
 import type { Confirmation, Exposure, Started } from './publication-schema.ts';
 import { openPublication, type PublicationRow, publicationForUpdate, updatePublication } from './publication-store.ts';
 import { enqueue } from './publish.ts';
@@ -44,10 +44,13 @@ export async function activateWithin(
       'same-person',
       `${ctx.actor} approved campaign ${campaignId}: account ${account.name} requires someone else to activate it`,
     );
-  await refuseOverCap(transaction, account, publication, exposure);
+  const { overspend_per_day } = ctx.ads.platformOf(account.platform).capabilities.budget;
+  const per_day_minor = Math.max(publication.per_day_minor, dayFrom(ctx.now(), publication, overspend_per_day));
+  await refuseOverCap(transaction, account, publication, exposureAtMost({ ...publication, per_day_minor }));
   await updatePublication(transaction, publication.id, {
     state: 'activating',
     wanted: 'active',
+    per_day_minor,
     activated_by: ctx.actor,
     activated_fingerprint: publication.fingerprint,
     not_before: null,

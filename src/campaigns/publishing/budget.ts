@@ -5,7 +5,7 @@ import { type BudgetSetter, noteBudget } from '../drafts/index.ts';
 import { lockedPublication, refuseUnconfirmed } from './activate.ts';
 import type { AdsContext } from './ads-context.ts';
 import { refuseOverCap } from './caps.ts';
-import { exposureWith } from './exposure.ts';
+import { dayFrom, exposureWith } from './exposure.ts';
 import type { BudgetBody, Started } from './publication-schema.ts';
 import { type PublicationRow, updatePublication } from './publication-store.ts';
 import { enqueue } from './publish.ts';
@@ -53,12 +53,15 @@ export async function setBudgetWithin(
       { path: 'kind', message: `must be ${publication.budget_kind}: the kind of a budget cannot change` },
     ]);
   const exposure = exposureWith(publication, minor);
+  const { changes_per_hour, overspend_per_day } = ctx.ads.platformOf(account.platform).capabilities.budget;
   if (minor > publication.budget_minor) {
     refuseRaise();
     refuseUnconfirmed(exposure, confirm);
-    if (publication.state === 'active') await refuseOverCap(transaction, account, publication, exposure);
+    const day = dayFrom(ctx.now(), { ...publication, budget_minor: minor }, overspend_per_day);
+    const per_day_minor = Math.max(exposure.per_day_minor, day);
+    if (publication.state === 'active')
+      await refuseOverCap(transaction, account, publication, { ...exposure, per_day_minor });
   }
-  const { changes_per_hour } = ctx.ads.platformOf(account.platform).capabilities.budget;
   if (changes_per_hour !== undefined) await refuseTooMany(transaction, ctx, publication, changes_per_hour);
   const now = ctx.now();
   await updatePublication(transaction, publication.id, {

@@ -24,12 +24,23 @@ export async function refuseOverCap(
   const others = (await moneyAtRisk(transaction, account.id)).filter(({ id }) => id !== publication.id);
   const used = others.reduce((sum, other) => sum + exposureAtMost(other).per_day_minor, 0);
   if (used + per_day_minor > max_daily_minor)
-    throw exceeded(name, 'max_daily_minor', max_daily_minor, used, per_day_minor, currency);
+    throw exceeded(name, 'max_daily_minor', max_daily_minor, used, per_day_minor, currency, spreadOf(publication));
 }
 
-const exceeded = (name: string, which: string, cap: number, used: number, wanted: number, currency: string) =>
+const spreadOf = ({ budget_kind }: PublicationRow): string =>
+  budget_kind === 'lifetime' ? ': a lifetime budget is spread over the days that are left' : '';
+
+const exceeded = (
+  name: string,
+  which: string,
+  cap: number,
+  used: number,
+  wanted: number,
+  currency: string,
+  because = '',
+) =>
   conflict(
     'cap-exceeded',
-    `ad account ${name} has a cap of ${cap} (${which}, minor units of ${currency}): ${used} is used, and this needs ${wanted} more`,
+    `ad account ${name} has a cap of ${cap} (${which}, minor units of ${currency}): ${used} is used, and this needs ${wanted} more${because}`,
     { cap, used, wanted, which },
   );

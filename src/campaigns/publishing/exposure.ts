@@ -37,3 +37,24 @@ export function exposureAtMost(publication: Budgeted & Pick<PublicationRow, 'wan
       now.whole_minor === null || then.whole_minor === null ? null : Math.max(now.whole_minor, then.whole_minor),
   };
 }
+
+const DAY_MS = 86_400_000;
+
+type Run = Pick<PublicationRow, 'budget_kind' | 'budget_minor' | 'ends_at' | 'seen'>;
+
+/**
+ * What a day can cost when it is activated now: the platform spreads what is left of a lifetime budget over the days that are left, which
+ * are fewer than the plan had when it lay paused into its run.
+ *
+ * @param overspendPerDay what the platform declares as `overspend_per_day`
+ */
+export function dayFrom(now: Date, { budget_kind, budget_minor, ends_at, seen }: Run, overspendPerDay: number): number {
+  if (budget_kind !== 'lifetime' || ends_at === null) return 0;
+  const left = Math.max(0, budget_minor - spentBy(seen));
+  const days = (ends_at.getTime() - now.getTime()) / DAY_MS;
+  return Math.min(left, Math.ceil((left * overspendPerDay) / Math.max(1, days)));
+}
+
+/** The campaign's figure holds those of what it holds: the largest counts. */
+const spentBy = (seen: unknown): number =>
+  Math.max(0, ...Object.values(Object(seen)).map((one) => Number(Reflect.get(Object(one), 'spend_minor') ?? 0)));
