@@ -82,6 +82,28 @@ export const BEYOND_STORIES: Stories = {
     story.sees('tbody th .quiet');
     page.answer();
   },
+  'publishes-what-has-changed': async (story, { ids, as, keys }, page) => {
+    const key = as(keys.ada);
+    const { status } = await key.campaigns.get({ id: ids.approved });
+    if (status === 'draft') await key.campaigns.move({ id: ids.approved, transition: 'approve' });
+    const account = { ...(await key.adAccounts.list()).ad_accounts[0], platform: 'tiktok', state: 'ready' };
+    let minor = 5_000;
+    page.answer((_method, target) => {
+      if (target.startsWith('/ad_accounts')) return Response.json({ ad_accounts: [account], next: null });
+      const plan = { fingerprint: String(minor), steps: [], findings: [], note: null };
+      const exposure = { currency: 'EUR', per_day_minor: minor, whole_minor: null };
+      if (target.endsWith('?dry_run=true')) return Response.json({ ...plan, exposure });
+      if (!target.endsWith('/publications')) return undefined;
+      const problem = { type: 'about:blank', title: 'x', status: 409, code: 'plan-changed', instance: 'a-request' };
+      return Response.json({ ...problem, detail: 'the plan differs from the one that was shown' }, { status: 409 });
+    });
+    await story.open('/app/campaigns?status=approved&platform=tiktok');
+    await story.press(/^Publish The/);
+    minor = 9_000;
+    await story.press(/^Publish, paused/);
+    story.sees('dialog[open] button');
+    page.answer();
+  },
   'sees-a-film-that-the-first-page-has-no-room-for': async (story, { as, keys }, page) => {
     const { video_assets: films } = await as(keys.ada).videos.list({ include: 'brief' });
     let listed: object = { video_assets: films.slice(1, 3), next: null, count: 2 };

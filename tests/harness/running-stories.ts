@@ -17,6 +17,9 @@ export const RUNNING_STORIES: Stories = {
     };
     await story.choose('Export', new File([`${JSON.stringify(line)}\n`], 'wrong.ndjson'));
     await story.press('Cancel');
+    await story.choose('Export', new File([`${JSON.stringify(line)}\n`], 'wrong.ndjson'));
+    await story.choose('Export', new File(['not an export\n1\n'], 'unknown.csv'));
+    story.sees('.seen, [aria-label="Import results"] [role=alert]');
     const meta =
       'Campaign name,Ad name,Reporting starts,Reporting ends,Impressions,Amount spent (EUR)\nLamp launch,Lamp launch ad,2026-01-01,2026-01-02,1000,12.34\n';
     await story.choose('Export', new File([meta], 'meta.csv'));

@@ -32,6 +32,8 @@ export function ImportResults({ reload }: { readonly reload: () => void }) {
     if (file === undefined) return;
     setError(undefined);
     setImported(undefined);
+    // a file that cannot be read leaves no other one to import
+    if (file !== seen?.file) setSeen(undefined);
     await sent(file, 'true').then((report) => setSeen({ file, report }), setError);
   };
   const take = async ({ file }: Seen) => {

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import { ApiError } from '../../client/index.ts';
 import { campaignName } from '../campaign-name.ts';
 import { client, type ListedCampaign } from '../data.ts';
 import { platformName } from '../format.ts';
@@ -41,7 +42,13 @@ export function Publish({ campaign, reload }: PublishProps) {
   const plan = (account: Account) => attempt(async () => setPlanned(await planIn(account, id)));
   const publish = ({ account, plan: { fingerprint } }: Planned) =>
     attempt(async () => {
-      await client.campaigns.publish({ id, ad_account_id: account.id, fingerprint });
+      try {
+        await client.campaigns.publish({ id, ad_account_id: account.id, fingerprint });
+      } catch (error) {
+        // its money is shown before it is asked for again
+        if (error instanceof ApiError && error.is('plan-changed')) setPlanned(await planIn(account, id));
+        throw error;
+      }
       dialog.current?.close();
       reload();
     });
