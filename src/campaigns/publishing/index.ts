@@ -8,6 +8,7 @@ export { setBudgetWithin, setCampaignBudget } from './budget.ts';
 export { compensatePublication } from './compensate.ts';
 export { continuePublication } from './continue.ts';
 export { exposureAtMost, exposureWith } from './exposure.ts';
+export { exposureOfRun } from './exposure-of-run.ts';
 export { type DaySpend, guardDays } from './guard-days.ts';
 export { PUBLISHING_JOBS } from './jobs.ts';
 export { makeStudy } from './make-study.ts';

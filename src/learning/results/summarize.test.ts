@@ -85,6 +85,30 @@ onEachDatabase('a summary of results', (testContext) => {
     expect(await of('clip')).toMatchObject([{ impressions: 300 }, { impressions: 70 }]);
     expect(await of('campaign')).toMatchObject([{ campaign_id: draft?.id, impressions: 70 }]);
   });
+
+  test('a day of active campaigns costs a part of what is for the whole run, and what platforms may overspend', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, uuid(1), [{ id: one }]);
+    const { campaigns } = await orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['instagram', 'youtube'] });
+    expect(campaigns).toHaveLength(2);
+    const run = async (platform: 'instagram' | 'youtube', ad: object | null) => {
+      await ctx.db.kysely
+        .updateTable('campaigns')
+        .set({ status: 'active', currency: 'EUR', budget_cents: 10_000, ad: ad && JSON.stringify(ad) })
+        .where('platform', '=', platform)
+        .execute();
+      return (await summarizeResults(ctx, { from: '2026-11-01', to: '2026-11-01' })).budgets;
+    };
+    const days = { starts_at: '2026-11-01T00:00:00Z', ends_at: '2026-11-11T00:00:00Z' };
+    expect(await run('instagram', null)).toEqual([{ currency: 'EUR', campaigns: 1, per_day_minor: 17_500 }]);
+    expect(await run('instagram', { budget_kind: 'lifetime', ...days })).toEqual([
+      { currency: 'EUR', campaigns: 1, per_day_minor: 1_750 },
+    ]);
+    expect(await run('instagram', { budget_kind: 'lifetime' })).toMatchObject([{ per_day_minor: 10_000 }]);
+    expect(await run('youtube', { budget_kind: 'daily' })).toEqual([
+      { currency: 'EUR', campaigns: 2, per_day_minor: 10_000 + 20_000 },
+    ]);
+  });
 });
 
 test('a summary is of a year at most, of both its first and its last day', () => {

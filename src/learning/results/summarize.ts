@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import type { Sql } from '../../core/db/index.ts';
 import { groupBy, invalid } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
+import { activeBudgets } from './active-budgets.ts';
 import { chooseLevel, choosePeriods } from './choose-periods.ts';
 import { isInDays } from './days-of-rows.ts';
 import { FIGURE_NAMES, type Figures, sumOf } from './figures.ts';
@@ -166,14 +167,4 @@ async function clipsShown(db: Sql, ids: readonly string[]): Promise<ShownClip[]>
       left join films on films.video_asset_id = clips.video_asset_id
     where clips.id = any(${ids}::uuid[])`.execute(db.kysely);
   return rows;
-}
-
-async function activeBudgets(db: Sql): Promise<ResultsSummary['budgets']> {
-  const { rows } = await sql<ResultsSummary['budgets'][number]>`
-    select coalesce(p.currency, c.currency) as currency, count(*)::int as campaigns,
-      -- a lifetime budget is not a day's: its publication says what a day can cost
-      sum(coalesce(p.per_day_minor, c.budget_cents))::bigint as per_day_minor
-    from campaigns c left join publications p on p.campaign_id = c.id and p.state not in ('ended', 'removed')
-    where c.status = 'active' group by 1 order by 1`.execute(db.kysely);
-  return rows.map((row) => ({ ...row, per_day_minor: Number(row.per_day_minor) }));
 }

@@ -199,7 +199,7 @@ onEachDatabase('syncing results', (testContext) => {
     // one that has ended says nothing more
     await ctx.db.kysely.updateTable('campaigns').set({ budget_cents: 700 }).where('id', '=', campaign).execute();
     await ctx.db.kysely.updateTable('publications').set({ state: 'ended' }).execute();
-    expect(await budgets()).toEqual([{ currency: 'USD', campaigns: 1, per_day_minor: 700 }]);
+    expect(await budgets()).toEqual([{ currency: 'USD', campaigns: 1, per_day_minor: 1_225 }]);
   });
 
   test('a day that cost more than it could, in all its ads, pauses the publication, and says so', async () => {

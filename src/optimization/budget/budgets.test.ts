@@ -133,12 +133,12 @@ onEachDatabase('budget plans', (testContext) => {
     await setBudgetLimit(ctx, { scope: 'account', scope_id: '', currency: 'EUR', daily_cap_minor: 1_000_000 });
     expect(before.lines.some(({ from_minor, to_minor }) => from_minor !== to_minor)).toBe(true);
     await expect(applyBudgetPlan(ctx, before.id, undefined)).rejects.toThrow(
-      'was created before the limit of the account was set to 1000000',
+      'was created before the limit of the account was set to 10000.00 EUR',
     );
     plain.clock.advance(1000);
     await setBudgetLimit(ctx, { scope: 'platform', scope_id: 'tiktok', currency: 'EUR', daily_cap_minor: 2_000_000 });
     await expect(applyBudgetPlan(ctx, before.id, undefined)).rejects.toThrow(
-      'the limit of the platform tiktok was set to 2000000',
+      'the limit of the platform tiktok was set to 20000.00 EUR',
     );
     const next = await makeBudgetPlan(ctx, wanted());
     expect(next.lines.find(({ campaign_id }) => campaign_id === ids[2])).toMatchObject({ binding: 'person' });

@@ -16,7 +16,7 @@ test('a line moves while its campaign is as it was planned; what changed since i
   expect(after({ status: 'archived' })).toBe('is archived');
   expect(after({ currency: 'USD' })).toBe('has another currency or kind of budget');
   expect(after({ kind: 'lifetime' })).toBe('has another currency or kind of budget');
-  expect(after({ budget_minor: 99 })).toBe('has a budget of 99, not 100');
+  expect(after({ budget_minor: 99 })).toBe('has a budget of 0.99 EUR, not 1.00');
   expect(after({ in_experiment: true })).toBe('is an arm of a running experiment');
   const later = new Date('2026-01-02T00:00:00.001Z');
   expect(after({ budget_set_at: later })).toBe('has since been given a budget by a person');

@@ -1,7 +1,7 @@
 import { noteBudget } from '../../campaigns/drafts/index.ts';
 import { type AdsContext, exposureWith, openPublications, setBudgetWithin } from '../../campaigns/publishing/index.ts';
 import type { Transaction } from '../../core/db/index.ts';
-import { isEngineError } from '../../core/kernel/index.ts';
+import { decimalOf, isEngineError } from '../../core/kernel/index.ts';
 import { WaitUntil } from '../../core/queue/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { planNotFound, shown } from './read.ts';
@@ -99,10 +99,18 @@ async function take(transaction: Transaction, ctx: AdsContext, { plan, now, step
   await store.setStep(transaction, step, { state: 'asked', changed_at: ctx.now() });
 }
 
-const whyNotSet = ({ state, budget_minor }: { readonly state: string; readonly budget_minor: number }) =>
+const whyNotSet = ({
+  state,
+  budget_minor,
+  currency,
+}: {
+  readonly state: string;
+  readonly budget_minor: number;
+  readonly currency: string;
+}) =>
   state === 'stopped'
     ? 'its publication stopped'
-    : `its budget is ${budget_minor}, set by someone else in the meantime`;
+    : `its budget is ${decimalOf(budget_minor, currency)} ${currency}, set by someone else in the meantime`;
 
 async function endDone(
   transaction: Transaction,
