@@ -175,3 +175,14 @@ test('all schedules are listed, however many pages they take', async () => {
   });
   expect(JSON.parse(out).schedules.map(({ name }: { name: string }) => name)).toEqual(['first', 'second']);
 });
+
+test.each(['activate', 'resume'])('%s asks nobody about the money of ads that are gone', async (name) => {
+  const exposure = { currency: 'EUR', per_day_minor: 1_750, whole_minor: 10_000 };
+  const publications = [{ id: OTHER, state: 'removed', exposure }];
+  const { code, err, asked } = await run([name, ID, '--yes'], {
+    'GET /publications': () => ({ publications, next: null }),
+  });
+  expect(code).not.toBe(0);
+  expect(err).toContain(`publication ${OTHER} of campaign ${ID} is removed: no ads are left`);
+  expect(asked).toHaveLength(1);
+});

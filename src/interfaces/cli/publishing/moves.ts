@@ -92,11 +92,16 @@ function scaled({ currency, per_day_minor, whole_minor }: Exposure, minor: numbe
   };
 }
 
-/** The newest publication of a campaign. */
+/** The open publication of a campaign, which is its newest: nobody is asked about the money of one that is over. */
 async function publicationOf({ client }: Api, campaignId: string): Promise<Reply<'publications.get'>> {
   const { publications } = await client.publications.list({ campaign_id: campaignId, limit: 1 });
   const [newest] = publications;
-  if (newest !== undefined) return newest;
+  if (newest !== undefined && newest.state !== 'ended' && newest.state !== 'removed') return newest;
+  if (newest !== undefined)
+    throw conflict(
+      'not-published',
+      `publication ${newest.id} of campaign ${campaignId} is ${newest.state}: no ads are left`,
+    );
   // a campaign that is not there needs another remedy
   await client.campaigns.get({ id: campaignId });
   throw conflict('not-published', `campaign ${campaignId} has no publication: \`publish\` it first`);
