@@ -71,7 +71,7 @@ export const buyersTasks = ({ ctx }: Dashboard): readonly Task[] => [
       await hand.page.reload();
       await ready(hand.page);
       await hand.click('text=Test both');
-      await hand.sees(/compared by their hook rate.*(cannot be sized yet|days)/s, 'dialog[open]');
+      await hand.sees(/compared by the hook rate for 21 days.*Each clip needs/s, 'dialog[open]');
       await hand.click('dialog[open] button.main');
       await expect.poll(() => planned).toEqual([2]);
       await Promise.all(['**/attention', '**/orchestrations/*', isExperiments].map((each) => hand.page.unroute(each)));
@@ -120,8 +120,9 @@ async function answerAsTie(page: Page): Promise<readonly number[]> {
   });
   await page.route('**/orchestrations/*', async (route) => {
     const reply = await (await route.fetch()).json();
-    for (const seen of Object.values<{ runner_up: unknown }>(reply.platforms))
-      seen.runner_up ??= { clip_id: '11111111-1111-4111-8111-111111111111' };
+    const clips = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
+    const proposal = { clips, metric: 'hook_rate', days: 21, because: 'Each clip needs 900 impressions a day.' };
+    for (const seen of Object.values<{ proposal: unknown }>(reply.platforms)) seen.proposal = proposal;
     await route.fulfill({ json: reply });
   });
   await page.route(isExperiments, async (route) => {
