@@ -29,16 +29,12 @@ export function plainly(text: string, names: ReadonlyMap<string, string>): strin
     if (!others.includes(id)) others.push(id);
     return `~${others.indexOf(id) + 1}`;
   };
-  return (
-    text
-      .replaceAll(/[\u2009\u202f]/g, ' ')
-      .replaceAll(ID, called)
-      .replaceAll(/\b[0-9a-f]{8}\b/g, (end) => [...names].find(([id]) => id.endsWith(end))?.[1] ?? end)
-      // written down every half minute of real time
-      .replaceAll(/ · used [\w ]+ ago/g, '')
-      .replaceAll(/\bce_[0-9a-f]{12}(_[\w-]+)?/g, 'ce_~')
-      .replaceAll(/\b[0-9a-f]{32,64}\b/g, '~')
-  );
+  return text
+    .replaceAll(/[\u2009\u202f]/g, ' ')
+    .replaceAll(ID, called)
+    .replaceAll(/\b[0-9a-f]{8}\b/g, (end) => [...names].find(([id]) => id.endsWith(end))?.[1] ?? end)
+    .replaceAll(/\bce_[0-9a-f]{12}(_[\w-]+)?/g, 'ce_~')
+    .replaceAll(/\b[0-9a-f]{32,64}\b/g, '~');
 }
 
 function written(node: Node): string {
