@@ -55,6 +55,6 @@ export function dayFrom(now: Date, { budget_kind, budget_minor, ends_at, seen }:
   return Math.min(left, Math.ceil((left * overspendPerDay) / Math.max(1, days)));
 }
 
-/** The campaign's figure holds those of what it holds: the largest counts. */
-const spentBy = (seen: unknown): number =>
+/** What was spent, as the platform was last seen. The campaign's figure holds those of its ads, and so on: the largest counts. */
+export const spentBy = (seen: unknown): number =>
   Math.max(0, ...Object.values(Object(seen)).map((one) => Number(Reflect.get(Object(one), 'spend_minor') ?? 0)));

@@ -6,6 +6,7 @@ import { withAds } from './ads-context.ts';
 import { earlierBudgets, exposureSince } from './earlier-budgets.ts';
 import { exposureAtMost } from './exposure.ts';
 import { pauseOverspent } from './guard-spend.ts';
+import { mayRun, moneyAtRisk } from './publication-store.ts';
 import { reconcileAccount } from './reconcile.ts';
 
 /** What an ad spent on a day of the account's calendar. */
@@ -21,17 +22,7 @@ export interface DaySpend {
  * @returns the publications that are being paused
  */
 export async function guardDays(ctx: Context, accountId: string, spend: readonly DaySpend[]): Promise<string[]> {
-  const running = await ctx.db.kysely
-    .selectFrom('publications')
-    .selectAll()
-    .where('ad_account_id', '=', accountId)
-    .where((eb) =>
-      eb.or([
-        eb('state', 'in', ['active', 'activating']),
-        eb.and([eb('state', '=', 'stopped'), eb('activated_by', 'is not', null)]),
-      ]),
-    )
-    .execute();
+  const running = (await moneyAtRisk(ctx.db, accountId)).filter(mayRun);
   if (running.length === 0) return [];
   const account = await findAccount(ctx.db, accountId);
   if (account === undefined) throw accountNotFound(accountId);

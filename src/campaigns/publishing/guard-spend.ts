@@ -2,11 +2,11 @@ import { dayIn, isEngineError } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import type { AdsContext } from './ads-context.ts';
 import { earlierBudgets, exposureSince } from './earlier-budgets.ts';
-import { exposureAtMost } from './exposure.ts';
+import { exposureAtMost, spentBy } from './exposure.ts';
 import { pauseCampaign } from './pause.ts';
 import type { Seen } from './port.ts';
 import type { Exposure } from './publication-schema.ts';
-import type { PublicationRow } from './publication-store.ts';
+import { mayRun, type PublicationRow } from './publication-store.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -21,8 +21,7 @@ export async function guardSpend(
   seen: Readonly<Record<string, Seen>>,
   timeZone: string,
 ): Promise<void> {
-  // the campaign's figure holds its ads' figures, and so on: the largest counts
-  const spend = Math.max(0, ...Object.values(seen).map(({ spend_minor = 0 }) => spend_minor));
+  const spend = spentBy(seen);
   const now = exposureAtMost(publication);
   if (spend <= allowed(publication, now, 1)) return;
   const days = daysBegun(await mayRunSince(ctx.db, publication), timeZone, ctx.now());
@@ -40,9 +39,7 @@ export async function pauseOverspent(
   spend: number,
   most: number,
 ): Promise<void> {
-  const { state, activated_by } = publication;
-  // one that stopped half-way may run: its last request may have taken effect
-  if (!['active', 'activating'].includes(state) && (state !== 'stopped' || activated_by === null)) return;
+  if (!mayRun(publication)) return;
   const metadata = { spend_minor: spend, exposure_minor: most, currency: publication.currency };
   await ctx.db.transaction((transaction) =>
     appendEvents(transaction, ctx, [{ type: 'spend_over_exposure', entityId: publication.id, metadata }]),

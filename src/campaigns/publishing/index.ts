@@ -18,7 +18,7 @@ export { needAdmin } from './need-admin.ts';
 export { openAccount } from './open-account.ts';
 export { pauseCampaign } from './pause.ts';
 export { planPublication } from './plan.ts';
-export { adPlatform } from './platforms.ts';
+export { overspendPerDay } from './platforms.ts';
 export { AD_PLATFORM_OF, type RemoteResult } from './port.ts';
 export { PROBLEMS } from './problems.ts';
 export {

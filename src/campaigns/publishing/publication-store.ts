@@ -90,6 +90,10 @@ export const moneyAtRisk = (sql: Sql, accountId: string): Promise<PublicationRow
     )
     .execute();
 
+/** Whether its ads may run: those of an activation that stopped halfway may, for its last request may have taken effect. */
+export const mayRun = ({ state, activated_by }: Pick<PublicationRow, 'state' | 'activated_by'>): boolean =>
+  state === 'active' || state === 'activating' || (state === 'stopped' && activated_by !== null);
+
 /** Newest first. */
 export async function findPublications(db: Db, query: PublicationQuery): Promise<Page<PublicationRow>> {
   let select = db.kysely.selectFrom('publications').selectAll();

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { AD_PLATFORM_OF, adPlatform, exposureOfRun } from '../../campaigns/publishing/index.ts';
+import { AD_PLATFORM_OF, exposureOfRun, overspendPerDay } from '../../campaigns/publishing/index.ts';
 import type { Sql } from '../../core/db/index.ts';
-import { groupBy, OVERSPEND_PER_DAY } from '../../core/kernel/index.ts';
+import { groupBy } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
 import type { ResultsSummary } from './summary-schema.ts';
 
@@ -30,10 +30,9 @@ export async function activeBudgets(db: Sql): Promise<ResultsSummary['budgets']>
 /** Without a publication as one would say it: a budget for the whole run is not a day's. */
 function dayOf({ platform, currency, budget_minor, ad, per_day_minor }: Active): number {
   if (per_day_minor !== null) return Number(per_day_minor);
-  const seller = adPlatform(AD_PLATFORM_OF[Platform.parse(platform)] ?? '');
-  const overspend = seller?.capabilities.budget.overspend_per_day ?? OVERSPEND_PER_DAY;
   const run = { ...ad, budget_kind: ad?.budget_kind ?? ('daily' as const) } as Parameters<
     typeof exposureOfRun
   >[0]['ad'];
+  const overspend = overspendPerDay(AD_PLATFORM_OF[Platform.parse(platform)]);
   return exposureOfRun({ budget_minor: Number(budget_minor), currency, ad: run }, overspend).per_day_minor;
 }

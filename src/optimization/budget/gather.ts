@@ -1,6 +1,6 @@
-import { AD_PLATFORM_OF, adPlatform } from '../../campaigns/publishing/index.ts';
+import { AD_PLATFORM_OF, overspendPerDay } from '../../campaigns/publishing/index.ts';
 import type { Sql } from '../../core/db/index.ts';
-import { invalid, minorOf, OVERSPEND_PER_DAY, quantumMinor } from '../../core/kernel/index.ts';
+import { invalid, minorOf, quantumMinor } from '../../core/kernel/index.ts';
 import { Platform, platformFacts } from '../../core/platforms/index.ts';
 import { type DailyFigures, dailyFigures } from '../../learning/results/index.ts';
 import { countOf, type SpendDay } from './fit-response.ts';
@@ -115,7 +115,7 @@ function plannedCampaign(
     floor_minor: Math.min(row.budget_minor, cap ?? Infinity, leastADay(row.platform, row.currency)),
     ...(cap === undefined ? {} : { cap_minor: cap }),
     quantum_minor: leastStep(row),
-    overspend_per_day: overspendOf(row),
+    overspend_per_day: overspendPerDay(sellerOf(row)),
     set_by: row.budget_set_by,
     in_experiment: row.in_experiment,
     ...sinceChange(row.budget_set_at, days, now),
@@ -126,10 +126,6 @@ function plannedCampaign(
 function leastStep(row: BudgetedRow): number {
   const seller = sellerOf(row);
   return seller === undefined ? 1 : quantumMinor(seller, row.currency);
-}
-
-function overspendOf(row: BudgetedRow): number {
-  return adPlatform(sellerOf(row) ?? '')?.capabilities.budget.overspend_per_day ?? OVERSPEND_PER_DAY;
 }
 
 const sellerOf = ({ ad_platform, platform }: BudgetedRow) => ad_platform ?? AD_PLATFORM_OF[Platform.parse(platform)];
