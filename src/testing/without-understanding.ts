@@ -2,4 +2,16 @@
 
 export const INSTALL_COMMAND = 'npm run understanding';
 
-export const understandingModule = (): string | undefined => undefined;
+let added: string | undefined;
+
+export const understandingModule = (): string | undefined => added;
+
+/** One piece of work for which a module was added that finds what it is told to. */
+export async function withUnderstanding<Result>(module: string, work: () => Promise<Result>): Promise<Result> {
+  added = module;
+  try {
+    return await work();
+  } finally {
+    added = undefined;
+  }
+}

@@ -16,6 +16,7 @@ export {
   clipCounts,
   clipForUpdate,
   countVideosIn,
+  editedClips,
   existingClips,
   lockVideo,
   type Narrow,

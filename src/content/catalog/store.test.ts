@@ -8,20 +8,26 @@ onEachDatabase('the catalog', (testContext) => {
   test('proposed clips are removed unless somebody has decided on them, changed them, or set their status', async () => {
     const ctx = await testContext();
     const features = { visual_score: 0.5, has_audio: true };
-    const [unused, decided, edited, failed, other] = [2, 3, 4, 5, 6].map(uuid) as [string, ...string[]];
+    const [unused, decided, edited, failed, moved, other] = [2, 3, 4, 5, 6, 7].map(uuid) as [string, ...string[]];
     await addVideo(ctx, uuid(1), [{ id: decided ?? '', features }]);
     await selectBestClipForPlatform(ctx, { video_asset_id: uuid(1), platform: 'tiktok' });
     await addVideo(
       ctx,
       uuid(1),
-      [unused, edited, failed, other].map((id) => ({ id: id ?? '', features })),
+      [unused, edited, failed, moved, other].map((id) => ({ id: id ?? '', features })),
     );
     await editClip(ctx, edited ?? '', { features: { ...features, visual_score: 0.6 } });
     await editClip(ctx, failed ?? '', { status: 'failed' });
-    const proposals = [unused, decided, edited, failed].map((id) => ({ id: id ?? '', features }));
+    await editClip(ctx, moved ?? '', { end_ms: 11_000 });
+    const proposals = [unused, decided, edited, failed, moved].map((id) => ({
+      id: id ?? '',
+      start_ms: 0,
+      end_ms: 12_000,
+      features,
+    }));
     expect(await ctx.db.transaction((transaction) => removeUnused(transaction, proposals))).toEqual([unused]);
     const { clips } = await videoAssetWithClips(ctx, uuid(1));
-    expect(clips.map(({ id }) => id)).toEqual([decided, edited, failed, other]);
+    expect(clips.map(({ id }) => id)).toEqual([decided, edited, failed, moved, other]);
   });
 
   test('a stretch of it begins and ends with the moments that are named', async () => {

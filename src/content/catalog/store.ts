@@ -180,11 +180,37 @@ export const clipInVideo = (db: Sql, id: string) =>
 /** A clip as somebody proposed it. */
 export interface Proposal {
   readonly id: string;
+  readonly start_ms: number;
+  readonly end_ms: number;
   readonly features: ClipFeatures;
 }
 
+/** `clips.id = proposed.id` and nobody has changed the clip since. */
+const asProposed = (proposals: readonly Proposal[]) => ({
+  table: sql`unnest(
+    ${proposals.map(({ id }) => id)}::uuid[], ${proposals.map(({ start_ms }) => start_ms)}::int[],
+    ${proposals.map(({ end_ms }) => end_ms)}::int[], ${proposals.map(({ features }) => JSON.stringify(features))}::text[]
+  ) as proposed (id, start_ms, end_ms, features)`,
+  condition: sql`clips.id = proposed.id and clips.status = 'ready' and clips.start_ms = proposed.start_ms
+    and clips.end_ms = proposed.end_ms and clips.features::jsonb = proposed.features::jsonb`,
+});
+
+/** Which of these clips there are, other than as they were proposed. Those of a film that was replaced do not count. */
+export async function editedClips(
+  db: Sql,
+  ids: readonly string[],
+  proposals: readonly Proposal[],
+): Promise<ReadonlySet<string>> {
+  const { table, condition } = asProposed(proposals);
+  const { rows } = await sql<{ id: string }>`
+    select id from clips where id = any(${ids}::uuid[]) and superseded_at is null
+      and not exists (select from ${table} where ${condition})
+  `.execute(db.kysely);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /**
- * Removes the proposals that nobody took up: READY, with the features that they were proposed with, and referred to by no other row.
+ * Removes the proposals that nobody took up: READY, with the edges and features that they were proposed with, and referred to by no other row.
  * Which tables refer to clips the database says itself, so that a later one is not forgotten.
  *
  * @returns the ids of those that were removed
@@ -200,11 +226,9 @@ export async function removeUnused(transaction: Transaction, proposals: readonly
     ({ table, column }) =>
       sql`not exists (select from ${sql.table(table)} as other where other.${sql.ref(column)} = clips.id)`,
   );
+  const { table, condition } = asProposed(proposals);
   const removed = await sql<{ id: string }>`
-    delete from clips using unnest(
-      ${proposals.map(({ id }) => id)}::uuid[], ${proposals.map(({ features }) => JSON.stringify(features))}::text[]
-    ) as proposed (id, features)
-    where clips.id = proposed.id and clips.status = 'ready' and clips.features::jsonb = proposed.features::jsonb
+    delete from clips using ${table} where ${condition}
       and ${sql.join([sql`true`, ...unreferenced], sql` and `)}
     returning clips.id
   `.execute(transaction.kysely);

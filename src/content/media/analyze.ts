@@ -2,6 +2,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { z } from 'zod';
 import { EngineError, invalid, isEngineError, notFound, parse } from '../../core/kernel/index.ts';
+import * as before from './known-before.ts';
 import { ClipOptions, FilmAnalysis, MadePreview, Transcribed, Understood } from './schema.ts';
 import { runTask, type TaskOptions } from './supervise.ts';
 import type { PreviewFiles } from './task.ts';
@@ -43,12 +44,15 @@ const CRASHES: readonly string[] = ['film-crashed', 'film-memory-limit'];
 
 /**
  * The same, and makes the proxy and the storyboard of what is decoded anyway. When the process ends over it, the film is measured without.
+ *
+ * @param earlier an analysis of the same film: what models found stays, where they are not run again
  * @throws as `analyzeFilm`
  */
 export async function analyzeWithPreview(
   file: string,
   files: PreviewFiles | undefined,
   options: AnalyzeOptions,
+  earlier?: FilmAnalysis,
 ): Promise<AnalyzedFilm> {
   const { threads = 2, maxDurationMs = FOUR_HOURS_MS } = options;
   const clip_options = parse(ClipOptions, options);
@@ -58,8 +62,9 @@ export async function analyzeWithPreview(
   await refuseUnreadable(file);
   const common = { file: resolve(file), threads, maxDurationMs };
   const model = options.speechModel === undefined ? undefined : await speechModelFile(options.speechModel);
-  const understood = await understand(common, options);
-  const transcribed = model === undefined ? undefined : await transcribe({ ...common, model }, options);
+  const understood = (await understand(common, options)) ?? before.understood(earlier);
+  const transcribed =
+    model === undefined ? before.transcribed(earlier) : await transcribe({ ...common, model }, options);
   const task = { kind: 'analyze', ...common, clip_options, understood, transcribed } as const;
   const run = (preview: PreviewFiles | undefined) => runTask({ ...task, preview }, Answer, options);
   const { preview, ...analysis } = await evenWithoutPreview(run, files);

@@ -8,7 +8,8 @@ import { lockVideo, upsertVideo, videoAssetWithClips } from '../catalog/index.ts
 import { type AnalyzeOptions, analyzeWithPreview, refuseUnreadable } from './analyze.ts';
 import { copyFilm, placeFilm, sha256Of, smallThumbnailPath, thumbnailPath, visibleFilm } from './file-store.ts';
 import { keepPreview, makeMissingPreview, previewFiles } from './keep-preview.ts';
-import { clipIdOf, dropProposals, uuidFrom } from './proposals.ts';
+import { isUnderstoodAsAsked } from './known-before.ts';
+import { clipIdOf, dropProposals, editedProposals, uuidFrom } from './proposals.ts';
 import { removeThumbnails } from './remove-files.ts';
 import { ClipOptions, type FilmAnalysis } from './schema.ts';
 import { type Film, findFilm, lockFiles, lockFilm, putAnalysis, putFilm } from './store.ts';
@@ -78,8 +79,8 @@ export async function measureFilm(
   if (film === undefined) throw new Error(`video ${videoAssetId} has no film`);
   const clipOptions = parse(ClipOptions, options);
   // as texts: what was not asked for is absent in the one and undefined in the other
-  const isSaid = options.speechModel === undefined || film.analysis?.transcript !== undefined;
-  if (film.analysis !== undefined && isSaid && JSON.stringify(film.clip_options) === JSON.stringify(clipOptions)) {
+  const isSame = JSON.stringify(film.clip_options) === JSON.stringify(clipOptions);
+  if (film.analysis !== undefined && isSame && isUnderstoodAsAsked(film.analysis, options)) {
     await makeMissingPreview(ctx, film, options);
     return { video_asset_id: videoAssetId, analysis: film.analysis, unchanged: true };
   }
@@ -102,14 +103,16 @@ async function measure(
   const { video_asset_id, sha256 } = film;
   const path = await visibleFilm(ctx, film.file);
   const files = film.storyboard === undefined ? await previewFiles(ctx, film) : undefined;
-  const { analysis, preview } = await analyzeWithPreview(path, files, options);
+  const { analysis, preview } = await analyzeWithPreview(path, files, options, film.analysis);
   if (analysis.sha256 !== sha256)
     throw new EngineError('film-damaged', `${film.file} differs from the file that was received: send the film again`);
   const clips = analysis.clips.map(({ start_ms, end_ms, features, thumbnail_ms }) => {
     const id = clipIdOf(video_asset_id, sha256, { start_ms, end_ms });
     return { id, start_ms, end_ms, status: 'ready' as const, features, thumbnail_ms };
   });
-  const wanted = clips.map(({ id, thumbnail_ms }) => ({
+  const ids = clips.map(({ id }) => id);
+  const edited = await editedProposals(ctx.db, film, ids);
+  const wanted = unedited(clips, edited).map(({ id, thumbnail_ms }) => ({
     at_ms: thumbnail_ms,
     to: thumbnailPath(ctx, id),
     smallTo: smallThumbnailPath(ctx, id),
@@ -120,15 +123,17 @@ async function measure(
     const current = await lockFilm(transaction, video_asset_id);
     if (current?.sha256 !== sha256) throw replaced(video_asset_id);
     await lockVideo(transaction, video_asset_id);
-    const dropped = await dropProposals(transaction, current, new Set(clips.map(({ id }) => id)));
-    const stored = clips.map(({ thumbnail_ms: _, ...clip }) => clip);
+    const dropped = await dropProposals(transaction, current, new Set(ids));
+    // once more, now that nobody edits one meanwhile
+    const kept = await editedProposals(transaction, current, ids);
+    const stored = unedited(clips, kept).map(({ thumbnail_ms: _, ...clip }) => clip);
     await upsertVideo(transaction, ctx, { id: video_asset_id, duration_ms: analysis.duration_ms, clips: stored });
     await putAnalysis(transaction, video_asset_id, clipOptions, analysis, ctx.now());
     await keepPreview(ctx, transaction, film, preview);
     const metadata = {
       sha256: analysis.sha256,
       duration_ms: analysis.duration_ms,
-      clip_ids: clips.map(({ id }) => id),
+      clip_ids: ids,
     };
     await appendEvents(transaction, ctx, [{ type: 'film_analyzed', entityId: video_asset_id, metadata }]);
     return dropped;
@@ -136,6 +141,10 @@ async function measure(
   await removeThumbnails(ctx, removed);
   return analysis;
 }
+
+/** A clip that somebody excluded, moved or scored anew stays as it is. */
+const unedited = <Proposed extends { readonly id: string }>(clips: readonly Proposed[], edited: ReadonlySet<string>) =>
+  clips.filter(({ id }) => !edited.has(id));
 
 const replaced = (videoAssetId: string) =>
   conflict(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Transaction } from '../../core/db/index.ts';
-import { removeUnused } from '../catalog/index.ts';
+import type { Sql, Transaction } from '../../core/db/index.ts';
+import { editedClips, removeUnused } from '../catalog/index.ts';
 import type { Stretch } from './shots.ts';
 import type { Film } from './store.ts';
 
@@ -13,20 +13,27 @@ export const clipIdOf = (videoAssetId: string, sha256: string, { start_ms, end_m
  *
  * @returns the ids of the clips that were removed
  */
-export function dropProposals(
+export const dropProposals = (
   transaction: Transaction,
-  { video_asset_id, sha256, analysis }: Film,
+  film: Film,
   keep: ReadonlySet<string> = new Set(),
-): Promise<string[]> {
-  const earlier = (analysis?.clips ?? []).map((clip) => ({
-    id: clipIdOf(video_asset_id, sha256, clip),
-    features: clip.features,
-  }));
-  return removeUnused(
+): Promise<string[]> =>
+  removeUnused(
     transaction,
-    earlier.filter(({ id }) => !keep.has(id)),
+    proposalsOf(film).filter(({ id }) => !keep.has(id)),
   );
-}
+
+/** Which of these clips somebody edited since an earlier analysis proposed them. Without that analysis nobody can tell, and none was. */
+export const editedProposals = async (db: Sql, film: Film, ids: readonly string[]): Promise<ReadonlySet<string>> =>
+  film.analysis === undefined ? new Set() : editedClips(db, ids, proposalsOf(film));
+
+const proposalsOf = ({ video_asset_id, sha256, analysis }: Film) =>
+  (analysis?.clips ?? []).map(({ start_ms, end_ms, features }) => ({
+    id: clipIdOf(video_asset_id, sha256, { start_ms, end_ms }),
+    start_ms,
+    end_ms,
+    features,
+  }));
 
 /** A UUID of version 8 (RFC 9562, “custom”), made of a hash: the same content is the same thing in every database. */
 export function uuidFrom(content: string): string {

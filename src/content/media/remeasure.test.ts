@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { filmOf } from '../../testing/films.ts';
+import { onEachDatabase } from '../../testing/index.ts';
+import { withUnderstanding } from '../../testing/without-understanding.ts';
+import { editClip, videoAssetWithClips } from '../catalog/index.ts';
+import { ingestFilm } from './ingest-film.ts';
+import { isUnderstoodAsAsked } from './known-before.ts';
+import { findFilm } from './store.ts';
+
+let directory = '';
+let film = '';
+/** Models that hear speech from 1 to 2 s and read nothing. */
+const MODELS = `
+  export const runtime = () => 'made up';
+  export const SPEECH = {}, TEXT = {};
+  export const openSpeechFinder = async () => ({
+    evidence: { file: 'a', sha256: 'b' }, push: async () => {}, finish: async () => [{ start_ms: 1000, end_ms: 2000 }],
+  });
+  export const openTextFinder = async () => ({ evidence: [], find: async () => [], read: async () => undefined });
+`;
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-remeasure-'));
+  film = await filmOf({ picture: 'testsrc2=size=90x160:rate=10:duration=12', sound: 'sine=frequency=440:duration=12' });
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** Clips of 2 to 3 s. */
+const SHORT = { preferred_ms: [2500], min_ms: 2000, max_ms: 3000, count: 6 };
+
+onEachDatabase('a film that is measured again', (testContext) => {
+  test('leaves what people made of its clips, whether the same clips are proposed or others', async () => {
+    const ctx = { ...(await testContext()), filesDir: join(directory, randomUUID()) };
+    const { video_asset_id } = await ingestFilm(ctx, film, SHORT);
+    const clips = async () => (await videoAssetWithClips(ctx, video_asset_id)).clips;
+    const [excluded, moved, scored, untouched] = await clips();
+    if (excluded === undefined || moved === undefined || scored === undefined || untouched === undefined)
+      throw new Error('too few clips');
+    const edited = [
+      await editClip(ctx, excluded.id, { status: 'failed' }),
+      await editClip(ctx, moved.id, { start_ms: moved.start_ms + 100 }),
+      await editClip(ctx, scored.id, { features: { visual_score: 1 } }),
+    ];
+    const again = await ingestFilm(ctx, film, { ...SHORT, count: 7 });
+    expect(again.unchanged).toBe(false);
+    const ids = [excluded, moved, scored].map(({ id }) => id);
+    expect((await clips()).filter(({ id }) => ids.includes(id))).toEqual(edited);
+    expect((await clips()).map(({ id }) => id)).toContain(untouched.id);
+    await ingestFilm(ctx, film, { ...SHORT, fixed_ms: 4000 });
+    expect((await clips()).filter(({ id }) => ids.includes(id))).toEqual(edited);
+    expect((await clips()).map(({ id }) => id)).not.toContain(untouched.id);
+  });
+
+  test('is heard by models that were added since, which later measurements keep', async () => {
+    const ctx = { ...(await testContext()), filesDir: join(directory, randomUUID()) };
+    const { video_asset_id, analysis } = await ingestFilm(ctx, film, SHORT);
+    expect(analysis.speech).toBeUndefined();
+    const module = join(directory, 'models.mjs');
+    writeFileSync(module, MODELS);
+    const withModels = () => withUnderstanding(pathToFileURL(module).href, () => ingestFilm(ctx, film, SHORT));
+    const heard = await withModels();
+    expect(heard).toMatchObject({ unchanged: false, analysis: { speech: [{ start_ms: 1000, end_ms: 2000 }] } });
+    const { clips } = await videoAssetWithClips(ctx, video_asset_id);
+    expect(clips.every(({ features }) => features['speech_share'] !== undefined)).toBe(true);
+    expect(await withModels()).toMatchObject({ unchanged: true });
+
+    const said = { transcript: [{ start_ms: 1000, end_ms: 2000, text: 'Hi.' }], transcribed_with: MADE_WITH };
+    await sql`update films set analysis = (analysis::jsonb || ${JSON.stringify(said)}::text::jsonb)::json`.execute(
+      ctx.db.kysely,
+    );
+    const later = await ingestFilm(ctx, film, { ...SHORT, count: 3 });
+    const { speech, texts, understanding } = heard.analysis;
+    expect(later).toMatchObject({ unchanged: false, analysis: { ...said, speech, texts, understanding } });
+    expect((await findFilm(ctx.db, video_asset_id))?.analysis).toEqual(later.analysis);
+  });
+});
+
+const MADE_WITH = { model: 'ggml-base.bin', sha256: 'c', runtime: 'whisper.cpp in FFmpeg' };
+
+test('another speech model is another question', () => {
+  const analysis = { transcript: [], transcribed_with: MADE_WITH };
+  expect(isUnderstoodAsAsked(analysis, {})).toBe(true);
+  expect(isUnderstoodAsAsked(analysis, { speechModel: '/models/ggml-base.bin' })).toBe(true);
+  expect(isUnderstoodAsAsked(analysis, { speechModel: '/models/ggml-large.bin' })).toBe(false);
+});
