@@ -9,7 +9,7 @@ import type { OpenFilm } from './ffmpeg/open.ts';
 import { openPicturePipe, type Pipe } from './ffmpeg/pipe.ts';
 import { BT709_COLORS, openWriter } from './ffmpeg/write.ts';
 import { type ClipPlan, planClip } from './plan.ts';
-import type { RenderTarget } from './schema.ts';
+import type { PlannedClip, RenderTarget } from './schema.ts';
 import type { Task } from './task.ts';
 
 type RenderTask = Extract<Task, { kind: 'render' }>;
@@ -18,8 +18,8 @@ const SOUND_BPS = 128_000;
 /** What a 1080 × 1920 picture needs at most; more only makes the file larger. */
 const MAX_PICTURE_BPS = 12_000_000;
 
-/** Renders a clip into a file of its own, which appears whole or not at all. */
-export async function encodeClip(task: RenderTask, progress: (share: number) => void): Promise<void> {
+/** Renders a clip into a file of its own, which appears whole or not at all. @returns what was planned for it */
+export async function encodeClip(task: RenderTask, progress: (share: number) => void): Promise<PlannedClip> {
   const film = await openFilm(task.file, Number.POSITIVE_INFINITY);
   const part = `${task.to}.part`;
   try {
@@ -30,6 +30,7 @@ export async function encodeClip(task: RenderTask, progress: (share: number) => 
     // A still picture compresses to less than some platforms take: then at a constant rate, filled up.
     if (bps < leastBps) await encode(film, task, plan, part, { constantBps: 1.3 * leastBps }, progress);
     renameSync(part, task.to);
+    return { cuts_text: plan.crop.cuts_text === true, thumbnail_ms: plan.thumbnailMs };
   } finally {
     film.close();
     rmSync(part, { force: true });

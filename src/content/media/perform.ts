@@ -40,12 +40,11 @@ export async function perform(task: Task, progress: (progress: Progress) => void
       return null;
     case 'render': {
       const startedAt = performance.now();
-      await encodeClip(task, (share) => {
+      return encodeClip(task, (share) => {
         const done = Math.min(1, Math.max(0, share));
         const timesRealTime = (done * (task.end_ms - task.start_ms)) / Math.max(1, performance.now() - startedAt);
         progress({ percent: 100 * done, timesRealTime });
       });
-      return null;
     }
   }
 }

@@ -111,7 +111,10 @@ export const pictureRoutes: FastifyPluginAsyncZod = async (app) => {
       const path = query.w === '320' ? smallThumbnailPath(ctx, params.id) : thumbnailPath(ctx, params.id);
       const served = { path, type: 'image/jpeg', version: params.id, keptSeconds: HOUR_S };
       return serveFile(request, reply, served, () =>
-        notFound('thumbnail-not-found', `clip ${params.id} has no thumbnail: only clips of an analyzed film have one`),
+        notFound(
+          'thumbnail-not-found',
+          `clip ${params.id} has no thumbnail: analyzing its film creates one for each proposed clip, and rendering for any other`,
+        ),
       );
     },
   );
@@ -134,7 +137,7 @@ export const pictureRoutes: FastifyPluginAsyncZod = async (app) => {
       if (crop === undefined)
         throw notFound(
           'crop-not-known',
-          `the crop of clip ${params.id}, ${start_ms} to ${end_ms} ms, is not measured yet: render the clip to measure it`,
+          `the crop of clip ${params.id}, ${start_ms} to ${end_ms} ms, is not known: the analysis of its film proposes no clip with these edges; rendering plans a crop of its own`,
         );
       return crop;
     },

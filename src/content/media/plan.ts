@@ -12,6 +12,7 @@ import { deinterlaced, upright } from './measure/upright.ts';
 import type { CropPlan } from './schema.ts';
 import { findShots, type Stretch } from './shots.ts';
 import type { Task } from './task.ts';
+import { thumbnailMs } from './thumbnail-time.ts';
 
 /** Sizes of a 9:16 picture. */
 const SIZES = [
@@ -30,6 +31,7 @@ export interface ClipPlan {
   readonly crop: CropPlan;
   readonly size: (typeof SIZES)[number];
   readonly rate: Rate;
+  readonly thumbnailMs: number;
 }
 
 interface Rate {
@@ -44,7 +46,7 @@ export async function planClip(film: OpenFilm, task: Extract<Task, { kind: 'rend
   const measured = await measureStretch(film, clip, threads);
   refuseOutside(film.name, clip, measured);
   const { shots } = findShots(measured.frames, end_ms, measured.looks);
-  const crop = task.crop ?? planClipCrop(film.shown, shots, clip, measured.grid);
+  const crop = task.crop ?? planClipCrop(film.shown, shots, clip, measured.grid, task.texts);
   const size = sizeOf(crop);
   const rate = frameRate(film.picture, measured.fps);
   const pictures = Math.max(1, Math.round(((end_ms - start_ms) * rate.num) / (1000 * rate.den)));
@@ -64,6 +66,7 @@ export async function planClip(film: OpenFilm, task: Extract<Task, { kind: 'rend
     crop,
     size,
     rate,
+    thumbnailMs: thumbnailMs(measured, clip),
   };
 }
 

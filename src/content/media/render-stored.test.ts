@@ -1,5 +1,48 @@
-import { expect, test } from 'vitest';
-import { isAsRendered } from './render-stored.ts';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { filmOf } from '../../testing/films.ts';
+import { onEachDatabase } from '../../testing/index.ts';
+import { addClips, editClip, videoAssetWithClips } from '../catalog/index.ts';
+import { smallThumbnailPath, thumbnailPath } from './file-store.ts';
+import { ingestFilm } from './ingest-film.ts';
+import { keptRendition } from './kept-rendition.ts';
+import { isAsRendered, renderStoredClip } from './render-stored.ts';
+import type { TextTrack } from './schema.ts';
+
+let directory = '';
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-render-stored-'));
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+onEachDatabase('a clip with edges of its own', (testContext) => {
+  test('gets the thumbnail of what it shows, and keeps or reports the text of its film', async () => {
+    const ctx = { ...(await testContext()), filesDir: join(directory, randomUUID()) };
+    const film = await filmOf({ picture: 'testsrc2=size=160x90:rate=10:duration=16' });
+    const { video_asset_id } = await ingestFilm(ctx, film, { fixed_ms: 6000, count: 1 });
+    const [proposed] = (await videoAssetWithClips(ctx, video_asset_id)).clips;
+    const [added] = await addClips(ctx, video_asset_id, [{ start_ms: 9000, end_ms: 15_000 }]);
+    if (proposed === undefined || added === undefined) throw new Error('no clips');
+    const pictureOf = (id: string) => readFileSync(thumbnailPath(ctx, id));
+    const before = pictureOf(proposed.id);
+    const moved = { start_ms: proposed.start_ms === 0 ? 8000 : 0, end_ms: proposed.start_ms === 0 ? 14_000 : 6000 };
+    await editClip(ctx, proposed.id, moved);
+    const texts: TextTrack[] = [{ start_ms: 0, end_ms: 16_000, box: [0.05, 0.8, 0.9, 0.1] }];
+    const read = sql`update films set analysis = (analysis::jsonb || ${JSON.stringify({ texts })}::text::jsonb)::json`;
+    await read.execute(ctx.db.kysely);
+
+    expect(await renderStoredClip(ctx, proposed.id, 'tiktok', undefined)).toMatchObject({ cuts_text: true });
+    expect(pictureOf(proposed.id).equals(before)).toBe(false);
+    expect(existsSync(thumbnailPath(ctx, added.id))).toBe(false);
+    await renderStoredClip(ctx, added.id, 'tiktok', undefined);
+    expect(existsSync(smallThumbnailPath(ctx, added.id))).toBe(true);
+    expect(await keptRendition(ctx, added.id, 'tiktok')).toHaveProperty('thumbnail');
+  });
+});
 
 test('a rendition is of a clip while its edges stay and it has not failed', () => {
   const rendered = { start_ms: 1000, end_ms: 9000 };

@@ -5,13 +5,14 @@ import { conflict, makeDirectory } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import { type Clip, clipForUpdate, lockVideo } from '../catalog/index.ts';
 import { clipOfFilm } from './clip-of-film.ts';
-import { renderPath, visibleFilm } from './file-store.ts';
+import { renderPath, smallThumbnailPath, thumbnailPath, visibleFilm } from './file-store.ts';
 import { type RenderedClip, renderClip } from './render.ts';
 import type { CropPlan } from './schema.ts';
 import type { Stretch } from './shots.ts';
 import { type Film, lockFilm, putRendition } from './store.ts';
 import type { TaskOptions } from './supervise.ts';
 import { RENDER_TARGETS } from './targets.ts';
+import { makeThumbnails } from './thumbnail.ts';
 
 /**
  * Renders a clip of the catalog for a platform, and keeps what only that rendition has, size and bit rate, beside the clip: it says nothing of
@@ -33,14 +34,22 @@ export async function renderStoredClip(
   const goal = resolve(to ?? renderPath(ctx, `${clipId}-${platform}.mp4`));
   makeDirectory(dirname(goal));
   const stretch = { start_ms: clip.start_ms, end_ms: clip.end_ms };
-  const rendered = await renderClip(await visibleFilm(ctx, film.file), stretch, RENDER_TARGETS[platform], goal, {
+  const source = await visibleFilm(ctx, film.file);
+  const rendered = await renderClip(source, stretch, RENDER_TARGETS[platform], goal, {
     ...options,
     crop: proposedCrop(film, stretch),
+    texts: film.analysis?.texts,
   });
-  await keepRendition(ctx, clip, film, platform, rendered).catch(async (error: unknown) => {
+  try {
+    // a clip that was moved or added by hand has none of its own yet
+    const to = { to: thumbnailPath(ctx, clipId), smallTo: smallThumbnailPath(ctx, clipId) };
+    makeDirectory(dirname(to.to));
+    await makeThumbnails(source, [{ at_ms: rendered.thumbnail_ms, ...to }], { signal: options.signal });
+    await keepRendition(ctx, clip, film, platform, rendered);
+  } catch (error) {
     await rm(goal, { force: true });
     throw error;
-  });
+  }
   return rendered;
 }
 

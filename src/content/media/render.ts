@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { z } from 'zod';
 import { EngineError, type FieldError, invalid } from '../../core/kernel/index.ts';
 import { analyzeFilm, refuseUnreadable } from './analyze.ts';
-import type { CropPlan, FilmAnalysis, RenderTarget } from './schema.ts';
+import { type CropPlan, type FilmAnalysis, PlannedClip, type RenderTarget, type TextTrack } from './schema.ts';
 import type { Stretch } from './shots.ts';
 import { runTask, type TaskOptions } from './supervise.ts';
 
@@ -14,6 +13,8 @@ export interface RenderedClip {
   readonly analysis: FilmAnalysis;
   /** Text that lies over the film is cut: no 9:16 window keeps it whole. */
   readonly cuts_text: boolean;
+  /** When in the film its thumbnail is taken. */
+  readonly thumbnail_ms: number;
   readonly features: { readonly file_size_bytes: number; readonly bitrate_bps: number };
 }
 
@@ -23,6 +24,8 @@ export interface RenderOptions extends TaskOptions {
   readonly threads?: number;
   /** Where the picture is cut out; default: planned by measuring the stretch. */
   readonly crop?: CropPlan | undefined;
+  /** Text that lies over the film, which a crop that is planned keeps where it can. */
+  readonly texts?: readonly TextTrack[] | undefined;
 }
 
 /**
@@ -39,21 +42,21 @@ export async function renderClip(
 ): Promise<RenderedClip> {
   refuseStretch(clip, target);
   await refuseUnreadable(file);
-  const { threads = 2, crop } = options;
+  const { threads = 2, crop, texts } = options;
   const [source, goal] = [resolve(file), resolve(to)];
   const { start_ms, end_ms } = clip;
   // Renamed when it is whole and right: what was rendered before stays until then.
   const draft = `${goal}.${randomUUID()}.part`;
-  const task = { kind: 'render', file: source, to: draft, start_ms, end_ms, target, crop, threads } as const;
+  const task = { kind: 'render', file: source, to: draft, start_ms, end_ms, target, crop, texts, threads } as const;
   try {
-    await runTask(task, z.null(), options);
+    const planned = await runTask(task, PlannedClip, options);
     const analysis = await analyzeFilm(draft, { threads, signal: options.signal, isUnderstood: false });
     const problems = unfulfilled(analysis, clip, target);
     if (problems.length > 0)
       throw new EngineError('render-refused', `the clip cannot run on ${target.name}: ${problems.join('; ')}`);
     await rename(draft, goal);
     const { size_bytes: file_size_bytes, bitrate_bps } = analysis;
-    return { file: goal, analysis, cuts_text: crop?.cuts_text === true, features: { file_size_bytes, bitrate_bps } };
+    return { file: goal, analysis, ...planned, features: { file_size_bytes, bitrate_bps } };
   } finally {
     await rm(draft, { force: true });
   }

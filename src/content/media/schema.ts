@@ -105,6 +105,10 @@ export const FilmAnalysis = z.object({
 });
 export type FilmAnalysis = z.infer<typeof FilmAnalysis>;
 
+/** What a render found out about its clip: whether it cuts off text, and which of its pictures is the sharpest. */
+export const PlannedClip = z.object({ cuts_text: z.boolean(), thumbnail_ms: Ms });
+export type PlannedClip = z.infer<typeof PlannedClip>;
+
 /** What became of the proxy and the storyboard of a film, or why there are none: the analysis goes on without. */
 export const MadePreview = z.union([
   z.object({ storyboard: Storyboard }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClipOptions, CropPlan, RenderTarget, Transcribed, Understood } from './schema.ts';
+import type { ClipOptions, CropPlan, RenderTarget, TextTrack, Transcribed, Understood } from './schema.ts';
 
 /** What the child process is asked to do; one child does one task. */
 export type Task =
@@ -39,6 +39,8 @@ export type Task =
       readonly target: RenderTarget;
       /** Default: planned by measuring the stretch. */
       readonly crop?: CropPlan | undefined;
+      /** Text that lies over the film, which a crop that is planned keeps where it can. */
+      readonly texts?: readonly TextTrack[] | undefined;
       readonly threads: number;
     }
   | { readonly kind: 'film'; readonly recipe: FilmRecipe; readonly to: string };

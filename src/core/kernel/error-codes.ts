@@ -81,10 +81,11 @@ export const ERROR_CODES = {
     'key-not-found': 'Check the id or name; GET /keys lists the keys.',
     'secret-not-found': 'Check the name; GET /secrets lists the names.',
     'webhook-not-found': 'Check the id; GET /webhooks lists the webhooks.',
-    'thumbnail-not-found': 'Upload and analyze a film: only clips of analyzed films have thumbnails.',
+    'thumbnail-not-found': 'Analyze the film of the clip, or render the clip.',
     'rendition-not-found': 'Render it with POST /clips/{id}/renders.',
     'preview-not-found': 'Analyze the film: the analysis creates a proxy and a storyboard.',
-    'crop-not-known': 'Render the clip: rendering measures it and finds its crop.',
+    'crop-not-known':
+      'Render the clip and look at the file: rendering plans the crop, but stores only those of proposed clips.',
     'film-not-found': 'Check the path of the film.',
     'film-not-kept': 'Upload or `analyze` the film of this video first.',
     'file-not-found': 'Check the path of the file.',

@@ -57,7 +57,7 @@ test("a refusal names our field and keeps the platform's numbers and words", () 
   expect(failureOf(answer, NOW).problem).toEqual({
     code: 'thumbnail-missing',
     field: 'clip_id',
-    todo: 'Analyze the film again, so that the clip has a thumbnail.',
+    todo: 'Render the clip again, so that it has a thumbnail.',
     retry: 'once_fixed',
     vendor: { http: 400, code: 100, subcode: 1_443_226, trace: 'A1', message: 'Choose a thumbnail' },
   });

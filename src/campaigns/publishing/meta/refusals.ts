@@ -52,7 +52,7 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
   1443226: {
     code: 'thumbnail-missing',
     field: 'clip_id',
-    todo: 'Analyze the film again, so that the clip has a thumbnail.',
+    todo: 'Render the clip again, so that it has a thumbnail.',
   },
   1487242: { code: 'thumbnail-missing', field: 'clip_id', todo: 'Continue: the thumbnail is uploaded again.' },
   1443048: {

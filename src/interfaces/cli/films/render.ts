@@ -42,8 +42,6 @@ export const renderCommand = (config: Config): Command =>
         const sound = loudness_lufs === null ? 'no sound' : `${loudness_lufs.toFixed(1)} LUFS`;
         say(`${file}: ${clock(duration_ms)}, ${width} × ${height}, ${(size_bytes / 1e6).toFixed(1)} MB, ${sound}`);
         if (cuts_text)
-          say(
-            'Text over the film is cut off at the sides: no 9:16 window of these shots keeps it whole. Move it to the middle.',
-          );
+          say('Text over the film is cut off: no 9:16 window of these shots keeps it whole. Move it to the middle.');
       }),
     );
