@@ -53,29 +53,32 @@ export async function evidence(
   for (const [platform, id] of asked) {
     const ruleSet = ruleSets.get(id);
     const decision = decided.find((each) => each.platform === platform);
-    if (ruleSet !== undefined)
-      platforms[platform as Platform] = {
-        ...explained(ruleSet, candidates, row.duration_ms, row.ranking === 'clamped-score'),
-        proposal: await proposalFor(ctx, row.video_asset_id, decision, proposeTest),
-        confidence: Confidence.parse(decision?.confidence ?? 'unknown'),
-        win_probability: decision?.win_probability ?? null,
-        exploration: decision?.exploration ?? null,
-        cards: decision?.cards ? Cards.parse(decision.cards) : null,
-      };
+    if (ruleSet === undefined) continue;
+    const shown = explained(ruleSet, candidates, row.duration_ms, row.ranking === 'clamped-score');
+    platforms[platform as Platform] = {
+      ...shown,
+      proposal: await proposalFor(ctx, row.video_asset_id, shown.winner?.clip_id, decision, proposeTest),
+      confidence: Confidence.parse(decision?.confidence ?? 'unknown'),
+      win_probability: decision?.win_probability ?? null,
+      exploration: decision?.exploration ? { clip_id: decision.clip_id, ...decision.exploration } : null,
+      cards: decision?.cards ? Cards.parse(decision.cards) : null,
+    };
   }
   return { id: row.id, video_asset_id: row.video_asset_id, created_at: row.created_at.toISOString(), platforms };
 }
 
-/** Of a tie: what would settle it. */
+/** Of a tie: what would settle it. What is tied is the best score, also where another clip was drawn. */
 async function proposalFor(
   ctx: Context,
   video_asset_id: string,
+  bestId: string | undefined,
   decision: Decided | undefined,
   proposeTest: ProposeTest | undefined,
 ): Promise<TestProposal | null> {
-  if (decision?.confidence !== 'tied' || decision.runner_up_id === null || proposeTest === undefined) return null;
-  const { platform, clip_id, runner_up_id } = decision;
-  return proposeTest(ctx, { video_asset_id, platform, clips: [clip_id, runner_up_id] });
+  if (decision?.confidence !== 'tied' || decision.runner_up_id === null) return null;
+  if (bestId === undefined || proposeTest === undefined) return null;
+  const { platform, runner_up_id } = decision;
+  return proposeTest(ctx, { video_asset_id, platform, clips: [bestId, runner_up_id] });
 }
 
 function explained(

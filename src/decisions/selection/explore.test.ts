@@ -6,6 +6,7 @@ import { activateRuleSet, applyRuleSet, DEFAULT_RULE_SETS } from '../rules/index
 import { evidence } from './evidence.ts';
 import { replayOrchestration } from './replay.ts';
 import { getBestClipDecision } from './select.ts';
+import { whatIf } from './what-if.ts';
 
 const video = uuid(1);
 const clips = [0.9, 0.7, 0.5, 0.3].map((visual_score, at) => ({ id: uuid(10 + at), features: { visual_score } }));
@@ -112,6 +113,35 @@ onEachDatabase('exploring', (testContext) => {
     }));
     expect(platforms.tiktok?.proposal?.clips).toEqual([decided?.clip_id, decided?.certainty?.runner_up_id]);
     expect(decided?.clip_id).toBe(platforms.tiktok?.winner?.clip_id);
+  });
+
+  test('where chance drew another clip, that one is named, and the best score is compared and tested', async () => {
+    const ctx = await testContext();
+    const rules = learnedRules(DEFAULT_RULE_SETS.tiktok, 0.2);
+    const { ruleSet } = await applyRuleSet(ctx, rules);
+    await activateRuleSet(ctx, ruleSet.id);
+    let other: Awaited<ReturnType<typeof explored>> | undefined;
+    for (let n = 1; other === undefined && n < 30; n++) {
+      const [one, two] = [uuid(3 * n + 1), uuid(3 * n + 2)];
+      await addVideo(ctx, uuid(3 * n), [
+        { id: one, features: { visual_score: 0.9, motion_intensity: 0.1 } },
+        { id: two, features: { visual_score: 0.7, motion_intensity: 0.6 } },
+      ]);
+      const drawn = await orchestrate(ctx, { video_asset_id: uuid(3 * n), platforms: ['tiktok'], mode: 'thompson' });
+      const [decision] = drawn.decisions;
+      const { platforms } = await evidence(ctx, drawn.orchestration_id);
+      if (decision?.clip_id !== platforms.tiktok?.winner?.clip_id) other = drawn;
+    }
+    const drawn = String(other?.decisions[0]?.clip_id);
+    const { platforms } = await evidence(ctx, String(other?.orchestration_id), async (_, { clips: tested }) => ({
+      ...{ clips: [...tested], metric: null, days: null, cost_minor: null, currency: null, smallest_effect: null },
+      because: 'there are no results',
+    }));
+    const seen = platforms.tiktok;
+    expect(seen).toMatchObject({ confidence: 'tied', exploration: { clip_id: drawn } });
+    expect(seen?.proposal?.clips).toEqual([seen?.winner?.clip_id, seen?.runner_up?.clip_id]);
+    expect(seen?.runner_up?.clip_id).toBe(drawn);
+    expect((await whatIf(ctx, { rule_sets: [rules] })).platforms).toMatchObject([{ changed: 0 }]);
   });
 
   test('decisions under learned weights say how sure they are', async () => {

@@ -82,7 +82,7 @@ const Change = z.object({
   orchestration_id: z.string(),
   video_asset_id: z.string(),
   platform: Platform,
-  decided: WinnerOrNone.describe('null: no clip could run'),
+  decided: WinnerOrNone.describe('the best score then, also where another clip was drawn; null: no clip could run'),
   would_choose: WinnerOrNone,
 });
 export type Change = z.infer<typeof Change>;

@@ -22,7 +22,7 @@ export interface Draw {
 
 /** A test that would settle a tie: which clips, how long, what it costs, and the least that it can show. */
 export const TestProposal = z.object({
-  clips: z.array(z.string()).describe('the winner, which would be the control, and the runner-up'),
+  clips: z.array(z.string()).describe('the best score, which would be the control, and the runner-up'),
   metric: z.string().nullable().describe('null: there are no daily results to size a test from'),
   days: z.int().nullable(),
   cost_minor: z.int().nullable().describe('null: the draft has no daily budget'),
@@ -227,6 +227,7 @@ export const EvidenceReply = z
         proposal: TestProposal.nullable().describe('for a tie: the test that would settle it'),
         exploration: z
           .object({
+            clip_id: z.string().describe('the clip that was drawn, which was decided for'),
             policy: z.string(),
             seed: z.number(),
             candidates: z.array(z.string()),
@@ -235,7 +236,9 @@ export const EvidenceReply = z
           .nullable()
           .describe('how the clip was drawn, and each clip’s probability of being drawn; null: the best score won'),
         cards: Cards.nullable().describe('the clips of a campaign that has several; null: one clip'),
-        winner: InWords.nullable().describe('null: no clip may run'),
+        winner: InWords.nullable().describe(
+          'the best score, which was decided for unless another clip was drawn (exploration); null: no clip may run',
+        ),
         runner_up: InWords.extend({
           would_win: WouldWin.nullable().describe(
             'the smallest single edit that makes it win; null: no single edit does',

@@ -1,9 +1,9 @@
 import type { Context } from '../../context.ts';
 import { type FieldError, invalid, parse } from '../../core/kernel/index.ts';
 import { PLATFORMS } from '../../core/platforms/index.ts';
-import { type CompiledRuleSet, compileRuleSet, ruleSetErrors } from '../rules/index.ts';
+import { type CompiledRuleSet, compileRuleSet, ruleSetErrors, ruleSetsById } from '../rules/index.ts';
 import { countPast, type PastOrchestration, pastOrchestration, walkPast, winnerUnder } from './past.ts';
-import { type Change, type WhatIf, WhatIfBody, type WhatIfPage } from './replay-schema.ts';
+import { type Change, type WhatIf, WhatIfBody, type WhatIfPage, type Winner } from './replay-schema.ts';
 
 /**
  * What other rule sets would have chosen on the evidence of one past orchestration, or of all of them, a page at a time:
@@ -22,7 +22,7 @@ export async function whatIf(ctx: Context, question: WhatIf): Promise<WhatIfPage
     for (const [at, ruleSet] of ruleSets.entries()) {
       if (!past.asked.some(({ platform }) => platform === ruleSet.platform)) continue;
       decisions[at] = (decisions[at] ?? 0) + 1;
-      const change = await changeUnder(ruleSet, past);
+      const change = await changeUnder(ctx, ruleSet, past);
       if (change !== undefined) changes.push(change);
     }
   };
@@ -59,10 +59,24 @@ function compiled(documents: readonly unknown[]): CompiledRuleSet[] {
   return PLATFORMS.flatMap((platform) => ruleSets.filter((ruleSet) => ruleSet.platform === platform));
 }
 
-async function changeUnder(ruleSet: CompiledRuleSet, past: PastOrchestration): Promise<Change | undefined> {
+async function changeUnder(
+  ctx: Context,
+  ruleSet: CompiledRuleSet,
+  past: PastOrchestration,
+): Promise<Change | undefined> {
   const { platform } = ruleSet;
-  const decided = past.asked.find((asked) => asked.platform === platform)?.decided ?? null;
+  const decided = await bestThen(ctx, platform, past);
   const would_choose = await winnerUnder(ruleSet, past);
   if (decided?.clip_id === would_choose?.clip_id) return undefined;
   return { orchestration_id: past.id, video_asset_id: past.video_asset_id, platform, decided, would_choose };
+}
+
+/** The best score of that time: chance may have drawn another clip, and other rules would not have changed that. */
+async function bestThen({ db }: Context, platform: string, past: PastOrchestration): Promise<Winner | null> {
+  const asked = past.asked.find((each) => each.platform === platform);
+  if (asked === undefined) return null;
+  const { rule_set_id, decided, exploration } = asked;
+  if (exploration === null) return decided;
+  const ruleSet = (await ruleSetsById(db, [rule_set_id])).get(rule_set_id);
+  return ruleSet === undefined ? decided : winnerUnder(ruleSet.compiled, past);
 }

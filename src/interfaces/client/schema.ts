@@ -1429,7 +1429,7 @@ export interface components {
                     win_probability: number | null;
                     /** @description for a tie: the test that would settle it */
                     proposal: {
-                        /** @description the winner, which would be the control, and the runner-up */
+                        /** @description the best score, which would be the control, and the runner-up */
                         clips: string[];
                         /** @description null: there are no daily results to size a test from */
                         metric: string | null;
@@ -1442,6 +1442,8 @@ export interface components {
                     } | null;
                     /** @description how the clip was drawn, and each clip’s probability of being drawn; null: the best score won */
                     exploration: {
+                        /** @description the clip that was drawn, which was decided for */
+                        clip_id: string;
                         policy: string;
                         seed: number;
                         candidates: string[];
@@ -1467,7 +1469,7 @@ export interface components {
                         exact: boolean;
                         because: string;
                     } | null;
-                    /** @description null: no clip may run */
+                    /** @description the best score, which was decided for unless another clip was drawn (exploration); null: no clip may run */
                     winner: {
                         clip_id: string;
                         score: number;
@@ -2708,7 +2710,7 @@ export interface components {
                 orchestration_id: string;
                 video_asset_id: string;
                 platform: components["schemas"]["Platform"];
-                /** @description null: no clip could run */
+                /** @description the best score then, also where another clip was drawn; null: no clip could run */
                 decided: {
                     clip_id: string;
                     score: number;

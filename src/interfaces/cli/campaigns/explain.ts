@@ -28,12 +28,13 @@ const timesOf = ({ clips }: Reply<'videos.get'>): Times => {
 };
 
 function explained(evidence: PlatformEvidence, times: Times): string {
-  const { rule_set, winner, runner_up, candidates, cards, proposal } = evidence;
+  const { rule_set, winner, runner_up, candidates, cards, proposal, exploration } = evidence;
   const refused = candidates.filter(({ eligible }) => !eligible);
   const lines = [
     winner === null ? 'no clip may run' : `${winner.words}`,
     ...(winner === null ? [] : [`  clip       ${times(winner.clip_id)}, rule set version ${rule_set.version}`]),
   ];
+  if (exploration !== null) lines.push(`  drawn      ${drawnInWords(exploration, winner?.clip_id, times)}`);
   if (runner_up !== null) {
     const { clip_id, words, would_win } = runner_up;
     const remedy =
@@ -51,6 +52,16 @@ function explained(evidence: PlatformEvidence, times: Times): string {
   if (refused.length > 0)
     lines.push(`  may not run: ${refused.length} of ${candidates.length} clips (${reasons(refused)})`);
   return `${lines.join('\n')}\n`;
+}
+
+/** By chance, so that results can tell more: the clip that was decided for, which need not be the best score. */
+function drawnInWords(
+  { clip_id, candidates, propensities }: NonNullable<PlatformEvidence['exploration']>,
+  best: string | undefined,
+  times: Times,
+): string {
+  const chance = `with a probability of ${((propensities[candidates.indexOf(clip_id)] ?? 0) * 100).toFixed(1)}%`;
+  return clip_id === best ? `this clip, ${chance}` : `${times(clip_id)} was decided for instead, ${chance}`;
 }
 
 function proposalInWords(

@@ -44,8 +44,9 @@ export async function draftDetails({ video_asset_id: id, platform, clip_id }: Li
   };
 }
 
-const whyNotTheWinner = ({ source, edited }: ListedCampaign): string => {
+const whyNotTheWinner = ({ source, edited, clip_id }: ListedCampaign, drawnId: string | undefined): string => {
   if (source === 'experiment') return 'An arm of an experiment: it compares a clip that did not win with one that did.';
+  if (drawnId === clip_id) return 'Drawn by chance, so that results can tell more: another clip has the best score.';
   return edited
     ? 'A person edited this draft, so it keeps its clip: the winner is another one.'
     : 'A newer decision has another winner.';
@@ -131,7 +132,11 @@ function Choice({ draft, video, film, seen, chosen, runnerUp: other, failures, r
               <strong>{score(chosen.score)}</strong>
               {other !== undefined && ` · ${gap(chosen.score, other.score)} against the ${otherName} ${stretch(other)}`}
             </p>
-            {isWinner ? <Reasons words={seen?.winner?.words ?? ''} /> : <p>{whyNotTheWinner(draft)}</p>}
+            {isWinner ? (
+              <Reasons words={seen?.winner?.words ?? ''} />
+            ) : (
+              <p>{whyNotTheWinner(draft, seen?.exploration?.clip_id)}</p>
+            )}
             {other !== undefined && (
               <p class="quiet">
                 {inShort(chosen, other)}

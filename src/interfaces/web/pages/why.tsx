@@ -95,6 +95,7 @@ export function Why({ video, film, orchestrationId, platform, seen, reload, chil
               {other !== undefined && <p>{inShort(winner, other)}</p>}
               <Reasons words={seen.winner?.words ?? ''} />
               <Confidence seen={seen} />
+              <Drawn seen={seen} />
             </>
           )}
           {askedId === undefined && toWin}
@@ -151,6 +152,19 @@ const Confidence = ({ seen: { confidence, win_probability } }: { readonly seen: 
       `The clip with the best score is the best one with a probability of ${percent(win_probability)}.`}
   </p>
 );
+
+/** A decision by chance is for another clip than the winner, unless chance drew that one. */
+function Drawn({ seen: { exploration, winner, candidates } }: { readonly seen: PlatformEvidence }) {
+  const clip = candidates.find(({ clip_id }) => clip_id === exploration?.clip_id && clip_id !== winner?.clip_id);
+  if (exploration === null || clip === undefined) return null;
+  const chance = exploration.propensities[exploration.candidates.indexOf(clip.clip_id)] ?? 0;
+  return (
+    <p>
+      Chance drew <strong class="number">{stretch(clip)}</strong> instead, with a probability of {percent(chance)}, so
+      that results can tell more: this decision is for that clip.
+    </p>
+  );
+}
 
 function lookOf({ clip_id, eligible }: Candidate, { winner, runner_up }: PlatformEvidence) {
   if (clip_id === winner?.clip_id) return 'winner';
