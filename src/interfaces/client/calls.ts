@@ -11,7 +11,13 @@ export function startCall(settings: Settings, id: OperationId, input: Fields, op
   const first = request(settings, id, input, options);
   const call = Object.assign(
     first.then(({ content }) => content),
-    { withResponse: () => first.then(withResponse) },
+    {
+      withResponse: () => {
+        // whoever asks for this one waits for it alone: a failure of the call itself is theirs already
+        call.catch(() => {});
+        return first.then(withResponse);
+      },
+    },
   );
   if (list === undefined) return call;
   const next = (after: string) => request(settings, id, { ...input, after }, options).then(({ content }) => content);

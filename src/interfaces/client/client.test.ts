@@ -105,6 +105,19 @@ test('an answer comes with its status, and says when it was given before', async
   expect([data.id, response.status, response.isReplayed, response.requestId]).toEqual(['v', 201, true, 'r']);
 });
 
+test('a refused call whose response alone is waited for leaves no rejection behind', async () => {
+  const problem = { type: '', title: '', status: 404, detail: 'no such video', instance: 'r', code: 'video-not-found' };
+  const refusing = async () => new Response(JSON.stringify(problem), { status: 404 });
+  const client = createClient({ baseUrl: 'http://engine.test', fetch: refusing });
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown) => void unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  await expect(client.videos.get({ id: 'gone' }).withResponse()).rejects.toThrow('no such video');
+  await new Promise(setImmediate);
+  process.off('unhandledRejection', note);
+  expect(unhandled).toEqual([]);
+});
+
 test("a proxy's page is no answer of the engine: it is asked again where that is safe, and its status is told", async () => {
   const page = (status: number, headers = {}) => ({ status, html: '<html>Bad Gateway</html>', headers });
   const away = against(page(502), page(504), { status: 200, body: { id: 'v' } });

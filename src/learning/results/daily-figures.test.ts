@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { orchestrate } from '../../campaigns/drafts/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import { addVideo, onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
 import { dailyFigures } from './daily-figures.ts';
 import { importResults } from './import-results.ts';
@@ -81,10 +82,37 @@ onEachDatabase('figures of days', (testContext) => {
     const { days } = await dailyFigures(ctx.db, [one], from, to);
     expect(days.map(({ spend_minor }) => spend_minor)).toEqual([null, 5]);
   });
+
+  test('a source that reports conversions had none on the days on which it is silent; another one does not say', async () => {
+    const ctx = await testContext();
+    const [one, other] = await campaignsOn(ctx, ['instagram', 'youtube']);
+    const row = (campaign_id: string, day: string, figures: object) => ({
+      ...{ campaign_id, period_start: day, period_end: day, currency: 'EUR', spend_minor: 900, ...figures },
+      ...(campaign_id === one ? { platform: 'instagram', source: 'meta_ads' } : { platform: 'youtube', source: 'own' }),
+    });
+    const results = [
+      row(one, '2026-07-01', { conversions: 2, revenue_minor: 4000 }),
+      row(one, '2026-07-02', {}),
+      row(other, '2026-07-01', { clicks: 3 }),
+    ];
+    expect((await importResults(ctx, { results })).rejected).toEqual([]);
+    const { days } = await dailyFigures(ctx.db, [one, other], from, to, { sourceFor: 'each' });
+    const told = days.map(({ campaign_id, day, conversions, revenue_minor, clicks }) => [
+      ...[campaign_id === one, day, conversions, revenue_minor, clicks],
+    ]);
+    expect(told.toSorted()).toEqual([
+      [false, '2026-07-01', null, null, 3],
+      [true, '2026-07-01', 2, 4000, null],
+      [true, '2026-07-02', 0, 0, null],
+    ]);
+  });
 });
 
-async function aCampaign(ctx: TestContext): Promise<string> {
+const aCampaign = async (ctx: TestContext): Promise<string> => (await campaignsOn(ctx, ['instagram']))[0] ?? '';
+
+async function campaignsOn(ctx: TestContext, platforms: readonly Platform[]): Promise<[string, string]> {
   await addVideo(ctx, uuid(1), [{ id: uuid(2) }]);
-  const { campaigns } = await orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['instagram'] });
-  return campaigns[0]?.id ?? '';
+  const { campaigns } = await orchestrate(ctx, { video_asset_id: uuid(1), platforms: [...platforms] });
+  const idOn = (platform: Platform | undefined) => campaigns.find((each) => each.platform === platform)?.id ?? '';
+  return [idOn(platforms[0]), idOn(platforms[1])];
 }

@@ -3,7 +3,7 @@ import type { Sql } from '../../core/db/index.ts';
 import { groupBy } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import { dayOf, isWholeDay, LONGEST_DAY_MS, lengthOf } from './days-of-rows.ts';
-import { FIGURE_NAMES, type Figures, sumOf } from './figures.ts';
+import { FIGURE_NAMES, type Figure, type Figures, figuresOf, sumOf } from './figures.ts';
 import { fullestSource } from './fullest-source.ts';
 
 /** What a campaign did on a day. */
@@ -39,6 +39,7 @@ export interface Choice {
 /**
  * The days of campaigns from `from` on, before `to`: rows of at most a day, of one source (the one with the most impressions, or
  * else days), no time twice (a day before its hours), and each ad once: a campaign's own row of a day, or else the sum of its ads.
+ * A source that reports conversions or revenue on any of them counted none where it is silent: dropping such a day would drop what it cost.
  */
 export async function dailyFigures(
   db: Sql,
@@ -61,7 +62,8 @@ export async function dailyFigures(
   const timesOnce = [...groupBy(counted, ({ campaign_id, external_id }) => `${campaign_id} ${external_id}`).values()];
   const byDay = groupBy(timesOnce.flatMap(eachTimeOnce), (row) => `${row.campaign_id} ${dayOf(row)}`);
   const usual = currency ?? usualCurrency(counted);
-  return { days: [...byDay.values()].flatMap((own) => asOne(own, usual)), longer };
+  const silent = silentZeros(counted);
+  return { days: [...byDay.values()].flatMap((own) => asOne(own, usual, silent)), longer };
 }
 
 /** Rows of one ad, or of a campaign itself, in the order of their starts: days first, then the hours that no day covers. */
@@ -108,13 +110,32 @@ function usualCurrency(rows: readonly Row[]): string | undefined {
 
 const UNKNOWN_MONEY = { spend_minor: null, revenue_minor: null };
 
-function asOne(rows: readonly Row[], usual: string | undefined): DailyFigures[] {
+/** What platforms leave out where there was none: Meta lists no action that nobody took, and its export has an empty cell. */
+const LEFT_OUT_AT_ZERO = ['conversions', 'revenue_minor'] as const satisfies readonly Figure[];
+
+/** Of each source, the figures that it leaves out at zero, as zeros: those that it reports anywhere. */
+function silentZeros(rows: readonly Row[]): (source: string) => Partial<Figures> {
+  const found = new Map(
+    [...groupBy(rows, ({ source }) => source)].map(([source, own]) => {
+      const reported = LEFT_OUT_AT_ZERO.filter((name) => own.some((row) => row[name] !== null));
+      return [source, Object.fromEntries(reported.map((name) => [name, 0]))];
+    }),
+  );
+  return (source) => found.get(source) ?? {};
+}
+
+function asOne(
+  rows: readonly Row[],
+  usual: string | undefined,
+  silent: (source: string) => Partial<Figures>,
+): DailyFigures[] {
   const [first] = rows;
   if (first === undefined) return [];
   const own = rows.filter(({ external_id }) => external_id === '');
   const counted = own.length > 0 ? own : rows;
   // amounts of two currencies are no amount
   const isForeign = counted.some(({ currency }) => currency !== null && currency !== usual);
-  const { campaign_id, platform } = first;
-  return [{ ...sumOf(counted), ...(isForeign ? UNKNOWN_MONEY : {}), campaign_id, platform, day: dayOf(first) }];
+  const { campaign_id, platform, source } = first;
+  const sum = sumOf([...counted, figuresOf(silent(source))]);
+  return [{ ...sum, ...(isForeign ? UNKNOWN_MONEY : {}), campaign_id, platform, day: dayOf(first) }];
 }

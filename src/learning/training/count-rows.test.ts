@@ -111,6 +111,15 @@ test('money is never added over currencies: the one that covers most time counts
   expect(counted('roas', rows)).toEqual({ part: 600, whole: 300, out: ['other_currency'] });
 });
 
+test('a day that cost money and reports no sales sold nothing, where the source reports the clip’s sales on others', () => {
+  const day = (n: number, figures: Partial<ResultRow>) =>
+    row(`2026-01-0${n}`, `2026-01-0${n + 1}`, { currency: 'EUR', spend_minor: 100, ...figures });
+  const sold = day(1, { revenue_minor: 900 });
+  expect(counted('roas', [sold, day(2, {}), day(3, {})])).toEqual({ part: 900, whole: 300, out: [] });
+  expect(counted('roas', [sold, day(2, { source: 'b' })])).toEqual({ part: 900, whole: 100, out: [] });
+  expect(counted('roas', [day(1, {})])).toMatchObject({ whole: undefined });
+});
+
 test('8,000 hourly rows are counted in well under a second', () => {
   const hour = (n: number) => new Date(Date.UTC(2025, 0, 1) + n * 3_600_000).toISOString();
   const rows = Array.from({ length: 8000 }, (_, n) => row(hour(n), hour(n + 1), shown(100, 10)));

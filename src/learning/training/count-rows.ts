@@ -73,8 +73,10 @@ function readingsOf<Row extends ResultRow>(
   rows: readonly Row[],
   leaveOut: (reason: Reason, row: Row) => void,
 ): Reading<Row>[] {
+  const sells = new Set(rows.flatMap((row) => (row.revenue_minor === null ? [] : soldIn(row))));
   return rows.flatMap((row) => {
-    const figures = goalFigures(goal, row);
+    const isSilent = goal === 'roas' && row.revenue_minor === null && sells.has(soldIn(row));
+    const figures = goalFigures(goal, isSilent ? { ...row, revenue_minor: 0 } : row);
     if (figures === undefined) return [];
     if (figures === 'impossible') {
       leaveOut('impossible', row);
@@ -83,6 +85,9 @@ function readingsOf<Row extends ResultRow>(
     return [{ row, ...figures, start: row.period_start.getTime(), end: row.period_end.getTime() }];
   });
 }
+
+/** A source that reports sales of the clip had none on the days on which it is silent: they cost money all the same. */
+const soldIn = ({ source, currency }: ResultRow) => `${currency ?? ''} ${source}`;
 
 /** A source's rows, none of them twice. */
 function countedOnce<Row extends ResultRow>(readings: readonly Reading<Row>[]): Reading<Row>[] {

@@ -57,7 +57,13 @@ async function usualTraffic(ctx: Context, { metric, platform }: SizingWanted): P
   const campaigns = await campaignsWithResults(ctx.db, platform, since);
   if (campaigns.length === 0) return {};
   const { days } = await dailyFigures(ctx.db, campaigns, since, now);
-  const counts = days.flatMap((day) => countsOf(metric, day) ?? []).filter(({ trials }) => trials > 0);
+  const counted = days.flatMap((day) => {
+    const counts = countsOf(metric, day);
+    return counts === undefined || counts.trials === 0 ? [] : [{ campaign_id: day.campaign_id, ...counts }];
+  });
+  // a campaign that never had any, such as sales of one for reach, says nothing of one that is to have them
+  const having = new Set(counted.flatMap(({ campaign_id, events }) => (events > 0 ? campaign_id : [])));
+  const counts = counted.filter(({ campaign_id }) => having.has(campaign_id));
   if (counts.length === 0) return {};
   const sum = (of: 'events' | 'trials') => counts.reduce((all, each) => all + each[of], 0);
   const perDay = (of: 'events' | 'trials') => sum(of) / counts.length;
