@@ -12,5 +12,5 @@ export type {
   TrainingInput,
 } from './schema.ts';
 export { choiceConfidence, chooseByThompson, posteriorOf, scoreSd, thompsonSeed } from './thompson.ts';
-export { MIN_RESULTS, trainWeights } from './train.ts';
+export { MIN_RESULTS, trainWeights, withoutFigures } from './train.ts';
 export { watchGain } from './watch-gain.ts';

@@ -97,13 +97,17 @@ function verdictOf(
   if (n === 0)
     return {
       promote: false,
-      reason: `no result on ${platform} has the figures for ${goal}: import some, or use another goal`,
+      reason: withoutFigures(platform, goal),
     };
   if (!isNew) return { promote: false, reason: 'there are no new results' };
   if (n < MIN_RESULTS) return { promote: false, reason: `not enough results yet (${n} of ${MIN_RESULTS})` };
   if (gain.low90 > 0) return { promote: true, reason: `later results are ranked better: rank correlation ${interval}` };
   return { promote: false, reason: `later results are not certain to be ranked better: rank correlation ${interval}` };
 }
+
+/** Why nothing is said of a goal although there may be results: a platform that reports no 3-second views has no hook rate. */
+export const withoutFigures = (platform: string, goal: string): string =>
+  `no result on ${platform} has the figures for ${goal}: import some, or use another goal`;
 
 function leftOut({ errors: [first], total }: Rejected): string[] {
   if (first === undefined) return [];

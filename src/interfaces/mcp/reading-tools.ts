@@ -38,7 +38,8 @@ export const READING_TOOLS = [
   tool({
     ...read,
     name: 'explain_decision',
-    description: 'Why a clip won on a platform: words, top contributions, runner-up, smallest edit that would win.',
+    description:
+      'Why a clip won on a platform, or why none may run: words, top contributions, runner-up, smallest edit that would win.',
     input: z.object({
       video_id: Id.optional().describe('its newest decision'),
       platform: PlatformName,
@@ -50,11 +51,16 @@ export const READING_TOOLS = [
       const { video_asset_id, platforms } = await client.orchestrations.get({ id });
       const evidence = platforms[platform];
       if (evidence === undefined) return refused('not-asked', `the orchestration did not decide for ${platform}`);
-      const { winner, runner_up, confidence, win_probability, rule_set, candidates } = evidence;
+      const { winner, runner_up, confidence, win_probability, rule_set, candidates, exploration } = evidence;
       const won = candidates.find(({ clip_id }) => clip_id === winner?.clip_id);
       const top = [...(won?.contributions ?? [])].sort((a, b) => b.contribution - a.contribution).slice(0, 5);
       const evidence_uri = `campaigns://orchestrations/${id}`;
-      return answer({ winner, confidence, win_probability, runner_up, top, rule_set, video_asset_id, evidence_uri });
+      // drawn by chance: its score alone does not say why it runs
+      const drawn = exploration?.propensities[exploration.candidates.indexOf(winner?.clip_id ?? '')];
+      // why no clip may run
+      const failed = winner === null ? candidates.map(({ clip_id, failed: rules }) => ({ clip_id, rules })) : undefined;
+      const decided = { winner, drawn_with_probability: drawn, confidence, win_probability, runner_up, top, failed };
+      return answer({ ...decided, rule_set, video_asset_id, evidence_uri });
     },
   }),
   tool({
@@ -89,6 +95,8 @@ export const READING_TOOLS = [
       const { campaigns, next } = await client.campaigns.list({ ...input, video_asset_id });
       const shown = campaigns.map(({ id, name, status, platform, clip_id, budget_cents, currency, ...rest }) => ({
         ...{ id, name, status, platform, clip_id, budget_minor: budget_cents, currency },
+        // as everywhere, a budget is a day's where nobody said that it is the whole run's
+        budget_kind: rest.ad?.budget_kind ?? 'daily',
         ...{ orchestration_id: rest.optimization_meta.orchestration_id, updated_at: rest.updated_at },
       }));
       return answer({ next, campaigns: shown });
@@ -97,12 +105,15 @@ export const READING_TOOLS = [
   tool({
     ...read,
     name: 'results',
-    description: 'Results with rates and their 90% intervals, or why there is no rate.',
+    description:
+      'Results with rates and their 90% intervals, or why there is no rate. Amounts are in minor units of currency; sources may report the same ads twice.',
     input: z.object({ video_id: Id.optional(), platform: PlatformName.optional(), limit: Limit, after: After }),
     call: async (client, { video_id: video_asset_id, ...input }) => {
       const { results, next } = await client.results.list({ ...input, video_asset_id });
-      const shown = results.map(({ clip_id, campaign_id, platform, period_start, period_end, rates, impressions }) => ({
-        ...{ clip_id, campaign_id, platform, period_start, period_end, impressions, rates },
+      const shown = results.map(({ clip_id, campaign_id, platform, period_start, period_end, rates, ...rest }) => ({
+        ...{ clip_id, campaign_id, platform, source: rest.source, period_start, period_end, rates },
+        ...{ impressions: rest.impressions, spend_minor: rest.spend_minor, currency: rest.currency },
+        withdrawn_at: rest.withdrawn_at,
       }));
       return answer({ next, results: shown });
     },
@@ -110,11 +121,15 @@ export const READING_TOOLS = [
   tool({
     ...read,
     name: 'calibration',
-    description: 'Whether higher scores did better: rank correlation and bins.',
-    input: z.object({ platform: PlatformName }),
+    description:
+      'Whether higher scores did better by a goal: rank correlation and bins. TikTok and YouTube ads report no hook_rate.',
+    input: z.object({
+      platform: PlatformName,
+      goal: z.enum(['hook_rate', 'ctr', 'engagement', 'views', 'roas']).default('hook_rate'),
+    }),
     call: async (client, input) => {
-      const { message, n, needed, spearman, bins } = await client.rules.calibration(input);
-      return answer({ message, n, needed, spearman, bins });
+      const { message, goal, n, needed, spearman, bins } = await client.rules.calibration(input);
+      return answer({ message, goal, n, needed, spearman, bins });
     },
   }),
   tool({

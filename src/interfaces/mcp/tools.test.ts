@@ -37,6 +37,11 @@ test('twenty videos are decided at once with their cards, one more becomes a job
   const many = await use('decide', { video_ids: ids, platforms: ['tiktok'] }, routes);
   expect(many.asked).toEqual([[MANY, { video_asset_ids: ids, platforms: ['tiktok'] }]]);
   expect(many.json).toEqual({ job_id: 'j' });
+  // a preview and a job know no cards: they are not dropped in silence
+  for (const more of [{ video_ids: ids }, { video_ids: [VIDEO], preview: true }]) {
+    const { asked, json } = await use('decide', { ...more, ...rest }, routes);
+    expect([asked, json.error]).toEqual([[], 'cards-not-possible']);
+  }
 });
 
 test('a preview writes nothing, however many videos it names', async () => {
@@ -168,6 +173,20 @@ test('a decision is explained by the five contributions that count most; a past 
   expect([nothing.isError, nothing.json.error]).toEqual([true, 'decision-not-found']);
 });
 
+test('a clip that was drawn is not said to have won by its score, and why none may run is told', async () => {
+  const explained = async (more: object) => {
+    const platforms = { tiktok: { ...evidence(1), ...more } };
+    const routes = { [`GET /orchestrations/${OTHER}`]: () => ({ video_asset_id: VIDEO, platforms }) };
+    return (await use('explain_decision', { orchestration_id: OTHER, platform: 'tiktok' }, routes)).json;
+  };
+  const exploration = { policy: 'p', seed: 1, candidates: ['second', 'won'], propensities: [0.75, 0.25] };
+  expect(await explained({ exploration })).toMatchObject({ winner: { clip_id: 'won' }, drawn_with_probability: 0.25 });
+  expect(await explained({ exploration: null })).not.toHaveProperty('drawn_with_probability');
+  const failed = [{ id: 'short', because: 'at most 60 s' }];
+  const none = await explained({ winner: null, candidates: [{ clip_id: 'long', contributions: [], failed }] });
+  expect(none).toMatchObject({ failed: [{ clip_id: 'long', rules: failed }] });
+});
+
 test('a video comes with pictures of as many clips as asked for', async () => {
   const clips = ['a', 'b', 'c'].map((id) => ({ id, start_ms: 0, end_ms: 9, status: 'ready', features: {} }));
   const pictures = Object.fromEntries(clips.map(({ id }) => [`GET /clips/${id}/thumbnail`, () => new Response('x')]));
@@ -197,7 +216,7 @@ const [CAMPAIGN, RESULT, EVENT] = [
   },
   {
     ...{ clip_id: OTHER, campaign_id: VIDEO, platform: 'tiktok', period_start: AT, period_end: AT, id: 'r' },
-    ...{ impressions: 9, rates: {} },
+    ...{ impressions: 9, rates: { cpc_minor: { value: 12 } }, source: 's', spend_minor: 24, currency: 'JPY' },
   },
   { id: VIDEO, occurred_at: AT, event_type: 'campaign_edited', entity_id: OTHER, actor: 'a', metadata: {}, seq: 1 },
 ];
@@ -213,7 +232,7 @@ test.each([
       campaigns: [
         {
           ...{ id: VIDEO, name: 'n', status: 'draft', platform: 'tiktok', clip_id: OTHER, budget_minor: 250 },
-          ...{ currency: 'JPY', orchestration_id: 'o', updated_at: AT },
+          ...{ currency: 'JPY', budget_kind: 'daily', orchestration_id: 'o', updated_at: AT },
         },
       ],
     },
@@ -246,9 +265,9 @@ test.each([
     name: 'calibration',
     input: { platform: 'tiktok' },
     path: 'GET /rules/engine/honesty',
-    query: { platform: 'tiktok' },
-    reply: { message: 'm', n: 4, needed: 9, spearman: 0.5, bins: [1], more: 1 },
-    shown: { message: 'm', n: 4, needed: 9, spearman: 0.5, bins: [1] },
+    query: { platform: 'tiktok', goal: 'hook_rate' },
+    reply: { message: 'm', goal: 'hook_rate', n: 4, needed: 9, spearman: 0.5, bins: [1], more: 1 },
+    shown: { message: 'm', goal: 'hook_rate', n: 4, needed: 9, spearman: 0.5, bins: [1] },
   },
 ])('$name asks for what it is told to and shows what an agent needs', async ({ name, input, path, query, ...rest }) => {
   const { asked, json } = await use(name, input, { [path]: () => ({ ...rest.reply, next: 'n' }) });

@@ -1,7 +1,7 @@
 import { withDerived } from '../../content/catalog/index.ts';
 import type { Context } from '../../context.ts';
 import type { Estimate } from '../../core/statistics/index.ts';
-import { calibrate, MIN_RESULTS } from '../../decisions/inference/index.ts';
+import { calibrate, MIN_RESULTS, withoutFigures } from '../../decisions/inference/index.ts';
 import { ruleSetsById } from '../../decisions/rules/index.ts';
 import { clipResults } from './gather.ts';
 import { knownBefore } from './gather-store.ts';
@@ -31,8 +31,11 @@ export async function reportCalibration(ctx: Context, { platform, goal }: Calibr
   const n = scored.length;
   const oldest = scored.reduce<Date | null>((min, { began }) => (min === null || began < min ? began : min), null);
   const facts = { platform, goal, left_out, n, needed: MIN_RESULTS, since: oldest?.toISOString() ?? null };
-  if (n < MIN_RESULTS)
-    return { ...facts, message: `not enough results yet (${n} of ${MIN_RESULTS})`, spearman: null, bins: [] };
+  if (n < MIN_RESULTS) {
+    const few = `not enough results yet (${n} of ${MIN_RESULTS})`;
+    const message = results.length === 0 ? withoutFigures(platform, goal) : few;
+    return { ...facts, message, spearman: null, bins: [] };
+  }
   const { bins, spearman } = calibrate(scored);
   return {
     ...facts,
