@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
+import { unavailable } from '../../core/kernel/index.ts';
 import { onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
 import { videoAssetWithClips } from './edit.ts';
 import { importManifest, type ManifestFormat } from './import.ts';
@@ -189,6 +190,43 @@ onEachDatabase('importing', (testContext) => {
     await expect(take(ctx, header, 'csv')).rejects.toMatchObject({
       code: 'validation-failed',
       details: { errors: [{ path: 'header[3]', message: expect.stringContaining('did you mean motion_intensity?') }] },
+    });
+  });
+
+  test('a table of another locale is told what a table here looks like', async () => {
+    const ctx = await testContext();
+    for (const [delimiter, name] of [
+      [';', 'semicolons'],
+      ['\t', 'tabs'],
+    ] as const) {
+      const header = ['\ufeffvideo_asset_id', 'start_ms', 'end_ms'].join(delimiter);
+      await expect(take(ctx, `${header}\r\n`, 'csv')).rejects.toMatchObject({
+        details: { errors: [{ path: 'header', message: expect.stringContaining(`${name}: use commas`) }] },
+      });
+    }
+    const rows = ['video_asset_id,start_ms,end_ms,visual_score,has_audio', `${uuid(1)},0,"12.000,5","0,82",WAHR`];
+    const { rejected } = await take(ctx, `\ufeff${rows.join('\r\n')}\r\n`, 'csv');
+    expect(rejected[0]?.errors.map(({ message }) => message)).toEqual([
+      'must be a number with a decimal point and without thousands separators, got "0,82"',
+      'must be true or false, got "WAHR"',
+      'must be a number with a decimal point and without thousands separators, got "12.000,5"',
+    ]);
+  });
+
+  test('an import that the database interrupts names the last line that is stored', async () => {
+    const ctx = await testContext();
+    let transactions = 0;
+    const transaction: typeof ctx.db.transaction = (work) => {
+      transactions += 1;
+      return transactions > 1 ? Promise.reject(unavailable('database-unavailable', 'gone')) : ctx.db.transaction(work);
+    };
+    const db = new Proxy(ctx.db, {
+      get: (target, key) => (key === 'transaction' ? transaction : Reflect.get(target, key)),
+    });
+    const lines = Array.from({ length: 600 }, () => JSON.stringify({ title: 'without an id' }));
+    await expect(take({ ...ctx, db }, lines.join('\n'))).rejects.toMatchObject({
+      code: 'import-interrupted',
+      message: expect.stringMatching(/after line 500 \(500 videos and 0 clips\).*only the lines after that one/),
     });
   });
 

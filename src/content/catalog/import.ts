@@ -37,10 +37,13 @@ export async function importManifest(
       const { taken, rejected } = await upsertVideos(ctx, importId, batch);
       for (const { videoAssetId, clips } of taken) report.add(videoAssetId, clips);
       for (const { line, errors } of rejected) report.rejected.add(rejection(line, errors));
+      report.lastLine = batch.at(-1)?.line ?? report.lastLine;
     }
   } catch (error) {
-    const stored = `${report.videos} videos and ${report.clips} clips`;
-    throw importError(error, stored, 'send the whole file again to replace them and continue');
+    const stored = `line ${report.lastLine} (${report.videos} videos and ${report.clips} clips)`;
+    const remedy =
+      'send the whole file again, which replaces what has an id; where videos or clips have none, send only the lines after that one';
+    throw importError(error, stored, remedy);
   }
   await recordImport(ctx, importId, report.reply);
   return report.reply;
@@ -60,6 +63,8 @@ async function* accepted(lines: AsyncIterable<ReadLine<VideoLine>>, report: Repo
 }
 
 class Report {
+  /** Up to here everything that could be taken is stored. */
+  lastLine = 0;
   videos = 0;
   clips = 0;
   readonly rejected = new LineList<LineErrors>();

@@ -24,6 +24,13 @@ export async function* readCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
 function checkedHeader(cells: readonly string[] | string): string[] {
   if (typeof cells === 'string') throw invalid([{ path: 'header', message: cells }]);
   const names = cells.map((name) => name.trim());
+  const [only = '', ...others] = names;
+  const separator =
+    others.length > 0 ? undefined : only.includes(';') ? 'semicolons' : only.includes('\t') ? 'tabs' : undefined;
+  if (separator !== undefined)
+    throw invalid([
+      { path: 'header', message: `columns are separated by ${separator}: use commas, and a point in decimals (0.82)` },
+    ]);
   const known = [...COLUMNS, ...Object.keys(FEATURES)];
   const errors: FieldError[] = names.flatMap((name, at) => {
     if (names.indexOf(name) !== at) return { path: `header[${at}]`, message: `column ${name} appears twice` };
@@ -47,7 +54,7 @@ function readRecord(header: readonly string[], record: readonly string[], line: 
     if (name === 'status' || name.endsWith('_id')) return written;
     if (name === 'has_audio' && /^(true|false)$/i.test(written)) return written.toLowerCase() === 'true';
     if (NUMBER.test(written)) return Number(written);
-    errors.push({ path: name, message: `must be a number, got ${JSON.stringify(written)}` });
+    errors.push({ path: name, message: `must be ${wantedOf(name, written)}, got ${JSON.stringify(written)}` });
     return undefined;
   };
   const features = header.filter((name) => featureKind(name) !== undefined).map((name) => [name, value(name)] as const);
@@ -68,6 +75,11 @@ function readRecord(header: readonly string[], record: readonly string[], line: 
   if ('data' in checked) return { line, value: checked.data, bytes: 500 };
   return { line, errors: checked.errors.map(({ path, message }) => ({ path: columnOf(path), message })) };
 }
+
+const wantedOf = (name: string, written: string) => {
+  if (featureKind(name)?.type === 'boolean') return 'true or false';
+  return written.includes(',') ? 'a number with a decimal point and without thousands separators' : 'a number';
+};
 
 /** The column that a field of the line's video came from. */
 function columnOf(path: string): string {

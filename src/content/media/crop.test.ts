@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cropFilter, planCrop } from './crop.ts';
+import { cropFilter, planClipCrop, planCrop } from './crop.ts';
 import type { GridPicture } from './measure/measurement.ts';
 import { STRIPS } from './measure/motion.ts';
 
@@ -67,6 +67,11 @@ test('text in a film that is too tall is kept above and below', () => {
 test('an upright film is not cropped, a taller one loses top and bottom', () => {
   expect(planCrop({ width: 1080, height: 1920 }, [], [])).toMatchObject({ width: 1080, height: 1920 });
   expect(planCrop({ width: 900, height: 1950 }, [], [])).toMatchObject({ width: 900, height: 1600 });
+});
+
+test('a clip of nothing but a fade is cut out of the middle', () => {
+  const plan = planClipCrop(wide, [{ start_ms: 0, end_ms: 1000 }], { start_ms: 1000, end_ms: 2000 }, []);
+  expect(plan.places).toEqual([{ from_ms: 1000, x: 656, y: 0 }]);
 });
 
 test('the filter moves the window at the frame of the cut', () => {

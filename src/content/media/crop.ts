@@ -19,7 +19,8 @@ export function planClipCrop(
   const inClip = shots
     .filter((shot) => shot.end_ms > start_ms && shot.start_ms < end_ms)
     .map((shot) => ({ start_ms: Math.max(start_ms, shot.start_ms), end_ms: Math.min(end_ms, shot.end_ms) }));
-  return planCrop(source, inClip, pictures, texts);
+  // a clip of nothing but a fade has no shot
+  return planCrop(source, inClip.length > 0 ? inClip : [{ start_ms, end_ms }], pictures, texts);
 }
 
 /** Lays the largest 9:16 window, in each shot, where most of its motion is, but where it keeps all text that is laid over the film, if one does. */

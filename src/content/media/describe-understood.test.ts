@@ -73,6 +73,19 @@ test('text counts as covered by its area and time, at the platform that covers m
   expect(outside([0, 4000, 0.0875])).toBeCloseTo(0.5);
 });
 
+test('text that stands over a cut counts by where the crop lies in each shot', () => {
+  const places = [0, 2160].map((x, at) => ({ from_ms: 1000 * at, x, y: 0 }));
+  const box: [number, number, number, number] = [1 / 12, 0.5, 1 / 6, 0.125];
+  const wide = { ...film(4), width: 3240 };
+  const found = describeUnderstood(
+    wide,
+    { speech: [], texts: [{ start_ms: 0, end_ms: 4000, box }] },
+    { start_ms: 0, end_ms: 4000 },
+    { ...CROP, places },
+  );
+  expect(found.text_outside_safe_share).toBeCloseTo(0.75);
+});
+
 test('nothing is said of speech without sound, nor of text where there is none', () => {
   const silent = { ...film(4), hasAudio: false, hops: [] };
   const found = describeUnderstood(silent, { speech: [], texts: [] }, { start_ms: 0, end_ms: 4000 }, CROP);

@@ -104,15 +104,25 @@ function syllablesIn(film: Measurement, { start_ms, end_ms }: Stretch): number {
 
 type TimedBox = Stretch & Pick<TextTrack, 'box'>;
 
+/** The parts of a text's time, each with the place of the crop that is seen then. */
+const inEachPlace = (text: TimedBox, { places }: CropPlan) =>
+  places.flatMap((place, at) => {
+    // the first place is seen before its time as well, the last one to the end
+    const seen = {
+      start_ms: at === 0 ? Number.NEGATIVE_INFINITY : place.from_ms,
+      end_ms: places[at + 1]?.from_ms ?? Number.POSITIVE_INFINITY,
+    };
+    return within([text], seen).map((part) => ({ ...part, box: text.box, place }));
+  });
+
 /** Area of text × time outside of a platform's zone, of all that the crop shows and of what it cuts away. */
 function outsideShare(film: Measurement, texts: readonly TimedBox[], crop: CropPlan, zone: SafeZone): number {
   let outside = 0;
   let whole = 0;
-  for (const { box, start_ms, end_ms } of texts) {
-    const place = crop.places.filter(({ from_ms }) => from_ms <= (start_ms + end_ms) / 2).at(-1) ?? crop.places[0];
+  for (const { box, start_ms, end_ms, place } of texts.flatMap((text) => inEachPlace(text, crop))) {
     const [x, y, w, h] = box;
-    const left = (x * film.width - (place?.x ?? 0)) / crop.width;
-    const top = (y * film.height - (place?.y ?? 0)) / crop.height;
+    const left = (x * film.width - place.x) / crop.width;
+    const top = (y * film.height - place.y) / crop.height;
     const [width, height] = [(w * film.width) / crop.width, (h * film.height) / crop.height];
     const inside =
       Math.max(0, Math.min(left + width, 1 - zone.right) - Math.max(left, zone.left)) *

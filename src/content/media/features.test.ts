@@ -80,4 +80,10 @@ test('a hook is strong by the motion, the cuts and the loudest moment of the fir
   expect(hook([1000, 2000, 4000])).toBeCloseTo(1 - (1 - half) / 4);
   const loudAfter = [hop(0, -40, 0), hop(2900, -27, 0), hop(3000, -14, 0)];
   expect(hook([], loudAfter)).toBeCloseTo((half + 0.5) / 2);
+  // what was loud before the clip is in the blocks that begin before it
+  const loudBefore = [-10, -10, -10, -27].map((lufs, at) => hop(1000 + 100 * at, lufs, 0));
+  const later = { start_ms: 1000, end_ms: 6000 };
+  const calm = describePictureAndSound(film(still), [], later).hook_strength;
+  const found = describePictureAndSound(film(still, loudBefore), [], later).hook_strength;
+  expect(found).toBeCloseTo((Number(calm) + 0.5) / 2);
 });

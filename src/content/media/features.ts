@@ -1,6 +1,6 @@
 import type { KnownFeature } from '../../core/kernel/index.ts';
 import { mean } from './mean.ts';
-import { blockLoudness } from './measure/loudness.ts';
+import { blockLoudness, blocksInside } from './measure/loudness.ts';
 import type { GridPicture, Measurement } from './measure/measurement.ts';
 import type { Stretch } from './shots.ts';
 
@@ -84,7 +84,9 @@ function hookStrength(film: Measurement, cutsMs: readonly number[], clip: Stretc
   const picture = 1 - (1 - motion) * 2 ** -cutsInside(cutsMs, hook).length;
   const hops = within(film.hops, hook);
   if (!film.hasAudio || hops.length === 0) return picture;
-  return (picture + loudnessShare(Math.max(...hops.map((hop) => hop.momentaryLufs)))) / 2;
+  const blocks = blocksInside(hops, hook);
+  const moments = (blocks.length > 0 ? blocks : hops).map((hop) => hop.momentaryLufs);
+  return (picture + loudnessShare(Math.max(...moments))) / 2;
 }
 
 /** −40 LUFS and softer is 0, −14 LUFS (what the platforms play at) and louder is 1. */

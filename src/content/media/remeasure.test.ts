@@ -66,7 +66,7 @@ onEachDatabase('a film that is measured again', (testContext) => {
     const heard = await withModels();
     expect(heard).toMatchObject({ unchanged: false, analysis: { speech: [{ start_ms: 1000, end_ms: 2000 }] } });
     const { clips } = await videoAssetWithClips(ctx, video_asset_id);
-    expect(clips.every(({ features }) => features['speech_share'] !== undefined)).toBe(true);
+    expect(clips.every(({ features }) => features.speech_share !== undefined)).toBe(true);
     expect(await withModels()).toMatchObject({ unchanged: true });
 
     const said = { transcript: [{ start_ms: 1000, end_ms: 2000, text: 'Hi.' }], transcribed_with: MADE_WITH };

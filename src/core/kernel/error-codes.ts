@@ -191,7 +191,8 @@ export const ERROR_CODES = {
     'ledger-behind': 'Run `campaigns-engine migrate` as the owner.',
     'ledger-key-unusable': 'Check the path of the key and its permissions.',
     'cannot-listen': 'Use another port or address.',
-    'import-interrupted': 'Send the file again: lines that are already imported are not counted twice.',
+    'import-interrupted':
+      'Send the file again. Results are not counted twice. Videos and clips without an id would be added twice: send only the lines that are missing.',
     interrupted: 'The job is still running: follow it with `jobs show`.',
     cancelled: 'Start the task again.',
     'export-unusable': 'Check the path and its free space.',

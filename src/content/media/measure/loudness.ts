@@ -5,19 +5,26 @@ export const SILENT_LUFS = -70;
 const RELATIVE_GATE_LU = 10;
 const BLOCK_MS = 400;
 
+type Block = Pick<SoundHop, 'ms' | 'momentaryLufs'>;
+
+interface Stretch {
+  readonly start_ms: number;
+  readonly end_ms: number;
+}
+
+/** The blocks that hold nothing of what is heard before or after the stretch. */
+export const blocksInside = (hops: readonly Block[], stretch: Stretch): Block[] =>
+  hops.filter(
+    (hop) =>
+      hop.ms + HOP_MS - BLOCK_MS >= stretch.start_ms - HOP_MS / 2 && hop.ms + HOP_MS <= stretch.end_ms + HOP_MS / 2,
+  );
+
 /**
  * Integrated loudness of a stretch, LUFS, by the two gates of ITU-R BS.1770-4 over its 400 ms blocks, which start every 100 ms: momentary
  * loudness is exactly the loudness of such a block. Blocks that begin before the stretch are left out.
  */
-export function blockLoudness(
-  hops: readonly Pick<SoundHop, 'ms' | 'momentaryLufs'>[],
-  stretch: { start_ms: number; end_ms: number },
-): number {
-  const blocks = hops.filter(
-    (hop) =>
-      hop.ms + HOP_MS - BLOCK_MS >= stretch.start_ms - HOP_MS / 2 && hop.ms + HOP_MS <= stretch.end_ms + HOP_MS / 2,
-  );
-  const powers = blocks.map((hop) => 10 ** (hop.momentaryLufs / 10));
+export function blockLoudness(hops: readonly Block[], stretch: Stretch): number {
+  const powers = blocksInside(hops, stretch).map((hop) => 10 ** (hop.momentaryLufs / 10));
   const audible = powers.filter((power) => power > 10 ** (SILENT_LUFS / 10));
   if (audible.length === 0) return SILENT_LUFS;
   const gate = meanPower(audible) / 10 ** (RELATIVE_GATE_LU / 10);

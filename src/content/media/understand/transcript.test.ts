@@ -30,6 +30,10 @@ test.each([
   ["It's 3.5 well-known words, isn’t it?", 6],
   ['¿Qué tal?', 2],
   ['今日はいい天気です', 5],
+  ['スーパー', 2],
+  ['ភាសាខ្មែរ', 3],
+  ['यह हिन्दी में लिखा है।', 5],
+  ['Cafe\u0301 ole\u0301', 2],
   ['… — !', 0],
 ])('“%s” has %i words', (text, count) => {
   expect(wordsIn(text)).toBe(count);
@@ -50,6 +54,19 @@ test('a clip has the words of the parts of segments that lie in it, and ends wit
   });
   expect(describeTranscript(transcript, { start_ms: 0, end_ms: 1500 })).toMatchObject({ ends_with_sentence: 0 });
   expect(describeTranscript(transcript, { start_ms: 6000, end_ms: 9000 })).toEqual({});
+});
+
+test.each([
+  ['Bereit?', 1],
+  ['„Das ist alles.“', 1],
+  ['「終わりです。」', 1],
+  ['هل أنت مستعد؟', 1],
+  ['यह हिन्दी है।', 1],
+  ['To be continued…', 1],
+  ['and then,', 0],
+])('“%s” ends with a sentence: %i', (text, ends) => {
+  const said = describeTranscript([{ start_ms: 0, end_ms: 2000, text }], { start_ms: 0, end_ms: 2000 });
+  expect(said).toMatchObject({ ends_with_sentence: ends });
 });
 
 test.each([

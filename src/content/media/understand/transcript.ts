@@ -25,17 +25,21 @@ export function readTranscript(written: string, shiftMs: number): Segment[] {
     .sort((a, b) => a.start_ms - b.start_ms || a.end_ms - b.end_ms);
 }
 
+/** A letter of a script that writes no spaces between words. */
+const UNSPACED =
+  /(?=\p{L})[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/gu;
+/** Marks belong to the letter before them: vowels of Hindi, accents that are written apart. */
+const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’.-][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*/gu;
+
 /** Words as readers count them: in languages that write no spaces, each two letters. */
 export function wordsIn(text: string): number {
-  const unspaced = [...text.matchAll(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu)].length;
-  const spaced = text.match(/[\p{L}\p{N}]+(?:['’.-][\p{L}\p{N}]+)*/gu) ?? [];
-  const others = spaced.filter(
-    (word) => !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u.test(word),
-  );
+  const unspaced = [...text.matchAll(UNSPACED)].length;
+  const others = (text.match(WORD) ?? []).filter((word) => word.search(UNSPACED) === -1);
   return others.length + Math.ceil(unspaced / 2);
 }
 
-const endsSentence = (text: string) => /[.!?…。！？]["'”’»)]*$/u.test(text);
+/** The marks of every script that has some, and the quotes and brackets that may follow. */
+const endsSentence = (text: string) => /[\p{Sentence_Terminal}…][\p{Pe}\p{Pf}\p{Pi}"']*$/u.test(text);
 
 /** What is said in a clip: words a second of speech, and whether it ends where a sentence does. Nothing where no words are. */
 export function describeTranscript(transcript: readonly Segment[], { start_ms, end_ms }: Stretch) {
