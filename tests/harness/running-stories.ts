@@ -56,6 +56,9 @@ export const RUNNING_STORIES: Stories = {
     await story.press('Save ledger as CSV');
     await story.open('/app/ledger?actor=ada');
     story.sees('main li p');
+    await story.fill('Who', 'this machine (no sign-in)');
+    await story.submit('Show');
+    story.sees('main li p');
   },
   'looks-after-jobs': async (story) => {
     await story.open('/app/jobs?state=running');

@@ -1,6 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ago, amount, clock, datesOf, lasting, midnight, money, parseAmount, share, stretch } from './format.ts';
+import {
+  actorName,
+  actorNamed,
+  ago,
+  amount,
+  calendarDay,
+  clock,
+  datesOf,
+  lasting,
+  midnight,
+  money,
+  parseAmount,
+  share,
+  stretch,
+} from './format.ts';
 
 test('an amount of any currency and locale is read back as it is written', () => {
   const currencies = fc.constantFrom('EUR', 'USD', 'JPY', 'KWD');
@@ -57,6 +71,10 @@ test('a day of the reader ends where the next one begins, also when the clocks c
   expect(midnight('2026-03-29', 1)).toBe('2026-03-29T22:00:00.000Z');
   expect(midnight('2026-10-25', 1)).toBe('2026-10-25T23:00:00.000Z');
   expect([midnight(undefined), midnight('soon')]).toEqual([undefined, undefined]);
+  const early = new Date('2026-01-09T23:30:00Z');
+  expect(calendarDay(early)).toBe('2026-01-10');
+  process.env.TZ = 'America/Los_Angeles';
+  expect(calendarDay(early)).toBe('2026-01-09');
   if (zone === undefined) delete process.env.TZ;
   else process.env.TZ = zone;
 });
@@ -72,3 +90,10 @@ test('a day of an ad account has its own date, wherever the account is', () => {
   expect(of('2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z')).toEqual(['2026-10-25', '2026-10-25']);
   expect(of('2026-11-16T22:00:00Z', '2026-11-17T00:00:00Z')).toEqual(['2026-11-16', '2026-11-16']);
 });
+
+test.each(['ada', 'cli:ada lovelace', 'job:orchestrate-added', 'job:nightly', 'http:anonymous'])(
+  'who is asked for by the name that pages show, or by that of the ledger: %s',
+  (actor) => {
+    expect([actorNamed(` ${actorName(actor)} `), actorNamed(actor)]).toEqual([actor, actor]);
+  },
+);

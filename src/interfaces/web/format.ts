@@ -171,6 +171,12 @@ export function midnight(day: string | undefined, later = 0): string | undefined
   return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
 
+/** The day of the reader's own calendar, as an address writes it. */
+export function calendarDay(at = new Date()): string {
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
+
 /** Today's date in words. */
 export const today = (now = new Date()): string =>
   new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long' }).format(now);
@@ -247,6 +253,16 @@ export function actorName(actor: string): string {
   if (kind === 'job') return `job “${words(name)}”`;
   if (kind === 'http' && name === 'anonymous') return 'this machine (no sign-in)';
   return kind === undefined ? actor : name;
+}
+
+/** The other way round: whom a reader means who writes a name as pages show it. */
+export function actorNamed(written: string): string {
+  const name = written.trim();
+  if (name === actorName('http:anonymous')) return 'http:anonymous';
+  const [, commandLine] = /^(.+) \(command line\)$/.exec(name) ?? [];
+  if (commandLine !== undefined) return `cli:${commandLine}`;
+  const [, job] = /^job [“"](.+)[”"]$/.exec(name) ?? [];
+  return job === undefined ? name : `job:${job.replaceAll(' ', '-')}`;
 }
 
 /** No budget is no amount: `no budget`. */

@@ -2,7 +2,7 @@ import { useLocation } from 'preact-iso';
 import type { Column } from '../csv.ts';
 import { client, type LedgerEvent } from '../data.ts';
 import { EVENT_KINDS } from '../event-kinds.ts';
-import { ago, counted, day, midnight, timeOfDay } from '../format.ts';
+import { actorNamed, ago, counted, day, midnight, timeOfDay } from '../format.ts';
 import { videoOf } from '../ledger-words.ts';
 import { EventLine } from '../parts/event-line.tsx';
 import { CheckBundle } from '../parts/hand-over.tsx';
@@ -22,7 +22,7 @@ type Filter = Partial<Record<(typeof FIELDS)[number], string>>;
 /** Days of the reader's own calendar, the last one included. */
 function asQuery({ actor, what, from, to }: Filter) {
   const [, , types] = EVENT_KINDS.find(([kind]) => kind === what) ?? [];
-  return { actor, event_type: types?.join(','), since: midnight(from), until: midnight(to, 1) };
+  return { actor: actor && actorNamed(actor), event_type: types?.join(','), since: midnight(from), until: midnight(to, 1) };
 }
 
 const COLUMNS: readonly Column<LedgerEvent>[] = [

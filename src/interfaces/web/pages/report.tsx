@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso';
 import type { Reply } from '../../client/index.ts';
 import { client } from '../data.ts';
-import { counted, moment, period } from '../format.ts';
+import { calendarDay, counted, daysUntil, midnight, moment, period } from '../format.ts';
 import { videoOf } from '../ledger-words.ts';
 import { HandOver } from '../parts/hand-over.tsx';
 import { Page } from '../parts/page.tsx';
@@ -11,20 +11,19 @@ import { useLoaded } from '../use-loaded.ts';
 import { Calibrations, Decided, Moves, Tests } from './report-decided.tsx';
 import { MoneyAndResults } from './report-money.tsx';
 
-const DAY_MS = 86_400_000;
 const MOST = 200;
 /** So many were decided at most, ever. */
 const MOST_TESTS = 2000;
 
-const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 const isDay = (text: string | undefined): text is string => text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text);
 
 /** One page of a period, for a client or the archive: what was decided and why, what it cost, what it brought. */
 export default function Report() {
   const { query, route } = useLocation();
-  const to = isDay(query.to) ? query.to : dayOf(Date.now());
-  const from = isDay(query.from) ? query.from : dayOf(Date.parse(to) - 6 * DAY_MS);
-  const span = { since: `${from}T00:00:00Z`, until: `${dayOf(Date.parse(to) + DAY_MS)}T00:00:00Z` };
+  const to = isDay(query.to) ? query.to : calendarDay();
+  const from = isDay(query.from) ? query.from : daysUntil(to, 7).from;
+  // days of the reader's own calendar, as the ledger's page has them
+  const span = { since: midnight(from) ?? '', until: midnight(to, 1) ?? '' };
   const money = useLoaded(`summary ${from} ${to}`, () => client.results.summary({ from, to }));
   const events = (event_type: string) => client.ledger.list({ ...span, event_type, order: 'newest', limit: MOST });
   const decided = useLoaded(`decided ${from} ${to}`, async () => {
