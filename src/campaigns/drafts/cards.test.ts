@@ -102,6 +102,16 @@ onEachDatabase('cards of a campaign', (testContext) => {
     ]);
   });
 
+  test('a card of an earlier decision in a draft whose budget a person set is no person’s choice', async () => {
+    const ctx = await testContext();
+    await withClips(ctx);
+    const [made] = (await withCards(ctx, 3)).campaigns;
+    await editCampaign(ctx, made?.id ?? '', { budget_cents: 5000 });
+    const [kept] = (await withCards(ctx, 2)).campaigns;
+    expect(kept?.outcome).toBe('kept');
+    expect(kept?.cards?.at(-1)).toMatchObject({ clip_id: late, because: 'An earlier decision chose it.' });
+  });
+
   test('one clip that fits makes a draft of one clip, and says why', async () => {
     const ctx = await testContext();
     await addVideo(ctx, video, [

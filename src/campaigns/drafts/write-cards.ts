@@ -89,8 +89,11 @@ async function writeCards(
 const shownCards = (cards: readonly CampaignCard[], { cards: chosen }: BestClipDecision) =>
   cards.map((card) => ({
     ...card,
-    because: chosen?.cards.find(({ clip_id }) => clip_id === card.clip_id)?.because ?? 'A person chose it.',
+    because: chosen?.cards.find(({ clip_id }) => clip_id === card.clip_id)?.because ?? whoChose(card),
   }));
+
+/** A decision leaves a score, a person none. */
+const whoChose = ({ score }: CampaignCard) => (score === null ? 'A person chose it.' : 'An earlier decision chose it.');
 
 function noteDraft(
   transaction: Transaction,

@@ -38,3 +38,13 @@ test('another order of the features is a difference: it can change the last bits
     },
   ]);
 });
+
+test('an example is compared also when another one has its name', () => {
+  const example = (score: number) => ({ name: 'short', clip: { duration_ms: 6000 }, expect: { score } });
+  const before = checkRuleSet({ ...base, examples: [example(0.1), example(0.2)] }).document;
+  const after = checkRuleSet({ ...base, examples: [example(0.3), example(0.2)] }).document;
+  expect(diffRuleSets(before, after)).toEqual([{ path: 'examples.short.expect.score', before: 0.1, after: 0.3 }]);
+  expect(diffRuleSets(after, checkRuleSet({ ...base, examples: [example(0.3)] }).document)).toMatchObject([
+    { path: 'examples.short [1]', after: undefined },
+  ]);
+});

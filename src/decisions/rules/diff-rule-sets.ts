@@ -14,7 +14,11 @@ export function diffRuleSets(before: RuleSetDocument, after: RuleSetDocument): R
 
 function keyed({ boosts, requirements, advice, examples, ...rest }: RuleSetDocument) {
   const byId = (rules: readonly { id: string }[]) => Object.fromEntries(rules.map(({ id, ...rule }) => [id, rule]));
-  const named = Object.fromEntries(examples.map((example, at) => [example.name ?? `[${at}]`, example]));
+  // nothing keeps two examples from having one name
+  const isFirst = (name: string, at: number) => examples.findIndex((example) => example.name === name) === at;
+  const nameOf = ({ name }: { readonly name?: string | undefined }, at: number) =>
+    name === undefined ? `[${at}]` : isFirst(name, at) ? name : `${name} [${at}]`;
+  const named = Object.fromEntries(examples.map((example, at) => [nameOf(example, at), example]));
   return { ...rest, boosts: byId(boosts), requirements: byId(requirements), advice: byId(advice), examples: named };
 }
 

@@ -48,6 +48,9 @@ describe('the set', () => {
     const twins = [clip('a', 0.9, 0), clip('b', 0.9, 1000), clip('c', 0.1, 20_000)];
     expect(idsOf({ clips: twins, count: 3 })).toEqual(['a', 'c']);
     expect(chooseCards({ clips: twins, count: 3 }).because).toBe('2 of 3 cards: the other clips overlap them.');
+    const alone = twins.slice(0, 1);
+    expect(chooseCards({ clips: alone, count: 3 }).because).toBe('1 of 3 cards: there is 1 clip.');
+    expect(chooseCards({ clips: alone, count: 1 }).because).toBe('1 card.');
     expect(chooseCards({ clips: twins.slice(0, 2), count: 3 }).cards).toHaveLength(1);
     expect(chooseCards({ clips: [], count: 3 })).toMatchObject({ cards: [], value: 0 });
   });

@@ -100,11 +100,21 @@ export function chooseCards(input: CardsInput): CardSet {
     value: search.value(found.set),
     similarity,
     exact: found.exact,
-    because:
-      missing > 0 || cards.length < count
-        ? `${cards.length} of ${count} cards: ${missing > 0 ? 'the other clips overlap them' : `there are ${clips.length} clips`}.`
-        : `${cards.length} cards, with an average similarity of ${similarity.toFixed(2)}.`,
+    because: saidOf({ cards: cards.length, count, missing, clips: clips.length, similarity }),
   };
+}
+
+function saidOf(set: {
+  readonly cards: number;
+  readonly count: number;
+  readonly missing: number;
+  readonly clips: number;
+  readonly similarity: number;
+}): string {
+  const { cards, count, missing, clips, similarity } = set;
+  if (missing > 0) return `${cards} of ${count} cards: the other clips overlap them.`;
+  if (cards < count) return `${cards} of ${count} cards: there ${clips === 1 ? 'is 1 clip' : `are ${clips} clips`}.`;
+  return cards === 1 ? '1 card.' : `${cards} cards, with an average similarity of ${similarity.toFixed(2)}.`;
 }
 
 class Search {

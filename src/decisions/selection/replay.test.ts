@@ -4,7 +4,7 @@ import { orchestrate } from '../../campaigns/drafts/index.ts';
 import type { Context } from '../../context.ts';
 import { PLATFORMS, type Platform } from '../../core/platforms/index.ts';
 import { buildApp } from '../../interfaces/http/index.ts';
-import { addVideo, onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
+import { addVideo, asSuperuser, onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
 import { activateRuleSet, applyRuleSet, DEFAULT_RULE_SETS, type RuleSetInput } from '../rules/index.ts';
 import { replayOrchestration, replayOrchestrations } from './replay.ts';
 import type { Replay } from './replay-schema.ts';
@@ -120,6 +120,20 @@ onEachDatabase('replay', (testContext) => {
     expect((await replayOrchestration(ctx, orchestration_id)).decisions[1]?.difference).toBe(
       `clip ${uuid(2)} won at ${score}, now no clip may run`,
     );
+  });
+
+  test('cards replay identically when only their words are put otherwise, and not when a figure is another', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, uuid(1), clips(1));
+    const { orchestration_id } = await orchestrate(ctx, { video_asset_id: uuid(1), cards: { instagram: 2 } });
+    const replayedWith = async (from: string, to: string) => {
+      await asSuperuser(ctx, ({ kysely }) =>
+        sql`update decisions set cards = replace(cards::text, ${from}, ${to})::json`.execute(kysely),
+      );
+      return (await replayOrchestration(ctx, orchestration_id)).decisions[0]?.difference;
+    };
+    expect(await replayedWith('2 cards, with', 'two cards, with')).toBeNull();
+    expect(await replayedWith('"lambda":0.7', '"lambda":0.6')).toBe('the same cards are chosen, with different lambda');
   });
 
   test(`${REPLAYED} orchestrations (embedded: a fifth) made under five different versions all replay identically`, async () => {

@@ -27,15 +27,15 @@ const ORCHESTRATE = 'POST /campaigns/orchestrate';
 const MANY = 'POST /campaigns/orchestrations';
 const PREVIEW = 'POST /campaigns/preview';
 
-test('twenty videos are decided at once with their cards, one more becomes a job', async () => {
+test('twenty videos are decided at once with their cards, with one more they become a job', async () => {
   const ids = Array.from({ length: 21 }, (_, at) => uuid(at + 1));
   const rest = { platforms: ['tiktok'], cards: { instagram: 3 } };
   const routes = { [ORCHESTRATE]: () => decided('o'), [MANY]: () => ({ job_id: 'j' }) };
   const few = await use('decide', { video_ids: ids.slice(1), ...rest }, routes);
   expect(few.asked).toEqual(ids.slice(1).map((video_asset_id) => [ORCHESTRATE, { video_asset_id, ...rest }]));
   expect(few.json.videos[0]).toMatchObject({ drafts: [], skipped: [{ platform: 'tiktok', detail: 'no clip' }] });
-  const many = await use('decide', { video_ids: ids, platforms: ['tiktok'] }, routes);
-  expect(many.asked).toEqual([[MANY, { video_asset_ids: ids, platforms: ['tiktok'] }]]);
+  const many = await use('decide', { video_ids: ids, ...rest }, routes);
+  expect(many.asked).toEqual([[MANY, { video_asset_ids: ids, ...rest }]]);
   expect(many.json).toEqual({ job_id: 'j' });
   // a preview and a job know no cards: they are not dropped in silence
   for (const more of [{ video_ids: ids }, { video_ids: [VIDEO], preview: true }]) {

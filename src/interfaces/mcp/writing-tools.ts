@@ -38,7 +38,7 @@ export const WRITING_TOOLS = [
     input: z.object({
       video_ids: z.array(Id).min(1).max(1000),
       platforms: z.array(PlatformName).min(1).default(PlatformName.options),
-      cards: z.partialRecord(PlatformName, z.int()).optional().describe('clips per campaign, for up to 20 videos'),
+      cards: z.partialRecord(PlatformName, z.int()).optional().describe('clips per campaign'),
       preview: z.boolean().default(false).describe('write nothing; at most 20 videos, without cards'),
     }),
     call: async (client, { video_ids, platforms, cards, preview }) => {
@@ -46,7 +46,7 @@ export const WRITING_TOOLS = [
         return refused('cards-not-possible', `cards need preview: false and at most ${MOST_AT_ONCE} videos per call`);
       if (preview) return previewOf(client, video_ids, platforms);
       if (video_ids.length > MOST_AT_ONCE)
-        return answer(await client.campaigns.orchestrateMany({ video_asset_ids: video_ids, platforms }));
+        return answer(await client.campaigns.orchestrateMany({ video_asset_ids: video_ids, platforms, cards }));
       const videos = [];
       const why = refusalAmong(video_ids.length);
       for (const video_asset_id of video_ids) {

@@ -92,9 +92,11 @@ async function holder({ kysely, kind }: Pick<Db, 'kysely' | 'run' | 'kind'>): Pr
 /** One sentence for the log and the command line; undefined when nothing waits for long. */
 export function toldOf({ state, waiting, waiting_since, held_by }: SealingState): string | undefined {
   if (state === 'sealed' || waiting_since === null) return undefined;
-  const which = `${waiting >= MOST_COUNTED ? `${MOST_COUNTED} or more` : waiting} events since ${waiting_since}`;
-  if (held_by === null) return `${which} are not sealed`;
+  const many =
+    waiting >= MOST_COUNTED ? `${MOST_COUNTED} or more events` : waiting === 1 ? '1 event' : `${waiting} events`;
+  const which = `${many} since ${waiting_since} ${waiting === 1 ? 'is' : 'are'} not sealed`;
+  if (held_by === null) return which;
   const { pid, application, role, since } = held_by;
   const who = pid === null ? application : `process ${pid} (${application === '' ? 'unnamed' : application})`;
-  return `${which} are not sealed: ${who} of role ${role} has had a transaction open${since === null ? '' : ` since ${since}`}`;
+  return `${which}: ${who} of role ${role} has had a transaction open${since === null ? '' : ` since ${since}`}`;
 }
