@@ -22,7 +22,12 @@ type Filter = Partial<Record<(typeof FIELDS)[number], string>>;
 /** Days of the reader's own calendar, the last one included. */
 function asQuery({ actor, what, from, to }: Filter) {
   const [, , types] = EVENT_KINDS.find(([kind]) => kind === what) ?? [];
-  return { actor: actor && actorNamed(actor), event_type: types?.join(','), since: midnight(from), until: midnight(to, 1) };
+  return {
+    actor: actor && actorNamed(actor),
+    event_type: types?.join(','),
+    since: midnight(from),
+    until: midnight(to, 1),
+  };
 }
 
 const COLUMNS: readonly Column<LedgerEvent>[] = [
