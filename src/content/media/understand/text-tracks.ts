@@ -89,6 +89,12 @@ export function openTextTracks(finder: TextFinder, width: number, height: number
       lookedMs = ms;
       before = now;
     },
+    /** What was looked at last is seen then, too. */
+    stand: (ms: number) => {
+      for (const track of open) track.lastMs = ms;
+      shot.endMs = ms;
+      lookedMs = ms;
+    },
     finish: (endMs: number): TextTrack[] =>
       tracks
         .filter(isOverlay)

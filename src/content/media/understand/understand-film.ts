@@ -9,6 +9,7 @@ import { upright } from '../measure/upright.ts';
 import type { Understood } from '../schema.ts';
 import type { Progress } from '../task.ts';
 import { refuseCutOff } from '../whole/refuse.ts';
+import { openLooks } from './looks.ts';
 import type { UnderstandingPackage } from './model.ts';
 import { openTextTracks } from './text-tracks.ts';
 
@@ -41,14 +42,18 @@ export async function understandFilm(
   const { width, height } = pictureSize(film);
   const tracks = openTextTracks(text, width, height);
   const sounds: Float32Array[] = [];
-  const pictures: { readonly ms: number; readonly rgb: Uint8Array }[] = [];
-  const picturePass = openPictures(film, { width, height }, task.threads, stepMs, (rgb, ms) =>
-    pictures.push({ ms, rgb }),
-  );
+  /** Without a picture: the one before it is still seen. */
+  const pictures: { readonly ms: number; readonly rgb?: Uint8Array }[] = [];
+  const picturePass = openPictures(film, { width, height }, task.threads, stepMs, {
+    look: (rgb, ms) => pictures.push({ ms, rgb }),
+    stand: (ms) => pictures.push({ ms }),
+  });
   const soundPass = film.sound === undefined ? undefined : openSound(film, (samples) => sounds.push(samples));
   const catchUp = async () => {
     for (const samples of sounds.splice(0)) await speech?.push(samples);
-    for (const { rgb, ms } of pictures.splice(0)) await tracks.look(rgb, ms);
+    for (const { rgb, ms } of pictures.splice(0))
+      if (rgb === undefined) tracks.stand(ms);
+      else await tracks.look(rgb, ms);
     const readMs = Math.max(0, picturePass.readMs());
     const percent = Math.min(100, (100 * readMs) / Math.max(1, film.declaredMs ?? Number.POSITIVE_INFINITY));
     progress({ percent, timesRealTime: readMs / Math.max(1, performance.now() - startedAt) });
@@ -103,7 +108,7 @@ function openPictures(
   size: { readonly width: number; readonly height: number },
   threads: number,
   stepMs: number,
-  take: (rgb: Uint8Array, ms: number) => void,
+  seen: { readonly look: (rgb: Uint8Array, ms: number) => void; readonly stand: (ms: number) => void },
 ) {
   const decoder = openDecoder(film, film.picture, threads);
   const filter = openFilter('picture', film.picture.timeBase, (frame) => {
@@ -115,21 +120,24 @@ function openPictures(
     });
     return `${upright(film, frame)}${scaled},format=rgb24`;
   });
-  let nextMs = Number.NEGATIVE_INFINITY;
-  const shown = openShown(film, { fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY }, (frame, ms) => {
-    if (ms < nextMs - 0.5) return;
-    nextMs = Math.floor(ms / stepMs + 1) * stepMs;
-    filter.push(frame, (scaled) => take(bytesOf(scaled), ms));
+  const looks = openLooks(stepMs, {
+    look: (frame, ms) => filter.push(frame, (scaled) => seen.look(bytesOf(scaled), ms)),
+    stand: seen.stand,
   });
+  const whole = { fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY };
+  const shown = openShown(film, whole, looks.see);
   return {
     push: (packet: Packets) => {
       decoder.push(packet, shown.push);
-      if (packet === null) shown.finish();
+      if (packet !== null) return;
+      shown.finish();
+      looks.end(shown.endMs());
     },
-    readMs: () => (Number.isFinite(nextMs) ? nextMs : 0),
+    readMs: looks.readMs,
     endMs: () => Math.max(0, shown.endMs()),
     close: () => {
       shown.close();
+      looks.close();
       filter.close();
       decoder.close();
     },

@@ -1,6 +1,9 @@
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
+import type { FilmAnalysis } from '../../../content/media/index.ts';
+import { EngineError } from '../../../core/kernel/index.ts';
 import { clipOptionsOf, withClipFlags } from './analyze.ts';
+import { analyzeAll } from './analyze-all.ts';
 
 const given = (...flags: string[]) =>
   clipOptionsOf(
@@ -14,4 +17,20 @@ test('lengths are written in seconds, with tenths', () => {
   expect(wanted).toEqual({ min_ms: 7500, max_ms: 12_000, count: 3, fixed_ms: 100, speechModel: 'm.bin' });
   expect(given()).toEqual({});
   for (const wrong of ['0', '0.09', '-1', '7s', '', '1e3']) expect(() => given('--min', wrong)).toThrow('seconds');
+});
+
+test('a film that cannot be read or takes too long stops no other; a database that is gone stops all', async () => {
+  const analysis = {} as FilmAnalysis;
+  const analyze = (file: string) => {
+    if (file === 'long') return Promise.reject(new EngineError('film-time-limit', 'took longer than 3600 s'));
+    if (file === 'gone') return Promise.reject(new EngineError('database-unavailable', 'gone'));
+    return Promise.resolve({ analysis });
+  };
+  expect(await analyzeAll(['a', 'long', 'b', 'c'], analyze, {})).toEqual([
+    { file: 'a', analysis },
+    { file: 'long', error: { code: 'film-time-limit', message: 'took longer than 3600 s' } },
+    { file: 'b', analysis },
+    { file: 'c', analysis },
+  ]);
+  await expect(analyzeAll(['a', 'gone'], analyze, {})).rejects.toMatchObject({ code: 'database-unavailable' });
 });

@@ -1,11 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../../../config.ts';
-import type { AnalyzeOptions, FilmAnalysis } from '../../../content/media/index.ts';
-import { isEngineError } from '../../../core/kernel/index.ts';
+import type { AnalyzeOptions } from '../../../content/media/index.ts';
 import { EXIT } from '../exit.ts';
 import { dataCommand, type StoreOptions, wholeNumber, withEngine } from '../options.ts';
 import { clock, counted, remark, say, sayJson, table } from '../print.ts';
-import { filmBars } from './film-bars.ts';
+import { analyzeAll, type Outcome } from './analyze-all.ts';
 
 /** The clips that are wanted, lengths in seconds. */
 export interface ClipFlags {
@@ -19,17 +18,6 @@ export interface ClipFlags {
 interface Options extends StoreOptions, ClipFlags {
   readonly dryRun?: boolean;
 }
-
-type Outcome =
-  | {
-      readonly file: string;
-      readonly analysis: FilmAnalysis;
-      readonly video_asset_id?: string;
-      readonly unchanged?: boolean;
-    }
-  | { readonly file: string; readonly error: { readonly code: string; readonly message: string } };
-
-const AT_ONCE = 2;
 
 /** Options that say which clips are wanted. */
 export const withClipFlags = (command: Command): Command =>
@@ -75,34 +63,6 @@ export const clipOptionsOf = ({ min, max, count, fixed, speechModel }: ClipFlags
   fixed_ms: fixed,
   ...(speechModel !== undefined && { speechModel }),
 });
-
-/** Two films at a time, answers in the order of the files; one that cannot be read stops nothing else. */
-async function analyzeAll(
-  files: readonly string[],
-  analyze: (file: string, clipOptions: AnalyzeOptions) => Promise<{ analysis: FilmAnalysis }>,
-  clipOptions: AnalyzeOptions,
-): Promise<Outcome[]> {
-  const bars = filmBars();
-  const outcomes: Outcome[] = [];
-  const waiting = files.entries();
-  const work = async () => {
-    for (const [at, file] of waiting) outcomes[at] = await analyzeOne(file);
-  };
-  const analyzeOne = async (file: string): Promise<Outcome> => {
-    try {
-      return { file, ...(await analyze(file, { ...clipOptions, onProgress: bars.of(file) })) };
-    } catch (error) {
-      if (!isEngineError(error) || error.kind === 'unavailable') throw error;
-      return { file, error: { code: error.code, message: error.message } };
-    }
-  };
-  try {
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-  } finally {
-    bars.end();
-  }
-  return outcomes;
-}
 
 /** Loaded with what measures films. */
 type Card = typeof import('../../../content/media/index.ts')['abcdCard'];
