@@ -162,4 +162,11 @@ if (tree.size !== signed.size) fail(1, `${signed.size} events were signed, but t
 const missing = [...expected.keys()].filter((size) => size > tree.size);
 if (missing.length > 0)
   fail(1, `a checkpoint in the --checkpoint file has ${missing[0]} events, but the bundle ends after ${tree.size}`);
-console.log(`events ${head.first_leaf} to ${tree.size - 1} match the signed root ${tree.root().toString('hex')}`);
+const [first, last] = [head.first_leaf + 1, tree.size]; // counted from 1
+const found =
+  first > last
+    ? 'no events: those before them match'
+    : first === last
+      ? `event ${last} matches`
+      : `events ${first} to ${last} match`;
+console.log(`${found} the signed root ${tree.root().toString('hex')}`);

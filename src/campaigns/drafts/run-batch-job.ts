@@ -8,7 +8,7 @@ import { chunksOf } from './chunks.ts';
 import { inOrder } from './in-order.ts';
 import { orchestrateWithBisection } from './orchestrate-with-bisection.ts';
 import { Saver } from './saver.ts';
-import { type AddedInput, type BatchBody, type BatchInput, BatchResult } from './schema.ts';
+import { type AddedInput, type BatchBody, BatchInput, BatchResult } from './schema.ts';
 
 const LISTED_FAILURES = 1000;
 /** Videos that are looked up at a time. */
@@ -30,10 +30,15 @@ export async function requestBatch(
   const stretch = { since: filter?.added_since, until: ctx.now().toISOString() };
   const videos = video_asset_ids === undefined ? { stretch } : { ids: [...new Set(video_asset_ids)] };
   const input: BatchInput = { videos, platforms, mode, cards };
+  let isNew = false;
   const jobId = await ctx.db.transaction((transaction) =>
-    ctx.queue.enqueue(transaction, { name: 'orchestrate-batch', input, actor: ctx.actor, key }, recordRequest(ctx)),
+    ctx.queue.enqueue(transaction, { name: 'orchestrate-batch', input, actor: ctx.actor, key }, async (within, job) => {
+      isNew = true;
+      await recordRequest(ctx)(within, job);
+    }),
   );
-  return { job_id: jobId, videos: await countVideos(ctx, input) };
+  const answered = isNew ? undefined : BatchInput.safeParse(await ctx.queue.input(jobId)).data;
+  return { job_id: jobId, videos: await countVideos(ctx, answered ?? input) };
 }
 
 /** Videos are dated when their import begins: one that was still under way when the last job looked is found an hour back. */

@@ -114,6 +114,11 @@ const JOB = `
 
 export const FIND = statement<{ id: string }, JobRow>('find-job', `${JOB} where j.id = :id`);
 
+export const FIND_INPUT = statement<{ id: string }, { input: unknown }>(
+  'find-job-input',
+  "select data->'input' as input from campaigns_jobs.job where id = :id",
+);
+
 interface ListParameters {
   readonly name: string | null;
   readonly before: string | null;

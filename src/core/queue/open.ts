@@ -7,7 +7,7 @@ import { cancelJob, type JobRef, job, retryJob, type Within } from './operate.ts
 import { findSchedules } from './schedule-store.ts';
 import { putSchedule, removeSchedule, type ScheduleChange } from './schedules.ts';
 import type { Job, JobQuery, NewJob, NewSchedule, Schedule, ScheduleQuery } from './schema.ts';
-import { countEndedJobs, countJobs, deleteEndedJobs, endedJobs, findJobs, type JobCount } from './store.ts';
+import { countEndedJobs, countJobs, deleteEndedJobs, endedJobs, findJobs, inputOfJob, type JobCount } from './store.ts';
 import { type Work, Worker, type WorkOptions } from './work.ts';
 
 /** Background work: it survives the process, and belongs to whichever worker takes it. */
@@ -28,6 +28,8 @@ export interface Queue {
   runAgain(transaction: Transaction, name: string, key: string): Promise<void>;
   /** @throws `job-not-found` */
   job(id: string): Promise<Job>;
+  /** What a job was given; undefined when there is no such job. */
+  input(id: string): Promise<unknown>;
   /** Newest first. */
   jobs(query: JobQuery): Promise<Page<Job>>;
   /** How many there are, by kind and state. */
@@ -73,6 +75,7 @@ export function openQueue(db: Db): Queue {
       await RUN_AGAIN(transaction, { name, key });
     },
     job: (id) => job(db, id),
+    input: (id) => inputOfJob(db, id),
     jobs: (query) => findJobs(db, query),
     counts: () => countJobs(db),
     ended: (before, after, limit) => endedJobs(db, before, after, limit),

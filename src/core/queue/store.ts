@@ -5,6 +5,7 @@ import {
   COUNT_ENDED,
   DELETE_ENDED,
   FIND,
+  FIND_INPUT,
   FIND_UNFINISHED,
   FIRST_WAITING,
   HOLD_ANY,
@@ -29,6 +30,9 @@ export async function findJob(db: Db, id: string): Promise<Job | undefined> {
   const [row] = await FIND(db, { id });
   return row === undefined ? undefined : toJob(row);
 }
+
+/** What a job was given; undefined when there is no such job. */
+export const inputOfJob = async (db: Db, id: string): Promise<unknown> => (await FIND_INPUT(db, { id }))[0]?.input;
 
 /** Newest first. */
 export async function findJobs(db: Db, { state, name, limit, after }: JobQuery): Promise<Page<Job>> {

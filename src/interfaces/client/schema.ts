@@ -2641,7 +2641,7 @@ export interface components {
             /** @enum {string} */
             state: "pending" | "delivered" | "dead";
             attempts: number;
-            /** @description the next attempt at a waiting delivery */
+            /** @description the next attempt at a waiting delivery; null: none is due while an earlier event of the entity waits */
             next_attempt_at: string | null;
             /** @description why the last attempt failed */
             error: string | null;

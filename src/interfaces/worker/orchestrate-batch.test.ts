@@ -70,6 +70,18 @@ onEachDatabase('orchestrate-batch', (testContext) => {
     }
   });
 
+  test('a batch whose key is in use is answered with the job of that key, and with its videos', async () => {
+    const ctx = await testContext();
+    const ids = [1, 2, 3].map(uuid);
+    for (const id of ids) await addVideo(ctx, id, [{ features: { visual_score: 0.5 } }]);
+    const request = { platforms: ['tiktok' as const], key: 'all' };
+    const first = await requestBatch(ctx, { filter: {}, ...request });
+    expect(first.videos).toBe(3);
+    expect(await requestBatch(ctx, { video_asset_ids: ids.slice(1, 2), ...request })).toEqual(first);
+    const other = await requestBatch(ctx, { video_asset_ids: ids.slice(1, 2), ...request, key: 'other' });
+    expect([other.videos, other.job_id === first.job_id]).toEqual([1, false]);
+  });
+
   test('a filter finds what stood in the catalog at the request, oldest first', async () => {
     const ctx = await testContext();
     const times: string[] = [];

@@ -183,8 +183,8 @@ onEachDatabase('webhooks', (testContext) => {
     const tos = () => received.map(({ body }) => JSON.parse(body).data.metadata.to);
     expect(tos().sort()).toEqual(['1.0', '2.2', '2.3']);
     expect((await findDeliveries(ctx.db, id, { state: 'pending', limit: 9 })).rows).toMatchObject([
-      { attempts: 1, error: 'the receiver responded with 503' },
-      { attempts: 0, error: null },
+      { attempts: 1, error: 'the receiver responded with 503', next_attempt_at: expect.any(String) },
+      { attempts: 0, error: null, next_attempt_at: null },
     ]);
     await deliverAll(ctx, 6);
     expect(tos().filter((to) => to.startsWith('1'))).toEqual(['1.0', '1.0', '1.0', '1.0', '1.1']);

@@ -42,7 +42,9 @@ export const Delivery = z
     event_id: z.string(),
     state: z.enum(DELIVERY_STATES),
     attempts: z.int(),
-    next_attempt_at: Timestamp.nullable().describe('the next attempt at a waiting delivery'),
+    next_attempt_at: Timestamp.nullable().describe(
+      'the next attempt at a waiting delivery; null: none is due while an earlier event of the entity waits',
+    ),
     error: z.string().nullable().describe('why the last attempt failed'),
     delivered_at: Timestamp.nullable(),
   })

@@ -62,7 +62,8 @@ export async function findDeliveries(db: Db, webhookId: string, query: DeliveryQ
   const deliveries = shown.rows.map((row) =>
     Delivery.parse({
       ...row,
-      next_attempt_at: row.state === 'pending' ? row.next_attempt_at.toISOString() : null,
+      // behind an earlier event of its entity it has no time yet
+      next_attempt_at: row.state === 'pending' && row.is_first ? row.next_attempt_at.toISOString() : null,
       delivered_at: row.delivered_at?.toISOString() ?? null,
     }),
   );
