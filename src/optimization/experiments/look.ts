@@ -16,12 +16,15 @@ import * as store from './store.ts';
 
 /** Names the computation of a look. */
 const POLICY = 'days-obf-1';
+/** So long the last look waits for the results of the last day: after it, nothing corrects the verdict. */
+const WAITS_DAYS = 7;
 /** Between clips of an account, until its own experiments say otherwise. */
 const PRIOR_SD = 0.2;
 
 /**
  * Looks at a running experiment: at most once a day of it, from its first look on, at days whose results are in. What was judged
- * is kept with what it was judged from. On a day without anything new nothing is written.
+ * is kept with what it was judged from. On a day without anything new nothing is written. While the last day is not reported, the newest
+ * one that is counts: a test may end before its results are imported, and west of Greenwich its last day ends on the next one of UTC.
  *
  * @throws `experiment-not-found`; `experiment-not-running`
  */
@@ -32,12 +35,16 @@ export async function lookAtExperiment(ctx: Context, id: string): Promise<Experi
     const plan = StoredPlan.parse(row.plan);
     const startsAt = row.starts_at ?? row.created_at;
     const looks = await store.looksOf(transaction, id);
-    const day = ripeDay(plan, startsAt, ctx.now());
-    if (day < plan.first_look || looks.some((look) => look.day >= day)) return row;
+    const ripe = ripeDay(plan, startsAt, ctx.now());
+    const hasLookedAt = (day: number) => day < plan.first_look || looks.some((look) => look.day >= day);
+    if (hasLookedAt(ripe)) return row;
     const past = looks.map(({ judged }) => ExperimentVerdict.parse(judged));
-    const judging = { id, plan, startsAt, startedAt: row.started_at ?? startsAt, day, now: ctx.now() };
+    const judging = { id, plan, startsAt, startedAt: row.started_at ?? startsAt, day: ripe, now: ctx.now() };
+    const judged = await judgeInput(transaction, judging, plan.metric);
+    const day = isAwaited(plan, startsAt, ctx.now()) ? Math.min(ripe, newestOf(judged)) : ripe;
+    if (hasLookedAt(day)) return row;
     const inputs: LookInputs = {
-      judged: await judgeInput(transaction, judging, plan.metric),
+      judged,
       ...(plan.guardrail === null ? {} : { guardrail: await judgeInput(transaction, judging, plan.guardrail) }),
       day,
       // a look that had too little to look at spends nothing
@@ -99,6 +106,15 @@ function ripeDay(plan: StoredPlan, startsAt: Date, now: Date): number {
   const passed = Math.floor((now.getTime() - startsAt.getTime()) / DAY_MS);
   return Math.min(plan.days, passed + 1 - METRICS[plan.metric].ripe_after_days);
 }
+
+/** Whether the last day is over, and its results may still come. */
+function isAwaited(plan: StoredPlan, startsAt: Date, now: Date): boolean {
+  const over = startsAt.getTime() + (plan.days - 1 + METRICS[plan.metric].ripe_after_days) * DAY_MS;
+  return now.getTime() >= over && now.getTime() < over + WAITS_DAYS * DAY_MS;
+}
+
+const newestOf = ({ arms }: LookInputs['judged']): number =>
+  Math.max(0, ...arms.flatMap(({ days }) => days.map(({ day }) => day)));
 
 interface Judged {
   readonly id: string;
