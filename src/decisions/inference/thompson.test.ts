@@ -64,6 +64,9 @@ test('what is clear, what is tied, and what nobody can say', () => {
     win_probability: null,
     runner_up_id: null,
   });
+  // no weights tell two clips apart that are alike in everything
+  const alike = { confidence: 'tied', win_probability: 0.5, runner_up_id: 'twin' };
+  expect(choiceConfidence(posterior, [clip('a', 1, 1), clip('twin', 1, 1), clip('b', 0.1, 0.1)])).toEqual(alike);
 });
 
 test('how clear a choice is agrees with the propensities, though clips out of reach are not compared', () => {

@@ -102,19 +102,21 @@ function varianceOf(covariance: Posterior['covariance'], vector: ArrayLike<numbe
   return Math.max(0, variance);
 }
 
-/** The share of the draws in which no clip scores above the first. */
+/** The share of the draws in which no clip scores above the first, halved with one that is its equal in everything, and so on. */
 function shareOfFirst(posterior: Posterior, [first, ...others]: readonly RankedClip[]): number {
   if (first === undefined) return 1;
   const drawn = drawnWeights(posterior);
   const isBeaten = new Uint8Array(COMPARED_DRAWS);
+  let equals = 1;
   for (const other of others) {
     const ahead = Float64Array.from(
       posterior.mean,
       (_, at) => first.multiplier * (first.shaped[at] ?? 0) - other.multiplier * (other.shaped[at] ?? 0),
     );
-    if (!isOutOfReach(posterior, ahead)) markBeaten(drawn, ahead, isBeaten);
+    if (ahead.every((each) => each === 0)) equals++;
+    else if (!isOutOfReach(posterior, ahead)) markBeaten(drawn, ahead, isBeaten);
   }
-  return 1 - isBeaten.reduce((sum, each) => sum + each, 0) / COMPARED_DRAWS;
+  return (1 - isBeaten.reduce((sum, each) => sum + each, 0) / COMPARED_DRAWS) / equals;
 }
 
 /** Marks the draws in which the first is behind. */
