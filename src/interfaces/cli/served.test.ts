@@ -186,3 +186,25 @@ test.each(['activate', 'resume'])('%s asks nobody about the money of ads that ar
   expect(err).toContain(`publication ${OTHER} of campaign ${ID} is removed: no ads are left`);
   expect(asked).toHaveLength(1);
 });
+
+test('accounts set changes lists and objects, removes a setting, and takes back what was allowed or capped', async () => {
+  const account = {
+    ...{ id: ID, name: 'Lamps', state: 'ready', currency: 'EUR', time_zone: 'Europe/Berlin', two_people: true },
+    ...{ max_daily_minor: 5, max_campaign_minor: 9, settings: { page_id: '1', dsa: 'Lamps' } },
+  };
+  const path = `/ad_accounts/${ID}`;
+  const routes = { [`GET ${path}`]: () => account, [`PATCH ${path}`]: () => account };
+  const settings = ['--setting', 'dsa=', '--setting', 'regions=["TW"]', '--setting', 'who={"payor":"a=b"}'];
+  const back = ['--max-daily-minor', 'none', '--max-campaign-minor', '7', '--no-two-people', '--no-live-on-embedded'];
+  const { code, asked } = await run(['accounts', 'set', ID, ...settings, ...back], routes);
+  expect(code).toBe(0);
+  expect(asked[1]).toEqual([
+    `PATCH ${path}`,
+    {
+      settings: { page_id: '1', regions: ['TW'], who: { payor: 'a=b' } },
+      ...{ max_daily_minor: null, max_campaign_minor: 7, two_people: false, live_on_embedded: false },
+    },
+  ]);
+  const wrong = await run(['accounts', 'set', ID, '--setting', 'regions=[TW]'], routes);
+  expect([wrong.code, wrong.asked]).toEqual([2, []]);
+});

@@ -8,11 +8,17 @@ import { AFTER, groupCommand, id, LIMIT, type StoreOptions, servedCommand, whole
 import { remark, say, sayJson, table } from '../print.ts';
 import { money } from './money.ts';
 
+type Setting = NonNullable<Input<'adAccounts.create'>['settings']>[string];
+/** Undefined: without it from now on. */
+type Given = Readonly<Record<string, Setting | undefined>>;
+
+type Cap = number | 'none';
+
 interface SettingsOptions extends StoreOptions {
   readonly tokenFile?: string;
-  readonly setting: Record<string, string>;
-  readonly maxDailyMinor?: number;
-  readonly maxCampaignMinor?: number;
+  readonly setting: Given;
+  readonly maxDailyMinor?: Cap;
+  readonly maxCampaignMinor?: Cap;
   readonly twoPeople?: boolean;
   readonly liveOnEmbedded?: boolean;
 }
@@ -32,21 +38,42 @@ export const accountsCommand = (config: Config): Command =>
 
 const withSettings = (command: Command) =>
   command
-    .option('--setting <name=value>', 'A setting of the platform, e.g. page_id=1234 (repeatable)', addSetting, {})
+    .option(
+      '--setting <name=value>',
+      'A setting of the platform, e.g. page_id=1234; [..] and {..} are JSON; NAME= removes it (repeatable)',
+      addSetting,
+      {},
+    )
     .option(
       '--max-daily-minor <n>',
-      'Maximum that all active publications together may spend per day, in minor units',
-      wholeNumber,
+      'Maximum that all active publications together may spend per day, in minor units, or "none"',
+      capIn,
     )
-    .option('--max-campaign-minor <n>', 'Maximum that one publication may spend in total, in minor units', wholeNumber)
+    .option(
+      '--max-campaign-minor <n>',
+      'Maximum that one publication may spend in total, in minor units, or "none"',
+      capIn,
+    )
     .option('--two-people', 'Require that different people approve and activate')
-    .option('--live-on-embedded', 'Allow live ads on the embedded database (one person, one machine)');
+    .option('--no-two-people', 'Let the same person approve and activate')
+    .option('--live-on-embedded', 'Allow live ads on the embedded database (one person, one machine)')
+    .option('--no-live-on-embedded', 'Allow no live ads on the embedded database');
 
-function addSetting(written: string, before: Record<string, string>): Record<string, string> {
-  const [, name, value] = /^([a-z][a-z0-9_]*)=(.+)$/.exec(written) ?? [];
-  if (name === undefined || value === undefined)
-    throw new InvalidArgumentError('Use NAME=VALUE, such as page_id=1234.');
-  return { ...before, [name]: value };
+const capIn = (written: string): Cap => (written === 'none' ? written : wholeNumber(written));
+const capOf = (cap: Cap): number | null => (cap === 'none' ? null : cap);
+
+function addSetting(written: string, before: Given): Given {
+  const [, name, value = ''] = /^([a-z][a-z0-9_]*)=(.*)$/s.exec(written) ?? [];
+  if (name === undefined) throw new InvalidArgumentError('Use NAME=VALUE, such as page_id=1234.');
+  return { ...before, [name]: value === '' ? undefined : /^[[{]/.test(value) ? jsonIn(value) : value };
+}
+
+function jsonIn(written: string): Setting {
+  try {
+    return JSON.parse(written);
+  } catch {
+    throw new InvalidArgumentError(`${written} looks like JSON but is not valid JSON.`);
+  }
 }
 
 type Token = Input<'adAccounts.create'>['token'];
@@ -76,8 +103,8 @@ function tokenIn(written: string): Token | undefined {
 
 const settingsOf = ({ setting, maxDailyMinor, maxCampaignMinor, twoPeople, liveOnEmbedded }: SettingsOptions) => ({
   ...(Object.keys(setting).length === 0 ? {} : { settings: setting }),
-  ...(maxDailyMinor === undefined ? {} : { max_daily_minor: maxDailyMinor }),
-  ...(maxCampaignMinor === undefined ? {} : { max_campaign_minor: maxCampaignMinor }),
+  ...(maxDailyMinor === undefined ? {} : { max_daily_minor: capOf(maxDailyMinor) }),
+  ...(maxCampaignMinor === undefined ? {} : { max_campaign_minor: capOf(maxCampaignMinor) }),
   ...(twoPeople === undefined ? {} : { two_people: twoPeople }),
   ...(liveOnEmbedded === undefined ? {} : { live_on_embedded: liveOnEmbedded }),
 });
@@ -172,7 +199,9 @@ const setCommand = (config: Config) =>
       await withApi(config, options, 'accounts', async (api) => {
         const { settings, ...others } = settingsOf(options);
         const before = await api.client.adAccounts.get({ id: accountId });
-        const merged = settings === undefined ? {} : { settings: { ...before.settings, ...settings } };
+        // what is undefined is not sent: the account is without it then
+        const merged =
+          settings === undefined ? {} : { settings: { ...before.settings, ...settings } as typeof settings };
         const body = { ...others, ...merged, ...(token === undefined ? {} : { token }) };
         showAccount(await api.client.adAccounts.update({ id: accountId, ...body }), options);
       });
