@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { selectBestClipForPlatform } from '../../decisions/selection/index.ts';
 import { addVideo, onEachDatabase, uuid } from '../../testing/index.ts';
 import { addVideoAsset, editClip, videoAssetWithClips } from './edit.ts';
-import { clipCounts, countVideosIn, removeUnused, supersedeClips, videosIn } from './store.ts';
+import { clipCounts, countVideosIn, removeUnused, supersedeClips, videoAssets, videosIn } from './store.ts';
 
 onEachDatabase('the catalog', (testContext) => {
   test('proposed clips are removed unless somebody has decided on them, changed them, or set their status', async () => {
@@ -28,6 +28,16 @@ onEachDatabase('the catalog', (testContext) => {
     expect(await ctx.db.transaction((transaction) => removeUnused(transaction, proposals))).toEqual([unused]);
     const { clips } = await videoAssetWithClips(ctx, uuid(1));
     expect(clips.map(({ id }) => id)).toEqual([decided, edited, failed, moved, other]);
+  });
+
+  test('a title is found in both forms of its accents', async () => {
+    const ctx = await testContext();
+    for (const [at, form] of (['NFC', 'NFD'] as const).entries())
+      await addVideoAsset(ctx, { id: uuid(at + 1), title: 'Träume in Köln'.normalize(form) });
+    for (const form of ['NFC', 'NFD'] as const) {
+      const { rows } = await videoAssets(ctx.db, { q: 'träume'.normalize(form), limit: 10 });
+      expect(rows.map(({ id }) => id).sort()).toEqual([uuid(1), uuid(2)]);
+    }
   });
 
   test('a stretch of it begins and ends with the moments that are named', async () => {

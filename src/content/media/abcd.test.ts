@@ -39,7 +39,7 @@ test('each line that a clip does not meet says what was found and what to do', (
     [false, 'at most 1 shot in any 5 s: show five shots in 5 s somewhere'],
     [false, 'a shot lasts 10 s on average: aim at 2 s or less'],
     [false, 'no text is shown over the picture: also show it as text'],
-    [false, 'no call to action is written in the last 3 s: write one'],
+    [false, 'no call to action in English, German, Spanish or French is read in the last 3 s: write one'],
     [false, 'someone first speaks after 7 s: speak within 5 s'],
   ]);
 });

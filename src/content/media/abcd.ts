@@ -17,7 +17,7 @@ const MEAN_SHOT_MS = 2000;
 const SPEECH_MS = 5000;
 const LAST_MS = 3000;
 
-/** What is read as a call to action, in the languages of the example voices. */
+/** What is read as a call to action, in English, German, Spanish and French. */
 const CALLS =
   /\b(buy|shop|order|get|try|book|download|install|subscribe|sign up|learn more|find out|tap|click|swipe|link in bio|follow|save this|jetzt|kaufen|mehr erfahren|bestellen|compra|descubre|prueba|achetez|découvrez|essayez)\b/i;
 
@@ -69,7 +69,9 @@ function textLines(texts: NonNullable<FilmAnalysis['texts']>, { start_ms, end_ms
       'also show it as text',
     ]),
     line('call-to-action', calls.length > 0, calls.length, 'lines', [
-      calls.length > 0 ? `“${calls[0]?.text}” calls to action` : 'no call to action is written in the last 3 s',
+      calls.length > 0
+        ? `“${calls[0]?.text}” calls to action`
+        : 'no call to action in English, German, Spanish or French is read in the last 3 s',
       'write one',
     ]),
   ];

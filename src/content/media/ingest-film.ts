@@ -127,7 +127,10 @@ async function measure(
     // once more, now that nobody edits one meanwhile
     const kept = await editedProposals(transaction, current, ids);
     const stored = unedited(clips, kept).map(({ thumbnail_ms: _, ...clip }) => clip);
-    await upsertVideo(transaction, ctx, { id: video_asset_id, duration_ms: analysis.duration_ms, clips: stored });
+    const measured = { id: video_asset_id, duration_ms: analysis.duration_ms, clips: stored };
+    await upsertVideo(transaction, ctx, measured).catch((error: unknown) => {
+      throw tooShort(error, analysis.duration_ms);
+    });
     await putAnalysis(transaction, video_asset_id, clipOptions, analysis, ctx.now());
     await keepPreview(ctx, transaction, film, preview);
     const metadata = {
@@ -145,6 +148,17 @@ async function measure(
 /** A clip that somebody excluded, moved or scored anew stays as it is. */
 const unedited = <Proposed extends { readonly id: string }>(clips: readonly Proposed[], edited: ReadonlySet<string>) =>
   clips.filter(({ id }) => !edited.has(id));
+
+/** What the catalog refuses of a measured film is its length: clips that were imported may end later. */
+function tooShort(error: unknown, durationMs: number): unknown {
+  if (!isEngineError(error) || error.code !== 'validation-failed') return error;
+  const todo = 'change that clip (PATCH /clips/{id}), or upload the whole film';
+  return new EngineError(
+    'validation-failed',
+    `the film lasts ${durationMs} ms, but a clip of its video ends later: ${todo} (${error.message})`,
+    error.details,
+  );
+}
 
 const replaced = (videoAssetId: string) =>
   conflict(

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { filmOf } from '../../testing/films.ts';
-import { onEachDatabase } from '../../testing/index.ts';
+import { onEachDatabase, uuid } from '../../testing/index.ts';
 import { withUnderstanding } from '../../testing/without-understanding.ts';
-import { editClip, videoAssetWithClips } from '../catalog/index.ts';
-import { ingestFilm } from './ingest-film.ts';
+import { addClips, addVideoAsset, editClip, videoAssetWithClips } from '../catalog/index.ts';
+import { ingestFilm, measureFilm } from './ingest-film.ts';
 import { isUnderstoodAsAsked } from './known-before.ts';
+import { requestAnalysis } from './request-analysis.ts';
 import { findFilm } from './store.ts';
 
 let directory = '';
@@ -77,6 +78,19 @@ onEachDatabase('a film that is measured again', (testContext) => {
     const { speech, texts, understanding } = heard.analysis;
     expect(later).toMatchObject({ unchanged: false, analysis: { ...said, speech, texts, understanding } });
     expect((await findFilm(ctx.db, video_asset_id))?.analysis).toEqual(later.analysis);
+  });
+});
+
+onEachDatabase('a film that is shorter than the clips of its video', (testContext) => {
+  test('says so, and what to do', async () => {
+    const ctx = { ...(await testContext()), filesDir: join(directory, randomUUID()) };
+    await addVideoAsset(ctx, { id: uuid(1) });
+    await addClips(ctx, uuid(1), [{ start_ms: 0, end_ms: 13_000 }]);
+    await requestAnalysis(ctx, uuid(1), createReadStream(film));
+    await expect(measureFilm(ctx, uuid(1), SHORT)).rejects.toMatchObject({
+      code: 'validation-failed',
+      message: expect.stringContaining('the film lasts 12000 ms, but a clip of its video ends later: change that clip'),
+    });
   });
 });
 

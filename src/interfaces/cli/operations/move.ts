@@ -6,7 +6,7 @@ import type { Db } from '../../../core/db/index.ts';
 import { notFound } from '../../../core/kernel/index.ts';
 import type { Moved } from '../../../operations/move/index.ts';
 import { plainCommand, postgresUrl } from '../options.ts';
-import { say, sayJson } from '../print.ts';
+import { counted, say, sayJson } from '../print.ts';
 import { type Progress, progress } from '../progress.ts';
 
 interface Options {
@@ -32,12 +32,12 @@ export const moveCommand = (config: Config): Command =>
       const moved = await move(options);
       const files = filesBelow(resolve(options.filesDir ?? join(options.dataDir, 'files')));
       if (options.json === true) return sayJson({ ...moved, files });
-      say(`${moved.rows} rows moved to ${withoutPassword(options.to)}and verified there:`);
+      say(`${counted(moved.rows, 'row')} moved to ${withoutPassword(options.to)} and verified there:`);
       for (const [table, rows] of Object.entries(moved.tables)) if (rows > 0) say(`  ${table} ${rows}`);
       say(
         files.count === 0
           ? 'There are no films to move.'
-          : `The ${files.count} films, thumbnails and renders (${Math.ceil(files.bytes / 1e6)} MB) stay in ${files.directory}: copy or share that directory, and pass it to every server and worker with --files-dir.`,
+          : `Films, thumbnails and renders (${counted(files.count, 'file')}, ${Math.ceil(files.bytes / 1e6)} MB) stay in ${files.directory}: copy or share that directory, and pass it to every server and worker with --files-dir.`,
       );
       for (const line of keysLeftBehind(options.dataDir, moved)) say(line);
       say(
@@ -87,7 +87,9 @@ function keysLeftBehind(dataDir: string, { tables }: Moved): string[] {
   const secrets = tables['public.secrets'] ?? tables.secrets ?? 0;
   return [
     ...(secrets > 0
-      ? [`The key of the ${secrets} secrets stays in ${hand('secrets.key', 'CAMPAIGNS_ENGINE_SECRET_KEY')} open them.`]
+      ? [
+          `The key of the secrets (${secrets}) stays in ${hand('secrets.key', 'CAMPAIGNS_ENGINE_SECRET_KEY')} open them.`,
+        ]
       : []),
     `The key that signs the ledger stays in ${hand('ledger-key.pem', 'CAMPAIGNS_ENGINE_LEDGER_KEY')} verify as before.`,
   ];
