@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import type { Context } from '../../context.ts';
 import { newWorld } from '../../testing/ads/world.ts';
 import { onEachDatabase } from '../../testing/index.ts';
+import type { Caller } from '../../trust/access/index.ts';
 import { campaign } from '../drafts/index.ts';
+import { planPublication, publications } from '../publishing/index.ts';
 import { grantApproval } from './decide.ts';
 import { requestApproval } from './request.ts';
 import { findApprovals } from './store.ts';
@@ -51,5 +53,36 @@ onEachDatabase('approvals', (testContext) => {
     expect((await grantApproval(bob, second.id, BOB, undefined)).state).toBe('granted');
     expect((await campaign(ctx, id)).status).toBe('published');
     expect(await states()).toEqual(['granted', 'expired']);
+  });
+
+  test('a granted request to publish creates the ads in the account that the person saw; a changed plan leaves it waiting', async () => {
+    const base = await testContext();
+    const { ctx, accountId, addCampaign, drive } = await newWorld(base);
+    const id = await addCampaign();
+    const bob: Context = { ...ctx, actor: BOB.actor };
+    const { updated_at } = await campaign(ctx, id);
+    const why = 'the winner is clear';
+    const asked = { campaign_id: id, transition: 'publish', updated_at, why } as const;
+    const approval = await requestApproval({ ...ctx, actor: 'key:agent' }, asked);
+    const grant = (fingerprint: string, caller: Caller) =>
+      grantApproval(bob, approval.id, caller, { ad_account_id: accountId, fingerprint });
+    const { fingerprint } = await planPublication(ctx, id, accountId);
+    await expect(grant('another', KEY_OF_BOB)).rejects.toMatchObject({ code: 'session-needed' });
+    await expect(grant('another', BOB)).rejects.toMatchObject({ code: 'plan-changed' });
+    expect((await findApprovals(ctx.db, { state: 'pending', limit: 10 }, ctx.now())).rows).toHaveLength(1);
+    await grant(fingerprint, BOB);
+    const [publication] = (await publications(ctx, { campaign_id: id, limit: 10 })).publications;
+    expect(publication).toMatchObject({ state: 'waiting', wanted: 'paused', fingerprint });
+    await expect(grant(fingerprint, BOB)).rejects.toMatchObject({ code: 'approval-ended' });
+    await expect(requestApproval(ctx, asked)).rejects.toMatchObject({ code: 'publication-exists' });
+    expect(await drive(publication?.id ?? '')).toBe('paused');
+    const published = await campaign(ctx, id);
+    expect(published.status).toBe('published');
+    const again = { ...asked, updated_at: published.updated_at };
+    await expect(requestApproval(ctx, again)).rejects.toMatchObject({ code: 'transition-not-allowed' });
+    const activation = await requestApproval(ctx, { ...again, transition: 'activate' });
+    await expect(
+      grantApproval(bob, activation.id, BOB, { ad_account_id: accountId, fingerprint }),
+    ).rejects.toMatchObject({ code: 'validation-failed' });
   });
 });

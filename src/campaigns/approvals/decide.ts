@@ -1,20 +1,21 @@
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
-import { conflict, forbidden, notFound } from '../../core/kernel/index.ts';
+import { conflict, forbidden, invalid, notFound } from '../../core/kernel/index.ts';
 import type { Caller } from '../../trust/access/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
-import { lockedCampaign } from '../drafts/index.ts';
-import { moveCampaignWithin, withAds } from '../publishing/index.ts';
+import { campaign, lockedCampaign } from '../drafts/index.ts';
+import { type Agreed, agreedPlan, moveCampaignWithin, publishAgreed, withAds } from '../publishing/index.ts';
 import { isAsShown, shownOf, stale } from './request.ts';
 import type { Approval, GrantBody } from './schema.ts';
-import { approvalForUpdate, setDecided, toApproval } from './store.ts';
+import { type ApprovalRow, approvalForUpdate, findApproval, setDecided, toApproval } from './store.ts';
 
 /**
  * Grants a request, and does what it asks for, in one transaction: once, even when several people grant it, and only while
- * the campaign still is what was shown.
+ * the campaign still is what was shown. A request to publish creates the ads in the account that the person chose, paused;
+ * without an account only the campaign's status changes.
  *
  * @throws `approval-not-found`, `approval-ended`, `approval-stale`, `approval-own`, `person-needed`,
- * `session-needed`; as the transition does
+ * `session-needed`; as the transition does; with an account as `publishCampaign` does
  */
 export async function grantApproval(
   ctx: Context,
@@ -22,12 +23,34 @@ export async function grantApproval(
   caller: Caller | undefined,
   body: GrantBody,
 ): Promise<Approval> {
+  const agreed = await agreedPublication(ctx, id, caller, body);
   return decided(ctx, id, caller, 'granted', async (transaction, approval) => {
     const current = shownOf(await lockedCampaign(transaction, approval.campaign_id));
     if (!isAsShown(current, approval.shown)) throw stale(approval.campaign_id);
     const { campaign_id, transition, why } = approval;
-    await moveCampaignWithin(transaction, withAds(ctx), campaign_id, transition, { why, confirm: body?.confirm });
+    if (agreed !== undefined) await publishAgreed(transaction, withAds(ctx), agreed);
+    else await moveCampaignWithin(transaction, withAds(ctx), campaign_id, transition, { why, confirm: body?.confirm });
   });
+}
+
+/** The plan that the person agrees to with the request: made before the transaction, as it reads much. */
+async function agreedPublication(
+  ctx: Context,
+  id: string,
+  caller: Caller | undefined,
+  body: GrantBody,
+): Promise<Agreed | undefined> {
+  if (body?.ad_account_id === undefined || body.fingerprint === undefined) return undefined;
+  const approval = refuseDecision(ctx, await findApproval(ctx.db, id), id, caller, 'granted');
+  if (approval.transition !== 'publish')
+    throw invalid([
+      {
+        path: 'ad_account_id',
+        message: `is only for a request to publish; approval ${id} is a request to ${approval.transition}`,
+      },
+    ]);
+  if (!isAsShown(shownOf(await campaign(ctx, approval.campaign_id)), approval.shown)) throw stale(approval.campaign_id);
+  return agreedPlan(withAds(ctx), approval.campaign_id, body.ad_account_id, body.fingerprint);
 }
 
 /**
@@ -50,20 +73,11 @@ async function decided(
   ctx: Context,
   id: string,
   caller: Caller | undefined,
-  state: 'granted' | 'refused',
+  state: Decision,
   act: (transaction: Transaction, approval: Approval) => Promise<void>,
 ): Promise<Approval> {
-  if (caller?.kind !== 'person')
-    throw forbidden('person-needed', `${ctx.actor} is not a person: grant or refuse it with the key of a person`);
   return ctx.db.transaction(async (transaction) => {
-    const row = await approvalForUpdate(transaction, id);
-    if (row === undefined) throw notFound('approval-not-found', `there is no approval ${id}`);
-    const approval = toApproval(row, ctx.now());
-    if (approval.state !== 'pending')
-      throw conflict('approval-ended', `approval ${id} is ${approval.state}: make a new request if it is still needed`);
-    if (state === 'granted') requireSession(caller);
-    if (state === 'granted' && approval.requested_by === ctx.actor)
-      throw forbidden('approval-own', `${ctx.actor} requested approval ${id}: another person must grant it`);
+    const approval = refuseDecision(ctx, await approvalForUpdate(transaction, id), id, caller, state);
     const after = toApproval(await setDecided(transaction, id, state, ctx.actor, ctx.now()), ctx.now());
     const { campaign_id, transition, requested_by } = after;
     const metadata = { campaign_id, transition, requested_by };
@@ -71,4 +85,26 @@ async function decided(
     await act(transaction, approval);
     return after;
   });
+}
+
+type Decision = 'granted' | 'refused';
+
+/** The request, if it waits and the caller may decide it so. */
+function refuseDecision(
+  ctx: Context,
+  row: ApprovalRow | undefined,
+  id: string,
+  caller: Caller | undefined,
+  state: Decision,
+): Approval {
+  if (caller?.kind !== 'person')
+    throw forbidden('person-needed', `${ctx.actor} is not a person: grant or refuse it with the key of a person`);
+  if (row === undefined) throw notFound('approval-not-found', `there is no approval ${id}`);
+  const approval = toApproval(row, ctx.now());
+  if (approval.state !== 'pending')
+    throw conflict('approval-ended', `approval ${id} is ${approval.state}: make a new request if it is still needed`);
+  if (state === 'granted') requireSession(caller);
+  if (state === 'granted' && approval.requested_by === ctx.actor)
+    throw forbidden('approval-own', `${ctx.actor} requested approval ${id}: another person must grant it`);
+  return approval;
 }

@@ -1,7 +1,8 @@
 import type { Context } from '../../context.ts';
 import { conflict } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
-import { type Campaign, isSameInstant, lockedCampaign } from '../drafts/index.ts';
+import { type Campaign, isSameInstant, lockedCampaign, stateAfter } from '../drafts/index.ts';
+import { refuseOpen } from '../publishing/index.ts';
 import { type Approval, type NewApproval, Shown } from './schema.ts';
 import { insertApproval, pendingApprovals, toApproval } from './store.ts';
 
@@ -15,15 +16,19 @@ export const shownOf = ({ name, status, clip_id, budget_cents, currency, updated
 /**
  * Asks a person to let a campaign spend. Asking for the same again while it waits returns the same request.
  *
- * @throws `campaign-not-found`; `approval-stale` when the campaign has changed since it was read
+ * @throws `campaign-not-found`; `approval-stale` when the campaign has changed since it was read; `transition-not-allowed` and
+ * `publication-exists` when nobody could grant it
  */
 export async function requestApproval(ctx: Context, wanted: NewApproval): Promise<Approval> {
   const { campaign_id, transition, why, updated_at } = wanted;
   const now = ctx.now();
   return ctx.db.transaction(async (transaction) => {
     // somebody who asks for the same at once waits here
-    const shown = shownOf(await lockedCampaign(transaction, campaign_id));
+    const current = await lockedCampaign(transaction, campaign_id);
+    const shown = shownOf(current);
     if (!isSameInstant(updated_at, shown.updated_at)) throw stale(campaign_id);
+    stateAfter(current.status, transition);
+    if (transition === 'publish') await refuseOpen(transaction, campaign_id);
     const waiting = (await pendingApprovals(transaction, campaign_id, transition)).find(
       (row) => row.expires_at > now && isAsShown(shown, Shown.parse(row.shown)),
     );

@@ -14,7 +14,10 @@ export const approvalRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/approvals',
     {
-      config: { role: 'operator', problems: ['campaign-not-found', 'approval-stale'] },
+      config: {
+        role: 'operator',
+        problems: ['campaign-not-found', 'approval-stale', 'transition-not-allowed', 'publication-exists'],
+      },
       schema: {
         tags,
         summary: 'Ask a person to publish, activate or resume a campaign',
@@ -62,7 +65,7 @@ export const approvalRoutes: FastifyPluginAsyncZod = async (app) => {
       config: {
         role: 'admin',
         problems: [
-          ...PROBLEMS.move,
+          ...new Set([...PROBLEMS.move, ...PROBLEMS.publish]),
           ...(['approval-not-found', 'approval-ended', 'approval-stale', 'approval-own'] as const),
           ...(['person-needed', 'session-needed'] as const),
         ],
@@ -71,7 +74,7 @@ export const approvalRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Grant a request and carry it out',
         description:
-          'A request can be granted only once, while the campaign is unchanged, by a person who has signed in and did not make the request.',
+          'A request can be granted only once, while the campaign is unchanged, by a person who has signed in and did not make the request. With ad_account_id, a request to publish creates the ads in that account, paused.',
         params: ById,
         body: GrantBody,
         response: { 200: Approval },

@@ -64,7 +64,17 @@ export const ApprovalQuery = z.strictObject({
 export type ApprovalQuery = z.output<typeof ApprovalQuery>;
 
 export const GrantBody = z
-  .strictObject({ confirm: Confirmation.optional().describe('required to activate or resume a published campaign') })
+  .strictObject({
+    confirm: Confirmation.optional().describe('required to activate or resume a published campaign'),
+    ad_account_id: Id.optional().describe(
+      'for a request to publish: the account in which the ads are created, paused; without it only the status of the campaign changes',
+    ),
+    fingerprint: text(100).optional().describe('that of the dry run for the account'),
+  })
+  .refine(({ ad_account_id, fingerprint }) => (ad_account_id === undefined) === (fingerprint === undefined), {
+    path: ['fingerprint'],
+    message: 'must be given together with ad_account_id',
+  })
   .optional()
   .meta({ examples: [{}] });
 export type GrantBody = z.output<typeof GrantBody>;

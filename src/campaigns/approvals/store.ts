@@ -3,7 +3,7 @@ import { type Db, inState, newestFirst, stateAt, type Tables, type Transaction }
 import type { Page } from '../../core/kernel/index.ts';
 import { Approval, type ApprovalQuery, type NewApproval, type Shown } from './schema.ts';
 
-type ApprovalRow = Selectable<Tables['approvals']>;
+export type ApprovalRow = Selectable<Tables['approvals']>;
 
 export const toApproval = (row: ApprovalRow, now: Date): Approval =>
   Approval.parse({

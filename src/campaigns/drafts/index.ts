@@ -13,7 +13,7 @@ export {
   takeBackWithin,
 } from './edit.ts';
 export { CAMPAIGN_JOBS } from './jobs.ts';
-export { PUBLISHING, TRANSITION_NAMES, TRANSITIONS, type Transition } from './lifecycle.ts';
+export { PUBLISHING, stateAfter, TRANSITION_NAMES, TRANSITIONS, type Transition } from './lifecycle.ts';
 export { narrowVideos } from './narrow-videos.ts';
 export { type Orchestration, orchestrate } from './orchestrate.ts';
 export { campaignRoutes } from './route.ts';

@@ -32,7 +32,7 @@ export {
   type Started as StartedPublication,
 } from './publication-schema.ts';
 export { openPublication, openPublications } from './publication-store.ts';
-export { publishCampaign } from './publish.ts';
+export { type Agreed, agreedPlan, publishAgreed, publishCampaign, refuseOpen } from './publish.ts';
 export { PlansTogether, planTogether, publishTogether, StartedTogether, sumOfExposures } from './publish-together.ts';
 export { reconcileAccount } from './reconcile.ts';
 export { renderRoutes } from './renders-route.ts';

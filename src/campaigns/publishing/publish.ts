@@ -22,6 +22,29 @@ export async function publishCampaign(
   accountId: string,
   fingerprint: string,
 ): Promise<Started> {
+  const agreed = await agreedPlan(ctx, campaignId, accountId, fingerprint);
+  return ctx.db
+    .transaction((transaction) => publishAgreed(transaction, ctx, agreed))
+    .catch(async (error: unknown) => {
+      if (!isUniqueViolation(error)) throw error;
+      await refuseOpen(ctx.db, campaignId);
+      throw error;
+    });
+}
+
+/** What a person has agreed to publish, and the plan as it was shown to them. */
+export interface Agreed {
+  readonly planned: Planned;
+  readonly plan: Plan;
+}
+
+/** The plan of an approved campaign, the same as was shown. @throws as `publishCampaign` does */
+export async function agreedPlan(
+  ctx: AdsContext,
+  campaignId: string,
+  accountId: string,
+  fingerprint: string,
+): Promise<Agreed> {
   const planned = await planOfApproved(ctx, campaignId, accountId);
   const plan = acceptedPlan(planned);
   if (plan.fingerprint !== fingerprint) {
@@ -33,16 +56,17 @@ export async function publishCampaign(
       { fields: ['fingerprint'], fingerprint: plan.fingerprint },
     );
   }
-  return ctx.db
-    .transaction(async (transaction) => {
-      await refuseMoved(transaction, planned.draft);
-      return publishWithin(transaction, ctx, planned, plan);
-    })
-    .catch(async (error: unknown) => {
-      if (!isUniqueViolation(error)) throw error;
-      await refuseOpen(ctx.db, campaignId);
-      throw error;
-    });
+  return { planned, plan };
+}
+
+/** Asks for the ads that were agreed to, unless the campaign has changed meanwhile. */
+export async function publishAgreed(
+  transaction: Transaction,
+  ctx: AdsContext,
+  { planned, plan }: Agreed,
+): Promise<Started> {
+  await refuseMoved(transaction, planned.draft);
+  return publishWithin(transaction, ctx, planned, plan);
 }
 
 /** The publication of a plan that was agreed to, and its job; the campaign is locked and as it was planned. */
@@ -123,7 +147,8 @@ export async function refuseMoved(transaction: Transaction, { id, updated_at }: 
   );
 }
 
-async function refuseOpen(sql: Sql, campaignId: string): Promise<void> {
+/** @throws `publication-exists` */
+export async function refuseOpen(sql: Sql, campaignId: string): Promise<void> {
   const open = await openPublication(sql, campaignId);
   if (open === undefined) return;
   throw conflict('publication-exists', `campaign ${campaignId} has publication ${open.id}, which is ${open.state}`, {

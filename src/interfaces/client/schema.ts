@@ -3225,7 +3225,7 @@ export interface operations {
             updated_at: string;
             /** @description the reason, for the person who decides */
             why: string;
-        }, components["schemas"]["Approval"], never, "approval-stale" | "campaign-not-found">;
+        }, components["schemas"]["Approval"], never, "approval-stale" | "campaign-not-found" | "publication-exists" | "transition-not-allowed">;
         get: Operation<{
             id: string;
         }, components["schemas"]["Approval"], never, "approval-not-found">;
@@ -3237,7 +3237,14 @@ export interface operations {
                 per_day_minor: number;
                 whole_minor: number | null;
             };
-        }, components["schemas"]["Approval"], never, "ad-account-not-found" | "ad-account-not-ready" | "approval-ended" | "approval-not-found" | "approval-own" | "approval-stale" | "budget-missing" | "campaign-not-found" | "cap-exceeded" | "changed-meanwhile" | "clip-not-ready" | "confirmation-needed" | "draft-exists" | "no-cap" | "not-published" | "not-read-back" | "person-needed" | "publication-exists" | "same-person" | "session-needed" | "transition-not-allowed">;
+            /**
+             * Format: uuid
+             * @description for a request to publish: the account in which the ads are created, paused; without it only the status of the campaign changes
+             */
+            ad_account_id?: string;
+            /** @description that of the dry run for the account */
+            fingerprint?: string;
+        }, components["schemas"]["Approval"], never, "ad-account-not-found" | "ad-account-not-ready" | "approval-ended" | "approval-not-found" | "approval-own" | "approval-stale" | "budget-missing" | "campaign-not-approved" | "campaign-not-found" | "cap-exceeded" | "changed-meanwhile" | "clip-not-found" | "clip-not-ready" | "confirmation-needed" | "currency-mismatch" | "draft-exists" | "film-not-kept" | "no-cap" | "not-published" | "not-read-back" | "person-needed" | "plan-changed" | "plan-refused" | "platform-not-offered" | "publication-exists" | "same-person" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found" | "session-needed" | "transition-not-allowed">;
         refuse: Operation<{
             id: string;
         }, components["schemas"]["Approval"], never, "approval-ended" | "approval-not-found" | "person-needed">;
