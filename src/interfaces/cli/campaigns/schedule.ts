@@ -56,7 +56,12 @@ async function schedule(
   }
   const { publications } = await client.publications.list({ campaign_id: campaignId, limit: 1 });
   const [newest] = publications;
-  if (newest === undefined) return client.campaigns.setSchedule(body);
+  if (newest === undefined) {
+    const scheduled = await client.campaigns.setSchedule(body);
+    if (scheduled.move === 'publish')
+      remark('at that time only its status changes: to create its ads, schedule it with --account');
+    return scheduled;
+  }
   const { exposure } = newest;
   await ask(`From that time on this can cost ${costs(exposure)}.`, amountOf(exposure), yes);
   return client.campaigns.setSchedule({ ...body, confirm: exposure });
