@@ -66,7 +66,8 @@ export const DECIDING_STORIES: Stories = {
   'answers-requests-and-plans': async (story, { ids }) => {
     await story.open('/app/campaigns');
     await story.press('Apply', 'Cancel', 'Apply', 'Apply');
-    await story.press(`Grant: publish ${LAMP_INSTAGRAM}`, 'Cancel', `Refuse: publish ${LAMP_INSTAGRAM}`);
+    await story.press(`Grant: publish ${LAMP_INSTAGRAM}`, /^Grant, paused/, 'Cancel');
+    await story.press(`Refuse: publish ${LAMP_INSTAGRAM}`);
     await story.open(`/app/approvals/${ids.request}`);
     story.sees('main');
   },
