@@ -32,4 +32,13 @@ describe.skipIf(!hasPostgres())('move', () => {
     ]);
     expect(await grown.end()).toBe(0);
   });
+
+  test('says in words what has moved, and where to', async () => {
+    const to = await postgresPlace();
+    const { ending, stdout } = await commandHere(['move', '--to', to.where, '--data-dir', migratedDirectory()]);
+    expect([ending, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^\d+ rows moved to postgres\S+ and verified there:\n {2}\S+ \d+\n/),
+    ]);
+  });
 });

@@ -55,11 +55,14 @@ export const READING_TOOLS = [
       const won = candidates.find(({ clip_id }) => clip_id === winner?.clip_id);
       const top = [...(won?.contributions ?? [])].sort((a, b) => b.contribution - a.contribution).slice(0, 5);
       const evidence_uri = `campaigns://orchestrations/${id}`;
-      // drawn by chance: its score alone does not say why it runs
-      const drawn = exploration?.propensities[exploration.candidates.indexOf(winner?.clip_id ?? '')];
+      // chance drew the clip that runs, which need not be the one with the best score
+      const drawn = exploration && {
+        clip_id: exploration.clip_id,
+        probability: exploration.propensities[exploration.candidates.indexOf(exploration.clip_id)],
+      };
       // why no clip may run
       const failed = winner === null ? candidates.map(({ clip_id, failed: rules }) => ({ clip_id, rules })) : undefined;
-      const decided = { winner, drawn_with_probability: drawn, confidence, win_probability, runner_up, top, failed };
+      const decided = { winner, drawn: drawn ?? undefined, confidence, win_probability, runner_up, top, failed };
       return answer({ ...decided, rule_set, video_asset_id, evidence_uri });
     },
   }),

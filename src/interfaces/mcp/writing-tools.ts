@@ -42,8 +42,7 @@ export const WRITING_TOOLS = [
       preview: z.boolean().default(false).describe('write nothing; at most 20 videos, without cards'),
     }),
     call: async (client, { video_ids, platforms, cards, preview }) => {
-      if (cards !== undefined && (preview || video_ids.length > MOST_AT_ONCE))
-        return refused('cards-not-possible', `cards need preview: false and at most ${MOST_AT_ONCE} videos per call`);
+      if (cards !== undefined && preview) return refused('cards-not-possible', 'cards need preview: false');
       if (preview) return previewOf(client, video_ids, platforms);
       if (video_ids.length > MOST_AT_ONCE)
         return answer(await client.campaigns.orchestrateMany({ video_asset_ids: video_ids, platforms, cards }));
