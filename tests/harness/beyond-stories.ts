@@ -30,12 +30,18 @@ export const BEYOND_STORIES: Stories = {
     }
     page.as(keys.oli);
     const only = await as(keys.oli).budgets.getPlan({ id: older });
-    page.answer((_method, target) =>
-      target === `/budgets/plans/${older}` ? Response.json({ ...only, lines: [] }) : undefined,
-    );
+    const moving = (lines: object[]) =>
+      page.answer((_method, target) =>
+        target === `/budgets/plans/${older}` ? Response.json({ ...only, lines }) : undefined,
+      );
+    moving([{ campaign_id: 'c', from_minor: 1000, next_minor: 1100, because: 'A moves.' }]);
     await story.open(`/app/campaigns?plan=${older}`);
     story.sees('[aria-label="Budget plan"] button:disabled');
     page.as(keys.ada);
+    // where nothing moves there is nothing to apply
+    moving([]);
+    await story.open(`/app/campaigns?plan=${older}`);
+    story.sees('[aria-label="Budget plan"] .group-head');
     const attention = await as(keys.ada).attention.get();
     page.answer((_method, target) =>
       target === '/attention'

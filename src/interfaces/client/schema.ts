@@ -2128,6 +2128,8 @@ export interface components {
             }[];
             /** @description results that repeat others: from another source, or for a time that is already counted */
             left_out: number;
+            /** @description results for more than a day that reach beyond the period, of clips and campaigns without others: not counted, because they are not split */
+            too_long: number;
         };
         Rotation: {
             /** @description the key that opens all secrets now */

@@ -23,14 +23,29 @@ export function dayOf(row: Span): string {
 
 const DAY_MS = 24 * HOUR_MS;
 
-/** Whether all of the row's days are among these, the last one included. */
-export function isInDays(row: Span, { from, to }: { readonly from: string; readonly to: string }): boolean {
-  if (lengthOf(row) <= LONGEST_DAY_MS) {
-    const day = dayOf(row);
-    return from <= day && day <= to;
-  }
+/** The first and the last day, which is included. */
+interface Days {
+  readonly from: string;
+  readonly to: string;
+}
+
+function daysOf(row: Span): Days {
+  if (lengthOf(row) <= LONGEST_DAY_MS) return { from: dayOf(row), to: dayOf(row) };
   const { period_start, period_end } = row;
-  const first = dayOf({ period_start, period_end: new Date(period_start.getTime() + DAY_MS) });
-  const last = dayOf({ period_start: new Date(period_end.getTime() - DAY_MS), period_end });
-  return from <= first && last <= to;
+  return {
+    from: dayOf({ period_start, period_end: new Date(period_start.getTime() + DAY_MS) }),
+    to: dayOf({ period_start: new Date(period_end.getTime() - DAY_MS), period_end }),
+  };
+}
+
+/** Whether all of the row's days are among these. */
+export function isInDays(row: Span, { from, to }: Days): boolean {
+  const own = daysOf(row);
+  return from <= own.from && own.to <= to;
+}
+
+/** Whether some of the row's days are among these, and others are not. */
+export function isPartlyInDays(row: Span, days: Days): boolean {
+  const own = daysOf(row);
+  return own.from <= days.to && own.to >= days.from && !isInDays(row, days);
 }

@@ -66,6 +66,46 @@ onEachDatabase('a summary of results', (testContext) => {
     expect(await summarizeResults(ctx, { ...week, to: '2026-11-03', by: 'campaign' })).toMatchObject({ lines: [] });
   });
 
+  test('takes the hook rate of what reports 3-second views, not of all impressions', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, uuid(1), [{ id: one }, { id: other }]);
+    const results = [
+      day('2026-11-01', { clip_id: one, impressions: 1000, views_3s: 300, clicks: 10 }),
+      day('2026-11-01', { clip_id: other, impressions: 9000 }),
+    ];
+    expect((await importResults(ctx, { results })).rejected).toEqual([]);
+    const { lines } = await summarizeResults(ctx, { from: '2026-11-01', to: '2026-11-01' });
+    // a platform leaves out clicks where there were none
+    const rates = { hook_rate: { value: 0.3, of: 1000 }, ctr: { value: 0.001, of: 10_000 } };
+    expect(lines).toMatchObject([{ impressions: 10_000, rates }]);
+  });
+
+  test('says how many results reach beyond the period, where nothing else tells of them', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, uuid(1), [{ id: one }, { id: other }]);
+    const month = (clip_id: string, source = 'meta_ads') => ({
+      ...day('2026-11-01', { clip_id, source, impressions: 900 }),
+      period_end: '2026-11-30',
+    });
+    const results = [
+      month(one),
+      month(one, 'own'),
+      month(other),
+      day('2026-11-03', { clip_id: other, impressions: 9 }),
+    ];
+    expect((await importResults(ctx, { results })).rejected).toEqual([]);
+    const of = async (from: string, to: string, more = {}) => {
+      const { lines, too_long } = await summarizeResults(ctx, { from, to, by: 'clip', ...more });
+      return [lines.length, too_long];
+    };
+    expect(await of('2026-11-02', '2026-11-08')).toEqual([1, 2]);
+    expect(await of('2026-11-02', '2026-11-08', { ids: other })).toEqual([1, 0]);
+    expect(await of('2026-11-02', '2026-11-08', { by: 'campaign' })).toEqual([0, 0]);
+    expect(await of('2026-11-01', '2026-11-30')).toEqual([2, 0]);
+    expect(await of('2026-11-30', '2026-12-02')).toEqual([0, 3]);
+    expect(await of('2026-12-01', '2026-12-02')).toEqual([0, 0]);
+  });
+
   test('leaves out what was withdrawn, and of a clip what its campaigns report', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ id: one }, { id: other }, { id: uuid(4) }]);

@@ -5,10 +5,11 @@ import { groupBy, invalid } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import { activeBudgets } from './active-budgets.ts';
 import { chooseLevel, choosePeriods } from './choose-periods.ts';
-import { isInDays } from './days-of-rows.ts';
+import { isInDays, isPartlyInDays } from './days-of-rows.ts';
 import { FIGURE_NAMES, type Figures, sumOf } from './figures.ts';
 import { fullestSource } from './fullest-source.ts';
 import { ratesOf } from './rates.ts';
+import { shareOf } from './shares.ts';
 import type { ResultsSummary, SummaryQuery } from './summary-schema.ts';
 
 interface Row extends Figures {
@@ -47,6 +48,7 @@ export async function summarizeResults(
     lines_total: lines.length,
     budgets: await activeBudgets(ctx.db),
     left_out: rows.length - counted.length,
+    too_long: await tooLong(ctx.db, query, counted),
   };
 }
 
@@ -69,7 +71,7 @@ function inDaysOf(query: SummaryQuery): (row: Row) => boolean {
 
 const belongsIn =
   (by: SummaryQuery['by']) =>
-  ({ campaign_id }: Row) =>
+  ({ campaign_id }: Pick<Row, 'campaign_id'>) =>
     by !== 'campaign' || campaign_id !== null;
 
 const keyOf =
@@ -90,8 +92,19 @@ function lineOf(rows: readonly Row[]): Counted[] {
   const sum = sumOf(rows);
   const { impressions, clicks, conversions, spend_minor } = sum;
   const subjects = new Set(rows.map(subjectOf)).size;
-  const rates = ratesOf({ ...sum, platform });
+  const rates = { ...ratesOf({ ...sum, platform }), ...videoRates(rows, platform) };
   return [{ first, line: { platform, currency, subjects, impressions, clicks, conversions, spend_minor, rates } }];
+}
+
+/** Rates of video, of the rows that report both sides: impressions of what says nothing of 3-second views are no missed ones. */
+function videoRates(rows: readonly Row[], platform: Platform): ResultsSummary['lines'][number]['rates'] {
+  const rates: ResultsSummary['lines'][number]['rates'] = {};
+  for (const name of ['hook_rate', 'hold_rate'] as const) {
+    const told = rows.filter((row) => shareOf(name, row) !== undefined);
+    const rate = ratesOf({ ...sumOf(told), platform })[name];
+    if (rate !== undefined) rates[name] = rate;
+  }
+  return rates;
 }
 
 /** So many fill a page several times over. */
@@ -111,7 +124,7 @@ async function named(db: Sql, lines: readonly Counted[], by: 'clip' | 'campaign'
   }));
 }
 
-const subjectOf = ({ campaign_id, clip_id }: Row) => campaign_id ?? clip_id;
+const subjectOf = ({ campaign_id, clip_id }: Pick<Row, 'campaign_id' | 'clip_id'>) => campaign_id ?? clip_id;
 
 /** A campaign's rows count, and of a clip only those that no campaign of it reports; of each one source, and no time twice. */
 function eachTimeOnce(rows: readonly Row[]): Row[] {
@@ -143,17 +156,43 @@ const stretchOf = (row: Row) => ({
   whole: row.impressions ?? row.views ?? 0,
 });
 
+/** Those of the clips or campaigns that are asked for. */
+const asked = ({ by, ids }: SummaryQuery) =>
+  ids === undefined ? sql`true` : sql`${sql.raw(by === 'campaign' ? 'campaign_id' : 'clip_id')} = any(${ids}::uuid[])`;
+
 /** Calendars of accounts are up to 14 hours from UTC. */
-async function rowsOf(db: Sql, { from, to, by, ids }: SummaryQuery, limit: number): Promise<Row[]> {
-  const wanted = sql`${sql.raw(by === 'campaign' ? 'campaign_id' : 'clip_id')} = any(${ids ?? []}::uuid[])`;
+async function rowsOf(db: Sql, query: SummaryQuery, limit: number): Promise<Row[]> {
+  const { from, to } = query;
   const { rows } = await sql<Row>`
     select platform, clip_id, campaign_id, external_id, source, period_start, period_end, currency,
       ${sql.raw(FIGURE_NAMES.join(', '))}
     from results
     where withdrawn_at is null and period_start >= ${from}::date - interval '14 hours'
-      and period_end <= ${to}::date + interval '38 hours' and ${ids === undefined ? sql`true` : wanted}
+      and period_end <= ${to}::date + interval '38 hours' and ${asked(query)}
     order by period_start, id limit ${limit}`.execute(db.kysely);
   return rows;
+}
+
+type Longer = Pick<Row, 'platform' | 'clip_id' | 'campaign_id' | 'period_start' | 'period_end'> & {
+  readonly rows: number;
+};
+
+/** How many results reach beyond the period, of clips and campaigns that have none within it: they are not split. */
+async function tooLong(db: Sql, query: SummaryQuery, counted: readonly Row[]): Promise<number> {
+  const { from, to } = query;
+  const { rows } = await sql<Longer>`
+    select platform, clip_id, campaign_id, period_start, period_end, count(*)::int as rows
+    from results
+    where withdrawn_at is null and period_end - period_start > interval '25 hours'
+      and period_start < ${to}::date + interval '38 hours' and period_end > ${from}::date - interval '14 hours'
+      and (period_start < ${from}::date + interval '14 hours' or period_end > ${to}::date + interval '10 hours')
+      and ${asked(query)}
+    group by 1, 2, 3, 4, 5`.execute(db.kysely);
+  const known = new Set(counted.flatMap((row) => [subjectOf(row), row.clip_id].map((id) => `${row.platform} ${id}`)));
+  const unknown = rows.filter(
+    (row) => belongsIn(query.by)(row) && isPartlyInDays(row, query) && !known.has(`${row.platform} ${subjectOf(row)}`),
+  );
+  return unknown.reduce((sum, { rows: own }) => sum + own, 0);
 }
 
 type ShownClip = NonNullable<ResultsSummary['lines'][number]['clip']>;

@@ -61,6 +61,11 @@ export const ResultsSummary = z
     left_out: z
       .int()
       .describe('results that repeat others: from another source, or for a time that is already counted'),
+    too_long: z
+      .int()
+      .describe(
+        'results for more than a day that reach beyond the period, of clips and campaigns without others: not counted, because they are not split',
+      ),
   })
   .meta({ id: 'ResultsSummary' });
 export type ResultsSummary = z.infer<typeof ResultsSummary>;

@@ -48,9 +48,11 @@ export function BudgetPlan({ plan, names, reload }: BudgetPlanProps) {
     <section aria-label="Budget plan" class="panel" id="budget-plan">
       <div class="row group-head">
         <h2>Budget plan: {money(total_minor, currency)} a day</h2>
-        <Action needs="admin" class="main" ask={ask}>
-          Apply
-        </Action>
+        {moved.length > 0 && (
+          <Action needs="admin" class="main" ask={ask}>
+            Apply
+          </Action>
+        )}
       </div>
       {exposure !== undefined && (
         <p role="status" class="notice">

@@ -14,7 +14,7 @@ interface MoneyAndResultsProps {
 }
 
 /** What was spent against what may be, and what it brought: a line for each platform and currency. */
-export const MoneyAndResults = ({ summary: { lines, budgets, left_out }, name }: MoneyAndResultsProps) => (
+export const MoneyAndResults = ({ summary: { lines, budgets, left_out, too_long }, name }: MoneyAndResultsProps) => (
   <section aria-label="Money and results" class="panel">
     <div class="row">
       <h2>Money and results</h2>
@@ -25,7 +25,8 @@ export const MoneyAndResults = ({ summary: { lines, budgets, left_out }, name }:
     ))}
     {lines.length === 0 ? (
       <p class="quiet">
-        No results in this period. <a href="/app/results">Import an export</a> from Ads Manager.
+        No results {too_long > 0 ? 'within' : 'in'} this period. <a href="/app/results">Import an export</a> from Ads
+        Manager.
       </p>
     ) : (
       <Table lines={lines} />
@@ -33,6 +34,12 @@ export const MoneyAndResults = ({ summary: { lines, budgets, left_out }, name }:
     {left_out > 0 && (
       <p class="quiet">
         {counted(left_out, 'result')} left out: another source or a longer period already reports the same.
+      </p>
+    )}
+    {too_long > 0 && (
+      <p class="quiet">
+        {counted(too_long, 'result')} not counted: {too_long === 1 ? 'its period reaches' : 'their periods reach'}{' '}
+        beyond this one. Import results by day to include them.
       </p>
     )}
   </section>
