@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { z } from 'zod';
 import { type Campaign, lockedCampaign } from '../../campaigns/drafts/index.ts';
 import { exposureAtMost, needAdmin, openPublication, refuseUnconfirmed } from '../../campaigns/publishing/index.ts';
 import type { Context } from '../../context.ts';
-import type { Transaction } from '../../core/db/index.ts';
+import type { Sql, Transaction } from '../../core/db/index.ts';
 import { conflict, invalid, notFound, type Page, readInstant } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
 import type { Caller } from '../../trust/access/index.ts';
@@ -33,7 +34,14 @@ const MOVES: Readonly<Partial<Record<Campaign['status'], Move>>> = {
 
 interface Found {
   readonly time: Omit<FreeTime, 'by'> & { readonly by: CampaignSchedule['by'] };
-  readonly evidence: object | null;
+  /** What a slot was found from, and what is said before it; a person's time was found from nothing. */
+  readonly slot: Slot | null;
+}
+
+interface Slot {
+  readonly platform: Platform;
+  readonly evidence: z.output<typeof NextFreeInput>;
+  readonly said: string;
 }
 
 /**
@@ -49,8 +57,9 @@ export async function scheduleCampaign(
   caller?: Caller,
 ): Promise<CampaignSchedule> {
   const beside = await store.armsBeside(ctx.db, campaignId);
-  const found = await timeFor(ctx, campaignId, body);
+  const wanted = await timeFor(ctx, campaignId, body);
   return ctx.db.transaction(async (transaction) => {
+    const found = wanted.slot === null ? wanted : await stillFree(transaction, ctx, campaignId, wanted.slot);
     for (const id of [campaignId, ...beside].sort()) await scheduleOne(transaction, ctx, id, { body, found, caller });
     const row = await store.findSchedule(transaction, campaignId);
     if (row === undefined) throw scheduleNotFound(campaignId);
@@ -88,12 +97,18 @@ async function scheduleOne(
     const publication = await openPublication(transaction, id);
     if (publication !== undefined) refuseUnconfirmed(exposureAtMost(publication), body.confirm);
   }
-  const { time, evidence } = found;
+  const { time, slot } = found;
   const { ad_account_id, fingerprint, confirm } = body;
   await store.upsertSchedule(transaction, {
     campaign_id: id,
     at: new Date(time.at),
-    ...{ local: time.local, timezone: time.timezone, set_by: time.by, because: time.because, evidence },
+    ...{
+      local: time.local,
+      timezone: time.timezone,
+      set_by: time.by,
+      because: time.because,
+      evidence: slot?.evidence ?? null,
+    },
     move: move ?? null,
     move_with: move === undefined ? null : { ad_account_id, fingerprint, confirm },
     shown: shownOf(campaign),
@@ -134,26 +149,46 @@ async function timeFor(ctx: Context, campaignId: string, body: ScheduleBody): Pr
     if (at <= ctx.now())
       throw invalid([{ path: 'at', message: `must be in the future; ${at.toISOString()} is in the past` }]);
     const time = { at: at.toISOString(), local: wallTime(at, timezone), timezone, by: 'person' as const };
-    return { time: { ...time, because: 'A person set it.' }, evidence: null };
+    return { time: { ...time, because: 'A person set it.' }, slot: null };
   }
   const times = await learnedTimes(ctx, { platform, goal: 'views', timezone });
-  const taken = await store.takenTimes(ctx.db, platform, campaignId, new Date(ctx.now().getTime() - 8 * DAY_MS));
   const { platform: _, ...own } = { ...rules, timezone };
   const evidence = NextFreeInput.parse({
     now: ctx.now().toISOString(),
     rules: own,
     windows: body.slot === 'best' ? times.windows : [],
     hours: times.hours.map(({ hour, n }) => ({ hour, n })),
-    taken: taken.map((at) => at.toISOString()),
+    taken: await takenFrom(ctx.db, ctx, { platform, campaignId }),
   });
-  const free = nextFreeTime(evidence);
+  const said = body.slot === 'best' && times.windows.length === 0 ? `${times.because} ` : '';
+  return freeIn({ platform, evidence, said });
+}
+
+/** @throws `no-free-time` */
+function freeIn(slot: Slot): Found {
+  const free = nextFreeTime(slot.evidence);
   if (free === undefined)
     throw conflict(
       'no-free-time',
-      `the posting rules of ${platform} leave no free time in the next 60 days: change the rules, or set a time`,
+      `the posting rules of ${slot.platform} leave no free time in the next 60 days: change the rules, or set a time`,
     );
-  const isUnclear = body.slot === 'best' && times.windows.length === 0;
-  return { time: isUnclear ? { ...free, because: `${times.because} ${free.because}` } : free, evidence };
+  return { time: { ...free, because: `${slot.said}${free.because}` }, slot };
+}
+
+async function takenFrom(
+  db: Sql,
+  ctx: Pick<Context, 'now'>,
+  { platform, campaignId }: { readonly platform: Platform; readonly campaignId: string },
+): Promise<string[]> {
+  const since = new Date(ctx.now().getTime() - 8 * DAY_MS);
+  return (await store.takenTimes(db, platform, campaignId, since)).map((at) => at.toISOString());
+}
+
+/** The slot as it is free now, and stays until it is taken: two who asked at once would have been given the same. */
+async function stillFree(transaction: Transaction, ctx: Context, campaignId: string, slot: Slot): Promise<Found> {
+  await store.lockSlots(transaction);
+  const taken = await takenFrom(transaction, ctx, { platform: slot.platform, campaignId });
+  return freeIn({ ...slot, evidence: { ...slot.evidence, taken } });
 }
 
 /** Finds a slot again from what it was found from. @throws `schedule-not-set` */

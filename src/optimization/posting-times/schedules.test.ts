@@ -187,6 +187,16 @@ onEachDatabase('campaigns at a time', (testContext) => {
       local: second.local,
     });
     await unscheduleCampaign(world.ctx, other);
+    // two who ask at once are not given the same time
+    const third = await world.addCampaign();
+    const both = await Promise.all(
+      [other, third].map((each) => scheduleCampaign(world.ctx, each, { slot: 'next_free' }, admin)),
+    );
+    expect(both.map(({ local }) => local).sort()).toEqual(['2026-01-01 14:00', '2026-01-01 19:00']);
+    for (const each of [other, third]) {
+      expect(await replaySchedule(world.ctx, each)).toEqual({ campaign_id: each, same: true });
+      await unscheduleCampaign(world.ctx, each);
+    }
     // a zone that is named with the slot is the one that the rules are read in
     const far = await scheduleCampaign(world.ctx, other, { slot: 'next_free', timezone: 'Asia/Tokyo' }, admin);
     expect([far.timezone, far.local, far.at]).toEqual(['Asia/Tokyo', '2026-01-01 10:00', '2026-01-01T01:00:00.000Z']);

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { Sql, Tables, Transaction } from '../../core/db/index.ts';
+import { lock, type Sql, type Tables, type Transaction } from '../../core/db/index.ts';
 import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import { PostingRules } from './rules-schema.ts';
@@ -132,6 +132,12 @@ export async function findSchedules(
   // a time is set to the millisecond at most, and cursors have microseconds
   return page(rows, limit, ({ at, campaign_id }) => [`${at.toISOString().slice(0, -1)}000`, campaign_id]);
 }
+
+/** “SLOTS” in ASCII: a number that nobody else uses. */
+const SLOTS_LOCK = '357762552915';
+
+/** Lets one at a time find a free time and take it. */
+export const lockSlots = (transaction: Transaction) => lock(transaction, SLOTS_LOCK);
 
 /** Instants at which others of the platform go on, or went on within the longest gap. */
 export async function takenTimes(db: Sql, platform: Platform, campaignId: string, since: Date): Promise<Date[]> {
