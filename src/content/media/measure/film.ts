@@ -4,6 +4,7 @@ import { badFilm } from '../ffmpeg/fail.ts';
 import type { OpenFilm } from '../ffmpeg/open.ts';
 import { openLossMeter } from './loss.ts';
 import type { Measurement } from './measurement.ts';
+import { openOtherTracks } from './other-tracks.ts';
 import { openPicturePass, type PicturePassOptions } from './pass.ts';
 import { openSoundPass } from './sound.ts';
 
@@ -31,6 +32,7 @@ export async function measureFilm(film: OpenFilm, options: MeasureOptions): Prom
   const picture = openPicturePass(film, { threads, maxDurationMs, fromMs, toMs, see });
   const sound = film.sound === undefined ? undefined : openSoundPass(film, film.sound, { hear });
   const lost = openLossMeter(film);
+  const others = openOtherTracks(film);
   try {
     await readPackets(
       film,
@@ -38,13 +40,14 @@ export async function measureFilm(film: OpenFilm, options: MeasureOptions): Prom
         lost.read(packet);
         if (packet.streamIndex === film.picture.index) picture.push(packet);
         else if (packet.streamIndex === film.sound?.index) sound?.push(packet);
+        else others.read(packet);
         return !picture.isOver() || (sound !== undefined && sound.endMs() < toMs);
       },
       () => options.progress?.(picture.readMs()),
     );
     picture.push(null);
     sound?.push(null);
-    const measured = conclude(film, picture, sound, options);
+    const measured = conclude(film, picture, sound, others.endMs(), options);
     refuseLost(film, lost.ms(), measured.durationMs);
     return measured;
   } finally {
@@ -60,6 +63,7 @@ function conclude(
   film: OpenFilm,
   picture: PicturePass,
   sound: SoundPass | undefined,
+  othersEndMs: number,
   options: MeasureOptions,
 ): Measurement {
   const { frames, grid, looks } = picture;
@@ -74,7 +78,8 @@ function conclude(
   const startMs = Math.min(0, film.containerStartMs - film.originMs);
   const durationMs = Math.max(pictureEndMs, soundEndMs) - startMs;
   // In this order: a film of which one picture is left is cut off, not a picture.
-  if (isWhole) refuseTruncated(film, durationMs, film.originMs + Math.max(pictureEndMs, soundEndMs));
+  const clockEndMs = Math.max(film.originMs + Math.max(pictureEndMs, soundEndMs), othersEndMs);
+  if (isWhole) refuseTruncated(film, durationMs, clockEndMs);
   if (isWhole && pictures === 1)
     throw badFilm('film-is-one-picture', `${film.name} has only one frame, so it is not a film`);
   return {
