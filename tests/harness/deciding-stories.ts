@@ -115,7 +115,7 @@ export const DECIDING_STORIES: Stories = {
     story.sees('.notice');
     await story.press('Show every video');
   },
-  'asks-why-a-clip-won': async (story) => {
+  'asks-why-a-clip-won': async (story, { as, keys }, page) => {
     await story.open(`/app/videos/${FILMS.lisbon}?platform=tiktok`);
     await story.press('Check proof', 'Start a tenth later', 'End a tenth earlier');
     await story.press('Reset');
@@ -136,5 +136,20 @@ export const DECIDING_STORIES: Stories = {
     await story.press('Exclude it');
     story.sees('.lead, [aria-label="Excluded clips"]');
     await story.press('Allow 0:00–0:14 again', 'Decide again');
+    const client = as(keys.ada);
+    const { summary } = await client.videos.get({ id: FILMS.lisbon, include: 'summary' });
+    const id = summary?.platforms.find(({ platform }) => platform === 'tiktok')?.orchestration_id ?? '';
+    const { platforms, ...evidence } = await client.orchestrations.get({ id });
+    const [winner, second] = [platforms.tiktok?.winner?.clip_id ?? '', platforms.tiktok?.runner_up?.clip_id ?? ''];
+    const draw = { policy: 'thompson', seed: 1, candidates: [winner, second], propensities: [0.7, 0.3] };
+    for (const clip_id of [second, winner]) {
+      const tiktok = { ...platforms.tiktok, exploration: { clip_id, ...draw } };
+      page.answer((_method, target) =>
+        target === `/orchestrations/${id}` ? Response.json({ ...evidence, platforms: { tiktok } }) : undefined,
+      );
+      await story.open(`/app/videos/${FILMS.lisbon}?platform=tiktok`);
+      story.sees('.verdict .quiet, .verdict .quiet + p');
+    }
+    page.answer();
   },
 };

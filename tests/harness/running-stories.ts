@@ -58,7 +58,7 @@ export const RUNNING_STORIES: Stories = {
     story.sees('main li p');
     await story.fill('Who', 'this machine (no sign-in)');
     await story.submit('Show');
-    story.sees('main li p');
+    story.sees('main li:first-child p');
   },
   'looks-after-jobs': async (story) => {
     await story.open('/app/jobs?state=running');

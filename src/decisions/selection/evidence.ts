@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { withDerived } from '../../content/catalog/index.ts';
 import type { Context } from '../../context.ts';
-import { notFound } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import {
   type CompiledRuleSet,
@@ -13,6 +12,7 @@ import {
   smallestChange,
   wins,
 } from '../rules/index.ts';
+import { orchestrationNotFound } from './past.ts';
 import { candidatesFrom, type StoredCandidate } from './read.ts';
 import {
   type Candidate,
@@ -40,7 +40,7 @@ export async function evidence(
   proposeTest?: ProposeTest,
 ): Promise<z.infer<typeof EvidenceReply>> {
   const row = await findEvidence(ctx.db, orchestrationId);
-  if (row === undefined) throw notFound('orchestration-not-found', `there is no orchestration ${orchestrationId}`);
+  if (row === undefined) throw orchestrationNotFound(orchestrationId);
   // our own statement wrote both columns
   const candidates = candidatesFrom(row.candidates as readonly StoredCandidate[]);
   const asked = Object.entries(row.rule_sets as Record<Platform, string>);

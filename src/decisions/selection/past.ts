@@ -55,10 +55,16 @@ const SOME = statement<{ after: string; limit: number }, PastRow>(
   `${PAST} where o.id > :after order by o.id limit :limit`,
 );
 
+export const orchestrationNotFound = (id: string) =>
+  notFound(
+    'orchestration-not-found',
+    `there is no orchestration ${id}; \`retention\` deletes old ones that nothing uses`,
+  );
+
 /** @throws `orchestration-not-found` */
 export async function pastOrchestration(sql: Sql, id: string): Promise<PastOrchestration> {
   const [row] = await ONE(sql, { id });
-  if (row === undefined) throw notFound('orchestration-not-found', `there is no orchestration ${id}`);
+  if (row === undefined) throw orchestrationNotFound(id);
   return toPast(row);
 }
 

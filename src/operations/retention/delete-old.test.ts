@@ -87,6 +87,7 @@ onEachDatabase('retention', (testContext) => {
       },
     ]);
     for (const id of [ids[0], ids[4]]) expect((await replayOrchestration(ctx, String(id))).identical).toBe(true);
+    await expect(replayOrchestration(ctx, String(ids[1]))).rejects.toThrow('`retention` deletes old ones');
     expect(await deleteOld(ctx, daysAgo(ctx, 2.5), inMemory())).toEqual({ orchestrations: 0, jobs: 0 });
   });
 
