@@ -40,7 +40,7 @@ export interface LearnedWeight {
 
 /** How well scores order results that came later than those they were learned from; null: not to be had from these results. */
 export interface Measures {
-  /** Of “better than usual”: above the trailing median; for `value`, above the training part’s median, or 1 where results are 0 and 1. */
+  /** Of “better than usual”: above the trailing median; for `value`, above the training part’s mean, or 1 where results are 0 and 1. */
   readonly auc: number | null;
   readonly spearman: number | null;
   /** Mean NDCG@5 over the videos with at least two clips. */

@@ -3,7 +3,7 @@ import { parse } from '../../core/kernel/index.ts';
 import { importResults } from '../../learning/results/index.ts';
 import { newWorld } from '../../testing/ads/world.ts';
 import { onEachDatabase } from '../../testing/index.ts';
-import { setBudgetLimit } from './limits.ts';
+import { removeBudgetLimit, setBudgetLimit } from './limits.ts';
 import { makeBudgetPlan, replayBudgetPlan } from './make-plan.ts';
 import { PlanBudgetsBody } from './schema.ts';
 import { findPlan } from './store.ts';
@@ -56,6 +56,8 @@ onEachDatabase('limits of a plan', (testContext) => {
     await setBudgetLimit(ctx, limit('platform', 29_000));
     const onPlatform = await makeBudgetPlan(ctx, wanted({ campaign_ids }));
     expect([onPlatform.total_minor, onPlatform.unallocated_minor]).toEqual([20_000, 1_000]);
+    const none = { scope: 'account', scope_id: '', currency: 'SEK' } as const;
+    await expect(removeBudgetLimit(ctx, none)).rejects.toThrow('there is no limit of the account in SEK');
   });
 
   test('budgets above the limit of the account come down in steps', async () => {

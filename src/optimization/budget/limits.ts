@@ -21,8 +21,10 @@ export const removeBudgetLimit = (ctx: Context, ref: LimitRef): Promise<BudgetLi
   ctx.db.transaction(async (transaction) => {
     const removed = await deleteLimit(transaction, ref);
     const { scope, scope_id, currency } = ref;
-    if (removed === undefined)
-      throw notFound('budget-limit-not-found', `there is no limit of ${scope} ${scope_id} in ${currency}`);
+    if (removed === undefined) {
+      const of = scope_id === '' ? scope : `${scope} ${scope_id}`;
+      throw notFound('budget-limit-not-found', `there is no limit of the ${of} in ${currency}`);
+    }
     const { daily_cap_minor } = removed;
     const metadata = { scope, scope_id, currency, daily_cap_minor };
     await appendEvents(transaction, ctx, [{ type: 'budget_limit_removed', entityId: ctx.newId(), metadata }]);
