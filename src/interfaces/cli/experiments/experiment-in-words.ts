@@ -45,7 +45,7 @@ export function experimentInWords({
     return [label, clip_id, campaign_id, own, bar];
   });
   const warnings = (verdict?.checks ?? []).filter(({ ok }) => !ok).map(({ because }) => because);
-  const next = next_look_on === null ? [] : [`Next look on ${next_look_on}.`];
+  const next = next_look_on === null ? [] : [`Next look from ${next_look_on} on.`];
   const because = verdict?.because ?? plan.sizing?.because ?? 'Not sized: there were no results to size it from.';
   return [
     `experiment ${id}: ${metric} on ${platform}, ${status}, ${plan.days} days`,

@@ -141,7 +141,7 @@ function verdictOf({ status, verdict, next_look_on, decided_at }: Experiment): s
   if (decided_at !== null) return `${because} (${moment(decided_at)})`;
   return next_look_on === null
     ? because
-    : `${because} The next look can see more on ${period(next_look_on, next_look_on)}.`;
+    : `${because} The next look can see more from ${period(next_look_on, next_look_on)} on.`;
 }
 
 const WITHOUT_VERDICT: Readonly<Record<Experiment['status'], string>> = {
