@@ -27,13 +27,19 @@ export interface IngestedFilm {
  * Ingests a film of this machine: keeps it, measures it, and puts its video and clips into the catalog. The same film is the
  * same video, whatever its name: its id comes from its content.
  *
- * @throws as `analyzeFilm`
+ * @throws as `analyzeFilm`; `film-replaced` when that video got another film since
  */
 export async function ingestFilm(ctx: Context, path: string, options: AnalyzeOptions = {}): Promise<IngestedFilm> {
   await refuseUnreadable(path);
   const sha256 = await sha256Of(path);
   const videoAssetId = uuidFrom(sha256);
-  if ((await findFilm(ctx.db, videoAssetId)) === undefined) {
+  const kept = await findFilm(ctx.db, videoAssetId);
+  if (kept !== undefined && kept.sha256 !== sha256)
+    throw conflict(
+      'film-replaced',
+      `${basename(path)} was replaced: its video ${videoAssetId} has another film now; upload this one to the video again (POST /video_assets/{id}/file), or to a new video`,
+    );
+  if (kept === undefined) {
     const film = await copyFilm(ctx, path, sha256);
     try {
       const isNew = !(await exists(ctx, videoAssetId));

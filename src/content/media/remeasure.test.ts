@@ -81,6 +81,20 @@ onEachDatabase('a film that is measured again', (testContext) => {
   });
 });
 
+onEachDatabase('a film whose video got another one', (testContext) => {
+  test('is not answered with what was measured of that', async () => {
+    const ctx = { ...(await testContext()), filesDir: join(directory, randomUUID()) };
+    const { video_asset_id } = await ingestFilm(ctx, film, SHORT);
+    const other = await filmOf({ picture: 'testsrc2=size=90x160:rate=10:duration=7,hue=h=90' });
+    await requestAnalysis(ctx, video_asset_id, createReadStream(other));
+    await measureFilm(ctx, video_asset_id, SHORT);
+    await expect(ingestFilm(ctx, film, SHORT)).rejects.toMatchObject({
+      code: 'film-replaced',
+      message: expect.stringContaining(`video ${video_asset_id} has another film now`),
+    });
+  });
+});
+
 onEachDatabase('a film that is shorter than the clips of its video', (testContext) => {
   test('says so, and what to do', async () => {
     const ctx = { ...(await testContext()), filesDir: join(directory, randomUUID()) };

@@ -145,7 +145,8 @@ export const ERROR_CODES = {
     'clip-exists': 'PATCH the clip, or use another id.',
     'clip-changed': 'Render the clip again: the clip or its film changed during rendering.',
     'clip-superseded': "Use a clip of the video's current film.",
-    'film-replaced': 'Nothing to do: the newer film of the video has its own job.',
+    'film-replaced':
+      'The newer film of the video counts and has its own job; upload the earlier one again if you want that.',
     'render-refused': 'Read the message: it says why the platform does not accept this clip.',
     'idempotency-answer-lost':
       'Read what the first request changed; send a new request under a new key only if it is still needed.',
