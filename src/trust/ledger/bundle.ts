@@ -8,6 +8,9 @@ import { checkpointFor, eventsAfter, hashesOf, leafAt, newestCheckpoint, verifie
 
 const EVENTS_A_PAGE = 1000;
 
+export const nothingSealed = () =>
+  conflict('nothing-sealed', 'the ledger has no sealed event yet: run `campaigns-engine ledger seal`');
+
 /**
  * The sealed events from `since` on as a bundle that anyone can check, a JSON text a line: first the head (checkpoint, index
  * of the first event, roots of the complete subtrees before it), then each event in canonical JSON, the very bytes that are
@@ -24,8 +27,7 @@ export async function* exportBundle(
   until?: Date | undefined,
 ): AsyncGenerator<string> {
   const newest = await newestCheckpoint(db);
-  if (newest === undefined)
-    throw conflict('nothing-sealed', 'the ledger has no sealed event yet: run `campaigns-engine ledger seal`');
+  if (newest === undefined) throw nothingSealed();
   const first = since === undefined ? 0 : await firstSince(db, since, newest.tree_size);
   const checkpoint =
     until === undefined

@@ -67,15 +67,17 @@ onEachDatabase('proofs over HTTP', (testContext) => {
       [`/ledger/events/${id}/proof`, 409, 'event-not-sealed'],
       [`/ledger/events/${uuid(9)}/proof`, 404, 'event-not-found'],
       ['/ledger/events/9/proof', 422, 'validation-failed'],
-      ['/ledger/consistency?from=1', 422, 'validation-failed'],
-      ['/ledger/consistency?from=1&to=1', 422, 'validation-failed'],
+      ['/ledger/consistency?from=1', 409, 'nothing-sealed'],
+      ['/ledger/consistency?from=1&to=1', 409, 'nothing-sealed'],
       ['/ledger/consistency?from=0&to=0', 422, 'validation-failed'],
-      ['/ledger/consistency?from=2&to=1', 422, 'validation-failed'],
+      ['/ledger/consistency?from=2&to=1', 409, 'nothing-sealed'],
       ['/ledger/checkpoints?after=x', 422, 'validation-failed'],
     ] as const)
       expect([url, (await app.inject({ url })).json()]).toMatchObject([url, { status, code }]);
     // what no checkpoint vouches for, since somebody has removed it, is not proved
     await sealEverything(ctx, { key, eventsARound: 1000 });
+    for (const url of ['/ledger/consistency?from=4', '/ledger/consistency?from=2&to=1'])
+      expect((await app.inject({ url })).json()).toMatchObject({ status: 422, code: 'validation-failed' });
     await addFacts(ctx, 1);
     await sealEverything(ctx, { key, eventsARound: 1000 });
     await asSuperuser(ctx, ({ kysely }) =>
@@ -85,6 +87,9 @@ onEachDatabase('proofs over HTTP', (testContext) => {
     const codes = async (at: number) =>
       (await app.inject({ url: `/ledger/events/${events[at].id}/proof` })).json().code;
     expect([await codes(2), await codes(3)]).toEqual([undefined, 'event-not-found']);
+    await asSuperuser(ctx, ({ kysely }) => kysely.deleteFrom('ledger_leaves').where('leaf_index', '=', 0).execute());
+    expect(await codes(2)).toBe('ledger-cut');
+    expect((await app.inject({ url: '/ledger/consistency?from=1' })).json().code).toBe('ledger-cut');
     await app.close();
   });
 });

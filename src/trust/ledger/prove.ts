@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../core/db/index.ts';
 import { conflict, Id, invalid, notFound } from '../../core/kernel/index.ts';
+import { nothingSealed } from './bundle.ts';
 import { leafOf } from './leaf.ts';
 import { completeSubtrees, consistencyRanges, Frontier, inclusionRanges, type Range } from './merkle/index.ts';
 import {
@@ -78,12 +79,13 @@ export async function proveEvent({ db }: Pick<Context, 'db'>, eventId: string): 
   };
 }
 
-/** Proves that the tree of `to` events extends the one of `from`. @throws `validation-failed` */
+/** Proves that the tree of `to` events extends the one of `from`. @throws `validation-failed`; `nothing-sealed`; `ledger-cut` */
 export async function proveConsistency(
   { db }: Pick<Context, 'db'>,
   { from, to }: z.output<typeof ConsistencyQuery>,
 ): Promise<ConsistencyProof> {
   const size = await treeSize(db);
+  if (size === 0) throw nothingSealed();
   const later = to ?? size;
   if (later > size)
     throw invalid([{ path: 'to', message: `must be at most ${size}, the number of sealed events, not ${later}` }]);

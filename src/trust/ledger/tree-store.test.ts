@@ -15,7 +15,7 @@ onEachDatabase('of several faults in the stored tree', (testContext) => {
     expect(await firstMissingLeaf(db, 4, 7)).toBe(5);
     expect(await firstMissingLeaf(db, 6, 7)).toBeUndefined();
     await expect(hashesOf(db, [{ level: 2, index: 1 }])).rejects.toThrow(
-      'the tree has no hash 5 on level 0: run `ledger verify`',
+      'the tree has no hash 5 on level 0: run `campaigns-engine ledger verify`',
     );
     const hash = Buffer.alloc(32);
     const nodes = [

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { isInsufficientPrivilege, type Sql } from '../../core/db/index.ts';
-import { cursorParts, forbidden, page } from '../../core/kernel/index.ts';
+import { conflict, cursorParts, forbidden, page } from '../../core/kernel/index.ts';
 import { PLACED_EVENT, type PlacedEvent } from './leaf.ts';
 import { completeSubtrees, Frontier, type HashedNode, KEPT_LEVELS, nodeHash, type TreeNode } from './merkle/index.ts';
 
@@ -155,7 +155,7 @@ export async function firstOtherNode(db: Sql, nodes: readonly HashedNode[]): Pro
   return rows[0];
 }
 
-/** The hashes of complete subtrees, computed from those on kept levels: at most 128 for each. */
+/** The hashes of complete subtrees, computed from those on kept levels: at most 128 for each. @throws `ledger-cut` when one is gone */
 export async function hashesOf(db: Sql, nodes: readonly TreeNode[]): Promise<Buffer[]> {
   const spans = nodes.map(({ level, index }) => {
     const base = level - (level % KEPT_LEVELS);
@@ -175,7 +175,11 @@ export async function hashesOf(db: Sql, nodes: readonly TreeNode[]): Promise<Buf
   return spans.map(({ base, indexes }) => {
     let level = indexes.map((index) => {
       const hash = known.get(base)?.get(index);
-      if (hash === undefined) throw new Error(`the tree has no hash ${index} on level ${base}: run \`ledger verify\``);
+      if (hash === undefined)
+        throw conflict(
+          'ledger-cut',
+          `the tree has no hash ${index} on level ${base}: run \`campaigns-engine ledger verify\``,
+        );
       return hash;
     });
     while (level.length > 1) level = pairs(level);
