@@ -58,7 +58,7 @@ export const DECIDING_STORIES: Stories = {
       `Reopen ${LAMP_TIKTOK}`,
     );
     await story.open('/app/campaigns?platform=tiktok');
-    await story.press('Pause everything on TikTok', 'Cancel');
+    await story.press('Pause everything on TikTok', 'Close');
     await story.open('/app/campaigns?platform=instagram');
     await story.press('Pause everything on Instagram', /^Pause \d/);
     await story.press('Save campaigns as CSV');

@@ -220,7 +220,7 @@ export interface components {
                 count: number;
                 first: components["schemas"]["ListedCampaign"][];
             };
-            /** @description approved, and not published yet */
+            /** @description approved, and neither published nor scheduled to be */
             to_publish: {
                 /** @description 100 means that many or more */
                 count: number;
@@ -266,7 +266,7 @@ export interface components {
                 count: number;
                 first: components["schemas"]["ListedBudgetPlan"][];
             };
-            /** @description campaigns that missed their scheduled time in the last 7 days */
+            /** @description campaigns that missed their scheduled time in the last 7 days, and that nobody has moved on since */
             missed_times: {
                 /** @description 100 means that many or more */
                 count: number;

@@ -41,6 +41,26 @@ onEachDatabase('what needs a person', (testContext) => {
     expect(to_publish.first).toMatchObject([{ status: 'approved', summary: { video: { title: 'sample' } } }]);
   });
 
+  test('has no approved campaign that goes on by itself, and no missed time of one that was moved on since', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, uuid(1), [{ id: uuid(2), start_ms: 0, end_ms: 15_000, features: { visual_score: 0.8 } }]);
+    const { campaigns } = await orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['tiktok'] });
+    const id = campaigns[0]?.id ?? '';
+    const app = await buildApp(ctx, { docs: false });
+    const counts = async () => {
+      const { to_publish, missed_times } = (await app.inject('/attention')).json();
+      return [to_publish.count, missed_times.count];
+    };
+    await app.inject({ method: 'POST', url: `/campaigns/${id}/approve` });
+    expect(await counts()).toEqual([1, 0]);
+    await scheduleCampaign(ctx, id, { at: new Date(ctx.now().getTime() + 3_600_000).toISOString() });
+    expect(await counts()).toEqual([0, 0]);
+    await ctx.db.kysely.updateTable('campaign_schedules').set({ state: 'missed' }).execute();
+    expect(await counts()).toEqual([1, 1]);
+    await app.inject({ method: 'POST', url: `/campaigns/${id}/publish` });
+    expect(await counts()).toEqual([0, 0]);
+  });
+
   test('has experiments that nobody started, and times at which a draft did not go on', async () => {
     const ctx = await testContext();
     const clips = [uuid(2), uuid(3)];

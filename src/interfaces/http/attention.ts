@@ -16,7 +16,7 @@ import { standingTies, Tie } from '../../decisions/selection/index.ts';
 import { findTrainings, Training } from '../../learning/training/index.ts';
 import { ListedBudgetPlan, listBudgetPlans } from '../../optimization/budget/index.ts';
 import { Experiment, experimentsWaiting } from '../../optimization/experiments/index.ts';
-import { CampaignSchedule, calendar } from '../../optimization/posting-times/index.ts';
+import { CampaignSchedule, findGoingOn, missedTimes } from '../../optimization/posting-times/index.ts';
 
 /** How many of each kind a page shows before it leads on to the whole list. */
 const FIRST = 5;
@@ -25,8 +25,6 @@ const MOST = 100;
 
 /** What was to go on longer ago is history. */
 const STALE_MS = 7 * 86_400_000;
-/** A campaign that went on at its time, or still waits for it, needs nobody. */
-const UNSETTLED = ['unapproved', 'missed', 'failed'] as const;
 
 const group = <Row extends z.ZodType>(row: Row) =>
   z.object({ count: z.int().describe(`${MOST} means that many or more`), first: z.array(row) });
@@ -34,7 +32,7 @@ const group = <Row extends z.ZodType>(row: Row) =>
 const Attention = z
   .object({
     drafts: group(ListedCampaign).describe('waiting for approval'),
-    to_publish: group(ListedCampaign).describe('approved, and not published yet'),
+    to_publish: group(ListedCampaign).describe('approved, and neither published nor scheduled to be'),
     approvals: group(Approval).describe('agents’ spending requests'),
     stopped_publications: group(Publication).describe('publications that wait for a person'),
     failed_jobs: group(Job),
@@ -43,7 +41,7 @@ const Attention = z
     experiments: group(Experiment).describe('experiments to start, or decided but not applied yet'),
     budget_plans: group(ListedBudgetPlan).describe('plans that are proposed but not applied yet'),
     missed_times: group(CampaignSchedule.extend({ title: z.string().nullable() })).describe(
-      'campaigns that missed their scheduled time in the last 7 days',
+      'campaigns that missed their scheduled time in the last 7 days, and that nobody has moved on since',
     ),
     trainings: group(Training).describe(
       'the newest of each platform whose weights may take over but are not active yet',
@@ -87,7 +85,7 @@ async function attention(ctx: Context): Promise<z.infer<typeof Attention>> {
     running_jobs: firstOf(running.rows),
     experiments: firstOf(await experimentsWaiting(ctx, MOST)),
     budget_plans: firstOf(plans.rows),
-    missed_times: await missedTimes(ctx),
+    missed_times: await missed(ctx),
     trainings: firstOf(await learned(ctx)),
     campaigns,
   };
@@ -101,14 +99,22 @@ async function withSummaries({ db }: Context, campaigns: readonly Campaign[]) {
   return campaigns.map((campaign) => ({ ...campaign, summary: summaries.get(campaign.id) }));
 }
 
-/** What is approved but not being published: an open publication needs nobody, or is among the stopped ones. */
+/**
+ * What is approved, and needs a person to publish it: an open publication needs nobody, or is among the stopped ones, and a campaign
+ * with an approved time goes on by itself.
+ */
 async function unpublished(ctx: Context) {
-  const { rows } = await findCampaigns(ctx.db, { status: 'approved', limit: MOST });
-  const open = await openPublications(
-    ctx.db,
-    rows.map(({ id }) => id),
-  );
-  const { count, first } = firstOf(rows.filter(({ id }) => !open.has(id)));
+  const found: Campaign[] = [];
+  let after: string | undefined;
+  do {
+    const { rows, next } = await findCampaigns(ctx.db, { status: 'approved', limit: MOST, after });
+    const ids = rows.map(({ id }) => id);
+    const open = await openPublications(ctx.db, ids);
+    const goingOn = await findGoingOn(ctx.db, ids);
+    found.push(...rows.filter(({ id }) => !open.has(id) && !goingOn.has(id)));
+    after = next ?? undefined;
+  } while (after !== undefined && found.length < MOST);
+  const { count, first } = firstOf(found.slice(0, MOST));
   return { count, first: await withSummaries(ctx, first) };
 }
 
@@ -118,11 +124,8 @@ async function learned({ db }: Context): Promise<readonly Training[]> {
   return newest.filter(({ promote, rule_set }) => promote && rule_set.status === 'draft');
 }
 
-async function missedTimes(ctx: Context) {
-  const from = new Date(ctx.now().getTime() - STALE_MS).toISOString();
-  const missed: CampaignSchedule[] = [];
-  for (const state of UNSETTLED) missed.push(...(await calendar(ctx, { from, state, limit: MOST })).rows);
-  const { count, first } = firstOf(missed);
+async function missed(ctx: Context) {
+  const { count, first } = firstOf(await missedTimes(ctx, new Date(ctx.now().getTime() - STALE_MS), MOST));
   const summaries = await summarizeCampaigns(
     ctx.db,
     first.map(({ campaign_id }) => campaign_id),

@@ -220,6 +220,10 @@ export async function campaignSchedule(ctx: Context, campaignId: string): Promis
   return toSchedule(row);
 }
 
+/** Times at which nothing happened since `from`, and that a person still has to see to, the newest first. */
+export const missedTimes = async ({ db }: Context, from: Date, limit: number): Promise<CampaignSchedule[]> =>
+  (await store.findUnsettled(db, from, limit)).map(toSchedule);
+
 /** What goes on, and went on, in the order of time, a page at a time. */
 export async function calendar(ctx: Context, query: CalendarQuery): Promise<Page<CampaignSchedule>> {
   const { rows, next } = await store.findSchedules(ctx.db, query);

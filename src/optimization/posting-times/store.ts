@@ -139,6 +139,41 @@ const SLOTS_LOCK = '357762552915';
 /** Lets one at a time find a free time and take it. */
 export const lockSlots = (transaction: Transaction) => lock(transaction, SLOTS_LOCK);
 
+/** Whether the campaign still is in the state in which its time was set: afterwards somebody has moved it on. */
+const IS_STILL = sql<boolean>`campaign_schedules.shown ->> 'status' = campaigns.status`;
+/** States of a time at which nothing happened. */
+const UNSETTLED = ['unapproved', 'missed', 'failed'] as const;
+
+/** Times since `from` at which nothing happened, and whose campaign nobody has moved on since, the newest first. */
+export const findUnsettled = (db: Sql, from: Date, limit: number): Promise<ListedSchedule[]> =>
+  db.kysely
+    .selectFrom('campaign_schedules')
+    .innerJoin('campaigns', 'campaigns.id', 'campaign_schedules.campaign_id')
+    .selectAll('campaign_schedules')
+    .select('campaigns.platform')
+    .where('state', 'in', UNSETTLED)
+    .where('at', '>=', from)
+    .where(IS_STILL)
+    .orderBy('at', 'desc')
+    .orderBy('campaign_id')
+    .limit(limit)
+    .execute();
+
+/** Those of the campaigns that will go on by themselves, as an admin has approved. */
+export async function findGoingOn(db: Sql, campaignIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (campaignIds.length === 0) return new Set();
+  const rows = await db.kysely
+    .selectFrom('campaign_schedules')
+    .innerJoin('campaigns', 'campaigns.id', 'campaign_schedules.campaign_id')
+    .select('campaign_id')
+    .where('campaign_id', 'in', [...campaignIds])
+    .where('state', '=', 'waiting')
+    .where('move', 'is not', null)
+    .where(IS_STILL)
+    .execute();
+  return new Set(rows.map(({ campaign_id }) => campaign_id));
+}
+
 /** Instants at which others of the platform go on, or went on within the longest gap. */
 export async function takenTimes(db: Sql, platform: Platform, campaignId: string, since: Date): Promise<Date[]> {
   const rows = await db.kysely

@@ -9,9 +9,7 @@ export function PauseAll({ platform, reload }: { readonly platform: Platform; re
   const [told, tell] = useState('');
   const name = platformName(platform);
   const ask = async () => {
-    const running = await client.campaigns
-      .list({ status: 'active', platform })
-      .toArray({ max: Number.POSITIVE_INFINITY });
+    const running = await whatMayRun(platform);
     return {
       title: `Pause everything on ${name}?`,
       text: (
@@ -21,9 +19,9 @@ export function PauseAll({ platform, reload }: { readonly platform: Platform; re
             : `${counted(running.length, 'campaign')} will pause.`}
         </p>
       ),
-      action: `Pause ${running.length}`,
+      action: running.length === 0 ? undefined : `Pause ${running.length}`,
       act: async () => {
-        const refused = await eachOf(running, ({ id }) => client.campaigns.move({ id, transition: 'pause' }));
+        const refused = await eachOf(running, (id) => client.campaigns.move({ id, transition: 'pause' }));
         const first = refused[0]?.error;
         const why = first instanceof Error ? `: ${first.message}` : '';
         tell(
@@ -41,4 +39,26 @@ export function PauseAll({ platform, reload }: { readonly platform: Platform; re
       </Action>
     </div>
   );
+}
+
+const ALL = { max: Number.POSITIVE_INFINITY };
+/** So many ids fit into a request. */
+const AT_ONCE = 100;
+
+/** The ids of the campaigns whose ads may run: also where an activation is still on its way, or stopped half-way. */
+async function whatMayRun(platform: Platform): Promise<readonly string[]> {
+  const [active, activating, stopped] = await Promise.all([
+    client.campaigns.list({ status: 'active', platform }).toArray(ALL),
+    client.publications.list({ state: 'activating' }).toArray(ALL),
+    client.publications.list({ state: 'stopped' }).toArray(ALL),
+  ]);
+  const found = new Set(active.map(({ id }) => id));
+  const halfWay = [...activating, ...stopped.filter(({ activated_by }) => activated_by !== null)]
+    .map(({ campaign_id }) => campaign_id)
+    .filter((id) => !found.has(id));
+  for (let at = 0; at < halfWay.length; at += AT_ONCE) {
+    const ids = halfWay.slice(at, at + AT_ONCE).join(',');
+    for (const { id } of await client.campaigns.list({ ids, platform }).toArray(ALL)) found.add(id);
+  }
+  return [...found];
 }

@@ -23,9 +23,9 @@ export const PublishPicked = ({ campaigns, doToEach }: PublishPickedProps) => (
       const planned = await planEach(campaigns);
       const fitting = campaigns.filter(({ id }) => planned.plans.has(id));
       return {
-        title: `Publish ${counted(campaigns.length, 'campaign')} as paused ads?`,
+        title: `Publish ${fitting.length === campaigns.length ? '' : `${fitting.length} of `}${counted(campaigns.length, 'campaign')} as paused ads?`,
         text: <Found planned={planned} />,
-        action: `Publish ${fitting.length}, paused`,
+        action: fitting.length === 0 ? undefined : `Publish ${fitting.length}, paused`,
         act: () =>
           doToEach(fitting, async ({ id }) => {
             const own = planned.plans.get(id);

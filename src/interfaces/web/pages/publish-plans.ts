@@ -16,11 +16,12 @@ export interface Planned {
 export const readyAccounts = async (platform: Platform): Promise<readonly Account[]> =>
   (await allAccounts()).filter(runs(platform));
 
-const allAccounts = async (): Promise<readonly Account[]> => (await client.adAccounts.list({ limit: 100 })).ad_accounts;
+const allAccounts = (): Promise<readonly Account[]> =>
+  client.adAccounts.list({ state: 'ready', limit: 100 }).toArray({ max: 1000 });
 
 const runs = (platform: Platform) => {
   const seller = PLATFORMS.find(({ id }) => id === platform)?.ad_platform;
-  return (account: Account) => account.platform === seller && account.state === 'ready';
+  return (account: Account) => account.platform === seller;
 };
 
 /** Plans the publication in the account; writes nothing. */

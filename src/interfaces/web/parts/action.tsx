@@ -7,8 +7,8 @@ import { Failed } from './states.tsx';
 export interface Question {
   readonly title: string;
   readonly text: ComponentChildren;
-  /** What the button says that does it. */
-  readonly action: string;
+  /** What the button says that does it; undefined: nothing can be done, and the text says why. */
+  readonly action: string | undefined;
   readonly act: () => Promise<unknown>;
 }
 
@@ -58,11 +58,13 @@ export function Action({ needs, children, label, class: look, ...does }: ActionP
           <h2>{question?.title}</h2>
           <div>{question?.text}</div>
           <p class="buttons">
-            <button type="button" class="main" onClick={() => question !== undefined && run(question.act)}>
-              {question?.action}
-            </button>
+            {question?.action !== undefined && (
+              <button type="button" class="main" onClick={() => run(question.act)}>
+                {question.action}
+              </button>
+            )}
             <button type="button" onClick={() => dialog.current?.close()}>
-              Cancel
+              {question?.action === undefined ? 'Close' : 'Cancel'}
             </button>
           </p>
         </dialog>
