@@ -69,6 +69,8 @@ onEmbeddedDatabase('what a person reads', (testContext) => {
 
   test('around every page', async () => {
     await page.open('/app/campaigns');
+    // another file of tests may have left the signal as it was
+    await page.hear({ is: 'connection', state: 'live' });
     await expect(`${page.text('.rail')}\n`).toMatchFileSnapshot('pages/around.txt');
   });
 
