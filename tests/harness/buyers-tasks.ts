@@ -74,7 +74,8 @@ export const buyersTasks = ({ ctx }: Dashboard): readonly Task[] => [
       await hand.sees(/compared by the hook rate for 21 days.*Each clip needs/s, 'dialog[open]');
       await hand.click('dialog[open] button.main');
       await expect.poll(() => planned).toEqual([2]);
-      await Promise.all(['**/attention', '**/orchestrations/*', isExperiments].map((each) => hand.page.unroute(each)));
+      // a page that hears of events may be reading at this moment
+      await hand.page.unrouteAll({ behavior: 'wait' });
     },
   },
   {

@@ -56,12 +56,7 @@ async function schedule(
   }
   const { publications } = await client.publications.list({ campaign_id: campaignId, limit: 1 });
   const [newest] = publications;
-  if (newest === undefined) {
-    const scheduled = await client.campaigns.setSchedule(body);
-    if (scheduled.move === 'publish')
-      remark('at that time only its status changes: to create its ads, schedule it with --account');
-    return scheduled;
-  }
+  if (newest === undefined) return client.campaigns.setSchedule(body);
   const { exposure } = newest;
   await ask(`From that time on this can cost ${costs(exposure)}.`, amountOf(exposure), yes);
   return client.campaigns.setSchedule({ ...body, confirm: exposure });
@@ -108,9 +103,11 @@ export const calendarCommand = (config: Config) =>
       }),
     );
 
-function show(schedule: Reply<'campaigns.setSchedule'>, { json }: StoreOptions): void {
+function show(schedule: Reply<'campaigns.setSchedule'>, { account, json }: ScheduleOptions): void {
   if (json === true) sayJson(schedule);
   else say(scheduleInWords(schedule));
+  if (json !== true && schedule.move === 'publish' && account === undefined)
+    remark('at that time only its status changes: to create its ads, schedule it with --account');
 }
 
 function scheduleInWords(schedule: Reply<'campaigns.setSchedule'>): string {
