@@ -4,10 +4,8 @@ import { appendEvents } from '../../trust/ledger/index.ts';
 import { lockedPublication } from './activate.ts';
 import type { AdsContext } from './ads-context.ts';
 import type { Started } from './publication-schema.ts';
-import { updatePublication } from './publication-store.ts';
+import { mayRun, updatePublication } from './publication-store.ts';
 import { enqueue } from './publish.ts';
-
-const PAUSABLE = ['active', 'activating', 'pausing'];
 
 /**
  * Takes money off the table; also while it is being activated, and when that has stopped half-way. It needs no approval.
@@ -27,9 +25,8 @@ export async function pauseWithin(
   why?: string,
 ): Promise<Started> {
   const { publication } = await lockedPublication(transaction, campaignId);
-  const { id, state, activated_by } = publication;
-  const isRunning = PAUSABLE.includes(state) || (state === 'stopped' && activated_by !== null);
-  if (!isRunning && !(completes && state === 'paused'))
+  const { id, state } = publication;
+  if (!mayRun(publication) && state !== 'pausing' && !(completes && state === 'paused'))
     throw conflict('transition-not-allowed', `publication ${id} is ${state}: none of its ads run`, { allowed: [] });
   await updatePublication(transaction, id, {
     state: 'pausing',

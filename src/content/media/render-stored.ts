@@ -42,9 +42,10 @@ export async function renderStoredClip(
   });
   try {
     // a clip that was moved or added by hand has none of its own yet
-    const to = { to: thumbnailPath(ctx, clipId), smallTo: smallThumbnailPath(ctx, clipId) };
-    makeDirectory(dirname(to.to));
-    await makeThumbnails(source, [{ at_ms: rendered.thumbnail_ms, ...to }], { signal: options.signal });
+    const thumbnail = thumbnailPath(ctx, clipId);
+    makeDirectory(dirname(thumbnail));
+    const picture = { at_ms: rendered.thumbnail_ms, to: thumbnail, smallTo: smallThumbnailPath(ctx, clipId) };
+    await makeThumbnails(source, [picture], { signal: options.signal });
     await keepRendition(ctx, clip, film, platform, rendered);
   } catch (error) {
     await rm(goal, { force: true });

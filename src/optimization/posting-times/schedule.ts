@@ -102,13 +102,8 @@ async function scheduleOne(
   await store.upsertSchedule(transaction, {
     campaign_id: id,
     at: new Date(time.at),
-    ...{
-      local: time.local,
-      timezone: time.timezone,
-      set_by: time.by,
-      because: time.because,
-      evidence: slot?.evidence ?? null,
-    },
+    ...{ local: time.local, timezone: time.timezone, set_by: time.by, because: time.because },
+    evidence: slot?.evidence ?? null,
     move: move ?? null,
     move_with: move === undefined ? null : { ad_account_id, fingerprint, confirm },
     shown: shownOf(campaign),

@@ -60,14 +60,15 @@ export const scheduleForUpdate = (transaction: Transaction, campaignId: string):
     .forUpdate()
     .executeTakeFirst();
 
-export const findSchedule = (db: Sql, campaignId: string): Promise<ListedSchedule | undefined> =>
+const listed = (db: Sql) =>
   db.kysely
     .selectFrom('campaign_schedules')
     .innerJoin('campaigns', 'campaigns.id', 'campaign_schedules.campaign_id')
     .selectAll('campaign_schedules')
-    .select('campaigns.platform')
-    .where('campaign_id', '=', campaignId)
-    .executeTakeFirst();
+    .select('campaigns.platform');
+
+export const findSchedule = (db: Sql, campaignId: string): Promise<ListedSchedule | undefined> =>
+  listed(db).where('campaign_id', '=', campaignId).executeTakeFirst();
 
 type NewSchedule = Omit<ScheduleRow, 'evidence' | 'move_with' | 'shown' | 'ended_at' | 'outcome' | 'state'> &
   Record<'evidence' | 'move_with' | 'shown', object | null>;
@@ -112,11 +113,7 @@ export async function findSchedules(
   db: Sql,
   { platform, from, to, state, limit, after }: CalendarQuery,
 ): Promise<Page<ListedSchedule>> {
-  let select = db.kysely
-    .selectFrom('campaign_schedules')
-    .innerJoin('campaigns', 'campaigns.id', 'campaign_schedules.campaign_id')
-    .selectAll('campaign_schedules')
-    .select('campaigns.platform');
+  let select = listed(db);
   if (platform !== undefined) select = select.where('campaigns.platform', '=', platform);
   if (state !== undefined) select = select.where('state', '=', state);
   if (from !== undefined) select = select.where('at', '>=', new Date(from));
@@ -146,11 +143,7 @@ const UNSETTLED = ['unapproved', 'missed', 'failed'] as const;
 
 /** Times since `from` at which nothing happened, and whose campaign nobody has moved on since, the newest first. */
 export const findUnsettled = (db: Sql, from: Date, limit: number): Promise<ListedSchedule[]> =>
-  db.kysely
-    .selectFrom('campaign_schedules')
-    .innerJoin('campaigns', 'campaigns.id', 'campaign_schedules.campaign_id')
-    .selectAll('campaign_schedules')
-    .select('campaigns.platform')
+  listed(db)
     .where('state', 'in', UNSETTLED)
     .where('at', '>=', from)
     .where(IS_STILL)

@@ -1,6 +1,6 @@
 import { Frame } from 'node-av/lib';
 
-/** What is told of a film's pictures as it is looked at every so often. */
+/** Receives the pictures of a film that are looked at. */
 export interface Looks {
   /** A picture that is seen at that time, lent for the call only. */
   readonly look: (picture: Frame, ms: number) => void;

@@ -2,7 +2,7 @@ import { invalid } from '../../../core/kernel/index.ts';
 import type { Client, components } from '../../client/index.ts';
 import { id } from '../options.ts';
 
-export const NO_ACCOUNT = 'none';
+const NO_ACCOUNT = 'none';
 
 /** Reads an ad account's id, or `none`. */
 export const accountOrNone = (written: string): string => (written === NO_ACCOUNT ? written : id(written));

@@ -36,13 +36,12 @@ export function BudgetPlan({ plan, names, reload }: BudgetPlanProps) {
     title: 'Apply this budget plan?',
     text: (
       <p>
-        {moved.length === 0 ? 'No budget' : counted(moved.length, 'budget')} {moved.length === 1 ? 'changes' : 'change'}
-        , {raised} of them upward, to <strong>{money(total_minor - unallocated_minor, currency)} a day</strong>{' '}
-        together.
+        {counted(moved.length, 'budget')} {moved.length === 1 ? 'changes' : 'change'}, {raised} of them upward, to{' '}
+        <strong>{money(total_minor - unallocated_minor, currency)} a day</strong> together.
         {exposure !== undefined && ` Published campaigns can then cost at most ${atMost(exposure)}.`}
       </p>
     ),
-    action: moved.length === 0 ? undefined : exposure === undefined ? 'Apply' : `Apply: ${atMost(exposure)}`,
+    action: exposure === undefined ? 'Apply' : `Apply: ${atMost(exposure)}`,
     act: apply,
   });
   return (
