@@ -1,16 +1,15 @@
+import { z } from 'zod';
 import type { Context } from '../../context.ts';
-import { conflict } from '../../core/kernel/index.ts';
-import type { Platform } from '../../core/platforms/index.ts';
+import { conflict, Id } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
 import { decisionsForShare } from '../../decisions/selection/index.ts';
 import type { DraftOutcome } from './schema.ts';
 import { writeDrafts } from './write-drafts.ts';
 
+const DecisionRef = z.object({ video_asset_id: Id, platform: Platform, clip_id: Id }).readonly();
+export const DecisionRefs = z.array(DecisionRef);
 /** Names a decision: which clip was chosen for a video on a platform. */
-export interface DecisionRef {
-  readonly video_asset_id: string;
-  readonly platform: Platform;
-  readonly clip_id: string;
-}
+export type DecisionRef = z.output<typeof DecisionRef>;
 
 /**
  * Drafts a campaign for each decision, or brings its open automatic draft up to date, and notes it in the ledger.
@@ -39,5 +38,5 @@ export function createInternalCampaignsForDecisions(
   });
 }
 
-const isSameSubject = (a: Omit<DecisionRef, 'clipId'>, b: Omit<DecisionRef, 'clipId'>) =>
+const isSameSubject = (a: Omit<DecisionRef, 'clip_id'>, b: Omit<DecisionRef, 'clip_id'>) =>
   a.video_asset_id === b.video_asset_id && a.platform === b.platform;

@@ -1,5 +1,5 @@
 export { Ad, type AdGoal } from './ad.ts';
-export { createInternalCampaignsForDecisions, type DecisionRef } from './draft.ts';
+export { createInternalCampaignsForDecisions, type DecisionRef, DecisionRefs } from './draft.ts';
 export { draftArms } from './draft-arms.ts';
 export {
   campaign,

@@ -35,6 +35,7 @@ export { openPublication, openPublications } from './publication-store.ts';
 export { type Agreed, agreedPlan, publishAgreed, publishCampaign, refuseOpen } from './publish.ts';
 export { PlansTogether, planTogether, publishTogether, StartedTogether, sumOfExposures } from './publish-together.ts';
 export { reconcileAccount } from './reconcile.ts';
+export { ClipToPublish } from './render-placement.ts';
 export { renderRoutes } from './renders-route.ts';
 export { requestRendition } from './request-rendition.ts';
 export { publicationRoutes } from './route.ts';

@@ -1,20 +1,24 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   BatchBody,
   CampaignPatch,
   CampaignQuery,
   campaign,
+  type DecisionRef,
+  DecisionRefs,
   createInternalCampaignsForDecisions as draftFor,
   editCampaign as edit,
   findCampaigns,
   orchestrate,
   requestBatch as request,
+  TRANSITION_NAMES,
   type Transition,
 } from '../../campaigns/drafts/index.ts';
 import { MoveBody, moveCampaign as move, withAds } from '../../campaigns/publishing/index.ts';
 import { Id, parse } from '../../core/kernel/index.ts';
 import { onEngine } from './engine.ts';
 
+const TransitionName = z.enum(TRANSITION_NAMES);
 type MoveInput = NonNullable<z.input<typeof MoveBody>>;
 
 /**
@@ -26,7 +30,9 @@ type MoveInput = NonNullable<z.input<typeof MoveBody>>;
 export const orchestrateCampaignsForVideo = onEngine(orchestrate);
 
 /** Drafts a campaign for each decision, or updates its open automatic draft. @throws `decision-not-current` */
-export const createInternalCampaignsForDecisions = onEngine(draftFor);
+export const createInternalCampaignsForDecisions = onEngine(async (ctx, decisions: readonly DecisionRef[]) =>
+  draftFor(ctx, parse(DecisionRefs, decisions)),
+);
 
 /** Queues the orchestration of many videos as a background job; `startWorker` works on it. */
 export const requestBatch = onEngine((ctx, batch: z.input<typeof BatchBody>) => request(ctx, parse(BatchBody, batch)));
@@ -55,6 +61,6 @@ export const editCampaign = onEngine((ctx, id: string, patch: z.input<typeof Cam
  */
 export const moveCampaign = onEngine(async (ctx, id: string, transition: Transition, options: MoveInput = {}) => {
   const { why, updated_at: asRead, confirm } = parse(MoveBody, options) ?? {};
-  const moved = await move(withAds(ctx), parse(Id, id), transition, { why, asRead, confirm });
-  return moved.campaign ?? campaign(ctx, id);
+  const moved = await move(withAds(ctx), parse(Id, id), parse(TransitionName, transition), { why, asRead, confirm });
+  return moved.campaign ?? campaign(ctx, parse(Id, id));
 });

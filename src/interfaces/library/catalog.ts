@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { narrowVideos } from '../../campaigns/drafts/index.ts';
 import {
   addClips as addClipsTo,
@@ -7,6 +7,7 @@ import {
   clip,
   editClip as edit,
   importManifest as importLines,
+  type ManifestFormat,
   NewClips,
   NewVideoAsset,
   VideoAssetQuery,
@@ -16,8 +17,12 @@ import {
 import { Id, parse } from '../../core/kernel/index.ts';
 import { onEngine } from './engine.ts';
 
+const Format = z.enum(['ndjson', 'csv']);
+
 /** Imports a catalog from a stream of bytes: `ndjson`, a video a line, or `csv`, a clip a line. Bad lines are reported. */
-export const importManifest = onEngine(importLines);
+export const importManifest = onEngine(async (ctx, bytes: AsyncIterable<Uint8Array>, format: ManifestFormat) =>
+  importLines(ctx, bytes, parse(Format, format)),
+);
 
 /** Adds a video. @throws `validation-failed`; `video-exists` */
 export const addVideo = onEngine((ctx, video: z.input<typeof NewVideoAsset>) =>

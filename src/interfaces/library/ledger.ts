@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { parse } from '../../core/kernel/index.ts';
 import {
   exportBundle as bundle,
@@ -9,6 +9,8 @@ import {
   verifyLedger as verify,
 } from '../../trust/ledger/index.ts';
 import { onEngine } from './engine.ts';
+
+const Moment = z.date().optional();
 
 /** Events, oldest first, a page at a time. */
 export const listLedgerEvents = onEngine((ctx, query: z.input<typeof LedgerQuery> = {}) =>
@@ -22,4 +24,6 @@ export const verifyLedger = onEngine(({ db }, trust: Trust) => verify(db, trust)
 export const proveEvent = onEngine(prove);
 
 /** The sealed events as lines of a bundle that anyone can verify without the engine. */
-export const exportBundle = onEngine(bundle);
+export const exportBundle = onEngine((ctx, since: Date | undefined, until?: Date) =>
+  bundle(ctx, parse(Moment, since), parse(Moment, until)),
+);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../core/db/index.ts';
-import { conflict, Id, invalid, notFound } from '../../core/kernel/index.ts';
+import { conflict, Id, invalid, notFound, parse } from '../../core/kernel/index.ts';
 import { nothingSealed } from './bundle.ts';
 import { leafOf } from './leaf.ts';
 import { completeSubtrees, consistencyRanges, Frontier, inclusionRanges, type Range } from './merkle/index.ts';
@@ -55,7 +55,7 @@ const base64 = (hash: Buffer) => hash.toString('base64');
  * @throws `event-not-found`; `event-not-sealed` for one that is too new
  */
 export async function proveEvent({ db }: Pick<Context, 'db'>, eventId: string): Promise<InclusionProof> {
-  const id = Id.parse(eventId);
+  const id = parse(Id, eventId);
   const [leaf, checkpoint] = [await leafOfEvent(db, id), await newestCheckpoint(db)];
   if (leaf === undefined || checkpoint === undefined || leaf.index >= checkpoint.tree_size)
     throw (await unsealedEvent(db, await lastLeaf(db), id))
