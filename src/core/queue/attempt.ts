@@ -1,5 +1,5 @@
 import type PgBoss from 'pg-boss';
-import type { Db } from '../db/index.ts';
+import type { Db, Transaction } from '../db/index.ts';
 import { sqlOver } from './boss.ts';
 import { describeFailure, Interrupted, isWorthRetrying, WaitUntil } from './failure.ts';
 import { begin, giveBack, type Held, hold, limitBackoff, makeFinal, save } from './leases.ts';
@@ -52,14 +52,19 @@ export async function attemptJob(
   }
 }
 
+/** A job that is no longer ours, or was asked for again while it ran, does not end here. */
+async function passOn(transaction: Transaction, held: Held): Promise<Ending | undefined> {
+  const ours = await hold(transaction, held);
+  if (ours === undefined) return 'taken-away';
+  if (!ours.again) return undefined;
+  await giveBack(transaction, [held]);
+  return 'given-back';
+}
+
 const finish = (db: Db, boss: PgBoss, held: Held, result: unknown): Promise<Ending> =>
   db.transaction(async (transaction) => {
-    const ours = await hold(transaction, held);
-    if (ours === undefined) return 'taken-away';
-    if (ours.again) {
-      await giveBack(transaction, [held]);
-      return 'given-back';
-    }
+    const passedOn = await passOn(transaction, held);
+    if (passedOn !== undefined) return passedOn;
     await boss.complete(held.name, held.id, { result }, { db: sqlOver(transaction) });
     return 'done';
   });
@@ -67,7 +72,8 @@ const finish = (db: Db, boss: PgBoss, held: Held, result: unknown): Promise<Endi
 /** Exported for its test. */
 export const fail = (db: Db, boss: PgBoss, held: Held, error: unknown): Promise<Ending> =>
   db.transaction(async (transaction) => {
-    if ((await hold(transaction, held)) === undefined) return 'taken-away';
+    const passedOn = await passOn(transaction, held);
+    if (passedOn !== undefined) return passedOn;
     if (!isWorthRetrying(error)) await makeFinal(transaction, held);
     await boss.fail(held.name, held.id, { error: describeFailure(error) }, { db: sqlOver(transaction) });
     return (await limitBackoff(transaction, held, RETRIES.mostSeconds)) ? 'will-be-retried' : 'failed';

@@ -53,8 +53,8 @@ export const TAKE_FROM_THE_DEAD = statement<{ lease_ms: number }, { id: string; 
   'take-jobs-from-the-dead',
   `
     update campaigns_jobs.job set
-      state = case when retry_count < retry_limit then 'retry' else 'failed' end::campaigns_jobs.job_state,
-      completed_on = case when retry_count < retry_limit then null else now() end,
+      state = case when retry_count < retry_limit or start_after = 'infinity' then 'retry' else 'failed' end::campaigns_jobs.job_state,
+      completed_on = case when retry_count < retry_limit or start_after = 'infinity' then null else now() end,
       start_after = now(),
       output = '{"error": {"code": "worker-lost", "detail": "the worker that had the job died, or lost the database"}}'
     where state = 'active' and started_on < now() - :lease_ms::int * interval '1 millisecond'

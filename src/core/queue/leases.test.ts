@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { addJob, jobIn, onEachDatabase, runJobs } from '../../testing/index.ts';
+import { invalid } from '../kernel/index.ts';
 import { attemptJob, fail } from './attempt.ts';
 import { lazyBoss } from './boss.ts';
 import { WaitUntil } from './failure.ts';
@@ -124,13 +125,15 @@ onEachDatabase('leases', (testContext) => {
     expect(await ctx.queue.job(id)).toMatchObject({ state: 'running', attempts: 2 });
   });
 
-  test('a job that is asked for again while it runs, and may have looked already, runs once more at once, also when it would wait', async () => {
+  test('a job that is asked for again while it runs, and may have looked already, runs once more at once, also when it would wait or has failed', async () => {
     const ctx = await testContext();
     const ending = {
       done: async () => {},
       waits: async () => Promise.reject(new WaitUntil(new Date(Date.now() + 3_600_000))),
+      fails: async () => Promise.reject(new Error('a defect')),
+      'fails for good': async () => Promise.reject(invalid([])),
     };
-    for (const key of ['done', 'waits'] as const) {
+    for (const key of ['done', 'waits', 'fails', 'fails for good'] as const) {
       const job = { name: 'orchestrate-batch', input: {}, actor: 'test', key };
       const enqueue = () => ctx.db.transaction((transaction) => ctx.queue.enqueue(transaction, job));
       const id = await enqueue();
@@ -151,6 +154,16 @@ onEachDatabase('leases', (testContext) => {
         await worker.stop();
       }
     }
+  });
+
+  test('a job that is asked for again, and whose worker dies at its last chance, runs once more', async () => {
+    const { ctx, id, take } = await takenAndSilent();
+    await sql`update campaigns_jobs.job set retry_limit = retry_count, start_after = 'infinity'`.execute(ctx.db.kysely);
+    await aTick();
+    expect(await takeFromTheDead(ctx.db, 0)).toMatchObject([{ id, state: 'retry' }]);
+    await take();
+    await aTick();
+    expect(await takeFromTheDead(ctx.db, 0)).toMatchObject([{ id, state: 'failed' }]);
   });
 
   test('a job that is given back again and again keeps its chances', async () => {
