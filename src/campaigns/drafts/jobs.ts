@@ -11,6 +11,6 @@ export const CAMPAIGN_JOBS: readonly JobDeclaration<Context>[] = [
     role: 'operator',
     input: AddedInput,
     run: runScheduledBatch,
-    recurring: { settings: AddedSettings, summary: 'the videos added since the last run: {platforms}' },
+    recurring: { settings: AddedSettings, summary: 'the videos added or measured since the last run: {platforms}' },
   }),
 ];

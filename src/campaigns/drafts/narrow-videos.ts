@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Narrow } from '../../content/catalog/index.ts';
+import type { Narrow, Stretch } from '../../content/catalog/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 
 /** The videos in a state, and those that were decided for a platform. */
@@ -18,6 +18,16 @@ export const narrowVideos: Narrow = ({ state, platform }) => {
     select from campaigns
     where campaigns.video_asset_id = video_assets.id and status = ${state} and ${on(platform, 'campaigns.platform')})`;
 };
+
+/** The videos whose film was measured in the stretch, and that are not decided for all of the platforms. */
+export const measuredUndecided = (
+  { since, until }: Stretch,
+  platforms: readonly Platform[],
+): RawBuilder<boolean> => sql`
+  id in (
+    select video_asset_id from films
+    where analyzed_at between ${since ?? '-infinity'}::timestamptz and ${until}::timestamptz)
+  and not (${sql.join(platforms.map(isDecided), sql` and `)})`;
 
 const on = (platform: Platform | undefined, column: string) =>
   platform === undefined ? sql`true` : sql`${sql.ref(column)} = ${platform}`;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { countVideosIn, videosIn } from '../../content/catalog/index.ts';
+import { type AlsoIn, countVideosIn, videosIn } from '../../content/catalog/index.ts';
 import type { Context } from '../../context.ts';
 import { isEngineError, parse } from '../../core/kernel/index.ts';
 import type { Attempt } from '../../core/queue/index.ts';
 import { recordRequest } from '../../trust/ledger/index.ts';
 import { chunksOf } from './chunks.ts';
 import { inOrder } from './in-order.ts';
+import { measuredUndecided } from './narrow-videos.ts';
 import { orchestrateWithBisection } from './orchestrate-with-bisection.ts';
 import { Saver } from './saver.ts';
 import { type AddedInput, type BatchBody, BatchInput, BatchResult } from './schema.ts';
@@ -44,10 +45,14 @@ export async function requestBatch(
 /** Videos are dated when their import begins: one that was still under way when the last job looked is found an hour back. */
 const OVERLAP_MS = 3_600_000;
 
-/** The job of a schedule: orchestrates the videos added in its window, and again the last ones of the window before. */
+/**
+ * The job of a schedule: orchestrates the videos added in its window, and again the last ones of the window before; and videos that
+ * were added earlier, if their film was measured only now.
+ */
 export function runScheduledBatch(ctx: Context, { platforms, window }: AddedInput, attempt: Attempt) {
   const since = new Date(Date.parse(window.since) - OVERLAP_MS).toISOString();
-  return runBatchJob(ctx, { videos: { stretch: { since, until: window.until } }, platforms }, attempt);
+  const input = { videos: { stretch: { since, until: window.until } }, platforms };
+  return runBatchJob(ctx, input, attempt, (stretch) => measuredUndecided(stretch, platforms));
 }
 
 /** Where a batch goes on, and what it has come to so far. */
@@ -60,10 +65,15 @@ type Checkpoint = z.output<typeof Checkpoint>;
  *
  * @throws what is `unavailable`: the attempt ends there, and the next one goes on from the last save
  */
-export async function runBatchJob(ctx: Context, input: BatchInput, attempt: Attempt): Promise<BatchResult> {
+export async function runBatchJob(
+  ctx: Context,
+  input: BatchInput,
+  attempt: Attempt,
+  also?: AlsoIn,
+): Promise<BatchResult> {
   let checkpoint =
-    attempt.checkpoint === undefined ? await firstCheckpoint(ctx, input) : parse(Checkpoint, attempt.checkpoint);
-  const chunks = until(attempt.signal, chunksOf(ctx, pagesFrom(ctx, input, checkpoint)));
+    attempt.checkpoint === undefined ? await firstCheckpoint(ctx, input, also) : parse(Checkpoint, attempt.checkpoint);
+  const chunks = until(attempt.signal, chunksOf(ctx, pagesFrom(ctx, input, checkpoint, also)));
   const work = async (ids: readonly string[]) => ({ ids, failed: await failuresOf(ctx, ids, input) });
   const saver = new Saver<Checkpoint>((newest) =>
     save(attempt, newest).catch((error: unknown) => {
@@ -91,17 +101,18 @@ async function* until<Item>(signal: AbortSignal, items: AsyncIterable<Item>): As
   }
 }
 
-async function firstCheckpoint(ctx: Context, input: BatchInput): Promise<Checkpoint> {
-  return { total: await countVideos(ctx, input), done: 0, orchestrated: 0, failed: [], failed_total: 0 };
+async function firstCheckpoint(ctx: Context, input: BatchInput, also?: AlsoIn): Promise<Checkpoint> {
+  return { total: await countVideos(ctx, input, also), done: 0, orchestrated: 0, failed: [], failed_total: 0 };
 }
 
-const countVideos = async (ctx: Context, { videos }: BatchInput): Promise<number> =>
-  'ids' in videos ? videos.ids.length : countVideosIn(ctx.db, videos.stretch);
+const countVideos = async (ctx: Context, { videos }: BatchInput, also?: AlsoIn): Promise<number> =>
+  'ids' in videos ? videos.ids.length : countVideosIn(ctx.db, videos.stretch, also);
 
 async function* pagesFrom(
   ctx: Context,
   { videos }: BatchInput,
   { done, last }: Checkpoint,
+  also?: AlsoIn,
 ): AsyncGenerator<readonly string[]> {
   if ('ids' in videos) {
     for (let from = done; from < videos.ids.length; from += PAGE) yield videos.ids.slice(from, from + PAGE);
@@ -109,7 +120,7 @@ async function* pagesFrom(
   }
   let after = last;
   do {
-    const ids = await videosIn(ctx.db, videos.stretch, after, PAGE);
+    const ids = await videosIn(ctx.db, videos.stretch, after, PAGE, also);
     after = ids.at(-1);
     if (after !== undefined) yield ids;
   } while (after !== undefined);

@@ -11,6 +11,7 @@ import {
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { readCsv } from './read-csv.ts';
 import { type ImportReply, VideoLine } from './schema.ts';
+import { countImportedVideos } from './store.ts';
 import { upsertVideos } from './upsert-videos.ts';
 
 export type ManifestFormat = 'ndjson' | 'csv';
@@ -45,8 +46,9 @@ export async function importManifest(
       'send the whole file again, which replaces what has an id; where videos or clips have none, send only the lines after that one';
     throw importError(error, stored, remedy);
   }
-  await recordImport(ctx, importId, report.reply);
-  return report.reply;
+  const reply = { ...report.reply, video_assets: await countImportedVideos(ctx.db, importId) };
+  await recordImport(ctx, importId, reply);
+  return reply;
 }
 
 interface Accepted {

@@ -13,6 +13,7 @@ export {
   VideoSummary,
 } from './schema.ts';
 export {
+  type AlsoIn,
   clipCounts,
   clipForUpdate,
   countVideosIn,
@@ -21,6 +22,7 @@ export {
   lockVideo,
   type Narrow,
   removeUnused,
+  type Stretch,
   supersedeClips,
   videoAssets,
   videosIn,

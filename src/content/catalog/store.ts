@@ -100,27 +100,51 @@ export interface Stretch {
   readonly until: string;
 }
 
-const addedIn = (db: Sql, { since, until }: Stretch) => {
-  const added = db.kysely.selectFrom('video_assets').where('created_at', '<=', sql<Date>`${until}::timestamptz`);
+/** A condition by which other videos belong to a stretch, too, that only later folders can say. */
+export type AlsoIn = (stretch: Stretch) => RawBuilder<boolean>;
+
+const addedIn = (db: Sql, stretch: Stretch, also: AlsoIn | undefined) => {
+  const { since, until } = stretch;
+  const videos = db.kysely.selectFrom('video_assets');
+  if (also !== undefined)
+    return videos.where(
+      sql<boolean>`(created_at between ${since ?? '-infinity'}::timestamptz and ${until}::timestamptz or ${also(stretch)})`,
+    );
+  const added = videos.where('created_at', '<=', sql<Date>`${until}::timestamptz`);
   return since === undefined ? added : added.where('created_at', '>=', sql<Date>`${since}::timestamptz`);
 };
 
-export async function countVideosIn(db: Sql, stretch: Stretch): Promise<number> {
-  const { videos } = await addedIn(db, stretch)
+export async function countVideosIn(db: Sql, stretch: Stretch, also?: AlsoIn): Promise<number> {
+  const { videos } = await addedIn(db, stretch, also)
     .select(({ fn }) => fn.countAll<number>().as('videos'))
     .executeTakeFirstOrThrow();
   return videos;
 }
 
 /** Oldest first: the ids after the one given, which still exists, since videos are never deleted. */
-export async function videosIn(db: Sql, stretch: Stretch, after: string | undefined, limit: number) {
-  let select = addedIn(db, stretch).select('id');
+export async function videosIn(
+  db: Sql,
+  stretch: Stretch,
+  after: string | undefined,
+  limit: number,
+  also?: AlsoIn,
+): Promise<string[]> {
+  let select = addedIn(db, stretch, also).select('id');
   if (after !== undefined)
     select = select.where(
       sql<boolean>`(created_at, id) > (select created_at, id from video_assets where id = ${after}::uuid)`,
     );
   const rows = await select.orderBy('created_at').orderBy('id').limit(limit).execute();
   return rows.map(({ id }) => id);
+}
+
+/** How many videos an import stored so far, each once however many of its lines name it. */
+export async function countImportedVideos(db: Sql, importId: string): Promise<number> {
+  const { rows } = await sql<{ videos: number }>`
+    select count(distinct video_id)::int as videos
+    from ledger_events event, jsonb_array_elements_text(event.metadata -> 'video_asset_ids') video_id
+    where event.entity_id = ${importId}::uuid and event.event_type = 'video_assets_imported'`.execute(db.kysely);
+  return rows[0]?.videos ?? 0;
 }
 
 const COUNT_CLIPS = statement<{ ids: readonly string[] }, { video_asset_id: string; clips: number }>(

@@ -1045,7 +1045,7 @@ export interface components {
             crops: components["schemas"]["CropOfClip"][];
         };
         ImportReply: {
-            /** @description rows imported */
+            /** @description videos imported, each once however many lines name it */
             video_assets: number;
             /** @description rows imported */
             clips: number;
@@ -3934,7 +3934,7 @@ export interface operations {
              */
             timezone?: string;
             /**
-             * @description orchestrate-added: the videos added since the last run: {platforms}; sync-results: read the results of an account's ads: {ad_account_id}; train-rules: learn from all results: {platform, goal?, auto?}; look-experiments: look at every running experiment: {}; plan-budgets: propose a budget plan; a person applies it: {currency, total_minor?, goal?, platform?, include_edited?}
+             * @description orchestrate-added: the videos added or measured since the last run: {platforms}; sync-results: read the results of an account's ads: {ad_account_id}; train-rules: learn from all results: {platform, goal?, auto?}; look-experiments: look at every running experiment: {}; plan-budgets: propose a budget plan; a person applies it: {currency, total_minor?, goal?, platform?, include_edited?}
              * @enum {string}
              */
             job: "orchestrate-added" | "sync-results" | "train-rules" | "look-experiments" | "plan-budgets";

@@ -115,6 +115,30 @@ onEachDatabase('orchestrate-batch', (testContext) => {
     expect(rows.map(({ entity_id }) => entity_id)).toEqual([uuid(2), uuid(3), uuid(4)]);
   });
 
+  test('the job of a schedule takes an older video whose film was measured in its window, unless it is decided', async () => {
+    const ctx = await testContext();
+    for (const n of [1, 2, 3]) await addVideo(ctx, uuid(n), [{ features: { visual_score: 0.5 } }]);
+    await orchestrate(ctx, { video_asset_id: uuid(2), platforms: ['tiktok'] });
+    ctx.clock.advance(3 * 3_600_000);
+    const start = ctx.now().getTime();
+    const films = [1, 2].map((n) => ({
+      ...{ video_asset_id: uuid(n), sha256: String(n).repeat(64), file: `${n}.mp4`, size_bytes: 1 },
+      ...{ received_at: ctx.now(), analyzed_at: ctx.now() },
+    }));
+    await ctx.db.kysely.insertInto('films').values(films).execute();
+    const window = { since: new Date(start - 60_000), until: new Date(start + 60_000) };
+    const decidedFor = async (platforms: readonly string[]) => {
+      const job = { name: 'orchestrate-added', input: { platforms, window }, actor: ctx.actor };
+      const id = await ctx.db.transaction((transaction) => ctx.queue.enqueue(transaction, job));
+      return (await workUntilEnded(ctx, id)).result;
+    };
+    expect(await decidedFor(['tiktok'])).toMatchObject({ orchestrated: 1, failed_total: 0 });
+    expect(await decidedFor(['tiktok'])).toMatchObject({ orchestrated: 0 });
+    expect(await decidedFor(['tiktok', 'youtube'])).toMatchObject({ orchestrated: 2 });
+    const { rows } = await settledEvents(ctx, { event_type: 'best_clip_selected', limit: 10 });
+    expect(new Set(rows.map(({ entity_id }) => entity_id))).toEqual(new Set([uuid(1), uuid(2)]));
+  });
+
   test('a worker that stops leaves the batch at its place, and the next one goes on there', async () => {
     const ctx = await testContext();
     const lines = Array.from({ length: 3000 }, (_, n) => `${JSON.stringify(line(n))}\n`);
