@@ -11,10 +11,18 @@ import {
 } from '../../testing/index.ts';
 import { isConsistent, leafHash, rootFromInclusion } from './merkle/index.ts';
 import { readNote } from './note.ts';
-import { ConsistencyProof, InclusionProof } from './prove.ts';
+import { ConsistencyProof, InclusionProof, proveEvent } from './prove.ts';
 
 const key = newSigningKey();
 const bytes = (hash: string) => Buffer.from(hash, 'base64');
+/** The same, but for one member. */
+const standIn = <Of extends object, Name extends keyof Of>(of: Of, name: Name, member: Of[Name]): Of =>
+  new Proxy(of, {
+    get: (target, asked) => {
+      const own: unknown = asked === name ? member : Reflect.get(target, asked, target);
+      return typeof own === 'function' ? own.bind(target) : own;
+    },
+  });
 
 onEachDatabase('proofs over HTTP', (testContext) => {
   test('an event is proved against a signed root, a tree against an earlier one', async () => {
@@ -55,6 +63,31 @@ onEachDatabase('proofs over HTTP', (testContext) => {
     const head = JSON.parse(empty.body);
     expect([head.first_leaf, readNote(head.checkpoint, [key.verifier])?.checkpoint.treeSize]).toEqual([323, 323]);
     await app.close();
+  });
+
+  test('an event that is sealed while its proof is looked for is proved, or not sealed yet, and never missing', async () => {
+    const ctx = await testContext();
+    for (const query of [1, 2, 3]) {
+      await addFacts(ctx, 1);
+      await settled(ctx);
+      const newest = ctx.db.kysely.selectFrom('ledger_events').select('id').orderBy('seq', 'desc').limit(1);
+      const { id } = await newest.executeTakeFirstOrThrow();
+      let answered = 0;
+      const executor = ctx.db.kysely.getExecutor();
+      const executeQuery: typeof executor.executeQuery = async (...asked) => {
+        const result = await executor.executeQuery<never>(...asked);
+        if (++answered === query) await sealEverything(ctx, { key, eventsARound: 1000 });
+        return result;
+      };
+      const watched = standIn(executor, 'executeQuery', executeQuery);
+      const db = standIn(
+        ctx.db,
+        'kysely',
+        standIn(ctx.db.kysely, 'getExecutor', () => watched),
+      );
+      const found = await proveEvent({ db }, id).catch((error: unknown) => error);
+      expect([query, found]).toMatchObject([query, query < 2 ? { tree_size: 1 } : { code: 'event-not-sealed' }]);
+    }
   });
 
   test('what cannot be proved is refused with the reason', async () => {

@@ -56,9 +56,11 @@ const base64 = (hash: Buffer) => hash.toString('base64');
  */
 export async function proveEvent({ db }: Pick<Context, 'db'>, eventId: string): Promise<InclusionProof> {
   const id = parse(Id, eventId);
+  // in this order: what is sealed meanwhile is behind the last leaf that was seen
+  const last = await lastLeaf(db);
   const [leaf, checkpoint] = [await leafOfEvent(db, id), await newestCheckpoint(db)];
   if (leaf === undefined || checkpoint === undefined || leaf.index >= checkpoint.tree_size)
-    throw (await unsealedEvent(db, await lastLeaf(db), id))
+    throw (await unsealedEvent(db, last, id))
       ? conflict(
           'event-not-sealed',
           `event ${id} is not sealed yet: \`serve\` and \`worker\` seal events within seconds`,
