@@ -8,6 +8,7 @@ import { orchestrate } from './orchestrate.ts';
 import { orchestrateWithBisection } from './orchestrate-with-bisection.ts';
 import { BatchBody } from './schema.ts';
 import { findCampaigns } from './store.ts';
+import { summarizeCampaigns } from './summarize-campaigns.ts';
 
 const video = uuid(1);
 const [best, alike, other, late] = [uuid(2), uuid(3), uuid(4), uuid(5)];
@@ -98,8 +99,13 @@ onEachDatabase('cards of a campaign', (testContext) => {
     });
     expect(kept?.cards?.map(({ because }) => because)).toEqual([
       'A person chose it.',
-      expect.stringContaining('Card 1'),
+      'An earlier decision chose it. This decision would show it as card 1.',
     ]);
+    // it runs the winner, though not first
+    const summaries = await summarizeCampaigns(ctx.db, [id]);
+    expect(summaries.get(id)?.decision?.is_winner).toBe(true);
+    await editCampaign(ctx, id, { cards: [late, other] });
+    expect((await summarizeCampaigns(ctx.db, [id])).get(id)?.decision?.is_winner).toBe(false);
   });
 
   test('a card of an earlier decision in a draft whose budget a person set is no person’s choice', async () => {

@@ -9,7 +9,8 @@ const OF_CAMPAIGNS: Statement = {
   text: `
     select campaign.id, video.title, clip.start_ms, clip.end_ms,
       films.analyzed_at is not null as has_picture, films.storyboard is not null as has_preview,
-      best.clip_id is not distinct from campaign.clip_id as is_winner,
+      best.clip_id is not distinct from campaign.clip_id or exists (
+        select from campaign_clips card where card.campaign_id = campaign.id and card.clip_id = best.clip_id) as is_winner,
       best.score, best.orchestration_id, decision.confidence, decision.win_probability
     from campaigns campaign
       join video_assets video on video.id = campaign.video_asset_id

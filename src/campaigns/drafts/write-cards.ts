@@ -85,12 +85,15 @@ async function writeCards(
   };
 }
 
-/** Why each card is there, as far as this decision chose it. */
+/** Why each card is there, as far as this decision chose it: its reason names its place and the card before it. */
 const shownCards = (cards: readonly CampaignCard[], { cards: chosen }: BestClipDecision) =>
-  cards.map((card) => ({
-    ...card,
-    because: chosen?.cards.find(({ clip_id }) => clip_id === card.clip_id)?.because ?? whoChose(card),
-  }));
+  cards.map((card, at) => {
+    const place = chosen?.cards.findIndex(({ clip_id }) => clip_id === card.clip_id) ?? -1;
+    const isThere = place === at && (at === 0 || chosen?.cards[at - 1]?.clip_id === cards[at - 1]?.clip_id);
+    const because = isThere ? chosen?.cards[place]?.because : undefined;
+    const elsewhere = place === -1 ? '' : ` This decision would show it as card ${place + 1}.`;
+    return { ...card, because: because ?? `${whoChose(card)}${elsewhere}` };
+  });
 
 /** A decision leaves a score, a person none. */
 const whoChose = ({ score }: CampaignCard) => (score === null ? 'A person chose it.' : 'An earlier decision chose it.');
