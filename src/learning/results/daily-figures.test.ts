@@ -55,14 +55,14 @@ onEachDatabase('figures of days', (testContext) => {
     const { days, longer } = await dailyFigures(ctx.db, [one], from, to);
     const found = days.map(({ day, impressions, spend_minor, clicks }) => [day, impressions, spend_minor, clicks]);
     expect(found.toSorted()).toEqual([
-      ['2026-03-01', 100, null, null],
-      ['2026-03-02', 35, null, null],
-      ['2026-03-28', 1, null, null],
-      ['2026-03-29', 2, null, null],
-      ['2026-03-30', 3, null, null],
+      ['2026-03-01', 100, null, 0],
+      ['2026-03-02', 35, null, 0],
+      ['2026-03-28', 1, null, 0],
+      ['2026-03-29', 2, null, 0],
+      ['2026-03-30', 3, null, 0],
       ['2026-06-01', null, null, 3],
       ['2026-06-02', null, 5, 1],
-      ['2026-10-25', 4, null, null],
+      ['2026-10-25', 4, null, 0],
     ]);
     expect(longer).toBe(1);
     const usd = await dailyFigures(ctx.db, [one], from, to, { currency: 'USD' });
@@ -91,9 +91,10 @@ onEachDatabase('figures of days', (testContext) => {
       ...(campaign_id === one ? { platform: 'instagram', source: 'meta_ads' } : { platform: 'youtube', source: 'own' }),
     });
     const results = [
-      row(one, '2026-07-01', { conversions: 2, revenue_minor: 4000 }),
+      row(one, '2026-07-01', { conversions: 2, revenue_minor: 4000, clicks: 9 }),
       row(one, '2026-07-02', {}),
       row(other, '2026-07-01', { clicks: 3 }),
+      row(other, '2026-07-02', {}),
     ];
     expect((await importResults(ctx, { results })).rejected).toEqual([]);
     const { days } = await dailyFigures(ctx.db, [one, other], from, to, { sourceFor: 'each' });
@@ -102,8 +103,9 @@ onEachDatabase('figures of days', (testContext) => {
     ]);
     expect(told.toSorted()).toEqual([
       [false, '2026-07-01', null, null, 3],
-      [true, '2026-07-01', 2, 4000, null],
-      [true, '2026-07-02', 0, 0, null],
+      [false, '2026-07-02', null, null, null],
+      [true, '2026-07-01', 2, 4000, 9],
+      [true, '2026-07-02', 0, 0, 0],
     ]);
   });
 });

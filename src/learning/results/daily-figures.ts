@@ -3,8 +3,9 @@ import type { Sql } from '../../core/db/index.ts';
 import { groupBy } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import { dayOf, isWholeDay, LONGEST_DAY_MS, lengthOf } from './days-of-rows.ts';
-import { FIGURE_NAMES, type Figure, type Figures, figuresOf, sumOf } from './figures.ts';
+import { FIGURE_NAMES, type Figures, figuresOf, sumOf } from './figures.ts';
 import { fullestSource } from './fullest-source.ts';
+import { silentZeros } from './silent-zeros.ts';
 
 /** What a campaign did on a day. */
 export interface DailyFigures extends Figures {
@@ -40,6 +41,7 @@ export interface Choice {
  * The days of campaigns from `from` on, before `to`: rows of at most a day, of one source (the one with the most impressions, or
  * else days), no time twice (a day before its hours), and each ad once: a campaign's own row of a day, or else the sum of its ads.
  * A source that reports conversions or revenue on any of them counted none where it is silent: dropping such a day would drop what it cost.
+ * So did Meta with clicks and engagement.
  */
 export async function dailyFigures(
   db: Sql,
@@ -109,20 +111,6 @@ function usualCurrency(rows: readonly Row[]): string | undefined {
 }
 
 const UNKNOWN_MONEY = { spend_minor: null, revenue_minor: null };
-
-/** What platforms leave out where there was none: Meta lists no action that nobody took, and its export has an empty cell. */
-const LEFT_OUT_AT_ZERO = ['conversions', 'revenue_minor'] as const satisfies readonly Figure[];
-
-/** Of each source, the figures that it leaves out at zero, as zeros: those that it reports anywhere. */
-function silentZeros(rows: readonly Row[]): (source: string) => Partial<Figures> {
-  const found = new Map(
-    [...groupBy(rows, ({ source }) => source)].map(([source, own]) => {
-      const reported = LEFT_OUT_AT_ZERO.filter((name) => own.some((row) => row[name] !== null));
-      return [source, Object.fromEntries(reported.map((name) => [name, 0]))];
-    }),
-  );
-  return (source) => found.get(source) ?? {};
-}
 
 function asOne(
   rows: readonly Row[],

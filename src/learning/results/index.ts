@@ -9,6 +9,7 @@ export { mapExternalNames, results } from './results.ts';
 export { resultRoutes } from './route.ts';
 export { NamesBody, ResultQuery, type ResultsQuery, type ResultsReply, WithdrawBody } from './schema.ts';
 export { isPossible, type ShareName, shareOf } from './shares.ts';
+export { silentZeros } from './silent-zeros.ts';
 export type { StoredResult } from './store.ts';
 export { summarizeResults } from './summarize.ts';
 export { SummaryQuery } from './summary-schema.ts';

@@ -120,6 +120,18 @@ test('a day that cost money and reports no sales sold nothing, where the source 
   expect(counted('roas', [day(1, {})])).toMatchObject({ whole: undefined });
 });
 
+test('on a day on which Meta reports no click, like or comment there was none; other sources do not say', () => {
+  const day = (n: number, figures: Partial<ResultRow>) =>
+    row(`2026-01-0${n}`, `2026-01-0${n + 1}`, { impressions: 100, ...figures });
+  const clicked = day(1, { clicks: 6 });
+  expect(counted('ctr', [clicked, day(2, {}), day(3, {})])).toEqual({ part: 6, whole: 300, out: [] });
+  const liked = day(1, { likes: 3 });
+  expect(counted('engagement', [liked, day(2, {})])).toEqual({ part: 3, whole: 200, out: [] });
+  const own = { source: 'own' };
+  expect(counted('ctr', [day(1, { clicks: 6, ...own }), day(2, own)])).toEqual({ part: 6, whole: 100, out: [] });
+  expect(counted('ctr', [day(1, {}), liked])).toMatchObject({ whole: undefined });
+});
+
 test('8,000 hourly rows are counted in well under a second', () => {
   const hour = (n: number) => new Date(Date.UTC(2025, 0, 1) + n * 3_600_000).toISOString();
   const rows = Array.from({ length: 8000 }, (_, n) => row(hour(n), hour(n + 1), shown(100, 10)));

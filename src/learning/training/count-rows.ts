@@ -1,6 +1,13 @@
 import { groupBy } from '../../core/kernel/index.ts';
 import type { Goal } from '../../decisions/rules/index.ts';
-import { chooseLevel, choosePeriods, type Figure, type StoredResult, type Stretch } from '../results/index.ts';
+import {
+  chooseLevel,
+  choosePeriods,
+  type Figure,
+  type StoredResult,
+  type Stretch,
+  silentZeros,
+} from '../results/index.ts';
 import { type GoalFigures, goalFigures } from './goal-figures.ts';
 import type { Reason } from './left-out.ts';
 
@@ -74,9 +81,12 @@ function readingsOf<Row extends ResultRow>(
   leaveOut: (reason: Reason, row: Row) => void,
 ): Reading<Row>[] {
   const sells = new Set(rows.flatMap((row) => (row.revenue_minor === null ? [] : soldIn(row))));
+  const zeros = silentZeros(rows);
   return rows.flatMap((row) => {
     const isSilent = goal === 'roas' && row.revenue_minor === null && sells.has(soldIn(row));
-    const figures = goalFigures(goal, isSilent ? { ...row, revenue_minor: 0 } : row);
+    const figures =
+      goalFigures(goal, isSilent ? { ...row, revenue_minor: 0 } : row) ??
+      (SHARES_OF_CLICKS.has(goal) ? goalFigures(goal, { ...row, ...zeros(row.source) }) : undefined);
     if (figures === undefined) return [];
     if (figures === 'impossible') {
       leaveOut('impossible', row);
@@ -85,6 +95,9 @@ function readingsOf<Row extends ResultRow>(
     return [{ row, ...figures, start: row.period_start.getTime(), end: row.period_end.getTime() }];
   });
 }
+
+/** Of nobody's clicks, likes or comments Meta says nothing. */
+const SHARES_OF_CLICKS: ReadonlySet<Goal> = new Set(['ctr', 'engagement']);
 
 /** A source that reports sales of the clip had none on the days on which it is silent: they cost money all the same. */
 const soldIn = ({ source, currency }: ResultRow) => `${currency ?? ''} ${source}`;

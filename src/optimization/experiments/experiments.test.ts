@@ -50,6 +50,7 @@ async function report(
   days: number,
   holds: readonly number[] = [],
   ads = 1,
+  more: (arm: number, at: number) => object = () => ({}),
 ) {
   const lines = campaigns.flatMap((campaign_id, arm) =>
     Array.from({ length: days }, (_, at) => ({
@@ -57,6 +58,7 @@ async function report(
       ...{ period_start: date(at + 1), period_end: date(at + 1) },
       impressions: 2000,
       views_3s: Math.round(2000 * (rates[arm] ?? 0) * (1 + 0.03 * Math.cos(3 * at + arm))),
+      ...more(arm, at),
       ...(holds.length === 0
         ? {}
         : {
@@ -235,6 +237,21 @@ onEachDatabase('experiments', (testContext) => {
     expect(again.isNew).toBe(true);
     const { rows } = await settledEvents(ctx, { limit: 100, entity_id: id });
     expect(rows.map(({ event_type }) => event_type)).toContain('experiment_released');
+  });
+
+  test('a guardrail waits for its own results: the newest week of conversions does not count against a winner', async () => {
+    const ctx = await testContext();
+    const { id, campaigns } = await started(ctx, { guardrail: 'cvr' });
+    await report(ctx, campaigns, [0.28, 0.35], 14, [], 1, (arm, at) => ({
+      clicks: 200,
+      conversions: arm === 1 && at >= 8 ? 1 : 20 + ((at + arm) % 3),
+    }));
+    ctx.clock.advance(14 * DAY_MS);
+    expect(await lookAtExperiment(ctx, id)).toMatchObject({
+      verdict: { outcome: 'better', winner: 'B' },
+      guardrail: { metric: 'cvr', arm: 'B', is_worse: false },
+    });
+    expect(await replayExperiment(ctx, id)).toMatchObject({ same: true });
   });
 
   test('the best clips by score are the arms, the best one as the control; more than may run are refused', async () => {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
-import { decimalOf, isEngineError, timeSlice } from '../../core/kernel/index.ts';
+import { isEngineError, timeSlice, withCurrency } from '../../core/kernel/index.ts';
 import { dailyFigures } from '../../learning/results/index.ts';
 import { appendEvents, type NewEvent } from '../../trust/ledger/index.ts';
 import { armDays } from './day-counts.ts';
@@ -35,7 +35,7 @@ export async function lookAtExperiment(ctx: Context, id: string): Promise<Experi
     const plan = StoredPlan.parse(row.plan);
     const startsAt = row.starts_at ?? row.created_at;
     const looks = await store.looksOf(transaction, id);
-    const ripe = ripeDay(plan, startsAt, ctx.now());
+    const ripe = ripeDay(plan, plan.metric, startsAt, ctx.now());
     const hasLookedAt = (day: number) => day < plan.first_look || looks.some((look) => look.day >= day);
     if (hasLookedAt(ripe)) return row;
     const past = looks.map(({ judged }) => ExperimentVerdict.parse(judged));
@@ -45,7 +45,7 @@ export async function lookAtExperiment(ctx: Context, id: string): Promise<Experi
     if (hasLookedAt(day)) return row;
     const inputs: LookInputs = {
       judged,
-      ...(plan.guardrail === null ? {} : { guardrail: await judgeInput(transaction, judging, plan.guardrail) }),
+      ...(plan.guardrail === null ? {} : { guardrail: await guardInput(transaction, judging, plan.guardrail) }),
       day,
       // a look that had too little to look at spends nothing
       before: past.filter(({ comparisons }) => comparisons.some(({ z }) => z !== null)).map((verdict) => verdict.day),
@@ -102,9 +102,9 @@ function judgeAgain({ judged, day, before, claimed, guardrail }: LookInputs): Ex
 }
 
 /** The newest day of the experiment whose results are in. */
-function ripeDay(plan: StoredPlan, startsAt: Date, now: Date): number {
+function ripeDay(plan: StoredPlan, metric: ExperimentMetric, startsAt: Date, now: Date): number {
   const passed = Math.floor((now.getTime() - startsAt.getTime()) / DAY_MS);
-  return Math.min(plan.days, passed + 1 - METRICS[plan.metric].ripe_after_days);
+  return Math.min(plan.days, passed + 1 - METRICS[metric].ripe_after_days);
 }
 
 /** Whether the last day is over, and its results may still come. */
@@ -159,6 +159,12 @@ async function judgeInput(
   });
 }
 
+/** The guardrail may wait longer than the metric: days whose results still arrive are left out there, too. */
+function guardInput(transaction: Transaction, judging: Judged, metric: ExperimentMetric) {
+  const ripe = ripeDay(judging.plan, metric, judging.startsAt, judging.now);
+  return judgeInput(transaction, { ...judging, day: Math.max(0, Math.min(judging.day, ripe)) }, metric);
+}
+
 /** What the ledger has of the arms since the start that makes them another ad: the first of each. */
 async function changesSince(
   transaction: Transaction,
@@ -199,7 +205,7 @@ function changeOf({ event_type, metadata, currency }: store.ArmEvent): string | 
 }
 
 const amount = (minor: unknown, currency: string | null): string =>
-  typeof minor === 'number' && currency !== null ? `${decimalOf(minor, currency)} ${currency}` : String(minor);
+  typeof minor === 'number' && currency !== null ? withCurrency(minor, currency) : String(minor);
 
 function eventsOf(id: string, verdict: ExperimentVerdict): NewEvent[] {
   const { outcome, winner, day, comparisons } = verdict;
