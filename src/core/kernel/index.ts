@@ -57,6 +57,7 @@ export {
   OVERSPEND_PER_DAY,
   quantumMinor,
   toPlatformMoney,
+  withCurrency,
 } from './money.ts';
 export { packageFile } from './package-file.ts';
 export { cursorOf, cursorParts, INSTANT, notACursor, type Page, page, pageQuery, UUID } from './page.ts';

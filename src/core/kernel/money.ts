@@ -46,6 +46,10 @@ export const minorDigits = (currency: string): number => DIGITS.get(currency) ??
 export const decimalOf = (minor: number | bigint, currency: string): string =>
   shifted(String(minor), -minorDigits(currency));
 
+/** Minor units as people write an amount: 1234 USD → 12.34 USD. */
+export const withCurrency = (minor: number | bigint, currency: string): string =>
+  `${decimalOf(minor, currency)} ${currency}`;
+
 /** A decimal text in main units as whole minor units; undefined when it is no number, or has a fraction of a minor unit. */
 export function minorOf(written: string, currency: string): number | undefined {
   const minor = shifted(written.trim(), minorDigits(currency));

@@ -1,6 +1,6 @@
 import { type AdsContext, exposureWith, openPublications } from '../../campaigns/publishing/index.ts';
 import type { Transaction } from '../../core/db/index.ts';
-import { conflict, decimalOf, EngineError } from '../../core/kernel/index.ts';
+import { conflict, EngineError, withCurrency } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { planNotFound, shown } from './read.ts';
 import { type ApplyPlanBody, PLANNED_STATUSES, type StoredBudgetPlan } from './schema.ts';
@@ -75,7 +75,7 @@ async function refuseOtherLimits(transaction: Transaction, plan: store.PlanRow):
   const of = scope_id === '' ? scope : `${scope} ${scope_id}`;
   throw conflict(
     'budget-plan-stale',
-    `budget plan ${plan.id} was created before the limit of the ${of} was set to ${decimalOf(daily_cap_minor, plan.currency)} ${plan.currency}: create another one`,
+    `budget plan ${plan.id} was created before the limit of the ${of} was set to ${withCurrency(daily_cap_minor, plan.currency)}: create another one`,
     { lines: [] },
   );
 }

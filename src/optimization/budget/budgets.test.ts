@@ -242,6 +242,16 @@ onEachDatabase('budget plans', (testContext) => {
     });
   });
 
+  test('a first budget is a whole step of the platform: Meta takes whole forints', async () => {
+    const { ctx, ids } = await drafts();
+    await ctx.db.kysely.updateTable('campaigns').set({ currency: 'HUF' }).execute();
+    await ctx.db.kysely.updateTable('results').set({ currency: 'HUF' }).execute();
+    const found = await suggestFirstBudget(ctx, { campaign_id: ids[0] ?? '', goal: 'conversions' });
+    const needed = (50 / 7) * (found.cost_per_result_minor ?? 0);
+    expect(found).toMatchObject({ verdict: 'suggested', budget_minor: Math.ceil(Math.ceil(needed) / 100) * 100 });
+    expect(Math.ceil(needed) % 100).not.toBe(0);
+  });
+
   test('on a platform decreases come first, increases once they are done; raising needs the amount repeated', async () => {
     const ctx = await testContext();
     const world = await newWorld(ctx);

@@ -1,5 +1,5 @@
 import type { Sql } from '../../core/db/index.ts';
-import { decimalOf, invalid } from '../../core/kernel/index.ts';
+import { invalid, withCurrency } from '../../core/kernel/index.ts';
 import type { PlannedCampaign } from './plan-schema.ts';
 import { PLANNED_STATUSES, type PlanBudgetsBody } from './schema.ts';
 import { budgetedCampaigns, findLimits } from './store.ts';
@@ -42,7 +42,7 @@ export async function limitsOf(
 }
 
 function tooMuch(limit: number, left: number, currency: string): string {
-  const money = (minor: number) => `${decimalOf(minor, currency)} ${currency}`;
+  const money = (minor: number) => withCurrency(minor, currency);
   const of =
     left < limit
       ? `what other campaigns leave of the limit of the account, ${money(limit)}`

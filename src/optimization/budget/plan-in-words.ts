@@ -1,4 +1,4 @@
-import { decimalOf, minorDigits } from '../../core/kernel/index.ts';
+import { decimalOf, minorDigits, withCurrency } from '../../core/kernel/index.ts';
 import { LEARNED_RESULTS } from './line-bounds.ts';
 import type { BudgetLine, BudgetPlan, ParsedBudgetPlanInput, PlannedCampaign } from './plan-schema.ts';
 
@@ -41,7 +41,7 @@ export function lineInWords(
     history: ' Limited by its history: the effect of amounts never spent cannot be predicted.',
     none: '',
   }[line.binding];
-  return `${name}: ${decimalOf(line.from_minor, currency)} → ${decimalOf(line.to_minor, currency)} ${currency} per day. ${worth}.${held}`;
+  return `${name}: ${decimalOf(line.from_minor, currency)} → ${withCurrency(line.to_minor, currency)} per day. ${worth}.${held}`;
 }
 
 function learningInWords(

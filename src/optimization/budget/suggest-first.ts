@@ -1,5 +1,7 @@
 import { campaign } from '../../campaigns/drafts/index.ts';
+import { AD_PLATFORM_OF } from '../../campaigns/publishing/index.ts';
 import type { Context } from '../../context.ts';
+import { quantumMinor } from '../../core/kernel/index.ts';
 import { DAY_MS, leastADay, spendDays, WINDOW_DAYS } from './gather.ts';
 import type { SuggestBody, Suggested } from './schema.ts';
 import { campaignsThatSpent } from './store.ts';
@@ -17,6 +19,8 @@ export async function suggestFirstBudget(ctx: Context, { campaign_id, goal }: Su
   const now = ctx.now();
   const since = new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
   const ids = await campaignsThatSpent(ctx.db, { platform, currency, since }, MOST_CAMPAIGNS);
+  const seller = AD_PLATFORM_OF[platform];
+  const quantum_minor = seller === undefined ? 1 : quantumMinor(seller, currency);
   const counted = goal === 'revenue' ? 'conversions' : goal;
   const days = await spendDays(ctx.db, ids, { currency, goal: counted, now });
   const campaigns = [...days.values()].flatMap((own) => {
@@ -26,6 +30,6 @@ export async function suggestFirstBudget(ctx: Context, { campaign_id, goal }: Su
   return {
     campaign_id,
     currency,
-    ...suggestBudget({ campaigns, floor_minor: leastADay(platform, currency), currency }),
+    ...suggestBudget({ campaigns, floor_minor: leastADay(platform, currency), quantum_minor, currency }),
   };
 }

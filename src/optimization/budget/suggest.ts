@@ -13,6 +13,7 @@ export const SuggestionInput = z.strictObject({
     .describe('campaigns of the platform in this currency, each with its results and spend'),
   floor_minor: z.int().min(0).default(0).describe('minimum that the platform accepts per day'),
   experiment_minor: z.int().min(0).default(0).describe('the daily budget that its experiment needs'),
+  quantum_minor: z.int().min(1).default(1).describe('the smallest step that the platform accepts'),
   currency: Currency.optional().describe('for the sentence; default: it gives amounts in minor units'),
 });
 export type SuggestionInput = z.input<typeof SuggestionInput>;
@@ -25,14 +26,16 @@ export interface Suggestion {
 }
 
 /**
- * A first daily budget: what 50 results a week cost on this platform, and never less than the platform or an experiment needs.
+ * A first daily budget: what 50 results a week cost on this platform, and never less than the platform or an experiment needs,
+ * in whole steps of the platform.
  *
  * @throws `validation-failed`
  */
 export function suggestBudget(input: SuggestionInput): Suggestion {
-  const { campaigns, floor_minor, experiment_minor, currency } = parse(SuggestionInput, input);
+  const { campaigns, floor_minor, experiment_minor, quantum_minor, currency } = parse(SuggestionInput, input);
   const results = campaigns.reduce((sum, campaign) => sum + campaign.results, 0);
-  const least = Math.max(floor_minor, experiment_minor);
+  const inSteps = (minor: number) => Math.ceil(minor / quantum_minor) * quantum_minor;
+  const least = inSteps(Math.max(floor_minor, experiment_minor));
   if (results < ENOUGH_RESULTS)
     return {
       verdict: 'not_enough',
@@ -46,7 +49,7 @@ export function suggestBudget(input: SuggestionInput): Suggestion {
   }));
   const pooled = paulMandel(measured);
   const cost = Math.exp(shrink({ effect: pooled.mean, variance: pooled.se ** 2 }, pooled).effect);
-  const needed = Math.ceil((WEEKLY_RESULTS / 7) * cost);
+  const needed = inSteps(Math.ceil((WEEKLY_RESULTS / 7) * cost));
   return {
     verdict: 'suggested',
     budget_minor: Math.max(least, needed),

@@ -1,7 +1,7 @@
 import { noteBudget } from '../../campaigns/drafts/index.ts';
 import { type AdsContext, exposureWith, openPublications, setBudgetWithin } from '../../campaigns/publishing/index.ts';
 import type { Transaction } from '../../core/db/index.ts';
-import { decimalOf, isEngineError } from '../../core/kernel/index.ts';
+import { isEngineError, withCurrency } from '../../core/kernel/index.ts';
 import { WaitUntil } from '../../core/queue/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { planNotFound, shown } from './read.ts';
@@ -110,7 +110,7 @@ const whyNotSet = ({
 }) =>
   state === 'stopped'
     ? 'its publication stopped'
-    : `its budget is ${decimalOf(budget_minor, currency)} ${currency}, set by someone else in the meantime`;
+    : `its budget is ${withCurrency(budget_minor, currency)}, set by someone else in the meantime`;
 
 async function endDone(
   transaction: Transaction,

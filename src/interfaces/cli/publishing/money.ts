@@ -1,9 +1,9 @@
-import { decimalOf, invalid, minorOf } from '../../../core/kernel/index.ts';
+import { decimalOf, invalid, minorOf, withCurrency } from '../../../core/kernel/index.ts';
 import type { components } from '../../client/index.ts';
 
 type Exposure = components['schemas']['Exposure'];
 
-export const money = (minor: number, currency: string): string => `${decimalOf(minor, currency)} ${currency}`;
+export const money = (minor: number, currency: string): string => withCurrency(minor, currency);
 
 /** An amount in main units as minor units. @throws `validation-failed` */
 export function minorIn(path: string, written: string, currency: string): number {
