@@ -259,6 +259,13 @@ onEachDatabase('campaigns at a time', (testContext) => {
       n: 0,
     });
     expect((await postedTimes(ctx.db, 'instagram')).get(uuid(100))).toBe('2025-10-01T08:00:00Z');
+    // which is later as a text, and earlier as a time
+    const moved = { clip_id: uuid(100), platform: 'instagram', source: 'other', views: 5 } as const;
+    const posted_at = '2025-10-01T09:00:00+02:00';
+    const period = { period_start: '2025-10-02', period_end: '2025-10-02' };
+    const other = await importResults(ctx, { results: [{ ...moved, ...period, posted_at }] });
+    expect((await postedTimes(ctx.db, 'instagram')).get(uuid(100))).toBe(posted_at);
+    await withdrawImport(ctx, other.import_id, { why: 'another account' });
     await withdrawImport(ctx, reply.import_id, { why: 'another account' });
     expect((await postedTimes(ctx.db, 'instagram')).size).toBe(0);
   });

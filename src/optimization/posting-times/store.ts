@@ -38,8 +38,8 @@ export const upsertRules = (
 
 /** When clips were posted on a platform: as a result says it, or else when a campaign of theirs was first activated. */
 export async function postedTimes(db: Sql, platform: Platform): Promise<Map<string, string>> {
-  const { rows } = await sql<{ clip_id: string; posted_at: string }>`
-    select clip_id, coalesce(min(posted_at) filter (where told), min(posted_at)) as posted_at from (
+  const { rows } = await sql<{ clip_id: string; times: string[] }>`
+    select clip_id, coalesce(json_agg(distinct posted_at) filter (where told), json_agg(distinct posted_at)) as times from (
       select clip_id, posted_at, true as told from results
       where platform = ${platform} and posted_at is not null and withdrawn_at is null
       union all
@@ -49,7 +49,10 @@ export async function postedTimes(db: Sql, platform: Platform): Promise<Map<stri
       group by c.id, c.clip_id
     ) as posted group by clip_id
   `.execute(db.kysely);
-  return new Map(rows.map(({ clip_id, posted_at }) => [clip_id, posted_at]));
+  // as instants: texts of several zones do not sort
+  const first = (times: readonly string[]) =>
+    times.reduce((earliest, each) => (Date.parse(each) < Date.parse(earliest) ? each : earliest));
+  return new Map(rows.map(({ clip_id, times }) => [clip_id, first(times)]));
 }
 
 export const scheduleForUpdate = (transaction: Transaction, campaignId: string): Promise<ScheduleRow | undefined> =>
