@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, expect, test } from 'vitest';
-import { incomingPath, receiveFilm } from './file-store.ts';
+import { incomingPath, receiveFilm, tooLarge } from './file-store.ts';
 
 const files = { filesDir: mkdtempSync(join(tmpdir(), 'files-')) };
 afterAll(() => rmSync(files.filesDir, { recursive: true }));
@@ -23,7 +23,12 @@ test('an upload is kept as it came, named by its content; one of a byte too many
   expect(film).toEqual({ file: `${sha256}.gif`, sha256, size_bytes: GIF.length });
   expect(readFileSync(draft, 'utf8')).toBe(GIF);
   rmSync(draft);
-  await expect(receive(GIF, GIF.length - 1)).rejects.toMatchObject({ code: 'film-too-large' });
+  await expect(receive(GIF, GIF.length - 1)).rejects.toMatchObject({
+    code: 'film-too-large',
+    message: `the film is larger than ${GIF.length - 1} bytes, which is the maximum`,
+    details: { max_bytes: GIF.length - 1 },
+  });
+  expect(tooLarge(4_294_967_296).message).toBe('the film is larger than 4.29 GB, which is the maximum');
   expect(drafts()).toEqual([]);
 });
 

@@ -139,5 +139,14 @@ async function typeOf(head: Uint8Array): Promise<{ ext: string }> {
   throw new EngineError('film-type-refused', `the file ${seen}: send a film (MP4, MOV, WebM, MKV, AVI, MPEG)`);
 }
 
-const tooLarge = (maxBytes: number) =>
-  new EngineError('film-too-large', `the film is larger than ${maxBytes} bytes, which is the maximum`);
+/** Exported for its test. */
+export const tooLarge = (maxBytes: number) =>
+  new EngineError('film-too-large', `the film is larger than ${sizeInWords(maxBytes)}, which is the maximum`, {
+    max_bytes: maxBytes,
+  });
+
+/** 4294967296 → 4.29 GB, as file managers and platforms say it. */
+const sizeInWords = (bytes: number): string => {
+  const [unit, size] = bytes >= 1e9 ? ['GB', 1e9] : bytes >= 1e6 ? ['MB', 1e6] : ['bytes', 1];
+  return `${Number((bytes / size).toFixed(2))} ${unit}`;
+};
