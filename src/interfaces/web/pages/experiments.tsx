@@ -1,4 +1,5 @@
 import { useLocation } from 'preact-iso';
+import { byHundreds } from '../by-hundreds.ts';
 import { client } from '../data.ts';
 import { capital, comparedBy, counted, moment, percent, period, platformName } from '../format.ts';
 import { Page } from '../parts/page.tsx';
@@ -86,7 +87,10 @@ async function toApplyOf(experiments: readonly Experiment[]): Promise<ReadonlySe
   );
   const ids = decided.flatMap(({ arms }) => arms.map(({ campaign_id }) => campaign_id));
   if (ids.length === 0) return new Set();
-  const { campaigns } = await client.campaigns.list({ ids: ids.join(','), limit: ids.length });
+  const campaigns = await byHundreds(
+    ids,
+    async (some, limit) => (await client.campaigns.list({ ids: some, limit })).campaigns,
+  );
   const open = new Set(campaigns.flatMap(({ id, status }) => (HAS_ENDED.has(status) ? [] : [id])));
   return new Set(
     decided.flatMap(({ id, arms }) => (arms.filter((arm) => open.has(arm.campaign_id)).length > 1 ? [id] : [])),

@@ -23,7 +23,10 @@ export const PublishPicked = ({ campaigns, doToEach }: PublishPickedProps) => (
       const planned = await planEach(campaigns);
       const fitting = campaigns.filter(({ id }) => planned.plans.has(id));
       return {
-        title: `Publish ${fitting.length === campaigns.length ? '' : `${fitting.length} of `}${counted(campaigns.length, 'campaign')} as paused ads?`,
+        title:
+          fitting.length === 0
+            ? 'Nothing can be published'
+            : `Publish ${fitting.length === campaigns.length ? '' : `${fitting.length} of `}${counted(campaigns.length, 'campaign')} as paused ads?`,
         text: <Found planned={planned} />,
         action: fitting.length === 0 ? undefined : `Publish ${fitting.length}, paused`,
         act: () =>

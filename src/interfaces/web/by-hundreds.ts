@@ -1,0 +1,15 @@
+/** So many ids are asked for at once. */
+const AT_ONCE = 100;
+
+/** Asks for things by their ids, each once, however many there are. */
+export async function byHundreds<Found>(
+  ids: readonly string[],
+  ask: (ids: string, limit: number) => Promise<readonly Found[]>,
+): Promise<readonly Found[]> {
+  const wanted = [...new Set(ids)];
+  const pages = Array.from({ length: Math.ceil(wanted.length / AT_ONCE) }, (_, at) => {
+    const own = wanted.slice(at * AT_ONCE, (at + 1) * AT_ONCE);
+    return ask(own.join(','), own.length);
+  });
+  return (await Promise.all(pages)).flat();
+}
