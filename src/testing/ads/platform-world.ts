@@ -134,7 +134,7 @@ function watch(on: BoughtOn, sandbox: ReturnType<typeof makeSandbox>, test: Test
     if (current !== undefined && isWrite(sending.request)) requests.push({ step: current.key, marker: current.marker });
     await meddling.meddle?.(sending.request);
     const reply = await send(sending);
-    if (isWrite(sending.request) || meddling.meddle !== undefined) noteActive();
+    noteActive();
     return reply;
   };
   const remote: Remote = {
