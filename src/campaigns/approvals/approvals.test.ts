@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Context } from '../../context.ts';
 import { newWorld } from '../../testing/ads/world.ts';
-import { onEachDatabase } from '../../testing/index.ts';
+import { onEachDatabase, settledEvents } from '../../testing/index.ts';
 import type { Caller } from '../../trust/access/index.ts';
 import { campaign } from '../drafts/index.ts';
 import { planPublication, publications } from '../publishing/index.ts';
@@ -84,5 +84,35 @@ onEachDatabase('approvals', (testContext) => {
     await expect(
       grantApproval(bob, activation.id, BOB, { ad_account_id: accountId, fingerprint }),
     ).rejects.toMatchObject({ code: 'validation-failed' });
+  });
+
+  test('a request is granted only while the campaign is as it was shown, and its reason is in the ledger', async () => {
+    const base = await testContext();
+    const { ctx, accountId, addCampaign } = await newWorld(base);
+    const id = await addCampaign();
+    const bob: Context = { ...ctx, actor: BOB.actor };
+    const why = 'the winner is clear';
+    const ask = async () => {
+      const { updated_at } = await campaign(ctx, id);
+      return requestApproval(
+        { ...ctx, actor: 'key:agent' },
+        { campaign_id: id, transition: 'publish', updated_at, why },
+      );
+    };
+    const { fingerprint } = await planPublication(ctx, id, accountId);
+    const asked = await ask();
+    const budget = async (cents: number) =>
+      ctx.db.kysely.updateTable('campaigns').set({ budget_cents: cents, updated_at: base.now() }).execute();
+    const { budget_cents } = await campaign(ctx, id);
+    await budget(budget_cents + 100);
+    const stale = { code: 'approval-stale' };
+    await expect(grantApproval(bob, asked.id, BOB, undefined)).rejects.toMatchObject(stale);
+    const withAds = { ad_account_id: accountId, fingerprint };
+    await expect(grantApproval(bob, asked.id, BOB, withAds)).rejects.toMatchObject(stale);
+    expect(await campaign(ctx, id)).toMatchObject({ status: 'approved' });
+    await budget(budget_cents);
+    await grantApproval(bob, asked.id, BOB, undefined);
+    const { rows } = await settledEvents(base, { limit: 10, event_type: 'campaign_status_changed' });
+    expect(rows.at(-1)?.metadata).toMatchObject({ to: 'published', why });
   });
 });

@@ -61,6 +61,23 @@ onEachDatabase('what needs a person', (testContext) => {
     expect(await counts()).toEqual([0, 0]);
   });
 
+  test('has the approved campaign that needs a person, however many newer ones go on by themselves', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, uuid(1), [{ id: uuid(2), start_ms: 0, end_ms: 15_000, features: { visual_score: 0.8 } }]);
+    const { campaigns } = await orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['tiktok', 'youtube'] });
+    const app = await buildApp(ctx, { docs: false });
+    for (const { id } of campaigns) await app.inject({ method: 'POST', url: `/campaigns/${id}/approve` });
+    const [kept, scheduled] = campaigns.map(({ id }) => id);
+    await scheduleCampaign(ctx, scheduled ?? '', { at: new Date(ctx.now().getTime() + 3_600_000).toISOString() });
+    await sql`insert into campaigns select (jsonb_populate_record(c, jsonb_build_object(
+        'id', md5(n::text)::uuid, 'created_at', c.created_at + n * interval '1 second'))).*
+      from campaigns c, generate_series(1, 100) n where c.id = ${scheduled}::uuid`.execute(ctx.db.kysely);
+    await sql`insert into campaign_schedules select (jsonb_populate_record(s, jsonb_build_object(
+        'campaign_id', md5(n::text)::uuid))).*
+      from campaign_schedules s, generate_series(1, 100) n`.execute(ctx.db.kysely);
+    expect((await app.inject('/attention')).json().to_publish).toMatchObject({ count: 1, first: [{ id: kept }] });
+  });
+
   test('has experiments that nobody started, and times at which a draft did not go on', async () => {
     const ctx = await testContext();
     const clips = [uuid(2), uuid(3)];
