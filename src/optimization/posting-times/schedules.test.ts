@@ -269,4 +269,15 @@ onEachDatabase('campaigns at a time', (testContext) => {
     await withdrawImport(ctx, reply.import_id, { why: 'another account' });
     expect((await postedTimes(ctx.db, 'instagram')).size).toBe(0);
   });
+
+  test('of two results of a day, the one that says the hour of posting counts', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, uuid(99), [{ id: uuid(100) }]);
+    const facts = { clip_id: uuid(100), platform: 'instagram', period_start: '2025-10-04', period_end: '2025-10-04' };
+    for (const posted_at of ['2025-10-03', '2025-10-03T18:00:00Z', '2025-10-04']) {
+      const line = JSON.stringify({ ...facts, source: posted_at, posted_at, views: 1000 });
+      expect((await importResults(ctx, { ndjson: Readable.from([Buffer.from(line)]) })).rejected).toEqual([]);
+    }
+    expect((await postedTimes(ctx.db, 'instagram')).get(uuid(100))).toBe('2025-10-03T18:00:00Z');
+  });
 });

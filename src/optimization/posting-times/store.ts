@@ -51,9 +51,13 @@ export async function postedTimes(db: Sql, platform: Platform): Promise<Map<stri
   `.execute(db.kysely);
   // as instants: texts of several zones do not sort
   const first = (times: readonly string[]) =>
-    times.reduce((earliest, each) => (Date.parse(each) < Date.parse(earliest) ? each : earliest));
+    times.reduce((earliest, each) => (lastMomentOf(each) < lastMomentOf(earliest) ? each : earliest));
   return new Map(rows.map(({ clip_id, times }) => [clip_id, first(times)]));
 }
+
+const A_DATE = /^[\d-]{10}$/;
+/** A date ends with its day, so that a time of that day, which says more, comes first. */
+const lastMomentOf = (posted: string) => Date.parse(A_DATE.test(posted) ? `${posted}T23:59:59.999Z` : posted);
 
 export const scheduleForUpdate = (transaction: Transaction, campaignId: string): Promise<ScheduleRow | undefined> =>
   transaction.kysely
