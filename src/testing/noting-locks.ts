@@ -75,6 +75,7 @@ const KEYS: ReadonlyMap<unknown, string> = new Map([
   ['6288763463905364819', 'deliveries'],
   ['23165862371644499', 'results'],
   ['491327288690', 'recurring jobs'],
+  ['357762552915', 'slots'],
 ]);
 
 function locksOf(text: string, [key]: readonly unknown[]): string[] {

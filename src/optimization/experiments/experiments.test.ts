@@ -254,6 +254,17 @@ onEachDatabase('experiments', (testContext) => {
     expect(await replayExperiment(ctx, id)).toMatchObject({ same: true });
   });
 
+  test('conversions are judged up to a week ago: later days, whose sales still arrive, count for nobody', async () => {
+    const ctx = await testContext();
+    const { id, campaigns } = await started(ctx, { metric: 'cvr' });
+    await report(ctx, campaigns, [0.3, 0.3], 13, [], 1, (arm, at) => ({
+      clicks: 200,
+      conversions: at >= 7 ? (arm === 1 ? 0 : 40) : (arm === 1 ? 40 : 20) + ((at + arm) % 3),
+    }));
+    ctx.clock.advance(13 * DAY_MS);
+    expect(await lookAtExperiment(ctx, id)).toMatchObject({ verdict: { day: 7, outcome: 'better', winner: 'B' } });
+  });
+
   test('the best clips by score are the arms, the best one as the control; more than may run are refused', async () => {
     const ctx = await testContext();
     await addVideo(ctx, video, [

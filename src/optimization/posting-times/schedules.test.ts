@@ -172,11 +172,13 @@ onEachDatabase('campaigns at a time', (testContext) => {
   });
 
   test('slots keep the gap to each other, are found again, and never move a time that a person set', async () => {
-    const { test, world, id } = await begun();
+    const { test, world, taken, id } = await begun();
     const rules = PostingRulesBody.parse({ timezone: 'Europe/Berlin', gap_minutes: 300, quiet: { from: 22, to: 7 } });
     await setPostingRules(world.ctx, 'instagram', rules);
     expect(await postingRules(world.ctx, 'instagram')).toEqual({ platform: 'instagram', ...rules });
+    taken();
     const first = await scheduleCampaign(world.ctx, id, { slot: 'next_free' }, admin);
+    expect(taken()).toEqual(['lock slots', 'campaigns for update', 'campaign_schedules for update']);
     const other = await world.addCampaign();
     const second = await scheduleCampaign(world.ctx, other, { slot: 'best' }, admin);
     expect([first.local, second.local]).toEqual(['2026-01-01 09:00', '2026-01-01 14:00']);
