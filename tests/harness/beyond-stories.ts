@@ -86,6 +86,18 @@ export const BEYOND_STORIES: Stories = {
     await story.key('s');
     await story.open('/app/campaigns?status=draft');
     story.sees('tbody th .quiet');
+    // the second clip won; the picture and the score are those of the first
+    const attention = await as(keys.ada).attention.get();
+    const [first] = attention.drafts.first;
+    const scored = cards.map((card, at) => ({ ...card, score: [0.41, 0.83][at] ?? null }));
+    const shown = { ...first, format: 'carousel', cards: scored };
+    page.answer((_method, target) =>
+      target.startsWith('/attention')
+        ? Response.json({ ...attention, drafts: { count: 1, first: [shown] } })
+        : undefined,
+    );
+    await story.open('/app');
+    story.sees('.card h3 + p');
     page.answer();
   },
   'publishes-what-has-changed': async (story, { ids, as, keys }, page) => {

@@ -10,6 +10,9 @@ export function ClipCard({ campaign, href }: { readonly campaign: ListedCampaign
   const clip = summary && { ...summary.clip, clip_id };
   const title = (isNamed(campaign.name) ? undefined : summary?.video.title) ?? campaignName(campaign);
   const several = severalClips(campaign);
+  const [first] = campaign.cards;
+  const won = summary?.decision?.is_winner === true ? summary.decision.score : null;
+  const ofClip = first === undefined ? won : first.score;
   const hasPicture = clip !== undefined && summary?.video.has_picture === true;
   return (
     <li class="card" {...on}>
@@ -28,7 +31,7 @@ export function ClipCard({ campaign, href }: { readonly campaign: ListedCampaign
       </h3>
       <p>
         {platformName(platform)}
-        {summary?.decision?.is_winner === true && ` · ${score(summary.decision.score)}`}
+        {ofClip !== null && ` · ${score(ofClip)}`}
         {campaign.source === 'experiment' && ' · experiment'}
       </p>
       <p class="quiet">
