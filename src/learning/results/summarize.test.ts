@@ -106,6 +106,22 @@ onEachDatabase('a summary of results', (testContext) => {
     expect(await of('2026-12-01', '2026-12-02')).toEqual([0, 0]);
   });
 
+  test('has the days of accounts at both ends of the world, each under its own date', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, uuid(1), [{ id: one }, { id: other }]);
+    const auckland = { period_start: '2026-11-04T11:00:00Z', period_end: '2026-11-05T11:00:00Z' };
+    const honolulu = { period_start: '2026-11-05T10:00:00Z', period_end: '2026-11-06T10:00:00Z' };
+    const results = [
+      day('', { ...auckland, impressions: 2000 }),
+      day('', { ...honolulu, clip_id: other, impressions: 1000 }),
+    ];
+    expect(await importResults(ctx, { results })).toMatchObject({ rejected: [] });
+    const shown = async (date: string) =>
+      (await summarizeResults(ctx, { from: date, to: date, by: 'clip' })).lines.map(({ impressions }) => impressions);
+    expect(await shown('2026-11-05')).toEqual([2000, 1000]);
+    expect([await shown('2026-11-04'), await shown('2026-11-06')]).toEqual([[], []]);
+  });
+
   test('leaves out what was withdrawn, and of a clip what its campaigns report', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ id: one }, { id: other }, { id: uuid(4) }]);
