@@ -220,7 +220,7 @@ onEachServer('imports', (listen) => {
       { id, duration_ms: 4000, clips: [{ ...stored, end_ms: 4000 }] },
     ];
     const { json } = await importVideos(server, lines);
-    expect(json).toMatchObject({ video_assets: 1, clips: 2, rejected_total: 2 });
+    expect(json).toMatchObject({ video_assets: 2, clips: 2, rejected_total: 2 });
     expect(rejections(json.rejected)).toEqual([
       [2, 'clips[0].id'],
       [3, 'duration_ms'],
@@ -247,7 +247,7 @@ onEachServer('imports', (listen) => {
         const at = [0, ...cuts.map((cut) => Math.min(cut, bytes.length)).sort((a, b) => a - b), bytes.length];
         const chunks = at.slice(1).map((end, index) => bytes.subarray(at[index], end));
         const { json } = await importNdjson(server, Readable.from(chunks.filter(({ length }) => length > 0)));
-        expect(json).toMatchObject({ video_assets: 1, clips: 1, rejected_total: 1 });
+        expect(json).toMatchObject({ video_assets: 2, clips: 1, rejected_total: 1 });
         expect(rejections(json.rejected)).toEqual([[3, '']]);
         expect((await video(id)).title).toBe('漢字 – Über 🎬');
       }),

@@ -1,5 +1,6 @@
+import type { RawBuilder } from 'kysely';
 import { z } from 'zod';
-import { type AlsoIn, countVideosIn, videosIn } from '../../content/catalog/index.ts';
+import { countVideosIn, videosIn } from '../../content/catalog/index.ts';
 import type { Context } from '../../context.ts';
 import { isEngineError, parse } from '../../core/kernel/index.ts';
 import type { Attempt } from '../../core/queue/index.ts';
@@ -51,8 +52,8 @@ const OVERLAP_MS = 3_600_000;
  */
 export function runScheduledBatch(ctx: Context, { platforms, window }: AddedInput, attempt: Attempt) {
   const since = new Date(Date.parse(window.since) - OVERLAP_MS).toISOString();
-  const input = { videos: { stretch: { since, until: window.until } }, platforms };
-  return runBatchJob(ctx, input, attempt, (stretch) => measuredUndecided(stretch, platforms));
+  const stretch = { since, until: window.until };
+  return runBatchJob(ctx, { videos: { stretch }, platforms }, attempt, measuredUndecided(stretch, platforms));
 }
 
 /** Where a batch goes on, and what it has come to so far. */
@@ -69,7 +70,7 @@ export async function runBatchJob(
   ctx: Context,
   input: BatchInput,
   attempt: Attempt,
-  also?: AlsoIn,
+  also?: RawBuilder<boolean>,
 ): Promise<BatchResult> {
   let checkpoint =
     attempt.checkpoint === undefined ? await firstCheckpoint(ctx, input, also) : parse(Checkpoint, attempt.checkpoint);
@@ -101,18 +102,18 @@ async function* until<Item>(signal: AbortSignal, items: AsyncIterable<Item>): As
   }
 }
 
-async function firstCheckpoint(ctx: Context, input: BatchInput, also?: AlsoIn): Promise<Checkpoint> {
+async function firstCheckpoint(ctx: Context, input: BatchInput, also?: RawBuilder<boolean>): Promise<Checkpoint> {
   return { total: await countVideos(ctx, input, also), done: 0, orchestrated: 0, failed: [], failed_total: 0 };
 }
 
-const countVideos = async (ctx: Context, { videos }: BatchInput, also?: AlsoIn): Promise<number> =>
+const countVideos = async (ctx: Context, { videos }: BatchInput, also?: RawBuilder<boolean>): Promise<number> =>
   'ids' in videos ? videos.ids.length : countVideosIn(ctx.db, videos.stretch, also);
 
 async function* pagesFrom(
   ctx: Context,
   { videos }: BatchInput,
   { done, last }: Checkpoint,
-  also?: AlsoIn,
+  also?: RawBuilder<boolean>,
 ): AsyncGenerator<readonly string[]> {
   if ('ids' in videos) {
     for (let from = done; from < videos.ids.length; from += PAGE) yield videos.ids.slice(from, from + PAGE);

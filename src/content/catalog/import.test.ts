@@ -148,18 +148,6 @@ onEachDatabase('importing', (testContext) => {
     expect((await settledEvents(ctx, { limit: 10 })).rows).toEqual([]);
   });
 
-  test.each(['csv', 'ndjson'] as const)('a video whose %s lines are apart is one video', async (format) => {
-    const ctx = await testContext();
-    const videos = [1, 2, 1, 1, 2].map(uuid);
-    const text = {
-      csv: ['video_asset_id,start_ms,end_ms', ...videos.map((id, at) => `${id},${at * 10_000},${at * 10_000 + 9000}`)],
-      ndjson: videos.map((id) => video({ id })),
-    };
-    expect(await take(ctx, text[format].join('\n'), format)).toMatchObject({ video_assets: 2, rejected_total: 0 });
-    const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'import_completed' });
-    expect(rows).toMatchObject([{ metadata: { video_assets: 2 } }]);
-  });
-
   test('CSV, a clip a line; an empty cell is an absent field', async () => {
     const ctx = await testContext();
     const header = 'video_asset_id,video_duration_ms,clip_id,start_ms,end_ms,status,visual_score,has_audio,x_mood';

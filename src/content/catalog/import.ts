@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import {
   batches,
@@ -11,10 +12,10 @@ import {
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { readCsv } from './read-csv.ts';
 import { type ImportReply, VideoLine } from './schema.ts';
-import { countImportedVideos } from './store.ts';
 import { upsertVideos } from './upsert-videos.ts';
 
-export type ManifestFormat = 'ndjson' | 'csv';
+export const ManifestFormat = z.enum(['ndjson', 'csv']);
+export type ManifestFormat = z.output<typeof ManifestFormat>;
 
 /**
  * Imports a manifest of videos and clips: a line is imported whole or not at all, and a bad one stops nothing
@@ -46,9 +47,8 @@ export async function importManifest(
       'send the whole file again, which replaces what has an id; where videos or clips have none, send only the lines after that one';
     throw importError(error, stored, remedy);
   }
-  const reply = { ...report.reply, video_assets: await countImportedVideos(ctx.db, importId) };
-  await recordImport(ctx, importId, reply);
-  return reply;
+  await recordImport(ctx, importId, report.reply);
+  return report.reply;
 }
 
 interface Accepted {

@@ -1,6 +1,6 @@
 export { columnsWithDerived, withDerived } from './derive.ts';
 export { addClips, addVideoAsset, clip, clipFeatures, editClip, videoAssetWithClips, videoNotFound } from './edit.ts';
-export { importManifest, type ManifestFormat } from './import.ts';
+export { importManifest, ManifestFormat } from './import.ts';
 export { catalogRoutes, importRoute, type Summarize } from './route.ts';
 export {
   type Clip,
@@ -13,7 +13,6 @@ export {
   VideoSummary,
 } from './schema.ts';
 export {
-  type AlsoIn,
   clipCounts,
   clipForUpdate,
   countVideosIn,

@@ -161,7 +161,7 @@ export const OneVideoQuery = z.strictObject({ include: z.literal('summary').opti
 
 export const ImportReply = z
   .object({
-    video_assets: z.int().describe('videos imported, each once however many lines name it'),
+    video_assets: z.int().describe('rows imported'),
     clips: z.int().describe('rows imported'),
     rejected: z.array(
       z.object({

@@ -100,21 +100,15 @@ export interface Stretch {
   readonly until: string;
 }
 
-/** A condition by which other videos belong to a stretch, too, that only later folders can say. */
-export type AlsoIn = (stretch: Stretch) => RawBuilder<boolean>;
-
-const addedIn = (db: Sql, stretch: Stretch, also: AlsoIn | undefined) => {
-  const { since, until } = stretch;
-  const videos = db.kysely.selectFrom('video_assets');
-  if (also !== undefined)
-    return videos.where(
-      sql<boolean>`(created_at between ${since ?? '-infinity'}::timestamptz and ${until}::timestamptz or ${also(stretch)})`,
+/** @param also by which other videos are taken, too */
+const addedIn = (db: Sql, { since, until }: Stretch, also: RawBuilder<boolean> = sql`false`) =>
+  db.kysely
+    .selectFrom('video_assets')
+    .where(
+      sql<boolean>`(created_at between ${since ?? '-infinity'}::timestamptz and ${until}::timestamptz or ${also})`,
     );
-  const added = videos.where('created_at', '<=', sql<Date>`${until}::timestamptz`);
-  return since === undefined ? added : added.where('created_at', '>=', sql<Date>`${since}::timestamptz`);
-};
 
-export async function countVideosIn(db: Sql, stretch: Stretch, also?: AlsoIn): Promise<number> {
+export async function countVideosIn(db: Sql, stretch: Stretch, also?: RawBuilder<boolean>): Promise<number> {
   const { videos } = await addedIn(db, stretch, also)
     .select(({ fn }) => fn.countAll<number>().as('videos'))
     .executeTakeFirstOrThrow();
@@ -127,7 +121,7 @@ export async function videosIn(
   stretch: Stretch,
   after: string | undefined,
   limit: number,
-  also?: AlsoIn,
+  also?: RawBuilder<boolean>,
 ): Promise<string[]> {
   let select = addedIn(db, stretch, also).select('id');
   if (after !== undefined)
@@ -136,15 +130,6 @@ export async function videosIn(
     );
   const rows = await select.orderBy('created_at').orderBy('id').limit(limit).execute();
   return rows.map(({ id }) => id);
-}
-
-/** How many videos an import stored so far, each once however many of its lines name it. */
-export async function countImportedVideos(db: Sql, importId: string): Promise<number> {
-  const { rows } = await sql<{ videos: number }>`
-    select count(distinct video_id)::int as videos
-    from ledger_events event, jsonb_array_elements_text(event.metadata -> 'video_asset_ids') video_id
-    where event.entity_id = ${importId}::uuid and event.event_type = 'video_assets_imported'`.execute(db.kysely);
-  return rows[0]?.videos ?? 0;
 }
 
 const COUNT_CLIPS = statement<{ ids: readonly string[] }, { video_asset_id: string; clips: number }>(

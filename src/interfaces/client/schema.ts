@@ -1045,7 +1045,7 @@ export interface components {
             crops: components["schemas"]["CropOfClip"][];
         };
         ImportReply: {
-            /** @description videos imported, each once however many lines name it */
+            /** @description rows imported */
             video_assets: number;
             /** @description rows imported */
             clips: number;

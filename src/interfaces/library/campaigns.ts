@@ -61,6 +61,7 @@ export const editCampaign = onEngine((ctx, id: string, patch: z.input<typeof Cam
  */
 export const moveCampaign = onEngine(async (ctx, id: string, transition: Transition, options: MoveInput = {}) => {
   const { why, updated_at: asRead, confirm } = parse(MoveBody, options) ?? {};
-  const moved = await move(withAds(ctx), parse(Id, id), parse(TransitionName, transition), { why, asRead, confirm });
-  return moved.campaign ?? campaign(ctx, parse(Id, id));
+  const campaignId = parse(Id, id);
+  const moved = await move(withAds(ctx), campaignId, parse(TransitionName, transition), { why, asRead, confirm });
+  return moved.campaign ?? campaign(ctx, campaignId);
 });

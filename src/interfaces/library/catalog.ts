@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { narrowVideos } from '../../campaigns/drafts/index.ts';
 import {
   addClips as addClipsTo,
@@ -7,7 +7,7 @@ import {
   clip,
   editClip as edit,
   importManifest as importLines,
-  type ManifestFormat,
+  ManifestFormat,
   NewClips,
   NewVideoAsset,
   VideoAssetQuery,
@@ -17,11 +17,9 @@ import {
 import { Id, parse } from '../../core/kernel/index.ts';
 import { onEngine } from './engine.ts';
 
-const Format = z.enum(['ndjson', 'csv']);
-
 /** Imports a catalog from a stream of bytes: `ndjson`, a video a line, or `csv`, a clip a line. Bad lines are reported. */
 export const importManifest = onEngine(async (ctx, bytes: AsyncIterable<Uint8Array>, format: ManifestFormat) =>
-  importLines(ctx, bytes, parse(Format, format)),
+  importLines(ctx, bytes, parse(ManifestFormat, format)),
 );
 
 /** Adds a video. @throws `validation-failed`; `video-exists` */

@@ -80,13 +80,9 @@ function readingsOf<Row extends ResultRow>(
   rows: readonly Row[],
   leaveOut: (reason: Reason, row: Row) => void,
 ): Reading<Row>[] {
-  const sells = new Set(rows.flatMap((row) => (row.revenue_minor === null ? [] : soldIn(row))));
   const zeros = silentZeros(rows);
   return rows.flatMap((row) => {
-    const isSilent = goal === 'roas' && row.revenue_minor === null && sells.has(soldIn(row));
-    const figures =
-      goalFigures(goal, isSilent ? { ...row, revenue_minor: 0 } : row) ??
-      (SHARES_OF_CLICKS.has(goal) ? goalFigures(goal, { ...row, ...zeros(row.source) }) : undefined);
+    const figures = goalFigures(goal, row) ?? goalFigures(goal, { ...row, ...zeros(row.source) });
     if (figures === undefined) return [];
     if (figures === 'impossible') {
       leaveOut('impossible', row);
@@ -95,12 +91,6 @@ function readingsOf<Row extends ResultRow>(
     return [{ row, ...figures, start: row.period_start.getTime(), end: row.period_end.getTime() }];
   });
 }
-
-/** Of nobody's clicks, likes or comments Meta says nothing. */
-const SHARES_OF_CLICKS: ReadonlySet<Goal> = new Set(['ctr', 'engagement']);
-
-/** A source that reports sales of the clip had none on the days on which it is silent: they cost money all the same. */
-const soldIn = ({ source, currency }: ResultRow) => `${currency ?? ''} ${source}`;
 
 /** A source's rows, none of them twice. */
 function countedOnce<Row extends ResultRow>(readings: readonly Reading<Row>[]): Reading<Row>[] {

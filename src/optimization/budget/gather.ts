@@ -123,12 +123,13 @@ function plannedCampaign(
 }
 
 /** Where nobody sells the ads, no ad platform rounds their budget. */
-function leastStep(row: BudgetedRow): number {
-  const seller = sellerOf(row);
-  return seller === undefined ? 1 : quantumMinor(seller, row.currency);
+export function leastStep(campaign: Pick<BudgetedRow, 'ad_platform' | 'platform' | 'currency'>): number {
+  const seller = sellerOf(campaign);
+  return seller === undefined ? 1 : quantumMinor(seller, campaign.currency);
 }
 
-const sellerOf = ({ ad_platform, platform }: BudgetedRow) => ad_platform ?? AD_PLATFORM_OF[Platform.parse(platform)];
+const sellerOf = ({ ad_platform, platform }: Pick<BudgetedRow, 'ad_platform' | 'platform'>) =>
+  ad_platform ?? AD_PLATFORM_OF[Platform.parse(platform)];
 
 /** The least that a platform takes a day, in minor units; 0 where the account and the goal decide it, as at Meta. */
 export function leastADay(platform: string, currency: string): number {

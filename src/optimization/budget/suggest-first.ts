@@ -1,8 +1,6 @@
 import { campaign } from '../../campaigns/drafts/index.ts';
-import { AD_PLATFORM_OF } from '../../campaigns/publishing/index.ts';
 import type { Context } from '../../context.ts';
-import { quantumMinor } from '../../core/kernel/index.ts';
-import { DAY_MS, leastADay, spendDays, WINDOW_DAYS } from './gather.ts';
+import { DAY_MS, leastADay, leastStep, spendDays, WINDOW_DAYS } from './gather.ts';
 import type { SuggestBody, Suggested } from './schema.ts';
 import { campaignsThatSpent } from './store.ts';
 import { suggestBudget } from './suggest.ts';
@@ -19,8 +17,7 @@ export async function suggestFirstBudget(ctx: Context, { campaign_id, goal }: Su
   const now = ctx.now();
   const since = new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
   const ids = await campaignsThatSpent(ctx.db, { platform, currency, since }, MOST_CAMPAIGNS);
-  const seller = AD_PLATFORM_OF[platform];
-  const quantum_minor = seller === undefined ? 1 : quantumMinor(seller, currency);
+  const quantum_minor = leastStep({ ad_platform: null, platform, currency });
   const counted = goal === 'revenue' ? 'conversions' : goal;
   const days = await spendDays(ctx.db, ids, { currency, goal: counted, now });
   const campaigns = [...days.values()].flatMap((own) => {

@@ -3,7 +3,7 @@ import type { components } from '../../client/index.ts';
 
 type Exposure = components['schemas']['Exposure'];
 
-export const money = (minor: number, currency: string): string => withCurrency(minor, currency);
+export const money = withCurrency;
 
 /** An amount in main units as minor units. @throws `validation-failed` */
 export function minorIn(path: string, written: string, currency: string): number {
