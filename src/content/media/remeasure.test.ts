@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { filmOf } from '../../testing/films.ts';
-import { onEachDatabase, uuid } from '../../testing/index.ts';
+import { onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
 import { withUnderstanding } from '../../testing/without-understanding.ts';
 import { addClips, addVideoAsset, editClip, videoAssetWithClips } from '../catalog/index.ts';
+import { smallThumbnailPath, thumbnailPath } from './file-store.ts';
 import { ingestFilm, measureFilm } from './ingest-film.ts';
 import { isUnderstoodAsAsked } from './known-before.ts';
 import { requestAnalysis } from './request-analysis.ts';
@@ -34,6 +35,19 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 /** Clips of 2 to 3 s. */
 const SHORT = { preferred_ms: [2500], min_ms: 2000, max_ms: 3000, count: 6 };
 
+/** The same context, for which something happens just before its first transaction. */
+function justBeforeItWrites<Given extends TestContext>(ctx: Given, happen: () => Promise<unknown>): Given {
+  let hasHappened = false;
+  const transaction: typeof ctx.db.transaction = async (work) => {
+    if (!hasHappened) {
+      hasHappened = true;
+      await happen();
+    }
+    return ctx.db.transaction(work);
+  };
+  return { ...ctx, db: { ...ctx.db, transaction } };
+}
+
 onEachDatabase('a film that is measured again', (testContext) => {
   test('leaves what people made of its clips, whether the same clips are proposed or others', async () => {
     const ctx = { ...(await testContext()), filesDir: join(directory, randomUUID()) };
@@ -47,14 +61,40 @@ onEachDatabase('a film that is measured again', (testContext) => {
       await editClip(ctx, moved.id, { start_ms: moved.start_ms + 100 }),
       await editClip(ctx, scored.id, { features: { visual_score: 1 } }),
     ];
+    writeFileSync(thumbnailPath(ctx, moved.id), 'of its own edges');
+    const isPictured = (id: string) =>
+      [thumbnailPath(ctx, id), smallThumbnailPath(ctx, id)].map((path) => existsSync(path));
     const again = await ingestFilm(ctx, film, { ...SHORT, count: 7 });
     expect(again.unchanged).toBe(false);
     const ids = [excluded, moved, scored].map(({ id }) => id);
     expect((await clips()).filter(({ id }) => ids.includes(id))).toEqual(edited);
     expect((await clips()).map(({ id }) => id)).toContain(untouched.id);
+    expect(isPictured(untouched.id)).toEqual([true, true]);
+    expect(readFileSync(thumbnailPath(ctx, moved.id), 'utf8')).toBe('of its own edges');
     await ingestFilm(ctx, film, { ...SHORT, fixed_ms: 4000 });
+    expect(isPictured(untouched.id)).toEqual([false, false]);
     expect((await clips()).filter(({ id }) => ids.includes(id))).toEqual(edited);
     expect((await clips()).map(({ id }) => id)).not.toContain(untouched.id);
+  });
+
+  test('leaves what somebody does at the last moment: an edit stays, and of a film that is replaced nothing is written', async () => {
+    const ctx = { ...(await testContext()), filesDir: join(directory, randomUUID()) };
+    const { video_asset_id } = await ingestFilm(ctx, film, SHORT);
+    const [first] = (await videoAssetWithClips(ctx, video_asset_id)).clips;
+    if (first === undefined) throw new Error('no clips');
+    const more = { ...SHORT, count: 7 };
+    const edit = () => editClip(ctx, first.id, { status: 'failed' });
+    await measureFilm(justBeforeItWrites(ctx, edit), video_asset_id, more);
+    expect((await videoAssetWithClips(ctx, video_asset_id)).clips.find(({ id }) => id === first.id)?.status).toBe(
+      'failed',
+    );
+
+    const other = await filmOf({ picture: 'testsrc2=size=90x160:rate=10:duration=7,hue=h=90' });
+    const replace = () => requestAnalysis(ctx, video_asset_id, createReadStream(other));
+    await expect(measureFilm(justBeforeItWrites(ctx, replace), video_asset_id, SHORT)).rejects.toMatchObject({
+      code: 'film-replaced',
+    });
+    expect((await videoAssetWithClips(ctx, video_asset_id)).clips).toEqual([]);
   });
 
   test('is heard by models that were added since, which later measurements keep', async () => {
