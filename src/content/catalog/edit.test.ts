@@ -60,21 +60,20 @@ onEachDatabase('editing the catalog', (testContext) => {
     const ctx = await testContext();
     const { id: videoId } = await addVideoAsset(ctx, { duration_ms: 60_000 });
     await addClips(ctx, videoId, [{ ...times, id: uuid(1), features: { visual_score: 0.5, brightness: 0.1 } }]);
-    await editClip(ctx, uuid(1), { status: 'published', features: { sharpness: 1 } });
+    await editClip(ctx, uuid(1), { status: 'published', features: { sharpness: 1 }, why: 'it is on air' });
     expect(await clip(ctx, uuid(1))).toMatchObject({ ...times, status: 'published' });
     // replaced as a whole
     expect((await clip(ctx, uuid(1))).features).toEqual({ sharpness: 1 });
     // the ledger tells what changed, and nothing where nothing did
     await editClip(ctx, uuid(1), { ...times, features: { sharpness: 1 } });
     const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'clip_edited' });
-    expect(rows.map(({ metadata }) => metadata.changes)).toEqual([
-      {
-        status: { from: 'ready', to: 'published' },
-        'features.visual_score': { from: 0.5, to: null },
-        'features.brightness': { from: 0.1, to: null },
-        'features.sharpness': { from: null, to: 1 },
-      },
-    ]);
+    const changes = {
+      status: { from: 'ready', to: 'published' },
+      'features.visual_score': { from: 0.5, to: null },
+      'features.brightness': { from: 0.1, to: null },
+      'features.sharpness': { from: null, to: 1 },
+    };
+    expect(rows.map(({ metadata }) => metadata)).toEqual([{ video_asset_id: videoId, changes, why: 'it is on air' }]);
     const refused = [
       [{ start_ms: 12_000 }, 'start_ms'],
       [{ end_ms: 0 }, 'end_ms'],

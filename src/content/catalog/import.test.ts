@@ -101,6 +101,7 @@ onEachDatabase('importing', (testContext) => {
   test('lines of one file build on each other', async () => {
     const ctx = await testContext();
     const lines = [
+      video({ id: uuid(7), clips: [clip({ id: uuid(8), end_ms: 60_000 })] }),
       video({ clips: [clip({ end_ms: 50_000 })] }),
       video({ duration_ms: 40_000 }),
       video({ duration_ms: 30_000, clips: [clip({ end_ms: 20_000 })] }),
@@ -108,8 +109,8 @@ onEachDatabase('importing', (testContext) => {
     ];
     const reply = await take(ctx, lines.join('\n'));
     expect(reply.rejected.map(({ line, errors }) => [line, errors[0]?.path])).toEqual([
-      [2, 'duration_ms'],
-      [4, 'duration_ms'],
+      [3, 'duration_ms'],
+      [5, 'duration_ms'],
     ]);
     expect(await videoAssetWithClips(ctx, uuid(1))).toMatchObject({ duration_ms: 30_000, clips: [{ end_ms: 20_000 }] });
   });
@@ -182,6 +183,8 @@ onEachDatabase('importing', (testContext) => {
       {},
       { has_audio: false },
     ]);
+    const [{ metadata } = expect.fail()] = (await settledEvents(ctx, { limit: 1 })).rows;
+    expect(metadata).toEqual({ video_asset_ids: [uuid(1)], clips: 3 });
   });
 
   test('a CSV header with a misspelt column refuses the file', async () => {

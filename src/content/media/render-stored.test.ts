@@ -22,25 +22,27 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 onEachDatabase('a clip with edges of its own', (testContext) => {
   test('gets the thumbnail of what it shows, and keeps or reports the text of its film', async () => {
     const ctx = { ...(await testContext()), filesDir: join(directory, randomUUID()) };
-    const film = await filmOf({ picture: 'testsrc2=size=160x90:rate=10:duration=16' });
-    const { video_asset_id } = await ingestFilm(ctx, film, { fixed_ms: 6000, count: 1 });
+    const film = await filmOf({ picture: 'testsrc2=size=160x90:rate=10:duration=8' });
+    const { video_asset_id } = await ingestFilm(ctx, film, { fixed_ms: 2000, count: 1 });
     const [proposed] = (await videoAssetWithClips(ctx, video_asset_id)).clips;
-    const [added] = await addClips(ctx, video_asset_id, [{ start_ms: 9000, end_ms: 15_000 }]);
+    const [added] = await addClips(ctx, video_asset_id, [{ start_ms: 5000, end_ms: 7000 }]);
     if (proposed === undefined || added === undefined) throw new Error('no clips');
     const pictureOf = (id: string) => readFileSync(thumbnailPath(ctx, id));
     const before = pictureOf(proposed.id);
-    const moved = { start_ms: proposed.start_ms === 0 ? 8000 : 0, end_ms: proposed.start_ms === 0 ? 14_000 : 6000 };
-    await editClip(ctx, proposed.id, moved);
-    const texts: TextTrack[] = [{ start_ms: 0, end_ms: 16_000, box: [0.05, 0.8, 0.9, 0.1] }];
+    const moved = { start_ms: proposed.start_ms === 0 ? 4000 : 0, end_ms: proposed.start_ms === 0 ? 6000 : 2000 };
+    const texts: TextTrack[] = [{ start_ms: 0, end_ms: 8000, box: [0.05, 0.8, 0.9, 0.1] }];
     const read = sql`update films set analysis = (analysis::jsonb || ${JSON.stringify({ texts })}::text::jsonb)::json`;
     await read.execute(ctx.db.kysely);
 
-    expect(await renderStoredClip(ctx, proposed.id, 'tiktok', undefined)).toMatchObject({ cuts_text: true });
+    // as its page shows the crop, which was planned before the text was read
+    expect(await renderStoredClip(ctx, proposed.id, 'instagram', undefined)).toMatchObject({ cuts_text: false });
+    await editClip(ctx, proposed.id, moved);
+    expect(await renderStoredClip(ctx, proposed.id, 'instagram', undefined)).toMatchObject({ cuts_text: true });
     expect(pictureOf(proposed.id).equals(before)).toBe(false);
     expect(existsSync(thumbnailPath(ctx, added.id))).toBe(false);
-    await renderStoredClip(ctx, added.id, 'tiktok', undefined);
+    await renderStoredClip(ctx, added.id, 'instagram', undefined);
     expect(existsSync(smallThumbnailPath(ctx, added.id))).toBe(true);
-    expect(await keptRendition(ctx, added.id, 'tiktok')).toHaveProperty('thumbnail');
+    expect(await keptRendition(ctx, added.id, 'instagram')).toHaveProperty('thumbnail');
   });
 });
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { addJob, onEachDatabase, uuid } from '../../testing/index.ts';
 import { lazyBoss } from './boss.ts';
 import { fetchJob } from './fetch.ts';
@@ -16,6 +16,16 @@ onEachDatabase('enqueue', (testContext) => {
     expect((await queue.jobs({ limit: 10 })).rows).toMatchObject([
       { name: 'orchestrate-batch', state: 'queued', progress: 0, attempts: 0, started_at: null, finished_at: null },
     ]);
+  });
+
+  test('what comes with a new job happens once, and not again for the one that has its key', async () => {
+    const { db, queue, actor } = await testContext();
+    const within = vi.fn(async () => {});
+    const job = { name: 'orchestrate-batch', input: {}, actor, key: 'nightly' };
+    const enqueue = () => db.transaction((transaction) => queue.enqueue(transaction, job, within));
+    const id = await enqueue();
+    expect(await enqueue()).toBe(id);
+    expect(within.mock.calls).toEqual([[expect.anything(), { id, name: job.name }]]);
   });
 
   test('jobs are listed newest first, by state and name, in pages', async () => {

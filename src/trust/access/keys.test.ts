@@ -6,7 +6,7 @@ import { onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
 import { authenticate } from './authenticate.ts';
 import { openDoor } from './door.ts';
 import { createKey, revokeKey } from './keys.ts';
-import { anyActiveKey, findKeys } from './store.ts';
+import { anyActiveKey, findKeys, setLastUsed } from './store.ts';
 
 const compare = vi.spyOn(crypto, 'timingSafeEqual');
 syncBuiltinESMExports();
@@ -168,6 +168,14 @@ onEachDatabase('API keys', (testContext) => {
     expect((await keys(ctx))[0]?.last_used_at).toBeNull();
     await door.close();
     expect((await keys(ctx))[0]?.last_used_at).toBe('2026-01-01T00:00:03.000Z');
+  });
+
+  test('the time of its last use is never set back, by whichever process saw it earlier', async () => {
+    const ctx = await testContext();
+    const { id } = await createKey(ctx, { name: 'ada', role: 'viewer' });
+    const at = (seconds: number) => new Date(ctx.now().getTime() + seconds * 1000);
+    for (const seconds of [60, 30]) await setLastUsed(ctx.db, new Map([[id, at(seconds)]]));
+    expect((await keys(ctx))[0]?.last_used_at).toBe(at(60).toISOString());
   });
 
   test('a door that closes waits for what it writes, and says when it could not', async () => {

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { onEachDatabase } from '../../testing/index.ts';
+import { openDoor } from './door.ts';
 import { createKey, revokeKey } from './keys.ts';
 import { findSession, findSessions, LASTS_MS, setLastSeen } from './session-store.ts';
 import { endSession, startSession } from './sessions.ts';
+import { findKeys } from './store.ts';
 
 onEachDatabase('sessions', (testContext) => {
   test('a session that has ended stays as it ended, and the ledger tells it once', async () => {
@@ -37,6 +39,19 @@ onEachDatabase('sessions', (testContext) => {
     await revokeKey(ctx, lasting.id);
     ctx.clock.advance(3_600_000);
     expect(await states()).toEqual({ ada: 'ended', bob: 'expired' });
+  });
+
+  test('what is done in a session counts as a use of its key', async () => {
+    const ctx = await testContext();
+    const { key } = await createKey(ctx, { name: 'ada', role: 'admin' });
+    const { session, secret } = await startSession(ctx, key);
+    ctx.clock.advance(60_000);
+    const door = await openDoor(ctx, 'keys');
+    await door.admitSession(secret);
+    await door.close();
+    const used = (await findKeys(ctx.db, { limit: 1 }, ctx.now())).rows[0]?.last_used_at;
+    const seen = (await findSession(ctx.db, session.id, ctx.now()))?.last_seen_at;
+    expect([used, seen]).toEqual(['2026-01-01T00:01:00.000Z', '2026-01-01T00:01:00.000Z']);
   });
 
   test('the time of its last use is never set back, by whichever process saw it earlier', async () => {

@@ -82,6 +82,25 @@ onEachDatabase('the stream of events', (testContext) => {
     await telling;
   });
 
+  test('more events than one look reads are all sent, each once and in order', async () => {
+    const ctx = await testContext();
+    await addFacts(ctx, 1_200);
+    await settledEvents(ctx, { limit: 1 });
+    const options = { pollMs: 50, heartbeatMs: 400 };
+    const seen: string[] = [];
+    for await (const text of streamEvents(
+      ctx,
+      StreamQuery.parse({ from: 'start' }),
+      new AbortController().signal,
+      options,
+    )) {
+      const to = /"to":"([^"]*)"/.exec(text)?.[1];
+      if (to !== undefined) seen.push(to);
+      else if (text.includes('still here')) break;
+    }
+    expect(seen).toEqual(steps(0, 1_200));
+  });
+
   test('what cannot be streamed is refused before the stream begins', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });

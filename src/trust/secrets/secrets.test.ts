@@ -105,7 +105,10 @@ onEachDatabase('secrets', (testContext) => {
       return opened;
     };
     const opening = opens();
+    ctx.clock.advance(1000);
     expect(await rotateSecrets(both)).toMatchObject({ resealed: 5 });
+    const [{ created_at, updated_at } = expect.fail()] = (await findSecrets(ctx.db, { limit: 1 })).rows;
+    expect([created_at, updated_at]).toEqual(['2026-01-01T00:00:00.000Z', '2026-01-01T00:00:01.000Z']);
     isDone = true;
     expect(await opening).toBeGreaterThan(0);
     expect((await rotateSecrets(both)).resealed).toBe(0);

@@ -15,7 +15,7 @@ import {
 import { appendEvents } from '../ledger/index.ts';
 import { addWebhook } from './add.ts';
 import { deliverDue, startDeliverer } from './deliver.ts';
-import { claimDue, fanOut, markDelivered } from './queue.ts';
+import { claimDue, fanOut, markDelivered, markFailed } from './queue.ts';
 import type { NewWebhook } from './schema.ts';
 import { findDeliveries, findWebhooks } from './store.ts';
 
@@ -141,6 +141,27 @@ onEachDatabase('webhooks', (testContext) => {
     });
     await ending;
     expect(hasEnded).toBe(true);
+  });
+
+  test('what has been due for the longest is sent first, and of what is due since one time, what was sealed first', async () => {
+    const ctx = near(await testContext());
+    const { url } = await receiver();
+    await addWebhook(ctx, { url, event_types: changes });
+    const sealed = async (entities: readonly number[]) => {
+      await tell(ctx, entities);
+      await ctx.db.transaction((transaction) => fanOut(transaction, ctx.now()));
+    };
+    const later = (seconds: number) => new Date(ctx.now().getTime() + seconds * 1000);
+    const one = async () =>
+      (await ctx.db.transaction((within) => claimDue(within, ctx.now(), later(60), { most: 1, left: new Map() })))[0];
+    await sealed([1, 2, 3]);
+    const first = await one();
+    expect(first?.event.entity_id).toBe(uuid(1));
+    if (first !== undefined) await markFailed(ctx.db, first, 'no', 1, later(5));
+    ctx.clock.advance(6_000);
+    await sealed([4]);
+    const order = [await one(), await one(), await one(), await one(), await one()];
+    expect(order.map((due) => due?.event.entity_id)).toEqual([...[2, 3, 1, 4].map(uuid), undefined]);
   });
 
   test('sealed events arrive as signed CloudEvents, those of an entity in order', async () => {
