@@ -71,6 +71,8 @@ test.each([
   [true, { OTEL_TRACES_EXPORTER: 'otlp', OTEL_SDK_DISABLED: 'false' }],
   [false, { OTEL_TRACES_EXPORTER: 'otlp', OTEL_SDK_DISABLED: 'TRUE' }],
   [false, { OTEL_TRACES_EXPORTER: 'none', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' }],
+  [false, { OTEL_TRACES_EXPORTER: 'none', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }],
+  [false, { OTEL_TRACES_EXPORTER: 'jaeger', OTEL_SDK_DISABLED: 'true' }],
 ])('whether traces are sent: %s with %o', (isSo, environment) => {
   expect(configFrom(environment).takesTraces).toBe(isSo);
 });

@@ -2,6 +2,8 @@ import { userInfo } from 'node:os';
 import { z } from 'zod';
 import { invalid, keysFromText, message } from './core/kernel/index.ts';
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /** The environment, in one place. */
 const Environment = z.object({
   DATABASE_URL: z
@@ -41,18 +43,21 @@ const Environment = z.object({
       'must be http/json or http/protobuf: traces are sent as JSON, on the same port',
     )
     .optional(),
-  OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none'], 'must be otlp or none').optional(),
+  OTEL_TRACES_EXPORTER: z.literal('otlp', 'must be otlp or none').optional(),
   OTEL_SDK_DISABLED: z.string().optional(),
 });
 
+/** Whether traces are turned off: then what other programs are told by OTEL_* is not ours to judge. */
+const isOff = ({ OTEL_TRACES_EXPORTER: exporter, OTEL_SDK_DISABLED: disabled }: Variables): boolean =>
+  exporter === 'none' || disabled?.toLowerCase() === 'true';
+
 /** Traces are taken when a collector is named, unless they are turned off. The rest of OTEL_* is read by its own packages. */
-const takesTraces = (environment: z.output<typeof Environment>): boolean => {
-  const { OTEL_TRACES_EXPORTER: exporter, OTEL_SDK_DISABLED: disabled } = environment;
-  if (exporter === 'none' || disabled?.toLowerCase() === 'true') return false;
-  return [exporter, environment.OTEL_EXPORTER_OTLP_ENDPOINT, environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT].some(
-    (given) => given !== undefined,
-  );
-};
+const takesTraces = (environment: z.output<typeof Environment>): boolean =>
+  [
+    environment.OTEL_TRACES_EXPORTER,
+    environment.OTEL_EXPORTER_OTLP_ENDPOINT,
+    environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT,
+  ].some((given) => given !== undefined);
 
 export interface Config {
   readonly databaseUrl: string | undefined;
@@ -90,9 +95,10 @@ export interface Config {
 }
 
 /** @throws `validation-failed`, naming every wrong variable at once */
-export function configFrom(environment: Readonly<Record<string, string | undefined>>): Config {
+export function configFrom(environment: Variables): Config {
   // a variable set to nothing is a variable that is not set
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const set = Object.entries(environment).filter(([, value]) => value !== '');
+  const given = Object.fromEntries(isOff(environment) ? set.filter(([name]) => !name.startsWith('OTEL_')) : set);
   const result = Environment.safeParse(given, { error: (issue) => message(issue, given[String(issue.path?.[0])]) });
   if (!result.success)
     throw invalid(result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));

@@ -44,13 +44,18 @@ test('each scrape counts the jobs anew, and asks once for all figures', async ()
   expect(await figures(metrics, 'campaigns_engine_jobs')).toEqual({});
 });
 
-test('a database that does not answer is not waited for', async () => {
+test('a database that does not answer is not waited for, nor asked again before it answers', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const metrics = await openPrometheus();
-  metrics.watch(sources({ queue: { counts: () => new Promise(() => {}) } }));
-  const asked = figures(metrics, 'campaigns_engine_db_up');
-  await vi.advanceTimersByTimeAsync(2_000);
-  expect(await asked).toEqual({ campaigns_engine_db_up: 0 });
+  const counts = vi.fn((): Promise<never> => new Promise(() => {}));
+  const sealing = vi.fn((): Promise<never> => new Promise(() => {}));
+  metrics.watch(sources({ queue: { counts }, sealing }));
+  for (const _scrape of [1, 2]) {
+    const asked = figures(metrics, 'campaigns_engine_db_up');
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await asked).toEqual({ campaigns_engine_db_up: 0 });
+  }
+  expect([counts, sealing].map((ask) => ask.mock.calls.length)).toEqual([1, 1]);
 });
 
 const failed = { since: '', why: '' };

@@ -124,7 +124,8 @@ export class Prometheus implements Metrics {
       },
     });
     if (sealing !== undefined) this.#watchSealing(sealing);
-    const counts = once(() => within(PATIENCE_MS, queue.counts()));
+    const asked = once(() => queue.counts());
+    const counts = () => within(PATIENCE_MS, asked());
     new Gauge({
       name: 'campaigns_engine_db_up',
       help: '1 if the database responds',
@@ -149,7 +150,8 @@ export class Prometheus implements Metrics {
   #watchSealing(sealing: () => Promise<SealingFigures>): void {
     const { Gauge } = this.#client;
     const registers = [this.#registry];
-    const now = once(() => within(PATIENCE_MS, sealing()));
+    const asked = once(sealing);
+    const now = () => within(PATIENCE_MS, asked());
     const gauge = (name: string, help: string, figure: (state: SealingFigures) => number) =>
       new Gauge({
         name: `campaigns_engine_ledger_${name}`,
@@ -204,7 +206,7 @@ export class Prometheus implements Metrics {
   }
 }
 
-/** Asked once a scrape, for all gauges that show a part of it. */
+/** Asked once a scrape, for all gauges that show a part of it, and not again before the answer: a database that hangs is not asked more and more. */
 function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
   let asked: Promise<Value> | undefined;
   return () => {

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { Worker } from '../../core/queue/index.ts';
 import { JOBS, jobNamed } from './jobs.ts';
+import { traced } from './traced.ts';
 
 /**
  * Starts a worker in this process: it takes jobs of every kind until it is stopped. Each runs in a context of its own: its
@@ -29,7 +30,9 @@ export const startWorker = (
         if (job === undefined) throw new Error(`no feature declares the job ${name}`);
         const log = ctx.log.child({ job_id: attempt.id });
         const span = { name: `job ${name}`, kind: 'consumer', attributes: { job_id: attempt.id } } as const;
-        return ctx.trace(span, () => job.run({ ...ctx, actor, jobId: attempt.id, log }, input, attempt));
+        return traced(ctx.trace, span, attempt, () =>
+          job.run({ ...ctx, actor, jobId: attempt.id, log }, input, attempt),
+        );
       },
     },
     { ...options, log: ctx.log },
