@@ -47,11 +47,11 @@ const Environment = z.object({
   OTEL_SDK_DISABLED: z.string().optional(),
 });
 
-/** Whether traces are turned off: then what other programs are told by OTEL_* is not ours to judge. */
+/** Returns whether tracing is turned off: OTEL_* variables are then for other programs, and are not validated. */
 const isOff = ({ OTEL_TRACES_EXPORTER: exporter, OTEL_SDK_DISABLED: disabled }: Variables): boolean =>
   exporter === 'none' || disabled?.toLowerCase() === 'true';
 
-/** Traces are taken when a collector is named, unless they are turned off. The rest of OTEL_* is read by its own packages. */
+/** Returns whether to send traces: yes if a collector is configured and tracing is not turned off. OTEL packages read the other OTEL_*. */
 const takesTraces = (environment: z.output<typeof Environment>): boolean =>
   [
     environment.OTEL_TRACES_EXPORTER,
@@ -62,10 +62,10 @@ const takesTraces = (environment: z.output<typeof Environment>): boolean =>
 export interface Config {
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
-  /** Undefined: `files` in the data directory. */
+  /** If undefined, `files` in the data directory. */
   readonly filesDir: string | undefined;
   readonly poolSize: number;
-  /** From when on `serve` turns requests away. */
+  /** Load above which `serve` refuses requests. */
   readonly loadLimits: {
     readonly eventLoopDelayMs: number;
     readonly waitingForDatabase: number;
@@ -73,30 +73,30 @@ export interface Config {
   };
   /** The API key that commands with `--server` send. */
   readonly key: string | undefined;
-  /** What seals secrets; undefined: the key file. */
+  /** Keys that seal secrets. If undefined, the key file is used. */
   readonly secretKey: string | undefined;
-  /** Where browsers reach this server, when that is not the address that it listens on. */
+  /** Address at which browsers reach this server, if it differs from the address that it listens on. */
   readonly publicUrl: string | undefined;
-  /** How many requests a key may send to one process in a minute; 0: any number. Undefined: the address decides. */
+  /** Requests per minute that a key may send to one process; 0 for no limit. If undefined, the listening address decides. */
   readonly rateLimit: number | undefined;
   readonly logLevel: string;
   /** Whether `serve` and `worker` send traces to an OpenTelemetry collector. */
   readonly takesTraces: boolean;
-  /** PEM of the key that signs the ledger's checkpoints. Undefined: a file in the data directory. */
+  /** PEM of the key that signs the ledger's checkpoints. If undefined, a file in the data directory is used. */
   readonly ledgerKey: string | undefined;
-  /** Whether webhooks may be at addresses that are not public. */
+  /** Whether webhooks may use addresses that are not public. */
   readonly privateWebhooks: boolean;
-  /** Address of a local ad platform, for accounts of the sandbox. */
+  /** Address of a local ad platform, for sandbox accounts. */
   readonly adsSandbox: string | undefined;
-  /** Divides what publishing waits for there. */
+  /** Divides the times that publishing waits, for sandbox accounts. */
   readonly adsSandboxSpeed: number;
-  /** Who is at the keyboard, for the ledger. */
+  /** The operating system's user, for the ledger. */
   readonly user: string;
 }
 
 /** @throws `validation-failed`, naming every wrong variable at once */
 export function configFrom(environment: Variables): Config {
-  // a variable set to nothing is a variable that is not set
+  // an empty variable counts as not set
   const set = Object.entries(environment).filter(([, value]) => value !== '');
   const given = Object.fromEntries(isOff(environment) ? set.filter(([name]) => !name.startsWith('OTEL_')) : set);
   const result = Environment.safeParse(given, { error: (issue) => message(issue, given[String(issue.path?.[0])]) });

@@ -8,40 +8,40 @@ export interface Context {
   readonly queue: Queue;
   /** The directory of films, thumbnails and renders, which all workers share. */
   readonly filesDir: string;
-  /** Where the keys that seal secrets come from: those that were given, else the file. See access/secret-keys.ts. */
+  /** Source of the keys that seal secrets: those in the options, or else the file. See access/secret-keys.ts. */
   readonly secretKeys: SecretKeySource;
-  /** Whether webhooks may be at addresses that are not public, and without TLS. */
+  /** Whether webhooks may use addresses that are not public, and HTTP without TLS. */
   readonly privateWebhooks?: boolean | undefined;
-  /** The local ad platform, for accounts of the sandbox; `speed` divides what publishing waits for there. */
+  /** The local ad platform, for sandbox accounts; `speed` divides the times that publishing waits there. */
   readonly adsSandbox?: { readonly address: string | undefined; readonly speed: number } | undefined;
   readonly now: () => Date;
-  /** A UUID; version 7 in production, as the database's `new_id()` makes them. */
+  /** Makes a UUID; in production version 7, like the database's `new_id()`. */
   readonly newId: () => string;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly trace: Trace;
-  /** Who acts, as the ledger writes it: `http:anonymous`, `cli:USER`, `library`. */
+  /** Who acts, as recorded in the ledger: `http:anonymous`, `cli:USER`, `library`. */
   readonly actor: string;
-  /** The HTTP request that this is done for: the `instance` of its problem, in its log lines. */
+  /** Id of the HTTP request being served: the `instance` of its problem document, also in its log lines. */
   readonly requestId?: string | undefined;
-  /** The background job that this is done for. */
+  /** Id of the background job being run. */
   readonly jobId?: string | undefined;
 }
 
 export interface SecretKeySource {
-  /** A function, so that nothing which prints the context prints a key. */
+  /** A function, so that printing the context never prints a key. */
   readonly given: () => string | undefined;
-  /** Undefined: nowhere to keep one. */
+  /** If undefined, there is no place to keep a key file. */
   readonly file: string | undefined;
-  /** Whether the file is made when there is none: not where several machines share a database. */
+  /** Whether to make the file if it is missing: false where several machines share a database. */
   readonly mayMake: boolean;
 }
 
-/** pino's calls, as far as features use them. */
+/** The methods of pino's logger that features use. */
 export interface Log {
   info(facts: object, message: string): void;
   warn(facts: object, message: string): void;
   error(facts: object, message: string): void;
-  /** The same, with these facts in every line. */
+  /** Returns a logger that adds these facts to every line. */
   child(facts: object): Log;
 }

@@ -72,7 +72,7 @@ class Connection implements DatabaseConnection {
           : await this.#session.query(query.sql, query.parameters);
       return { rows: rows as Row[], numAffectedRows: BigInt(affected) };
     } catch (error) {
-      // a session that cannot even roll back must not be lent again
+      // a session that cannot even roll back must not be used again
       if (query.sql === 'rollback' && error instanceof Error) this.#failedRollback = error;
       throw translated(error);
     }

@@ -24,7 +24,7 @@ afterEach(() => {
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
 });
 
-/** As left by a holder that wrote it so many seconds ago. */
+/** Writes the lock file as a holder left it so many seconds ago. */
 const leftBehind = (directory: string, owner: object, secondsAgo = 0) => {
   const file = join(directory, 'lock');
   writeFileSync(file, JSON.stringify({ ...newOwner('left behind'), ...owner }));
@@ -32,7 +32,7 @@ const leftBehind = (directory: string, owner: object, secondsAgo = 0) => {
   utimesSync(file, then, then);
 };
 
-/** A process that takes the lock on the file, as a program beside this one does, through the operating system alone. */
+/** Starts a process that locks the file, as another program would, using only the operating system. */
 async function otherProcess(directory: string, prefix: readonly string[]) {
   const script = `
     const lock = require('fs-native-extensions').tryLock(require('fs').openSync(${JSON.stringify(join(directory, 'lock'))}, 'r+'));
@@ -80,7 +80,7 @@ test.for(places)(
       code: 'data-directory-in-use',
     });
     await other.kill();
-    // what `unshare` started may end a moment later
+    // the process that `unshare` started may end a moment later
     await vi.waitFor(() => lock(directory, 'after its death'), 5_000);
   },
 );

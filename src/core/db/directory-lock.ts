@@ -5,9 +5,9 @@ import { unavailable } from '../kernel/index.ts';
 import { ageMs, newOwner, type Owner, readOwner, writeOwner } from './lock-file.ts';
 import { type OsLock, tryOsLock } from './os-lock.ts';
 
-/** A directory that this process alone may use. */
+/** A directory that only this process may use. */
 export interface DirectoryLock {
-  /** @throws `data-directory-lost` once the lock file says that another process has taken it, or is gone */
+  /** @throws `data-directory-lost` once the lock file names another process, or is gone */
   check(): void;
   release(): void;
 }
@@ -15,9 +15,9 @@ export interface DirectoryLock {
 export interface LockOptions {
   /** How often the holder writes the lock file. */
   readonly beatMs?: number;
-  /** How long a holder that the kernel cannot vouch for counts as alive after it last wrote. */
+  /** How long a holder whose death the kernel cannot report counts as alive after it last wrote. */
   readonly leaseMs?: number;
-  /** How long to wait for a busy lock whose file names no holder: it was just released, or just taken. */
+  /** How long to wait for a busy lock whose file names no holder: it was released or taken a moment ago. */
   readonly releaseMs?: number;
   readonly osLock?: (fd: number) => Promise<OsLock>;
 }
@@ -29,10 +29,10 @@ const LOOK_AGAIN_MS = 20;
 const RELEASE_MS = 10_000;
 
 /**
- * Takes the directory for this process. Two things hold it: an operating-system lock on the file `lock`, which ends with its
- * holder, and that file's content. The lock decides between processes of one kernel. A holder of another kernel, or where the
- * file system has no locks, counts as alive until it has not written the file for 30 s; if it wakes up after that, it finds
- * another token in the file before its next statement, and stops.
+ * Locks the directory for this process, in two ways: with an operating-system lock on the file `lock`, which ends with its
+ * holder, and with the content of that file. The lock decides between processes on the same kernel. A holder on another kernel,
+ * or on a file system without locks, counts as alive until it has not written the file for 30 s. If it wakes up after that, it
+ * finds another token in the file before its next statement, and stops.
  *
  * @throws `data-directory-in-use`
  */
@@ -52,7 +52,7 @@ export async function lockDirectory(
     if (before !== undefined && !before.released && !(lock === 'taken' && before.kernel === owner.kernel))
       await waitUntilDead(path, file, before, leaseMs);
     writeOwner(fd, owner);
-    // without a lock two may have come this far: the later one stays
+    // without a lock, two processes may get here: the later one keeps the directory
     if (lock === 'unsupported') {
       await setTimeout(2 * LOOK_EVERY_MS);
       const now = readOwner(file);
@@ -66,8 +66,8 @@ export async function lockDirectory(
 }
 
 /**
- * The kernel keeps the lock of a holder that has released it until its last write is on the disk, and a holder that has just taken it
- * has not written its name yet: both are awaited.
+ * Takes the lock, or waits until the file names its holder. After a release, the kernel keeps the lock until the last write is on
+ * disk; a holder that has just taken the lock has not written its name yet. This waits for both.
  */
 async function lockOrFindHolder(
   fd: number,
@@ -95,9 +95,9 @@ function held(path: string, file: string, fd: number, owner: Owner, beatMs: numb
     try {
       check();
       writeOwner(fd, owner);
-      fsync(fd, () => {}); // on NFS others see it only then
+      fsync(fd, () => {}); // on NFS, other machines see the change only then
     } catch {
-      // the next statement tells
+      // the next statement reports it
     }
   }, beatMs).unref();
   return {
@@ -110,7 +110,7 @@ function held(path: string, file: string, fd: number, owner: Owner, beatMs: numb
         check();
         writeOwner(fd, { ...owner, released: true });
       } catch {
-        // it is another process's, or gone: nothing to give back
+        // the lock belongs to another process or is gone: there is nothing to release
       } finally {
         closeSync(fd);
       }

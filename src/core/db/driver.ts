@@ -1,24 +1,24 @@
 /**
- * What both databases offer: sessions to borrow, and one-shot statements. `limitMs` is how long each may be borrowed before what
- * runs on it is canceled; default: for ever. The embedded database cannot cancel.
+ * What both databases provide: sessions to borrow, and single statements. After `limitMs`, whatever runs on the session is
+ * canceled; by default there is no limit. The embedded database cannot cancel.
  */
 export interface Driver {
   /** Borrows a session for several statements in a row (a transaction). */
   acquire(limitMs?: number): Promise<Session>;
-  /** Runs one statement on whichever session is free; the name lets PostgreSQL keep its plan. */
+  /** Runs one statement on any free session; the name lets PostgreSQL keep its plan. */
   once(statement: Statement, values: readonly unknown[], limitMs?: number): Promise<Result>;
-  /** What its sessions do just now. */
+  /** The current state of its sessions. */
   pool(): PoolState;
   close(): Promise<void>;
 }
 
 export interface PoolState {
-  /** Sessions that are open, idle ones included. */
+  /** Open sessions, including idle ones. */
   readonly size: number;
   readonly idle: number;
-  /** Callers that wait for one. */
+  /** Callers that wait for a session. */
   readonly waiting: number;
-  /** How long one who comes now would wait, in ms; 0 when nobody waits. */
+  /** How long a new caller would wait, in ms; 0 if nobody is waiting. */
   readonly expectedWaitMs: number;
 }
 
@@ -26,9 +26,9 @@ export interface Session {
   query(text: string, values: readonly unknown[]): Promise<Result>;
   /** The name lets PostgreSQL keep its plan. */
   run(statement: Statement, values: readonly unknown[]): Promise<Result>;
-  /** Several statements without parameters, separated by semicolons. */
+  /** Runs several statements without parameters, separated by semicolons. */
   script(text: string): Promise<void>;
-  /** Gives the session back; a broken one is thrown away. */
+  /** Returns the session to the pool; a broken one is discarded. */
   release(broken?: Error): void;
 }
 
@@ -37,7 +37,7 @@ export interface Result {
   readonly affected: number;
 }
 
-/** A statement whose plan is kept under its name. */
+/** A statement whose plan PostgreSQL keeps under its name. */
 export interface Statement {
   readonly name: string;
   readonly text: string;

@@ -11,32 +11,32 @@ import { makePrivateDirectory, tightenDatabase } from './private-directory.ts';
 import { RecoveringPglite } from './recovering-pglite.ts';
 import { Waiting } from './waiting.ts';
 
-// WebAssembly functions are optimized so late that a short command never pays for it: listing campaigns of an existing directory takes
-// 0.87 instead of 1.2 s of processor time. A server is as fast as before after a thousand orchestrations.
+// WebAssembly functions are optimized so late that a short command never pays for it: listing campaigns of an existing directory
+// takes 0.87 s of processor time instead of 1.2 s. After a thousand orchestrations, a server is as fast as before.
 setFlagsFromString('--wasm-tiering-budget=1000000000');
-// a function is checked when it is first called: most of PostgreSQL's 9 MB never are, and checking all takes 35 ms of the processor
+// a function is validated when it is first called: most of PostgreSQL's 9 MB never are, and validating all takes 35 ms of processor time
 setFlagsFromString('--wasm-lazy-validation');
 
 const INT8 = 20;
 /**
- * PGlite writes zeros over all of PostgreSQL's shared memory when it opens a database. With PostgreSQL's own 128 MB of buffers
- * that takes 1.3 s of the processor where new pages of memory are slow, with 32 MB 0.82 s, with 16 MB 0.74 s. Writing 80 MB of
- * rows and reading them takes as long with 16 MB as with 32 MB, because the operating system keeps the files in its cache;
- * with 8 MB, writing takes 20% longer. (`shared_memory_type=sysv` is faster still, but PGlite's `shmget` does not clear the memory.)
+ * When PGlite opens a database, it writes zeros over all of PostgreSQL's shared memory. Where new memory pages are slow, that
+ * takes 1.3 s of processor time with PostgreSQL's default of 128 MB of buffers, 0.82 s with 32 MB, and 0.74 s with 16 MB. Writing
+ * and reading 80 MB of rows takes as long with 16 MB as with 32 MB, because the operating system caches the files; with 8 MB,
+ * writing takes 20% longer. (`shared_memory_type=sysv` is faster still, but PGlite's `shmget` does not clear the memory.)
  */
 const SHARED_BUFFERS = ['-c', 'shared_buffers=16MB'];
-/** By instance: what a session keeps ends with it. */
+/** The kept statements of each instance; they disappear with it. */
 const kept = new WeakMap<PGlite, KeptStatements>();
-/** How long statements may follow each other before timers and requests have their turn. */
+/** How long statements may follow one another before timers and requests get a turn. */
 const TURN_MS = 5;
 
 /**
- * PostgreSQL inside this process (PGlite), its files below `dataDir`; without a directory it lives in memory.
- * One process at a time: the directory is locked. Writes reach the operating system, not the disk (no fsync).
+ * Opens PostgreSQL inside this process (PGlite), with its files in `dataDir`, or in memory if there is no directory. Only one
+ * process can use the directory at a time: it is locked. Writes reach the operating system, not the disk (no fsync).
  *
- * @param purpose what this process does, for the message that another one gets: “in use by process 12 of my-host (serve)”
- * @throws `data-directory-in-use` when another process has it open; `data-directory-unusable` when it cannot be
- * made, or not be its owner's alone
+ * @param purpose what this process does, for the message that another process gets: “in use by process 12 of my-host (serve)”
+ * @throws `data-directory-in-use` if another process has it open; `data-directory-unusable` if it cannot be created, or cannot be
+ * restricted to its owner
  */
 export async function openEmbedded(dataDir: string | undefined, purpose: string): Promise<Driver> {
   const { messages, PGlite, protocol } = await import('@electric-sql/pglite');
@@ -81,7 +81,7 @@ function driverOver(
   statements: (pglite: PGlite) => KeptStatements,
   unlock: () => void,
 ): Driver {
-  // PGlite is one session: its holder keeps all others waiting, in order of arrival
+  // PGlite has one session: while a caller holds it, all others wait in order of arrival
   let last: Promise<void> = Promise.resolve();
   let turnedAt = performance.now();
   let inside = 0;
@@ -97,7 +97,7 @@ function driverOver(
     });
     inside++;
     await waiting.during(before);
-    // PGlite answers without leaving the microtask queue: a loop of statements would stop the rest of the process
+    // PGlite responds without leaving the microtask queue, so a loop of statements would block the rest of the process
     if (performance.now() - turnedAt > TURN_MS) {
       await setImmediate();
       turnedAt = performance.now();

@@ -10,7 +10,7 @@ import {
 
 const failure = (code: string, message = 'why') => Object.assign(new Error(message), { code });
 
-/** How often a transaction is run that fails with these codes before it succeeds, and what comes of it. */
+/** Runs a transaction that fails with these codes before it succeeds. Returns how often it ran, and how it ended. */
 async function run(...codes: readonly string[]): Promise<[times: number, ending: unknown]> {
   let times = 0;
   const ending = await repeating(async () => {

@@ -1,13 +1,13 @@
 import { EngineError, unavailable } from '../kernel/index.ts';
 
-/** SQLSTATE classes and codes, and socket errors, that say “the database is away, or out of room”, not “the statement is wrong”. */
+/** SQLSTATE classes and codes, and socket errors, that mean “the database is unavailable or out of space”, not “the statement is wrong”. */
 const AWAY = /^(08|57P0|53|58|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|ENOENT|EHOSTUNREACH)/;
 const DISK_FULL = '53100';
 const CANCELLED = '57014';
 const AWAY_MESSAGE =
   /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after|not queryable/;
 
-/** The SQLSTATE or socket code of an error; empty when it has none. */
+/** Returns the SQLSTATE or socket code of an error; empty if it has none. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
@@ -15,7 +15,7 @@ export function codeOf(error: unknown): string {
 export const diskFull = (why: string): EngineError =>
   unavailable('disk-full', `the database's disk is full (${why}): free some space on it`);
 
-/** Turns a lost connection into an error that a caller can act on; leaves every other one as it is. */
+/** Turns a lost connection into an error that a caller can act on; returns any other error unchanged. */
 export function translated(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof EngineError) return error;
   if (codeOf(error) === CANCELLED)
@@ -28,16 +28,16 @@ export function translated(error: unknown): unknown {
 /** Whether a unique index refused the row. */
 export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === '23505';
 
-/** Whether this role may not do it. */
+/** Whether the role lacks the privilege. */
 export const isInsufficientPrivilege = (error: unknown): boolean => codeOf(error) === '42501';
 
-/** Whether a row that is referred to is not there (any more). */
+/** Whether a referenced row does not exist (any more). */
 export const isForeignKeyViolation = (error: unknown): boolean => codeOf(error) === '23503';
 
-/** deadlock_detected and serialization_failure: the transaction did nothing and may simply be run again. */
+/** deadlock_detected and serialization_failure: the transaction was rolled back and can simply be run again. */
 const worthRepeating = (error: unknown) => ['40P01', '40001'].includes(codeOf(error));
 
-/** Runs a whole transaction, again if the database asked for that. */
+/** Runs a whole transaction, and repeats it if the database asks for that. */
 export async function repeating<Value>(attempt: () => Promise<Value>): Promise<Value> {
   for (let tries = 1; ; tries++) {
     try {

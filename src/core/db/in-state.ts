@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 
 /**
- * Whether a row is in a state. That it has expired is seen, not written: after its `expires_at` it still says the state in which it
- * waited.
+ * Checks whether a row is in a state. Expiry is computed, not stored: after its `expires_at`, the row still has the state in
+ * which it waited.
  *
  * @param column that has the state
- * @param waiting the state that ends by itself
+ * @param waiting the state that expires
  */
 export function inState(column: string, state: string, waiting: string, now: Date): RawBuilder<boolean> {
   const written = sql.ref(column);
@@ -14,7 +14,7 @@ export function inState(column: string, state: string, waiting: string, now: Dat
   return sql<boolean>`${written} = ${state}`;
 }
 
-/** The same of a row that was read. */
+/** Returns the state of a row that was read, with the same rule. */
 export const stateAt = <State extends string>(
   written: State,
   waiting: NoInfer<State>,

@@ -1,12 +1,12 @@
 import type { Driver, Session } from './driver.ts';
 
-/** Runs a statement inside something of the caller's, such as a span of a trace. */
+/** Runs a statement inside something of the caller's, such as a trace span. */
 export type Instrument = <Value>(
   statement: { readonly name?: string; readonly text: string },
   run: () => Promise<Value>,
 ) => Promise<Value>;
 
-/** The driver, with `instrument` around each of its statements. */
+/** Wraps each statement of the driver in `instrument`. */
 export function instrumented(driver: Driver, instrument: Instrument): Driver {
   const session = (inner: Session): Session => ({
     query: (text, values) => instrument({ text }, () => inner.query(text, values)),

@@ -13,22 +13,22 @@ interface Kept {
 }
 
 /**
- * Nothing analyzes the embedded database's tables by itself, so a plan that was made for an empty table would stay: all are made anew
- * after this time.
+ * Nothing analyzes the embedded database's tables automatically, so a plan made for an empty table would stay: after this time,
+ * all plans are discarded.
  */
 const KEPT_MS = 10_000;
-/** A plan takes some 20 kB of memory that is not given back. */
+/** A plan takes about 20 kB of memory that is never freed. */
 const KEPT_AT_MOST = 200;
-/** Longer ones are lists of rows, which do not come again. */
+/** Longer statements are lists of rows, which are not repeated. */
 const LONGEST_TEXT = 4_000;
-/** Anything else may change what a kept statement returns. */
+/** Any other statement may change the columns that a kept statement returns. */
 const CHANGES_NO_COLUMN = /^(SELECT|INSERT|UPDATE|DELETE|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET)\b/;
 const COUNTS_ROWS = /^(?:INSERT|UPDATE|DELETE|MERGE) .*?(\d+)$/;
 
 /**
- * The statements of one PGlite, each parsed and described once. PGlite's own query sends five messages a statement, and waits for each;
- * with these a statement that came before is one: 24,000 short statements take 2.2 instead of 6.0 s of the processor.
- * One statement at a time: callers keep each other waiting.
+ * The statements of one PGlite instance, each parsed and described only once. PGlite's own query sends five messages per
+ * statement and waits for each; here a repeated statement is one message: 24,000 short statements take 2.2 s of processor time
+ * instead of 6.0 s. Runs one statement at a time: callers must not overlap.
  */
 export class KeptStatements {
   readonly #pglite: PGlite;
@@ -44,7 +44,7 @@ export class KeptStatements {
     this.#messages = types;
   }
 
-  /** Runs one statement; values become text as PGlite's serializers for the parameters' types say. */
+  /** Runs one statement. PGlite's serializers for the parameters' types turn the values into text. */
   async run(text: string, values: readonly unknown[]): Promise<Result> {
     const { bind, execute, sync } = this.#serialize;
     const statement = await this.#statement(text);
@@ -59,7 +59,7 @@ export class KeptStatements {
     return this.#result(received, statement);
   }
 
-  /** Before a plan's tables may have other columns. */
+  /** Discards all plans, before their tables get other columns. */
   async forget(): Promise<void> {
     const names = [...this.#kept.values()].map(({ name }) => name);
     this.#kept.clear();
@@ -119,7 +119,7 @@ export class KeptStatements {
     return { rows, affected: Number(COUNTS_ROWS.exec(tag)?.[1] ?? 0) };
   }
 
-  /** Sends messages in one piece. @throws the first error among the answers, PostgreSQL's */
+  /** Sends messages in one piece. @throws PostgreSQL's first error among the responses */
   #send(parts: readonly Uint8Array[]): Promise<Message[]> {
     return this.#pglite.execProtocolStream(Buffer.concat(parts), { syncToFs: false });
   }

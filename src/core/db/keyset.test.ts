@@ -4,7 +4,7 @@ import { onEachDatabase, uuid } from '../../testing/index.ts';
 import type { Page } from '../kernel/index.ts';
 import { newestFirst } from './keyset.ts';
 
-/** Microseconds after one moment, by id: two rows of one instant, and several within one millisecond. */
+/** Microseconds after one instant, by id: two rows at the same microsecond, and several within one millisecond. */
 const ROWS: readonly (readonly [id: number, microseconds: number])[] = [
   [1, 999],
   [2, 123],

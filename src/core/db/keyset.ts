@@ -8,8 +8,8 @@ interface Wanted {
 }
 
 /**
- * A page of a list with the newest first, or the oldest; `id` decides between rows of the same time. The cursor has the time to the
- * microsecond, which PostgreSQL writes: a Date, which holds milliseconds, would make one that repeats rows.
+ * Returns a page of a list, newest or oldest first; `id` decides between rows of the same time. The cursor has PostgreSQL's time
+ * in microseconds: a Date holds only milliseconds, so its cursor would repeat rows.
  */
 export async function newestFirst<Tables, From extends keyof Tables, Row extends { readonly id: string }>(
   select: SelectQueryBuilder<Tables, From, Row>,

@@ -3,13 +3,13 @@ import { fstatSync, ftruncateSync, readFileSync, rmSync, statSync, writeFileSync
 import { hostname } from 'node:os';
 import { z } from 'zod';
 
-/** Who holds a directory, as the lock file says it. */
+/** The holder of a directory, as written in the lock file. */
 const Owner = z.object({
-  /** Of one taking: tells its holder when somebody else has taken the directory since. */
+  /** New each time the lock is taken, so its holder notices when another process has taken it. */
   token: z.string(),
   pid: z.int(),
   host: z.string(),
-  /** The running kernel: processes that share it share its locks. */
+  /** Id of the running kernel: processes on the same kernel see each other's locks. */
   kernel: z.string(),
   purpose: z.string(),
   released: z.boolean(),
@@ -29,11 +29,11 @@ function kernel(): string {
   try {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
   } catch {
-    return `host ${hostname()}`; // no Linux
+    return `host ${hostname()}`; // not on Linux
   }
 }
 
-/** Undefined: nobody has written it, or its writing was cut short. */
+/** Returns undefined if nobody has written the file, or if writing was interrupted. */
 export function readOwner(file: string): Owner | undefined {
   try {
     return Owner.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
@@ -44,14 +44,14 @@ export function readOwner(file: string): Owner | undefined {
   }
 }
 
-/** In place: a lock belongs to the file, not to its name. */
+/** Overwrites the file in place: a lock belongs to the file, not to its name. */
 export function writeOwner(fd: number, owner: Owner): void {
   const text = Buffer.from(JSON.stringify(owner));
   writeSync(fd, text, 0, text.length, 0);
   if (fstatSync(fd).size > text.length) ftruncateSync(fd, text.length);
 }
 
-/** How long ago the file was written, by the clock of its file system: those of two hosts may differ. */
+/** Returns the time since the file was written, by the clock of its file system: the clocks of two hosts may differ. */
 export function ageMs(file: string): number {
   const probe = `${file}.clock-${process.pid}`;
   try {

@@ -4,11 +4,11 @@ import type { PGliteOptions } from '@electric-sql/pglite';
 import { packageFile } from '../kernel/index.ts';
 
 /**
- * Makes the files of a new embedded database, in a directory beside it that gets its name when all is there: one that was broken off is
- * made anew. Does nothing where there is a database.
+ * Makes the files of a new embedded database. It works in a directory next to the final one and renames that at the end, so an
+ * interrupted attempt starts again. Does nothing if there is a database.
  *
  * @param database the directory that PostgreSQL calls its data directory
- * @throws when it holds files that are no database
+ * @throws if the directory contains files but no database
  */
 export async function makeDatabase(database: string, options: PGliteOptions): Promise<void> {
   if (existsSync(join(database, 'PG_VERSION'))) return;
@@ -21,9 +21,9 @@ export async function makeDatabase(database: string, options: PGliteOptions): Pr
   renameSync(unfinished, database);
 }
 
-/** What the build made: unpacking it takes 1.3 s of the processor and 280 MB of memory, initdb 3.4 s and 700 MB. */
+/** Returns the empty database from the build: unpacking it takes 1.3 s of processor time and 280 MB of memory, initdb 3.4 s and 700 MB. */
 export function emptyDatabase(): Pick<PGliteOptions, 'loadDataDir'> {
   const file = packageFile('dist/embedded.tar.gz');
-  // from source, before anything was built
+  // the file is missing when the program runs from source before the first build
   return existsSync(file) ? { loadDataDir: new Blob([readFileSync(file)]) } : {};
 }

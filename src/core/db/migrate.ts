@@ -5,10 +5,10 @@ import type { Driver, Session } from './driver.ts';
 import { codeOf } from './failures.ts';
 
 const DIRECTORY = packageFile('migrations');
-/** Any number that nobody else uses: “CAMPENG1” in ASCII, cut to a positive bigint. */
+/** Any number that nothing else uses: “CAMPENG1” in ASCII, cut to a positive bigint. */
 const ADVISORY_LOCK = '4846796398829126193';
 const INSUFFICIENT_PRIVILEGE = '42501';
-/** What our table of applied migrations has; other programs keep one of the same name. */
+/** The columns of our table of applied migrations; other programs use a table of the same name. */
 const OWN_COLUMNS = ['name', 'applied_at'];
 
 interface Migration {
@@ -23,11 +23,11 @@ const migrations = (): Migration[] =>
     .map((name) => ({ name, sql: readFileSync(join(DIRECTORY, name), 'utf8') }));
 
 /**
- * Brings the schema up to this program's version, all pending migrations in one transaction, one process at a time.
+ * Migrates the schema to this program's version: all pending migrations in one transaction, one process at a time.
  *
  * @returns the names of the migrations applied now
- * @throws `schema-too-new` when a newer program was here, `schema-unreleased` when one before the first release was;
- * `schema-out-of-date` when this role may not change the schema; `schema-of-another-program`; `database-not-utf8`
+ * @throws `schema-too-new` if a newer program migrated it, `schema-unreleased` if one from before the first release did;
+ * `schema-out-of-date` if this role may not change the schema; `schema-of-another-program`; `database-not-utf8`
  */
 export async function migrate(driver: Driver): Promise<string[]> {
   const session = await driver.acquire();
@@ -80,7 +80,7 @@ async function pending(session: Session): Promise<Migration[]> {
       'schema-too-new',
       `the database's schema is newer than this program (it has ${foreign.join(', ')}): update campaigns-engine`,
     );
-  // a release only adds files, so a database with other files that lacks some of ours is older than the first
+  // a release only adds files, so a database that has other files but lacks some of ours is older than the first release
   throw unavailable(
     'schema-unreleased',
     `the database was created by a version before the first release (it has ${foreign.join(', ')}), which this program cannot upgrade: use an empty database or another --data-dir, and import again`,

@@ -44,7 +44,7 @@ onEachDatabase('the database', (testContext) => {
     const has = (text: string, part: string) => is(hasPart(`'${text}'`, part));
     expect([await has('Lisbon at NIGHT', 'AT night'), await has('50% off', '50% O')]).toEqual([true, true]);
     expect([await has('Lisbon', 'Porto'), await has('axb', 'a_b'), await has('axb', 'a%b')]).not.toContain(true);
-    // a server whose LC_CTYPE is C knows those of ASCII alone
+    // a server whose LC_CTYPE is C changes the case of ASCII letters only
     const knows = db.kind === 'embedded' || (await is(sql`lower('Ö') = 'ö'`));
     const others = [await has('ÖLAND', 'öl'), await has('öland', 'ÖL'), await has('МОСКВА', 'москва')];
     expect(others).toEqual(Array(3).fill(knows));
@@ -131,7 +131,7 @@ test('a schema of a newer program is refused', async () => {
   await sql`insert into schema_migrations (name) values ('9999_future.sql')`.execute(db.kysely);
   await db.close();
   await expect(openDb(location, 'test', quiet)).rejects.toMatchObject({ code: 'schema-too-new', kind: 'unavailable' });
-  // and the directory is free again
+  // the directory is free again
   await expect(openDb(location, 'test', quiet)).rejects.toMatchObject({ code: 'schema-too-new' });
 });
 
@@ -212,7 +212,7 @@ test.skipIf(!hasPostgres())('a role that may not change the schema is told to as
   await sql`grant select on schema_migrations to ${sql.ref(role)}`.execute(db.kysely);
   const asRole = Object.assign(new URL(owner), { username: role });
   const location = { kind: 'postgres', url: asRole.href, poolSize: 2 } as const;
-  // nothing is pending: nothing to ask for
+  // no migration is pending, so the role needs no more rights
   await (await openDb(location, 'test', quiet)).close();
   await sql`delete from schema_migrations where name = '0004_ledger.sql'`.execute(db.kysely);
   await expect(openDb(location, 'test', quiet)).rejects.toMatchObject({

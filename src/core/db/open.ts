@@ -6,51 +6,51 @@ import { type Instrument, instrumented } from './instrumented.ts';
 import { migrate } from './migrate.ts';
 import type { Tables } from './tables.ts';
 
-/** Where the data lies: a PostgreSQL server, or a directory for the embedded database (undefined: in memory). */
+/** Where the data is stored: a PostgreSQL server, or a directory for the embedded database (undefined: in memory). */
 export type Location =
   | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number }
   | { readonly kind: 'embedded'; readonly dataDir: string | undefined };
 
-/** What runs SQL: the database, each statement a transaction of its own, or an open transaction. */
+/** Runs SQL: a database, where each statement is its own transaction, or an open transaction. */
 export interface Sql {
   /** Builds everyday queries. */
   readonly kysely: Kysely<Tables>;
-  /** Runs a named statement, planned once a connection. */
+  /** Runs a named statement, which is planned once per connection. */
   readonly run: Run;
 }
 
-/** Runs a statement; its author says what the rows are. */
+/** Runs a statement; the caller states the type of the rows. */
 export type Run = <Row>(statement: Statement, values: readonly unknown[]) => Promise<Row[]>;
 
-/** A migrated database. Inside `transaction` only the transaction may be used: the embedded database has one session. */
+/** A migrated database. Inside `transaction`, use only the transaction: the embedded database has one session. */
 export interface Db extends Sql {
   readonly kind: Location['kind'];
-  /** Several statements that commit together or not at all; repeated as a whole after a deadlock. */
+  /** Runs several statements that commit together or not at all; repeats all of them after a deadlock. */
   transaction<Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value>;
   /**
-   * The same database, on which a statement or transaction that takes longer is canceled (`read-time-limit`). The embedded
-   * database cannot cancel: there it takes as long as it takes.
+   * Returns the same database with a time limit: a statement or transaction that takes longer is canceled (`read-time-limit`).
+   * The embedded database cannot cancel: it has no limit.
    */
   limited(limitMs: number): Db;
-  /** The migrations that opening it applied. */
+  /** The migrations that were applied when the database was opened. */
   readonly applied: readonly string[];
-  /** What its connections do just now. */
+  /** The current state of its connections. */
   pool(): PoolState;
   close(): Promise<void>;
 }
 
 export interface Transaction extends Sql {
   readonly kysely: KyselyTransaction<Tables>;
-  /** Calls this once it has committed; it must not throw. */
+  /** Registers a function that is called after the commit; it must not throw. */
   afterCommit(then: () => void): void;
 }
 
 /**
- * Opens and migrates.
+ * Opens and migrates a database.
  *
  * @param purpose what this process does, shown to a process that finds the directory in use
  * @param onIdleError called when an unused connection breaks
- * @param instrument runs every statement, such as within a span of a trace
+ * @param instrument runs every statement, for example within a trace span
  */
 export async function openDb(
   location: Location,
@@ -68,7 +68,7 @@ export async function openDb(
   }
 }
 
-/** Loads only the driver that is used: each takes a tenth of a second. */
+/** Loads only the driver that is needed: each takes a tenth of a second. */
 async function openDriver(location: Location, purpose: string, onIdleError: (error: Error) => void): Promise<Driver> {
   if (location.kind === 'embedded') {
     const { openEmbedded } = await import('./embedded.ts');
@@ -99,7 +99,7 @@ function dbOver(kind: Db['kind'], driver: Driver, applied: readonly string[]): D
       }),
     pool: () => driver.pool(),
     limited: (limitMs) => dbOver(kind, limited(driver, limitMs), applied),
-    // not through Kysely, which knows of no driver before its first query
+    // not through Kysely, which does not know the driver before its first query
     close: () => {
       closing ??= kysely.destroy().then(() => driver.close());
       return closing;

@@ -8,15 +8,15 @@ import { withoutPassword } from './without-password.ts';
 
 const INT8 = 20;
 
-/** bigint columns hold numbers below 2^53 (sequence numbers, cents); all other types as pg reads them. */
+/** bigint columns hold numbers below 2^53 (sequence numbers, cents); pg parses all other types. */
 const parserOf = (oid: number) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, 'text'));
 
 /**
- * A pool of connections to a PostgreSQL server.
+ * Opens a pool of connections to a PostgreSQL server.
  *
  * @param url `postgres://user:password@host:port/database`
- * @param poolSize connections at most; 16 callers at once want about as many
- * @throws `database-unavailable` when the server cannot be reached, saying which server and why
+ * @param poolSize maximum number of connections; 16 concurrent callers need about as many
+ * @throws `database-unavailable` if the server cannot be reached, saying which server and why
  */
 export async function openPostgres(
   url: string,
@@ -28,14 +28,14 @@ export async function openPostgres(
     max: poolSize,
     types: { getTypeParser: parserOf },
     connectionTimeoutMillis: 10_000,
-    // a timer for every statement costs more than an idle connection
+    // a timer per statement costs more than an idle connection
     idleTimeoutMillis: 0,
     application_name: 'campaigns-engine',
-    // a slow network must not hold a dead connection for the two hours of the system's default
+    // on a slow network, a dead connection must not stay for the system's default of two hours
     keepAlive: true,
   });
   pool.on('error', onIdleError);
-  // a connection that breaks while it is lent fails the query on it, and that is enough: unheard, the event ends the process
+  // if a borrowed connection breaks, its query fails, which is enough; without a listener, the event would end the process
   pool.on('connect', (client) => client.on('error', () => {}));
   try {
     (await pool.connect()).release();

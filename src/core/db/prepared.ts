@@ -9,13 +9,13 @@ interface Column {
   readonly parse: Parse;
 }
 
-/** The statements that a connection keeps, by name, with the columns that they return. */
+/** The statements that each connection has prepared, by name, with the columns that they return. */
 const prepared = new WeakMap<pg.Connection, Map<string, readonly Column[]>>();
 
 /**
- * Runs a named statement with parameters as texts. pg's own query asks for the columns every time and copies its options
- * twice; this one asks once for a connection, which saves a quarter of the driver's time. After an error the client must be
- * thrown away: whether it keeps the statement is not known then.
+ * Runs a named statement with parameters as text. pg's own query asks for the columns every time and copies its options twice;
+ * this one asks once per connection, which saves a quarter of the driver's time. After an error, discard the client: it is
+ * unknown whether it has the statement.
  */
 export function runPrepared(
   client: pg.ClientBase,
@@ -28,7 +28,7 @@ export function runPrepared(
   });
 }
 
-/** What pg calls while the statement is on its way: its interface for queries of one's own. */
+/** Implements pg's interface for custom queries: pg calls it while the statement runs. */
 class Execution implements pg.Submittable {
   readonly #rows: Record<string, unknown>[] = [];
   #affected = 0;
@@ -56,7 +56,7 @@ class Execution implements pg.Submittable {
       serialize.execute(),
       serialize.sync(),
     ];
-    // in one piece: Node takes longer for several that are written together
+    // in one piece: several small writes take Node longer
     connection.stream.write(Buffer.concat(messages));
   }
 
@@ -74,7 +74,7 @@ class Execution implements pg.Submittable {
   }
 
   handleCommandComplete({ text }: { text: string }): void {
-    // “INSERT 0 3”, “SELECT 1”: the last word counts the rows
+    // “INSERT 0 3”, “SELECT 1”: the last word is the number of rows
     this.#affected = Number(text.slice(text.lastIndexOf(' ') + 1)) || 0;
     this.#known.set(this.statement.name, this.#columns ?? []);
   }
@@ -88,7 +88,7 @@ class Execution implements pg.Submittable {
   }
 }
 
-/** A value as PostgreSQL reads it; an array as `{"a","b"}`. */
+/** Returns a value as text that PostgreSQL can read; an array as `{"a","b"}`. */
 export function wireText(value: unknown): string | null {
   if (typeof value === 'string') return value;
   if (value === null || value === undefined) return null;

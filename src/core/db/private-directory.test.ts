@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 const modeOf = (path: string) => statSync(path).mode & 0o777;
-/** What other users may touch. */
+/** Returns the paths that other users may access. */
 const loose = (root: string) =>
   [root, ...readdirSync(root, { recursive: true, encoding: 'utf8' }).map((name) => join(root, name))].filter(
     (path) => (modeOf(path) & 0o077) !== 0,

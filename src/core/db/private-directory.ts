@@ -7,9 +7,9 @@ const STICKY = 0o1000;
 const hasModes = process.platform !== 'win32';
 
 /**
- * Makes a directory, and removes all rights of other users in it.
+ * Makes a directory and removes all rights of other users to it.
  *
- * @throws `data-directory-unusable` when it cannot be its owner's alone
+ * @throws `data-directory-unusable` if it cannot be restricted to its owner
  */
 export function makePrivateDirectory(directory: string): void {
   const wrong = (why: string) =>
@@ -23,7 +23,7 @@ export function makePrivateDirectory(directory: string): void {
   };
   attempt(() => makeDirectory(directory), 'Use a directory that exists, or one that this user may create');
   if (!hasModes || isPrivate(directory)) return;
-  // such as /tmp: others have their files there, and would lose them
+  // such as /tmp: other users have files there and would lose access
   if ((statSync(directory).mode & STICKY) !== 0)
     throw wrong('it is shared by all users of this machine: use a directory inside it');
   attempt(() => chmodSync(directory, 0o700), 'Only its owner may run this program on it: chown it, or use another one');
@@ -33,10 +33,14 @@ export function makePrivateDirectory(directory: string): void {
 
 const isPrivate = (path: string) => (statSync(path).mode & OTHERS) === 0;
 
-/** PGlite unpacks its image with mode 0666. @param database the directory that PostgreSQL calls its data directory */
+/**
+ * Restricts a database to its owner, because PGlite unpacks its image with mode 0666.
+ *
+ * @param database the directory that PostgreSQL calls its data directory
+ */
 export function tightenDatabase(database: string): void {
   if (!hasModes) return;
-  // changed last: once it is right, so is all of it
+  // changed last: if its mode is right, so are all others
   const last = join(database, 'PG_VERSION');
   if (isPrivate(last)) return;
   chmodSync(database, 0o700);

@@ -7,7 +7,7 @@ import { RecoveringPglite } from './recovering-pglite.ts';
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
 
-/** An instance that only counts how often it was closed. */
+/** An instance that only counts how often it is closed. */
 function instance() {
   const close = vi.fn(async () => {});
   return { close, pglite: { close, exec: async () => [] } as unknown as PGlite };
@@ -69,7 +69,7 @@ test.each([
   vi.advanceTimersByTime(5_000);
   expect(await database.instance()).toBe(second.pglite);
   expect(open).toHaveBeenCalledTimes(1);
-  // a transaction that began before that has lost what it wrote
+  // a transaction that began before the instance ended has lost what it wrote
   await expect(database.on(given, next)).rejects.toThrow('in the middle of a transaction');
   expect(next).not.toHaveBeenCalled();
   await database.close();

@@ -3,17 +3,17 @@ import type { PGlite } from '@electric-sql/pglite';
 import { type EngineError, isEngineError, unavailable } from '../kernel/index.ts';
 import { codeOf, diskFull } from './failures.ts';
 
-/** Less room than this on the disk, and nothing is written: the log grows by 16 MiB at once, tables by less. */
+/** With less free disk space than this, nothing is written: the log grows by 16 MiB at once, tables by less. */
 const ROOM_BYTES = 64 * 2 ** 20;
 const LOOK_EVERY_MS = 100;
-/** An attempt to open it that fails keeps 200 MB until they are collected, so attempts keep their distance. */
+/** A failed attempt to open the database holds 200 MB until garbage collection, so attempts are spaced out. */
 const BETWEEN_ATTEMPTS_MS = 5_000;
 const READ_ONLY_TRANSACTION = '25006';
 
 /**
- * PGlite that outlives its own failures. Where a server would end a process, because its log cannot grow on a full disk, PGlite
- * spins for ever in some places and ends the instance in others. So it reads only while the disk has little room; and an
- * instance that has ended is dropped and its files are opened anew, which recovers everything that was committed.
+ * A PGlite that survives its own failures. Where a server would end a process, because its log cannot grow on a full disk, PGlite
+ * loops forever in some places and ends the instance in others. So with little disk space it becomes read-only; and an instance
+ * that has ended is dropped and its files are opened again, which recovers everything that was committed.
  */
 export class RecoveringPglite {
   #pglite: PGlite | undefined;
@@ -27,7 +27,7 @@ export class RecoveringPglite {
   readonly #checkLock: () => void;
 
   /**
-   * @param directory undefined for a database in memory, which is gone when it ends
+   * @param directory undefined for a database in memory, which is lost when the instance ends
    * @param checkLock throws once the directory belongs to another process
    */
   constructor(pglite: PGlite, directory: string | undefined, open: () => Promise<PGlite>, checkLock: () => void) {
@@ -38,9 +38,9 @@ export class RecoveringPglite {
   }
 
   /**
-   * For the next statement, or the next transaction.
+   * Returns the instance for the next statement or transaction.
    *
-   * @throws `database-unavailable` while it cannot be opened again; `data-directory-lost` for good
+   * @throws `database-unavailable` while it cannot be opened again; `data-directory-lost` permanently
    */
   async instance(): Promise<PGlite> {
     this.#mustHoldDirectory();
@@ -54,7 +54,7 @@ export class RecoveringPglite {
     return this.#pglite;
   }
 
-  /** Runs work on an instance that was given out earlier, and notices when it ends of that. @throws `disk-full` */
+  /** Runs work on an instance obtained earlier, and notices if the work ends the instance. @throws `disk-full` */
   async on<Value>(pglite: PGlite, work: () => Promise<Value>): Promise<Value> {
     if (pglite !== this.#pglite) throw gone('it ended in the middle of a transaction');
     this.#mustHoldDirectory();
@@ -72,7 +72,7 @@ export class RecoveringPglite {
   }
 
   async close(): Promise<void> {
-    // closing writes, and the files are another process's then
+    // closing writes to the files, which now belong to another process
     if (!this.#isLost) await this.#pglite?.close();
   }
 
@@ -110,10 +110,10 @@ function hasRoom(directory: string): boolean {
 const gone = (why: string): EngineError =>
   unavailable('database-unavailable', `the embedded database does not respond (${why})`);
 
-/** PostgreSQL ends the session or the server, or its program itself failed. */
+/** Returns whether PostgreSQL ended the session or the server, or whether WebAssembly itself failed. */
 function isDeadly(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  // WebAssembly's own error: a trap
+  // the error that WebAssembly throws for a trap
   if (error.name === 'RuntimeError') return true;
   return 'severity' in error && ['PANIC', 'FATAL'].includes(String(error.severity));
 }

@@ -4,19 +4,19 @@ import type { Sql } from './open.ts';
 /** What a named parameter may be; an array is a column of rows. */
 type Value = string | number | boolean | Date | null | undefined | readonly (string | number | boolean | Date | null)[];
 
-/** A statement that is asked with its parameters by name. */
+/** A statement that is run with its parameters by name. */
 export interface NamedStatement<Parameters, Row> {
   (sql: Sql, parameters: Parameters): Promise<Row[]>;
-  /** What is sent: `:name` has become `$1`, `$2`, … */
+  /** The statement that is sent, in which `:name` has become `$1`, `$2`, … */
   readonly statement: Statement;
 }
 
-/** A quoted text, in which nothing is a parameter; a cast; or a parameter. */
+/** Matches a quoted text, whose content is never a parameter; a cast; or a parameter. */
 const PARAMETER = /'(?:[^']|'')*'|::|:([a-z_][a-z0-9_]*)/g;
 
 /**
- * Makes a statement of SQL with named parameters (`:now`, `:actor`), which are numbered here, once: its text never changes, so
- * PostgreSQL plans it once a connection.
+ * Makes a statement from SQL with named parameters (`:now`, `:actor`). They are numbered once, here: the text never changes, so
+ * PostgreSQL plans it once per connection.
  *
  * @param name under which PostgreSQL keeps its plan
  */
@@ -42,7 +42,7 @@ export function statement<Parameters extends { readonly [Name in keyof Parameter
   return Object.assign(run, { statement: made });
 }
 
-/** Rows as one object of arrays, as `unnest(:a::uuid[], :b::text[])` takes them. */
+/** Turns rows into one object of arrays, as `unnest(:a::uuid[], :b::text[])` needs them. */
 export function columnsOf<Row, Name extends keyof Row & string>(
   rows: readonly Row[],
   names: readonly Name[],

@@ -5,7 +5,7 @@ import { TimeLimits } from './time-limits.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A connection whose process is not known, so that nobody is asked to cancel it. */
+/** A connection without a known process, so no cancel request is sent. */
 const connection = () => ({}) as pg.PoolClient;
 
 test('a connection on which something was canceled is thrown away, whatever it does next', () => {

@@ -3,8 +3,8 @@ import pg from 'pg';
 const LOOK_EVERY_MS = 1_000;
 
 /**
- * Cancels what takes longer on a connection than it may. Looked at once a second: a timer for each statement, or a setting of
- * the session, costs more than most statements.
+ * Cancels work that exceeds its time limit on a connection. It checks once per second: a timer for each statement, or a setting
+ * of the session, costs more than most statements.
  */
 export class TimeLimits {
   readonly #url: string;
@@ -23,7 +23,7 @@ export class TimeLimits {
     this.#timer ??= setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
   }
 
-  /** @returns whether it was canceled: what comes next on that connection could be canceled in its place, so throw it away */
+  /** @returns whether it was canceled: if so, discard the connection, because a late cancel could hit its next statement */
   end(client: pg.ClientBase): boolean {
     this.#deadlines.delete(client);
     return this.#cancelled.has(client);
@@ -43,7 +43,7 @@ export class TimeLimits {
       }
   }
 
-  /** Over a connection of its own: those of the pool may all be taken by what is to be canceled. */
+  /** Cancels over a separate connection: the work to be canceled may hold all connections of the pool. */
   async #cancel(client: pg.ClientBase): Promise<void> {
     const pid = 'processID' in client ? client.processID : undefined;
     if (typeof pid !== 'number') return;

@@ -4,7 +4,7 @@ import { Waiting } from './waiting.ts';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-/** Callers that all come now and have their turns `everyMs` apart. */
+/** Adds callers that all arrive now and get their turns `everyMs` apart. */
 function queue(waiting: Waiting, callers: number, everyMs: number) {
   for (let turn = 1; turn <= callers; turn++)
     void waiting.during(new Promise<void>((resolve) => setTimeout(resolve, turn * everyMs)));
@@ -17,7 +17,7 @@ test('who comes now would wait a turn for each who waits, as far apart as turns 
   await vi.advanceTimersByTimeAsync(800);
   expect(waiting.expectedMs).toBeCloseTo(600 * 2, -1);
   await vi.advanceTimersByTimeAsync(1_198);
-  expect(waiting.expectedMs).toBe(1_998); // the last has waited as long
+  expect(waiting.expectedMs).toBe(1_998); // the last one has waited as long
   await vi.advanceTimersByTimeAsync(2);
   expect(waiting.expectedMs).toBe(0);
 });

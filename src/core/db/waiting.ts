@@ -1,15 +1,15 @@
-/** How much the latest turn counts in the mean: about the last fifty of them. */
+/** Weight of the latest turn in the mean, which covers about the last fifty turns. */
 const LATEST = 0.02;
 
 /** The callers that wait for a session, in order of arrival. */
 export class Waiting {
-  /** When each began to wait; a set keeps the order. */
+  /** When each caller began to wait; a set keeps the order. */
   readonly #callers = new Set<{ readonly since: number }>();
-  /** When one last had a turn, and how far apart turns have been of late, in ms. */
+  /** Time of the latest turn, and the recent mean time between turns, in ms. */
   #turnAt = 0;
   #betweenTurnsMs = 0;
 
-  /** Counts the caller as waiting until he has what he asked for, or was refused. */
+  /** Counts the caller as waiting until it has a session or was refused. */
   async during<Value>(arrival: Promise<Value>): Promise<Value> {
     const caller = { since: performance.now() };
     if (this.#callers.size === 0) this.#turnAt = caller.since;
@@ -25,8 +25,8 @@ export class Waiting {
   }
 
   /**
-   * How long who comes now would wait, in ms: a turn for each who waits, as far apart as turns have been of late (Little's law), and
-   * at least as long as the first has waited already; 0 when nobody waits.
+   * Expected wait of a new caller, in ms: the number of waiting callers times the recent time between turns (Little's law), and
+   * at least as long as the first caller has already waited; 0 if nobody is waiting.
    */
   get expectedMs(): number {
     for (const { since } of this.#callers)
