@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openEngine } from './engine.ts';
 import { findSigningKey, keyFileIn, openSigningKey } from './trust/ledger/index.ts';
 
-// opens and migrates a whole database: about two seconds of a quiet machine
+// opens and migrates a whole database: takes about two seconds on an idle machine
 test('a database in memory leaves nothing behind: neither its files nor the key that signs its ledger', async () => {
   const engine = await openEngine({ dataDir: 'memory' });
   const { filesDir } = engine;

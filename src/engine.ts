@@ -11,50 +11,49 @@ import { seedDefaultRuleSets } from './decisions/rules/index.ts';
 import { continueOrder } from './trust/ledger/index.ts';
 
 export interface EngineOptions {
-  /** `postgres://…`: a PostgreSQL server. Without it the embedded database is used. */
+  /** `postgres://…`: a PostgreSQL server. By default, the embedded database is used. */
   readonly databaseUrl?: string | undefined;
-  /** Directory of the embedded database; `memory` keeps nothing. Default `.campaigns-engine`. */
+  /** Directory of the embedded database; `memory` stores nothing on disk. Default `.campaigns-engine`. */
   readonly dataDir?: string | undefined;
   /** Directory of films, thumbnails and renders, shared by all workers. Default `files` in the data directory. */
   readonly filesDir?: string | undefined;
   /**
-   * Keys that seal secrets, each 32 random bytes in base64 or hex, separated by commas; the first one seals, all open.
-   * Default: `secrets.key` in the data directory, which is made on the embedded database only.
+   * Keys that seal secrets, each 32 random bytes in base64 or hex, separated by commas; the first one seals, all open. By default
+   * `secrets.key` in the data directory, which is created for the embedded database only.
    */
   readonly secretKey?: string | undefined;
-  /** Connections to PostgreSQL at most. Default 16. */
+  /** Maximum number of connections to PostgreSQL. Default 16. */
   readonly poolSize?: number | undefined;
-  /** Whether webhooks may be at addresses that are not public, and without TLS. Default false. */
+  /** Whether webhooks may use addresses that are not public, and HTTP without TLS. Default false. */
   readonly privateWebhooks?: boolean | undefined;
-  /** Address of a local ad platform on this machine, for accounts of the sandbox; live accounts ignore it. Default: none. */
+  /** Address of a local ad platform on this machine, for sandbox accounts; live accounts ignore it. None by default. */
   readonly adsSandbox?: string | undefined;
-  /** Divides what publishing waits for, for accounts of the sandbox. Default 1. */
+  /** Divides the times that publishing waits, for sandbox accounts. Default 1. */
   readonly adsSandboxSpeed?: number | undefined;
-  /** Who acts, as the ledger writes it. Default `library`. */
+  /** Who acts, as recorded in the ledger. Default `library`. */
   readonly actor?: string | undefined;
   /** What this process does, shown to a process that finds the data directory in use. Default `library`. */
   readonly purpose?: string | undefined;
-  /** Default: warnings and errors, to standard error. */
+  /** By default, warnings and errors are logged to standard error. */
   readonly log?: Logger | undefined;
-  /** Where figures are counted, see `openPrometheus`. Default: nowhere. */
+  /** Where metrics are recorded, see `openPrometheus`. By default nowhere. */
   readonly metrics?: Metrics | undefined;
-  /** What runs as a span of a trace, see `startTracing`. Default: nothing. */
+  /** Runs work as trace spans, see `startTracing`. By default nothing is traced. */
   readonly trace?: Trace | undefined;
 }
 
-/** The context of every call, and how to end it. */
+/** The context of every call, with a method that closes it. */
 export interface Engine extends Context {
   readonly log: Logger;
-  /** The migrations that opening it applied. */
+  /** The migrations that were applied when the database was opened. */
   readonly applied: readonly string[];
   close(): Promise<void>;
 }
 
 /**
- * Opens the engine: connects or creates the database, migrates it, and gives every platform its default rule set.
+ * Opens the engine: connects to or creates the database, migrates it, and adds every platform's default rule set.
  *
- * @throws `database-unavailable`, `data-directory-in-use`, `schema-too-new`, `schema-out-of-date`,
- * `ledger-behind`
+ * @throws `database-unavailable`, `data-directory-in-use`, `schema-too-new`, `schema-out-of-date`, `ledger-behind`
  */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   const log = options.log ?? pino({ level: 'warn' }, pino.destination(2));
@@ -99,7 +98,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   };
 }
 
-/** OpenTelemetry's words for a call of a database; a statement's text holds no values. */
+/** Names a database call as OpenTelemetry does; a statement's text contains no values. */
 const instrumentStatements =
   (trace: Trace): Instrument =>
   ({ name, text }, run) => {
@@ -113,7 +112,7 @@ interface Files {
   readonly end: () => void;
 }
 
-/** A database in memory has a directory of its own, under a name that nobody can guess; it ends with the engine. */
+/** Returns the files directory. A database in memory gets its own, under a name that nobody can guess, which is deleted with the engine. */
 function filesOf({ filesDir, dataDir = '.campaigns-engine' }: EngineOptions): Files {
   if (filesDir !== undefined) return { dir: resolve(filesDir), end: () => {} };
   if (dataDir !== 'memory') return { dir: resolve(dataDir, 'files'), end: () => {} };

@@ -1,5 +1,5 @@
 /**
- * The library's public names. Open an engine, hand it to the functions, close it; examples/ has programs that run.
+ * The library's public names. Open an engine, pass it to the functions, and close it; examples/ has runnable programs.
  *
  * @packageDocumentation
  */

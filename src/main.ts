@@ -4,12 +4,12 @@ import { runCli } from './interfaces/cli/index.ts';
 
 const { version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
 
-// the reader of the output may stop early (`… | head`): the work goes on all the same
+// the reader of the output may stop early (`… | head`): the work continues anyway
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-// awaited by nobody: the build compiles this file as a CommonJS script too, which cannot wait
+// not awaited: the build also compiles this file as a CommonJS script, which has no top-level await
 runCli(process.argv, process.env, String(version)).then(
   (code) => {
     process.exitCode = code;

@@ -2,11 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 
 /** Work that goes on in the background of a process until it is stopped. */
 export interface Background {
-  /** Resolves when the last of it is done. */
+  /** Resolves when all work has ended. */
   stop(): Promise<void>;
 }
 
-/** @param work goes on until the signal is aborted, outlives every error, and may do a last round after it */
+/** @param work runs until the signal is aborted, survives every error, and may do a last round after the signal */
 export function inBackground(work: (stopping: AbortSignal) => Promise<void>): Background {
   const stopping = new AbortController();
   const ended = work(stopping.signal);

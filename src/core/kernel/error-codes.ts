@@ -1,6 +1,6 @@
 /**
  * Every code that an error can carry, by its kind, with what its reader can do. docs/errors.md and the problem codes of
- * /openapi.json are made from this table, and `EngineError` takes no other code.
+ * /openapi.json are generated from this table, and `EngineError` accepts no other code.
  */
 export const ERROR_CODES = {
   invalid: {
@@ -202,7 +202,7 @@ export const ERROR_CODES = {
     'film-time-limit': 'Convert the film to a lower resolution; the job is not retried.',
     'film-stalled': 'Convert the film to MP4; the job is not retried.',
   },
-  // refused before a route is reached; the status is that of HTTP
+  // refused before a route is reached; the status comes from HTTP
   request: {
     'malformed-json': 'Send a JSON object in UTF-8.',
     'malformed-request': 'Read the message: the request is not well-formed HTTP.',
@@ -216,7 +216,7 @@ export const ERROR_CODES = {
     'worker-lost': 'Retry the job; the log of the lost worker shows why it died.',
     'job-cancelled': 'Retry the job if it should run after all.',
   },
-  // why a publication stopped; its `stop` says it, no request is answered with it
+  // why a publication stopped: appears in its `stop`, never as the response to a request
   stop: {
     'outcome-unproven': 'Look for the object on the platform, then continue with `adopt` or `absent`.',
     'remote-objects-two': 'On the platform, delete one of the listed objects, then continue.',
@@ -229,7 +229,7 @@ export const ERROR_CODES = {
     'media-not-usable': 'Check the clip: the platform could not process the video.',
     'clip-not-renderable': 'Read `problem`: it says why the clip could not be rendered for the platform.',
   },
-  // a defect of ours
+  // a defect of the engine
   internal: {
     'internal-error': 'Report it with the id in `instance`; the log has details under that id.',
   },
@@ -239,10 +239,10 @@ type Codes = typeof ERROR_CODES;
 export type CodeKind = keyof Codes;
 export type CodeOf<Kind extends CodeKind> = { [One in Kind]: keyof Codes[One] & string }[Kind];
 
-/** A stable kebab-case word. */
+/** A stable word in kebab case. */
 export type ErrorCode = CodeOf<CodeKind>;
 
-/** What went wrong, as far as a door needs to know it: HTTP turns it into a status, the CLI into an exit code. */
+/** The class of an error, from which HTTP derives a status and the CLI an exit code. */
 export type ErrorKind = Exclude<CodeKind, 'request' | 'job' | 'stop' | 'internal'>;
 
 const KINDS: ReadonlyMap<string, CodeKind> = new Map(
@@ -257,7 +257,7 @@ function codeKinds(): CodeKind[] {
 export const isCodeOf = <Kind extends CodeKind>(kind: Kind, code: string): code is CodeOf<Kind> =>
   Object.hasOwn(ERROR_CODES[kind], code);
 
-/** The kind that a code of ours belongs to. */
+/** Returns the kind that a code belongs to. */
 export function kindOf(code: CodeOf<ErrorKind>): ErrorKind {
   const kind = KINDS.get(code);
   if (kind === undefined || kind === 'request' || kind === 'job' || kind === 'stop' || kind === 'internal')
@@ -265,7 +265,7 @@ export function kindOf(code: CodeOf<ErrorKind>): ErrorKind {
   return kind;
 }
 
-/** Unavailable, but not in a way that passes: the same work would end in the same way, hours later. */
+/** Codes of the kind `unavailable` for which a retry is useless: hours later, the same work would end the same way. */
 export const NEVER_RETRIED: ReadonlySet<ErrorCode> = new Set(['film-time-limit', 'film-stalled']);
 
 /** All codes, in alphabetical order. */

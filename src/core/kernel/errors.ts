@@ -1,20 +1,20 @@
 import { type CodeOf, type ErrorKind, kindOf } from './error-codes.ts';
 
-/** One wrong field: where it is, written as in `clips[3].end_ms`, and what would be right. */
+/** An invalid field: its path, written as in `clips[3].end_ms`, and what would be valid. */
 export interface FieldError {
   readonly path: string;
   readonly message: string;
 }
 
-/** An error that its reader can act on. Anything else that is thrown is a defect of ours. */
+/** An error that its reader can act on. Any other error that is thrown is a defect of the engine. */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
-  /** The class of error, which each door maps in one table. */
+  /** The class of the error, which HTTP and the CLI map in one table each. */
   readonly kind: ErrorKind;
 
   /**
-   * @param code    registered in error-codes.ts, which gives its kind
-   * @param message names the thing, the value seen and what to do
+   * @param code registered in error-codes.ts, which determines its kind
+   * @param message names the object, the value seen, and what to do
    * @param details further members of the problem document, e.g. `errors`, `allowed`, `skipped`
    */
   constructor(
@@ -29,7 +29,7 @@ export class EngineError extends Error {
 
 type Details = Readonly<Record<string, unknown>>;
 
-/** How many wrong fields a refusal lists; `errors_total` says how many there are when there are more. */
+/** How many invalid fields an error lists; if there are more, `errors_total` has their number. */
 export const MOST_LISTED = 100;
 
 export const invalid = (errors: readonly FieldError[], message = summary(errors)) =>

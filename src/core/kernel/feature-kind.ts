@@ -1,4 +1,4 @@
-/** What may stand in a clip's features: a number in a range, or a yes-or-no. */
+/** What a feature of a clip may contain: a number in a range, or true or false. */
 export interface FeatureKind {
   readonly type: 'number' | 'boolean';
   readonly unit: string;
@@ -6,30 +6,30 @@ export interface FeatureKind {
   readonly min?: number;
   readonly max?: number;
   readonly integer?: true;
-  /** How a value reads in an explanation. Without it: the feature's name and the number. */
+  /** How an explanation words a value. By default, the feature's name and the number. */
   readonly words?: FeatureWords;
   readonly derived?: Derivation;
 }
 
 /**
- * Words for a low, a middling and a high value of [0, 1]; for false and true; or a quantity with its unit, such as “length
- * 12 s”, whose worth says whether it is the right one.
+ * Words for a low, a medium and a high value from 0 to 1; for false and true; or a quantity with its unit, such as “length 12 s”,
+ * where the term of the score shows whether it is the right one.
  */
 export type FeatureWords =
   | { readonly levels: readonly [low: string, middling: string, high: string] }
   | { readonly flags: readonly [no: string, yes: string] }
   | { readonly quantity: (value: number) => string };
 
-/** How a feature follows from other facts. */
+/** How a feature is derived from other facts. */
 export interface Derivation {
   readonly formula: string;
-  /** Whether a clip may be given the feature where the facts do not say what it is. */
+  /** Whether a clip may contain the feature itself if the facts do not determine it. */
   readonly isGivable: boolean;
-  /** undefined when the facts do not say. */
+  /** Returns undefined if the facts do not determine it. */
   readonly of: (cut: Cut, videoDurationMs: number | null) => number | undefined;
 }
 
-/** Where a clip lies in its video, and what it was given. */
+/** The position of a clip in its video, and the features that it was imported with. */
 export interface Cut {
   readonly start_ms: number;
   readonly end_ms: number;
@@ -37,8 +37,8 @@ export interface Cut {
 }
 
 /**
- * A value as a number in a column: NaN for what is missing, 1 and 0 for true and false. undefined when it is no value of
- * that type.
+ * Returns a value as a number in a column: NaN for a missing value, 1 and 0 for true and false. Returns undefined if the value
+ * does not have that type.
  */
 export function columnNumber(value: unknown, type: FeatureKind['type']): number | undefined {
   if (value === undefined) return Number.NaN;

@@ -15,8 +15,8 @@ const short = (value: number) => String(Number(value.toPrecision(4)));
 const seconds = (ms: number) => `${Number((ms / 1000).toFixed(1))} s`;
 
 /**
- * The features of a clip that every part of the engine knows (docs/rules.md, “Features”), in the order in which they are
- * listed to people. A row is all that a feature needs, besides something that measures it.
+ * The features of a clip that every part of the engine knows (docs/rules.md, “Features”), in the order in which people see them.
+ * A row is all that a feature needs, apart from code that measures it.
  */
 export const FEATURES = {
   visual_score: share('visual quality: sharpness, exposure, color', ['looks poor', 'looks fair', 'looks good']),
@@ -156,20 +156,20 @@ export type KnownFeature = keyof typeof FEATURES;
 export const OWN_FEATURE_NAME = /^x_[A-Za-z0-9_]{1,62}$/;
 const OWN_FEATURE: FeatureKind = { type: 'number', unit: '', meaning: "the user's own" };
 
-/** A clip's features: numbers, and yes-or-no for `has_audio`. What is not there is missing; 0 and false are there. */
+/** A clip's features: numbers, and true or false for `has_audio`. An absent feature is missing; 0 and false are values. */
 export type ClipFeatures = Readonly<Record<string, number | boolean>>;
 
-/** The kind of the feature of that name; undefined when there is none. */
+/** Returns the kind of the feature of that name; undefined if there is none. */
 export function featureKind(name: string): FeatureKind | undefined {
   if (Object.hasOwn(FEATURES, name)) return FEATURES[name as KnownFeature];
   return OWN_FEATURE_NAME.test(name) ? OWN_FEATURE : undefined;
 }
 
-/** Width ÷ height, where both are known. */
+/** Returns width ÷ height if both are known. */
 export const aspectRatio = ({ width, height }: ClipFeatures): number | undefined =>
   typeof width === 'number' && typeof height === 'number' ? width / height : undefined;
 
-/** “unknown feature motion_intesity; did you mean motion_intensity?” */
+/** Returns, for example, “unknown feature motion_intesity; did you mean motion_intensity?” */
 export function unknownFeature(name: string): string {
   const near = closest(name, Object.keys(FEATURES));
   const hint = near === undefined ? 'a name of your own starts with x_ (letters, digits, _)' : `did you mean ${near}?`;

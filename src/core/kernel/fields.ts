@@ -3,7 +3,7 @@ import { closest } from './closest.ts';
 import { EngineError, type FieldError, invalid, MOST_LISTED } from './errors.ts';
 import { message, mustBe } from './messages.ts';
 
-/** An id: any UUID text, also 11111111-1111-1111-1111-111111111111; kept in lower case. */
+/** An id: any UUID, even 11111111-1111-1111-1111-111111111111; stored in lower case. */
 export const Id = z.guid(mustBe('a UUID such as 11111111-1111-1111-1111-111111111111')).toLowerCase();
 
 /** Text that PostgreSQL can hold: well-formed Unicode without U+0000. */
@@ -13,19 +13,19 @@ export const text = (maxLength: number) =>
     .max(maxLength)
     .refine((value) => value.isWellFormed() && !value.includes('\0'), 'must be well-formed Unicode without U+0000');
 
-/** Ids in the address of a list: at most 100, separated by commas. */
+/** Ids in the query string of a list: at most 100, separated by commas. */
 export const Ids = text(4000)
   .transform((written) => written.split(','))
   .pipe(z.array(Id).max(100));
 
-/** Parses what came in at a border; a wrong value throws `validation-failed` with every wrong field at once. */
+/** Parses input from outside. An invalid value throws `validation-failed` with all invalid fields. */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = check(schema, value);
   if ('data' in result) return result.data;
   throw invalid(result.errors);
 }
 
-/** The same without throwing. */
+/** Parses like `parse`, but returns the errors instead of throwing. */
 export function check<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -33,20 +33,20 @@ export function check<Schema extends z.ZodType>(
   try {
     const result = schema.safeParse(value);
     if (result.success) return { data: result.data };
-    // asked again with our words: with them zod takes five times as long, also for what is right
+    // parsed again with our messages: they make zod five times as slow, even for valid input
     let described = 0;
     const words = (issue: z.core.$ZodRawIssue) =>
       described++ < MOST_LISTED ? message(issue, written(issue, value)) : undefined;
     const { error } = schema.safeParse(value, { error: words });
     return { errors: fieldErrors(error?.issues ?? result.error.issues, schema) };
   } catch (error) {
-    // zod hands its issues on as arguments, and more than about 120,000 of them do not fit on the stack
+    // zod passes its issues on as arguments, and more than about 120,000 of them do not fit on the stack
     if (!(error instanceof RangeError)) throw error;
     return { errors: [{ path: '', message: 'has too many invalid fields to list, or is nested too deeply' }] };
   }
 }
 
-/** What was there: reading a text as a number can have made NaN of it. */
+/** Returns the value as it was in the input: coercing a text to a number may have turned it into NaN. */
 const written = ({ input, path = [] }: z.core.$ZodRawIssue, value: unknown): unknown =>
   Number.isNaN(input)
     ? path.reduce<unknown>((inside, key) => (isObject(inside) ? Reflect.get(inside, key) : undefined), value)
@@ -54,7 +54,7 @@ const written = ({ input, path = [] }: z.core.$ZodRawIssue, value: unknown): unk
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** zod's issues as field errors; an unknown key becomes an error of its own, with the nearest known one. */
+/** Returns zod's issues as field errors; each unknown key becomes a separate error that suggests the closest known key. */
 function fieldErrors(issues: readonly z.core.$ZodIssue[], schema: z.ZodType): FieldError[] {
   const errors: FieldError[] = [];
   for (const issue of issues) {
@@ -66,17 +66,17 @@ function fieldErrors(issues: readonly z.core.$ZodIssue[], schema: z.ZodType): Fi
     for (const key of issue.keys)
       errors.push({
         path: pathText([...issue.path, key]),
-        // only the listed ones are read by anybody, and a nearest name takes time
+        // only the listed errors are shown, and finding the closest key takes time
         message: errors.length < MOST_LISTED ? unknownField(key, known) : 'unknown field',
       });
   }
   return errors;
 }
 
-/** How much of a field's name a path shows. */
+/** How many characters of a field's name a path shows. */
 const LONGEST_NAME = 100;
 
-/** `['clips', 3, 'end_ms']` as `clips[3].end_ms`. */
+/** Writes `['clips', 3, 'end_ms']` as `clips[3].end_ms`. */
 export function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((written, part) => {
     if (typeof part === 'number') return `${written}[${part}]`;
@@ -108,5 +108,5 @@ function unwrap(schema: unknown): unknown {
   return schema instanceof z.ZodPipe ? unwrap(schema.in) : schema;
 }
 
-/** Whether what was thrown is ours to show to a caller. */
+/** Whether an error is ours, so it may be shown to a caller. */
 export const isEngineError = (error: unknown): error is EngineError => error instanceof EngineError;

@@ -1,4 +1,4 @@
-/** Items by what `keyOf` says of each, in the order in which they come: `Map.groupBy`, which Node 20 does not have. */
+/** Groups items by key, in their original order: `Map.groupBy`, which Node 20 does not have. */
 export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
   for (const item of items) {

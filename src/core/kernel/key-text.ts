@@ -1,7 +1,7 @@
 /**
- * The keys of a text: each 32 bytes in base64 or hex, separated by commas, spaces or line ends.
+ * Reads keys from a text: each 32 bytes in base64 or hex, separated by commas, spaces or line breaks.
  *
- * @returns undefined when it is anything else
+ * @returns undefined if the text is anything else
  */
 export function keysFromText(text: string): readonly [Buffer, ...Buffer[]] | undefined {
   const [first, ...others] = text

@@ -1,15 +1,15 @@
 const DAY_MS = 86_400_000;
-/** The furthest that a zone's midnight lies from UTC's. */
+/** The largest difference between midnight in a zone and midnight in UTC. */
 const FURTHEST_MS = 15 * 3_600_000;
 
-/** The day after a date, or so many days after it. */
+/** Returns the next date, or the date so many days later. */
 export const plusDays = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
-/** The date that a calendar of the zone shows at an instant. */
+/** Returns the date in a zone at an instant. */
 export const dayIn = (timeZone: string, at: Date): string => formatIn(timeZone).format(at);
 
-/** The first instant of a day in a zone: a day in which clocks change has 23 or 25 hours. */
+/** Returns the first instant of a day in a zone: a day on which clocks change has 23 or 25 hours. */
 export function startOfDay(day: string, timeZone: string): Date {
   const format = formatIn(timeZone);
   let before = Date.parse(day) - FURTHEST_MS;

@@ -2,8 +2,8 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Makes a directory and those above it that are missing, each for its owner alone. Node's own `recursive` never returns where a
- * file system neither has nor makes a directory, such as /proc.
+ * Makes a directory and its missing parents, each accessible only to its owner. Node's own `recursive` never returns on a file
+ * system that can neither contain nor create the directory, such as /proc.
  */
 export function makeDirectory(path: string): void {
   if (isDirectory(path)) return;
@@ -12,7 +12,7 @@ export function makeDirectory(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
-    // another process was faster
+    // another process created it first
     if (!isDirectory(path)) throw error;
   }
 }

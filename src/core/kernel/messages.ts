@@ -4,9 +4,9 @@ import { closest } from './closest.ts';
 type Issue = z.core.$ZodRawIssue;
 
 /**
- * What a person reads about a wrong field: what would be right, and what was there. Undefined: zod's own words.
+ * Returns what a person reads about an invalid field: what would be valid, and the value. Undefined selects zod's own message.
  *
- * @param input what was there
+ * @param input the invalid value
  */
 export function message(issue: Issue, input: unknown): string | undefined {
   const got = input === undefined ? '' : `, got ${shown(input)}`;
@@ -31,9 +31,9 @@ export function message(issue: Issue, input: unknown): string | undefined {
 }
 
 /**
- * For a format that only a pattern tells, such as a date.
+ * Makes the message for a format that only a pattern describes, such as a date.
  *
- * @param right what would be right: `a date such as 2026-11-22`
+ * @param right what would be valid: `a date such as 2026-11-22`
  */
 export const mustBe = (right: string) => ({
   error: ({ input }: { readonly input?: unknown }) =>
@@ -58,16 +58,16 @@ function bound(origin: string, side: 'least' | 'most', limit: unknown, strict: b
   return `be ${at} ${limit}`;
 }
 
-/** How much of a wrong value a message shows. */
+/** How many characters of an invalid value a message shows. */
 const MOST_SHOWN = 60;
 
-/** A value as it was written, cut to a length that a message can bear; what is cut off is not looked at. */
+/** Returns a value as it was written, cut to a length that fits into a message; never reads the rest. */
 export function shown(value: unknown): string {
   const written = write(value, MOST_SHOWN + 1);
   return written.length > MOST_SHOWN ? `${written.slice(0, MOST_SHOWN - 3)}…` : written;
 }
 
-/** JSON, but not much longer than `room`: every level and every entry takes some, so that deep and wide values end early. */
+/** Writes JSON that is not much longer than `room`: every level and entry uses some of it, so deep and wide values end early. */
 function write(value: unknown, room: number): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, room));
   if (typeof value !== 'object' || value === null) return String(value);

@@ -12,7 +12,7 @@ import {
   toPlatformMoney,
 } from './money.ts';
 
-// currency, minor units, main units, and the same amount at Meta and Google
+// currency, minor units, main units, and the same amount for Meta and Google
 const SAME_AMOUNT = [
   ['USD', 1234, '12.34', '1234', '12340000'],
   ['EUR', 5, '0.05', '5', '50000'],

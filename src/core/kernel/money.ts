@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { mustBe } from './messages.ts';
 
 /**
- * The currencies of ISO 4217 by the digits of their minor unit (SIX list one, as of 2026; BGN still in use in stored results).
- * Pinned here, because a runtime's own table differs: Node.js 20 says 0 for HUF and IDR, and a stored budget must not change its
- * meaning by 100 with the runtime.
+ * The currencies of ISO 4217 by the digits of their minor unit (SIX list one, as of 2026; BGN is still used in stored results).
+ * Fixed here, because a runtime's own table differs: Node.js 20 has 0 for HUF and IDR, and another runtime must not change the
+ * meaning of a stored budget by a factor of 100.
  */
 const BY_DIGITS: Readonly<Record<number, string>> = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
@@ -33,30 +33,30 @@ export const Currency = z
 /** Money in minor units: a whole number of cents. */
 export const Cents = z.int().min(0);
 
-/** Money a day that plans compute with. Beyond the most, what 500 days at 1.75 of it cost is no exact number. */
+/** A daily budget that plans compute with. Above this maximum, the cost of 500 days at 1.75 times the budget is not an exact number. */
 export const DailyCents = Cents.max(1e13);
 
-/** What a draft campaign is budgeted in until a person says otherwise. */
+/** The currency of a draft's budget until a person changes it. */
 export const DEFAULT_CURRENCY = 'USD';
 
-/** Digits behind the point: USD 2, JPY 0, KWD 3. A code that ISO 4217 does not know has 2. */
+/** Digits after the decimal point: USD 2, JPY 0, KWD 3. A code that is not in ISO 4217 has 2. */
 export const minorDigits = (currency: string): number => DIGITS.get(currency) ?? 2;
 
-/** Minor units as a decimal text in main units: 1234 USD → 12.34. */
+/** Returns minor units as a decimal number in main units: 1234 USD → 12.34. */
 export const decimalOf = (minor: number | bigint, currency: string): string =>
   shifted(String(minor), -minorDigits(currency));
 
-/** Minor units as people write an amount: 1234 USD → 12.34 USD. */
+/** Returns minor units as people write an amount: 1234 USD → 12.34 USD. */
 export const withCurrency = (minor: number | bigint, currency: string): string =>
   `${decimalOf(minor, currency)} ${currency}`;
 
-/** A decimal text in main units as whole minor units; undefined when it is no number, or has a fraction of a minor unit. */
+/** Returns a decimal number in main units as whole minor units; undefined if it is not a number, or has a fraction of a minor unit. */
 export function minorOf(written: string, currency: string): number | undefined {
   const minor = shifted(written.trim(), minorDigits(currency));
   return /^-?\d+$/.test(minor) && Number.isSafeInteger(Number(minor)) ? Number(minor) : undefined;
 }
 
-/** The same, halves away from zero: for figures that are measured, never for a budget. */
+/** Does the same, but rounds, with halves away from zero: for measured figures, never for a budget. */
 export function nearestMinorOf(written: string, currency: string): number | undefined {
   const [, whole, next = '0'] = /^(-?\d+)(?:\.(\d)\d*)?$/.exec(shifted(written.trim(), minorDigits(currency))) ?? [];
   if (whole === undefined) return undefined;
@@ -65,7 +65,7 @@ export function nearestMinorOf(written: string, currency: string): number | unde
 }
 
 /**
- * A plain decimal text times 10^places, by moving the point: no binary fraction takes part. Anything else comes back as ''.
+ * Multiplies a plain decimal number by 10^places by moving the point, without binary fractions. Returns '' for any other text.
  * Whole results have no point; others keep every digit.
  */
 function shifted(written: string, places: number): string {
@@ -80,30 +80,30 @@ function shifted(written: string, places: number): string {
   return `${sign}${before}${after === '' ? '' : `.${after}`}`;
 }
 
-/** A day may cost this much more than its daily budget; a week at most 7 budgets (Meta's guide to daily budgets). */
+/** The cost of a day may be this multiple of its daily budget; that of a week at most 7 budgets (Meta's guide to daily budgets). */
 export const OVERSPEND_PER_DAY = 1.75;
 
-/** Who sells the ads of the platforms, and writes money in a way of its own. */
+/** The sellers of the platforms' ads; each writes money in its own way. */
 export const AD_PLATFORMS = ['meta', 'tiktok', 'google'] as const;
 export type AdPlatformName = (typeof AD_PLATFORMS)[number];
 
-/** Meta's currencies without hundredths (its currency page; mureo #372 sent JPY a hundredfold by ignoring it); all others have 100. */
+/** Meta's currencies without hundredths (its currency page; mureo #372 ignored this and sent JPY a hundredfold); all others have 100. */
 const META_WHOLE = new Set('CLP COP CRC HUF ISK IDR JPY KRW PYG TWD VND'.split(' '));
 
-/** Digits behind the point of a main unit in the platform's own money: Meta counts hundredths, Google millionths. */
+/** Digits after the decimal point of a main unit in the platform's own money: Meta counts hundredths, Google millionths. */
 const PLATFORM_DIGITS: Readonly<Record<AdPlatformName, (currency: string) => number>> = {
   meta: (currency) => (META_WHOLE.has(currency) ? 0 : 2),
   tiktok: minorDigits,
   google: () => 6,
 };
 
-/** The least step in minor units that the platform can hold: HUF at Meta 100, KWD at Meta 10, USD 1. */
+/** Returns the smallest step in minor units that the platform can represent: HUF at Meta 100, KWD at Meta 10, USD 1. */
 export const quantumMinor = (platform: AdPlatformName, currency: string): number =>
   10 ** Math.max(0, minorDigits(currency) - PLATFORM_DIGITS[platform](currency));
 
 /**
- * Minor units in the platform's own way: whole hundredths or main units (Meta), a decimal in main units (TikTok), micros (Google).
- * Undefined when the amount is no multiple of the quantum: money is exact or refused.
+ * Returns minor units as the platform writes them: whole hundredths or main units (Meta), a decimal in main units (TikTok),
+ * micros (Google). Undefined if the amount is not a multiple of the smallest step: money is exact or refused.
  */
 export function toPlatformMoney(platform: AdPlatformName, minor: number, currency: string): string | undefined {
   if (!Number.isSafeInteger(minor)) return undefined;
@@ -113,7 +113,7 @@ export function toPlatformMoney(platform: AdPlatformName, minor: number, currenc
   return units.includes('.') || units === '' ? undefined : units;
 }
 
-/** The platform's own money as minor units; undefined when it is no number or has a fraction of one. */
+/** Returns the platform's own money as minor units; undefined if it is not a number or has a fraction of a minor unit. */
 export function fromPlatformMoney(platform: AdPlatformName, written: string, currency: string): number | undefined {
   return minorOf(platform === 'tiktok' ? written : shifted(written, -PLATFORM_DIGITS[platform](currency)), currency);
 }

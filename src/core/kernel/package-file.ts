@@ -9,5 +9,5 @@ function above(directory: string): string {
   return existsSync(join(directory, 'package.json')) ? directory : above(dirname(directory));
 }
 
-/** The path of a file that the package ships beside its code, such as `migrations` or `examples/catalog.ndjson`. */
+/** Returns the path of a file that the package ships with its code, such as `migrations` or `examples/catalog.ndjson`. */
 export const packageFile = (path: string): string => join(ROOT, path);

@@ -13,21 +13,21 @@ export const pageQuery = {
   after: z.string().max(200).optional().describe('the `next` of the previous page'),
 };
 
-/** Reads `limit + 1` rows as a page: the extra row only says that there is more. */
+/** Turns `limit + 1` rows into a page: the extra row only shows that there are more. */
 export function page<Row>(rows: readonly Row[], limit: number, cursor: (row: Row) => readonly string[]): Page<Row> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { rows: shown, next: rows.length > limit && last !== undefined ? cursorOf(cursor(last)) : null };
 }
 
-/** What a part of a cursor must look like; a regular expression is one. */
+/** Checks a part of a cursor; a regular expression is such a pattern. */
 interface Pattern {
   test(part: string): boolean;
 }
 
 const MICROSECONDS = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$/;
 
-/** A time in UTC as PostgreSQL writes it, to the microsecond, and one that the calendar has: no 30 February. */
+/** A time in UTC as PostgreSQL writes it, in microseconds, on a date that exists: not 30 February. */
 export const INSTANT: Pattern = {
   test: (part) => {
     const time = MICROSECONDS.test(part) ? Date.parse(`${part}Z`) : Number.NaN;
@@ -36,7 +36,7 @@ export const INSTANT: Pattern = {
 };
 export const UUID: Pattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The parts of a cursor, each checked by its pattern; a cursor that we did not make is refused. */
+/** Splits a cursor into its parts and checks each by its pattern; refuses a cursor that we did not make. */
 export function cursorParts(after: string | undefined, patterns: readonly Pattern[]): string[] | undefined {
   if (after === undefined) return undefined;
   const parts = Buffer.from(after, 'base64url').toString('utf8').split('|');
@@ -48,5 +48,5 @@ export function cursorParts(after: string | undefined, patterns: readonly Patter
 export const notACursor = (): EngineError =>
   invalid([{ path: 'after', message: 'is not a cursor of this list: use `next` of the previous page' }]);
 
-/** The cursor of a place in a list. */
+/** Makes the cursor of a position in a list. */
 export const cursorOf = (parts: readonly string[]) => Buffer.from(parts.join('|'), 'utf8').toString('base64url');

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 
 /**
- * For long loops in a process that also serves: `await pause()` lets other work take its turn whenever this one has had the
- * processor for that long.
+ * For long loops in a process that also serves requests: `await pause()` lets other work run once this work has used the
+ * processor for `mostMs`.
  */
 export function timeSlice(mostMs = 15): () => Promise<void> {
   let since = performance.now();
@@ -13,10 +13,10 @@ export function timeSlice(mostMs = 15): () => Promise<void> {
   };
 }
 
-/** A long computation that says where it can be interrupted. */
+/** A long computation that yields wherever it can be interrupted. */
 export type Work<Result> = Generator<void, Result, void>;
 
-/** Does it in one go. */
+/** Runs it without interruption. */
 export function atOnce<Result>(work: Work<Result>): Result {
   for (;;) {
     const step = work.next();
@@ -24,7 +24,7 @@ export function atOnce<Result>(work: Work<Result>): Result {
   }
 }
 
-/** Does it while other work takes its turns: the same result, in a process that also serves. */
+/** Runs it with pauses in which other work can run: the same result, in a process that also serves requests. */
 export async function inTurns<Result>(work: Work<Result>): Promise<Result> {
   const pause = timeSlice();
   for (;;) {

@@ -2,10 +2,10 @@ import { CsvError, parse } from 'csv-parse/sync';
 
 export type Delimiter = ',' | ';' | '\t';
 
-/** A line is parsed alone, so that what is wrong with it costs no other; nothing in it ends a record. */
+/** Each line is parsed alone, so an error in it affects no other; no character in it ends a record. */
 const OPTIONS = { record_delimiter: '\u0000\n', relax_column_count: true, trim: true };
 
-/** The cells of a row without the spaces around them, or what is wrong with it. */
+/** Returns the cells of a row without the spaces around them, or what is wrong with the row. */
 export function cellsOf(row: string, delimiter: Delimiter = ','): string[] | string {
   try {
     const [cells = ['']]: string[][] = parse(row, { ...OPTIONS, delimiter });

@@ -2,16 +2,16 @@ import { EngineError, type FieldError, isEngineError } from '../kernel/index.ts'
 
 const LISTED_LINES = 1000;
 const LISTED_ERRORS_PER_LINE = 20;
-/** A batch ends at whichever comes first: enough work to be worth a transaction, little enough to hold in memory. */
+/** A batch ends at the first limit that it reaches: large enough to be worth a transaction, small enough to hold in memory. */
 const BATCH = { rows: 500, bytes: 1_000_000 };
 
-/** A rejected line as a reply lists it. */
+/** A rejected line as a response lists it. */
 export interface LineErrors {
   readonly line: number;
   readonly errors: FieldError[];
 }
 
-/** What is counted of an import's lines; the first 1,000 are listed. */
+/** Counts lines of an import and lists the first 1,000. */
 export class LineList<Item extends { readonly line: number }> {
   readonly #items: Item[] = [];
   #total = 0;
@@ -25,13 +25,13 @@ export class LineList<Item extends { readonly line: number }> {
     return this.#total;
   }
 
-  /** In the file's order: lines that could not be read are known before those that did not fit. */
+  /** Sorted in the file's order: lines that could not be read are found before those that do not fit the schema. */
   get items(): Item[] {
     return this.#items.toSorted((a, b) => a.line - b.line);
   }
 }
 
-/** A rejected line with its first 20 errors. */
+/** Returns a rejected line with its first 20 errors. */
 export function rejection(line: number, errors: readonly FieldError[]): LineErrors {
   const listed = errors.slice(0, LISTED_ERRORS_PER_LINE);
   const more = errors.length - listed.length;
@@ -39,7 +39,7 @@ export function rejection(line: number, errors: readonly FieldError[]): LineErro
   return { line, errors: listed };
 }
 
-/** What was read, in batches for a transaction each. */
+/** Groups items into batches, one per transaction. */
 export async function* batches<Item>(
   items: AsyncIterable<Item>,
   weigh: (item: Item) => { readonly rows: number; readonly bytes: number },
@@ -59,7 +59,7 @@ export async function* batches<Item>(
   if (batch.length > 0) yield batch;
 }
 
-/** The error that ends an import: one of a database that went away says what is stored and what to do. */
+/** Returns the error that ends an import: if the database became unavailable, it says what is stored and what to do. */
 export function importError(error: unknown, stored: string, remedy: string): unknown {
   if (!isEngineError(error) || error.kind !== 'unavailable') return error;
   const message = `the import stopped after ${stored}, which are stored: ${error.message}; ${remedy}`;

@@ -1,16 +1,16 @@
 const [QUOTE, COLON, BACKSLASH] = [34, 58, 92];
 const [LIST, LIST_END, OBJECT, OBJECT_END] = [91, 93, 123, 125];
-/** A key is named in full up to here. */
+/** Longer keys are shortened in messages. */
 const LONGEST_SHOWN = 100;
 
 /**
- * What JSON.parse passes over without a word: a key that stands twice in one object, where the last would win, and
- * `__proto__`, however it is escaped. One pass, whose time is that of the text's length.
+ * Returns what JSON.parse accepts silently: a key that appears twice in one object, where the last would win, or `__proto__`,
+ * however it is escaped. Takes one pass, in time proportional to the length of the text.
  *
  * @param json text that JSON.parse has accepted
  */
 export function keyProblem(json: string): string | undefined {
-  const open: (Set<string> | undefined)[] = []; // the keys of each object around the place; undefined for a list
+  const open: (Set<string> | undefined)[] = []; // the keys of each object around the position; undefined for a list
   let [start, end] = [0, 0]; // of the last string
   for (let at = 0; at < json.length; at++) {
     const code = json.charCodeAt(at);
@@ -38,7 +38,7 @@ function problemOf(written: string, keys: Set<string> | undefined): string | und
   return undefined;
 }
 
-/** Where the string that begins at `from` ends: at the next quote behind an even number of backslashes. */
+/** Returns where the string that begins at `from` ends: at the next quote after an even number of backslashes. */
 function closingQuote(json: string, from: number): number {
   for (let at = json.indexOf('"', from + 1); at !== -1; at = json.indexOf('"', at + 1)) {
     let before = at - 1;

@@ -83,7 +83,7 @@ test('whatever is written is read back', async () => {
   const cell = fc
     .string({ unit: fc.constantFrom('a', ' ', '"', ',', ';', '\t', '\n', 'é') })
 
-    .map((text) => text.replace(/\n\s*\n/g, '\n').trim()); // blank lines are not read
+    .map((text) => text.replace(/\n\s*\n/g, '\n').trim()); // blank lines are skipped
   const table = fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 6 });
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
   await fc.assert(

@@ -2,20 +2,20 @@ import { cellsOf, type Delimiter } from './csv-cells.ts';
 import type { Line } from './read-lines.ts';
 
 export interface CsvRow {
-  /** Where it begins, counted from 1. */
+  /** The line where it begins, counted from 1. */
   readonly line: number;
-  /** Its cells, as many as the header's; or what is wrong with it. */
+  /** Its cells, as many as in the header; or what is wrong with it. */
   readonly cells: readonly string[] | string;
 }
 
-/** No export is this wide; a header of a million cells would be compared with itself for minutes. */
+/** No export is this wide; comparing the cells of a million-column header with each other would take minutes. */
 const MAX_COLUMNS = 1000;
-/** A text may run over some lines; more of them are a quote that somebody forgot. */
+/** A quoted text may span some lines; with more of them, somebody forgot the closing quote. */
 const LINES_OF_A_CELL = 50;
 
 /**
- * The rows of a table, header first. A cell in quotes may hold line breaks; a quote that is never closed costs its own line
- * only: those after it are read anew.
+ * Reads the rows of a table, header first. A cell in quotes may contain line breaks. A quote that is never closed makes only its
+ * own line invalid: the lines after it are read again.
  */
 export async function* readCsvRows(lines: AsyncIterable<Line>, delimiter: Delimiter = ','): AsyncGenerator<CsvRow> {
   const reader = new RowReader(delimiter);
@@ -42,13 +42,13 @@ class RowReader {
     else yield* this.#next(line, line.text);
   }
 
-  /** What is open will not be closed. */
+  /** Gives up on open lines, because nothing can close them any more. */
   *end(): Generator<CsvRow> {
     while (this.#open.length > 0) yield* this.#giveUp();
   }
 
   *#first(line: Line, text: string): Generator<CsvRow> {
-    // quotes come in pairs: with an odd number of them a cell goes on, or the row is wrong
+    // quotes come in pairs: with an odd number, a cell continues on the next line, or the row is wrong
     if (!hasOddQuotes(text)) yield this.#row(line.line, cellsOf(text, this.delimiter));
     else {
       this.#open = [line];
@@ -67,7 +67,7 @@ class RowReader {
     } else if (!this.#isOdd || this.#open.length > LINES_OF_A_CELL) yield* this.#giveUp();
   }
 
-  /** The first of the open lines is wrong; the others are read anew. */
+  /** Reports the first of the open lines as wrong and reads the others again. */
   *#giveUp(): Generator<CsvRow> {
     const [wrong, ...rest] = this.#open;
     this.#open = [];

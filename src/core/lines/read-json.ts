@@ -1,6 +1,6 @@
 import { keyProblem } from './key-problem.ts';
 
-/** A JSON text in which every key of an object stands once, or what is wrong with it. */
+/** Reads a JSON text in which every key of an object appears once; otherwise returns what is wrong with it. */
 export function readJson(text: string): { readonly value: unknown } | { readonly problem: string } {
   let value: unknown;
   try {

@@ -1,11 +1,11 @@
 import type { FieldError } from '../kernel/index.ts';
 
-/** A line as read: what it says, or why it cannot be taken. Lines are counted from 1, blank ones included. */
+/** A line as read: its value, or why it is rejected. Lines are counted from 1, including blank ones. */
 export type ReadLine<Value> =
   | { readonly line: number; readonly value: Value; readonly bytes: number }
   | { readonly line: number; readonly errors: readonly FieldError[] };
 
-/** A line that is not blank: its text, or what keeps it from being read. */
+/** A line that is not blank: its text, or why it cannot be read. */
 export interface Line {
   readonly line: number;
   readonly text: string | undefined;
@@ -17,10 +17,10 @@ const MAX_LINE_BYTES = 1_048_576;
 const NEWLINE = 10;
 const BLANK = [32, 9, 13]; // space, tab, carriage return: a line of other control characters is not blank
 
-/** What the bytes of a line say; undefined when they are no text. */
+/** Decodes the bytes of a line; undefined if they are not text. */
 export type DecodeLine = (content: Buffer) => string | undefined;
 
-/** The lines that are not blank, as text, UTF-8 by default. Holds at most one line in memory. */
+/** Reads the lines that are not blank, as text, UTF-8 by default. Holds at most one line in memory. */
 export async function* readLines(
   bytes: AsyncIterable<Uint8Array>,
   decode: DecodeLine = decodeUtf8,
@@ -52,7 +52,7 @@ async function* splitLines(
   let line = 1;
   const hold = (part: Uint8Array) => {
     heldBytes += part.length;
-    // a line that is too long is read past, not kept
+    // a line that is too long is skipped, not kept
     if (heldBytes > MAX_LINE_BYTES) held = [];
     else held.push(part);
   };

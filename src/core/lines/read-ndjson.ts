@@ -3,7 +3,7 @@ import { check } from '../kernel/index.ts';
 import { readJson } from './read-json.ts';
 import { type ReadLine, readLines } from './read-lines.ts';
 
-/** Reads NDJSON, a value of the schema a line. */
+/** Reads NDJSON, one value of the schema per line. */
 export async function* readNdjson<Schema extends z.ZodType>(
   bytes: AsyncIterable<Uint8Array>,
   schema: Schema,

@@ -27,7 +27,7 @@ test('what is required of a feature is the narrowest of its ranges; advice and o
   expect(rangeOf(limit('advised', { min: 30, max: 40 }), limit('required', { min: 720 }, 'width'))).toEqual({});
 });
 
-/** Pixels of a picture of 1080 × 1920 under buttons and captions, written down a second time. */
+/** Pixels of a 1080 × 1920 frame that buttons and captions cover, written here independently. */
 test.each([
   ['instagram', 269, 672, 65, 65],
   ['tiktok', 250, 660, 119, 238],

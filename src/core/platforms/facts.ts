@@ -1,24 +1,24 @@
 import type { AdPlatformName, KnownFeature } from '../kernel/index.ts';
 
 /**
- * What an ad platform takes. Rule sets, renders, help texts and the API are made from these facts.
- * A platform here is a placement (Instagram); an ad platform (Meta) sells its ads.
+ * What an ad platform accepts. Rule sets, renders, help texts and the API are derived from these facts. A platform here is a
+ * placement (Instagram); an ad platform (Meta) sells its ads.
  */
 export interface PlatformFacts {
-  /** As it stands in data: lower-case letters, digits and `_`. */
+  /** As in data: lower-case letters, digits and `_`. */
   readonly id: string;
   /** As people read it. */
   readonly label: string;
   /** Where the clips run, as people read it; clips are rendered for it. */
   readonly placement: string;
-  /** Who sells its ads. Without one, campaigns are drafted for it, and no ad account can run them. */
+  /** The seller of its ads. Without one, campaigns can be drafted for it, but no ad account can run them. */
   readonly ad_platform?: AdPlatformName;
   readonly limits: readonly Limit[];
-  /** What its buttons and captions leave free. */
+  /** The area that its buttons and captions leave free. */
   readonly safe_zone?: SafeZone;
-  /** How several clips run in one campaign; without it a campaign has one clip. */
+  /** How several clips run in one campaign; without it, a campaign has one clip. */
   readonly cards?: CardFacts;
-  /** The least that its ads cost a day, where that is the same for every account. */
+  /** The minimum daily budget of its ads, if it is the same for every account. */
   readonly least_daily_budget?: LeastDailyBudget;
 }
 
@@ -27,11 +27,11 @@ export const CARD_FORMATS = ['carousel', 'multi'] as const;
 export type CardFormat = (typeof CARD_FORMATS)[number];
 
 export interface CardFacts {
-  /** The first is what a campaign gets when nobody names one. */
+  /** The first is a campaign's format by default. */
   readonly formats: readonly CardFormat[];
   readonly least: number;
   readonly most: number;
-  /** More are taken, and not shown everywhere. */
+  /** More are accepted, but are not shown everywhere. */
   readonly advised: number;
   readonly source: string;
   readonly checked_at: string;
@@ -44,7 +44,7 @@ export interface LeastDailyBudget {
   readonly checked_at: string;
 }
 
-/** Shares of a 9:16 picture that a platform covers at each edge; platforms move them, so that each has a day. */
+/** Shares of a 9:16 frame that a platform covers at each edge. Platforms change them, so each has the date on which it was checked. */
 export interface SafeZone {
   readonly top: number;
   readonly bottom: number;
@@ -58,23 +58,23 @@ export type Limit = RangeLimit | PictureLimit;
 
 interface DocumentedLimit {
   readonly id: string;
-  /** A clip that breaks what is required cannot run; what is advised is only reported. */
+  /** A clip that breaks a required limit cannot run; an advised limit is only reported. */
   readonly level: 'required' | 'advised';
   /** The limit as people read it. */
   readonly because: string;
   readonly source: string;
-  /** The day on which somebody last read the source. */
+  /** The date on which somebody last read the source. */
   readonly checked_at: string;
 }
 
-/** A feature lies within a range, its ends included. */
+/** A feature lies within a range, ends included. */
 export interface RangeLimit extends DocumentedLimit {
   readonly feature: KnownFeature;
   readonly min?: number;
   readonly max?: number;
 }
 
-/** The picture has one of these shapes. */
+/** The frame has one of these shapes. */
 export interface PictureLimit extends DocumentedLimit {
   readonly pictures: readonly {
     readonly aspect_ratio: number;
@@ -85,7 +85,7 @@ export interface PictureLimit extends DocumentedLimit {
   readonly tolerance: number;
 }
 
-/** The required range of a feature: the narrowest of all that name it. */
+/** Returns the required range of a feature: the intersection of all limits that name it. */
 export function requiredRange({ limits }: PlatformFacts, feature: KnownFeature): { min?: number; max?: number } {
   const ranges = limits.filter(
     (limit): limit is RangeLimit => limit.level === 'required' && 'feature' in limit && limit.feature === feature,

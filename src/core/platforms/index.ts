@@ -13,15 +13,15 @@ export {
 
 export type Platform = (typeof ALL)[number]['id'];
 
-/** The platforms' ids, in the order of the list. */
+/** The platforms' ids, in the list's order. */
 export const PLATFORMS: readonly Platform[] = ALL.map(({ id }) => id);
 
 export const Platform = z.enum(PLATFORMS).meta({ id: 'Platform' });
 
-/** What each platform takes. */
+/** Returns what each platform accepts. */
 export const platformFacts = (platform: Platform): PlatformFacts => FACTS[platform];
 
-/** Something for each platform, made from its facts. */
+/** Makes a value for each platform from its facts. */
 export function perPlatform<Value>(make: (facts: PlatformFacts, id: Platform) => Value): Record<Platform, Value> {
   const made = {} as Record<Platform, Value>;
   for (const facts of ALL) made[facts.id] = make(facts, facts.id);
@@ -33,8 +33,8 @@ const FACTS = perPlatform((facts) => facts);
 /** The safe zones of all platforms that have one. */
 export const SAFE_ZONES: readonly SafeZone[] = PLATFORMS.flatMap((platform) => FACTS[platform].safe_zone ?? []);
 
-/** What is decided for when nobody names platforms: the same in the library, the API and the command line. */
+/** The platforms that are decided for by default: the same in the library, the API and the command line. */
 export const DEFAULT_PLATFORMS: readonly Platform[] = ['instagram'];
 
-/** “instagram, tiktok, or youtube”, for texts that say what may be written. */
+/** “instagram, tiktok, or youtube”, for texts that list the allowed values. */
 export const PLATFORM_CHOICES = new Intl.ListFormat('en', { type: 'disjunction' }).format(PLATFORMS);

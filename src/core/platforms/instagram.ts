@@ -3,7 +3,7 @@ import type { PlatformFacts } from './facts.ts';
 const documented = { source: 'Instagram content publishing docs', checked_at: '2026-11-22' } as const;
 const reels = { ...documented, source: 'Instagram content publishing docs: REELS 3 s to 15 min' } as const;
 
-/** Who says what buttons and captions cover. */
+/** The source of the areas that buttons and captions cover. */
 const covered = {
   source:
     'Meta’s guidance for Reels ads: 14% at the top, 35% at the bottom, 6% at the sides (houseofmarketers.com, shotstack.io)',

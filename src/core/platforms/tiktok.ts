@@ -2,7 +2,7 @@ import type { PlatformFacts } from './facts.ts';
 
 const documented = { source: 'TikTok ads help 10002742 (October 2024)', checked_at: '2026-11-22' } as const;
 
-/** Who says what buttons and captions cover. */
+/** The source of the areas that buttons and captions cover. */
 const covered = {
   source:
     'measured in TikTok’s own template for in-feed ads, left to right (forum.logik.tv/t/14356); help 10002742: longer captions cover more',

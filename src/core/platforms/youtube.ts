@@ -2,7 +2,7 @@ import type { PlatformFacts } from './facts.ts';
 
 const checked_at = '2026-11-22';
 
-/** Who says what buttons and captions cover. */
+/** The source of the areas that buttons and captions cover. */
 const covered = {
   source: 'Google’s figures for vertical ads (shotstack.io/learn/vertical-video-safe-zones)',
   checked_at: '2026-11-26',

@@ -11,9 +11,9 @@ export type Ending = 'done' | 'failed' | 'will-be-retried' | 'given-back' | 'tak
 
 /**
  * Makes one attempt at a job that this worker holds, and records in the database how it ended. Aborting `stop` with an
- * `Interrupted` stops it at its next save.
+ * `Interrupted` stops the attempt at its next save.
  *
- * @param run the work; what it returns becomes the job's result
+ * @param run the work; its return value becomes the job's result
  * @param onError called with every error before it is turned into a message
  */
 export async function attemptJob(
@@ -37,7 +37,7 @@ export async function attemptJob(
     });
     return await finish(db, boss, held, result);
   } catch (error) {
-    // what work throws while it is being stopped says nothing about the job
+    // an error thrown while the work is being stopped does not mean that the job failed
     if (!(signal.reason instanceof Interrupted)) {
       if (error instanceof WaitUntil) {
         await giveBack(db, [held], error.until);
@@ -52,7 +52,7 @@ export async function attemptJob(
   }
 }
 
-/** A job that is no longer ours, or was asked for again while it ran, does not end here. */
+/** Returns the ending of a job that must not end here, because it is no longer ours or was requested again while it ran. */
 async function passOn(transaction: Transaction, held: Held): Promise<Ending | undefined> {
   const ours = await hold(transaction, held);
   if (ours === undefined) return 'taken-away';

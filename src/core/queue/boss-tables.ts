@@ -1,8 +1,8 @@
 import { statement } from '../db/index.ts';
 
 /**
- * Every statement of ours on pg-boss's private tables, read against pg-boss 10.4.2: its own calls have no leases, no lists and
- * no way to queue a job again as it was. schema.test.ts fails when pg-boss is another.
+ * All our statements on pg-boss's private tables, written for pg-boss 10.4.2: its own calls have no leases, no lists and no way
+ * to queue the same job again. schema.test.ts fails with any other version of pg-boss.
  */
 
 export const RENEW = statement<{ ids: readonly string[]; attempts: readonly number[] }, { id: string }>(
@@ -13,7 +13,7 @@ export const RENEW = statement<{ ids: readonly string[]; attempts: readonly numb
     where j.id = held.id and j.retry_count = held.attempt and j.state = 'active' returning j.id`,
 );
 
-// a job that has moved on has all its chances again; one that only counted up has not, lest it kill workers for ever
+// a job with a new checkpoint gets all its retries again; one with only new progress does not, so it cannot kill workers forever
 export const SAVE = statement<
   { id: string; attempt: number; progress: number; checkpoint: string | null; retries: number },
   { job_id: string }
@@ -30,7 +30,7 @@ export const SAVE = statement<
     returning job_id`,
 );
 
-/** Of these kinds the first that has a job which may begin. */
+/** Finds the first of these kinds that has a job which may begin. */
 export const FIRST_WAITING = statement<{ names: readonly string[] }, { name: string }>(
   'first-waiting-kind',
   `
@@ -126,7 +126,7 @@ interface ListParameters {
   readonly limit: number;
 }
 
-/** States stand as they are in the partial indexes: PostgreSQL would not know them in a parameter. */
+/** The states are literals, as in the partial indexes: with parameters, PostgreSQL would not use those indexes. */
 const listOf = (which: string, states: string) =>
   statement<ListParameters, JobRow>(
     `list-${which}-jobs`,
@@ -149,7 +149,7 @@ export const COUNT = statement<object, { name: string; state: string; jobs: numb
   'select name, state::text as state, count(*) as jobs from campaigns_jobs.job group by 1, 2',
 );
 
-/** A job as the queue itself has it. */
+/** An ended job as the queue stores it. */
 export interface EndedJob {
   readonly id: string;
   readonly name: string;
@@ -208,7 +208,7 @@ export const HASTEN = statement<{ name: string; key: string; until: Date }, neve
     where name = :name and singleton_key = :key and state in ('created', 'retry')`,
 );
 
-/** A job that runs is not waiting for any time: infinity marks it. */
+/** A running job does not use `start_after`, so infinity there means “run again”. */
 export const RUN_AGAIN = statement<{ name: string; key: string }, never>(
   'run-job-again',
   `

@@ -1,15 +1,15 @@
 const MINUTE_MS = 60_000;
-/** No zone jumps further than this. */
+/** No zone's offset changes by more than this. */
 const LONGEST_JUMP_MS = 26 * 60 * MINUTE_MS;
-/** A pattern that matches at all is found after far fewer changes of the clock. */
+/** Any pattern that matches at all is found after far fewer clock changes. */
 const MOST_CHANGES = 100;
 
 /**
- * The next time of a pattern that goes by the time that has passed: between two changes of the clock the zone is a fixed
- * offset from UTC, and there the pattern has one reading. So an hour that comes twice is gone through twice, and one that is
- * left out is left out.
+ * Finds the next time of a pattern that follows elapsed time. Between two clock changes, the zone is a fixed offset from UTC, so
+ * the pattern has exactly one meaning there. An hour that occurs twice is therefore searched twice, and a skipped hour is
+ * skipped.
  *
- * @param firing the first match after a moment at a fixed offset in minutes; null when there is none
+ * @param firing returns the first match after a time at a fixed offset in minutes; null if there is none
  */
 export function nextElapsed(
   firing: (utcOffset: number, after: Date) => Date | null,
@@ -26,11 +26,11 @@ export function nextElapsed(
     const changed = firstChange(offsetAt, offset, from, near);
     if (changed === undefined) {
       if (near >= next) return next;
-      // a far match says only that none is nearer: changes of the clock count again from shortly before it
+      // a distant match only shows that none is closer: clock changes matter again from shortly before it
       from = new Date(Math.max(near.getTime(), next.getTime() - LONGEST_JUMP_MS));
       continue;
     }
-    // the moment of the change is a time of the new offset
+    // the time of the change itself has the new offset
     from = new Date(changed.getTime() - 1);
     const atChange = firing(offsetAt(changed), from);
     if (atChange?.getTime() === changed.getTime()) return changed;
@@ -39,7 +39,7 @@ export function nextElapsed(
   return null;
 }
 
-/** The first minute of another offset, up to `to`; undefined when there is none. */
+/** Returns the first minute with another offset, up to `to`; undefined if there is none. */
 function firstChange(offsetAt: (at: Date) => number, offset: number, from: Date, to: Date): Date | undefined {
   for (let at = from.getTime(); at < to.getTime(); at += 30 * MINUTE_MS) {
     const end = Math.min(at + 30 * MINUTE_MS, to.getTime());
@@ -55,7 +55,7 @@ function firstChange(offsetAt: (at: Date) => number, offset: number, from: Date,
   return undefined;
 }
 
-/** How many minutes a zone is ahead of UTC at a moment. */
+/** Returns a function for the minutes by which a zone is ahead of UTC at a time. */
 export function offsetsOf(timezone: string): (at: Date) => number {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: timezone,

@@ -6,9 +6,10 @@ import { nextElapsed } from './cron-elapsed.ts';
 const FIVE_FIELDS = /^\s*\S+(?:\s+\S+){4}\s*$/;
 
 /**
- * When a recurring job fires next, after the given moment, as in crontab(5): a day matches by either of its two fields when
- * both are restricted, and by both when one begins with `*` (or `?`, as Quartz has it). When clocks change, a pattern whose minute or hour begins with `*`
- * goes by the time that has passed; any other one fires once a day; a time that does not exist fires as long after the gap as it lay in it (2:30 at 3:30).
+ * Returns when a recurring job fires next after the given time, as in crontab(5): if both day fields are restricted, a day must
+ * match either; if one begins with `*` (or `?`, as in Quartz), it must match both. When clocks change, a pattern whose minute or
+ * hour begins with `*` follows elapsed time. Any other pattern fires once per day; a time that does not exist fires as long after
+ * the gap as it lies after the start of the gap (2:30 at 3:30).
  *
  * @param cron five fields: minute, hour, day of the month, month, day of the week
  * @param timezone IANA name
@@ -20,7 +21,7 @@ export function nextTime(cron: string, timezone: string, after: Date): Date {
       { path: 'timezone', message: `${JSON.stringify(timezone)} is not an IANA time zone, such as Europe/Berlin` },
     ]);
   const [minute = '', hour = '', day = '', , weekday = ''] = cron.trim().split(/\s+/);
-  // `?` is what other crons write for a day that does not count
+  // other crons write `?` for a day field that is not used
   const domAndDow = /^[*?]/.test(day) || /^[*?]/.test(weekday);
   const isElapsed = minute.startsWith('*') || hour.startsWith('*');
   const next = isElapsed
@@ -32,18 +33,18 @@ export function nextTime(cron: string, timezone: string, after: Date): Date {
 
 interface Reading {
   readonly timezone?: string;
-  /** In minutes, instead of a timezone. */
+  /** The offset in minutes, instead of a timezone. */
   readonly utcOffset?: number;
   readonly domAndDow: boolean;
 }
 
-/** The first time after `from`; null when there is none. */
+/** Returns the first time after `from`; null if there is none. */
 function firing(cron: string, reading: Reading, from: Date): Date | null {
   const pattern = read(cron, reading);
   try {
     return pattern.nextRun(from);
   } catch (error) {
-    // croner looks for a date that never comes until its stack ends
+    // croner searches for a date that never comes until the stack overflows
     if (error instanceof RangeError) return null;
     throw unreadable(error);
   }

@@ -2,28 +2,28 @@ import type { z } from 'zod';
 import { parse } from '../kernel/index.ts';
 import type { Attempt } from './schema.ts';
 
-/** The least role that may retry, cancel and schedule a kind of job. */
+/** The minimum role to retry, cancel and schedule a kind of job. */
 export type JobRole = 'operator' | 'admin';
 
 /** How a kind of job recurs. */
 export interface Recurring {
-  /** What it is given besides its `window`. */
+  /** Its input, apart from `window`. */
   readonly settings: z.ZodType<object>;
   /** For /openapi.json and the command line. */
   readonly summary: string;
 }
 
-/** A kind of job, as its feature declares it. The queue itself knows kinds by their names only. */
+/** A kind of job, as its feature declares it. The queue itself knows kinds only by name. */
 export interface JobDeclaration<Ctx> {
   readonly name: string;
   readonly role: JobRole;
-  /** Absent: it cannot recur. */
+  /** If absent, it cannot recur. */
   readonly recurring?: Recurring | undefined;
-  /** @throws `validation-failed` for an input that it cannot be given */
+  /** @throws `validation-failed` for an invalid input */
   run(ctx: Ctx, input: unknown, attempt: Attempt): Promise<unknown>;
 }
 
-/** Declares a kind of job. Its input is read again before it runs: the program that queued it may have been another version. */
+/** Declares a kind of job. Its input is parsed again before it runs: another version of the program may have queued it. */
 export const declareJob = <Ctx, Schema extends z.ZodType>({
   input: schema,
   run,

@@ -33,7 +33,7 @@ onEachDatabase('enqueue', (testContext) => {
     const ids: string[] = [];
     for (let n = 0; n < 3; n++) {
       ids.unshift(await addJob(ctx));
-      // the embedded database's clock counts milliseconds
+      // the embedded database's clock has millisecond resolution
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     await ctx.queue.cancel(String(ids[1]));

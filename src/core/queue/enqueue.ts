@@ -5,12 +5,12 @@ import { KEEP_DAYS, RETRIES } from './policy.ts';
 import type { NewJob } from './schema.ts';
 import { makeQueue, unfinishedJobOf } from './store.ts';
 
-/** A queue that is missing is made, and a holder of the key that ends between two looks makes room: this often we look again. */
+/** Attempts to add a job: between attempts, a missing queue is created, or the unfinished job with the same key ends. */
 const LOOKS = 5;
 
 /**
- * Adds a job in the caller's transaction. With a key there is one unfinished job of a kind and key at most: a second one is
- * not added, and the first one's id is answered.
+ * Adds a job in the caller's transaction. With a key, a kind has at most one unfinished job: instead of adding a second one,
+ * returns the id of the first.
  */
 export async function addJob(
   transaction: Transaction,

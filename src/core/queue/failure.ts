@@ -1,7 +1,7 @@
 import { type ErrorKind, isEngineError, NEVER_RETRIED, orDiskFull } from '../kernel/index.ts';
 import type { JobError } from './schema.ts';
 
-/** Whether the same job may succeed later, as it is. What is not ours is a defect, or the world's: it gets its chances. */
+/** Whether a retry of the same job may succeed. Any other error is a defect or comes from outside, so the job is retried. */
 const WORTH_RETRYING: Record<ErrorKind, boolean> = {
   invalid: false,
   unauthenticated: false,
@@ -25,7 +25,7 @@ export function describeFailure(thrown: unknown): JobError {
   };
 }
 
-/** Why work stops before it is done, without having failed. */
+/** Stops work before it is done, without a failure. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 

@@ -4,13 +4,13 @@ import { sqlOver } from './boss.ts';
 import type { Held } from './leases.ts';
 import type { NewJob } from './schema.ts';
 
-/** Takes the oldest waiting job of a kind, if there is one, and holds it. */
+/** Takes the oldest waiting job of a kind, if any, and holds it. */
 export async function fetchJob(
   db: Db,
   boss: PgBoss,
   name: string,
 ): Promise<{ readonly held: Held; readonly job: NewJob } | undefined> {
-  // pg-boss's fetch answers “no job” also when the database failed, so the failure is caught on its way
+  // pg-boss's fetch returns “no job” even if the database failed, so the failure is caught here
   let failure: unknown;
   const { executeSql } = sqlOver(db);
   const noting = {

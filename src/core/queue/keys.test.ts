@@ -64,7 +64,7 @@ onEachDatabase('one job a key', (testContext) => {
       [await enqueue('one-kind', 'b'), 'another key'],
       [await enqueue('another-kind', 'a'), 'another kind'],
     ]);
-    /** Whose wait the change ends, and when each of them runs; all are in that state and wait for years. */
+    /** Returns which jobs the change affects, and when each of them runs. All are in that state and wait for years. */
     const changedBy = async (state: string, change: (transaction: Transaction) => Promise<void>) => {
       await sql`update campaigns_jobs.job set state = ${state}::campaigns_jobs.job_state, start_after = '2100-01-01Z'`.execute(
         ctx.db.kysely,

@@ -15,11 +15,11 @@ test('a job whose worker dies is with another one within a minute', () => {
   expect(LEASE.renewMs * 3).toBeLessThan(LEASE.leaseMs);
 });
 
-/** The embedded database's clock counts milliseconds: what was just now is not yet before now. */
+/** Lets the embedded database's clock advance, which counts milliseconds: “now” is not before “now”. */
 const aTick = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 onEachDatabase('leases', (testContext) => {
-  /** Takes a job as a worker that then gives no sign of life. */
+  /** Takes a job as a worker that then stops renewing its lease. */
   const takenAndSilent = async () => {
     const ctx = await testContext();
     const id = await addJob(ctx);

@@ -2,9 +2,9 @@ import { type Db, type Sql, statement, type Transaction } from '../db/index.ts';
 import { FORGET, GIVE_BACK, HOLD, LIMIT_BACKOFF, MAKE_FINAL, RENEW, SAVE, TAKE_FROM_THE_DEAD } from './boss-tables.ts';
 
 /**
- * A worker's hold on a job. pg-boss 10 gives a lost job back only after a time fixed in advance, so the hold is ours:
- * `started_on` is renewed while the work goes on, and a job whose worker no longer does is given back. `attempt`
- * (`retry_count`) grows with every hold, so that a worker that lost its job can neither finish it nor move its checkpoint.
+ * A worker's lease on a job. pg-boss 10 requeues a lost job only after a time fixed in advance, so the lease is our own:
+ * `started_on` is renewed while the work runs, and a job whose lease is not renewed is given back. `attempt` (`retry_count`)
+ * grows with every lease, so a worker that lost its job can neither finish it nor change its checkpoint.
  */
 export interface Held {
   readonly id: string;
@@ -20,20 +20,20 @@ const BEGIN = statement<{ id: string }, { checkpoint: unknown }>(
     returning checkpoint`,
 );
 
-/** Notes that an attempt begins. @returns where the attempt before stopped */
+/** Records that an attempt begins. @returns the checkpoint of the attempt before */
 export async function begin(db: Db, { id }: Held): Promise<unknown> {
   const [row] = await BEGIN(db, { id });
   return row?.checkpoint ?? undefined;
 }
 
-/** Says that the work goes on. @returns the ids of the jobs that are still ours */
+/** Renews the leases. @returns the ids of the jobs that are still ours */
 export async function renew(db: Db, held: readonly Held[]): Promise<Set<string>> {
   if (held.length === 0) return new Set();
   const rows = await RENEW(db, columnsOfHeld(held));
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Stores progress and checkpoint. @returns whether the job is still ours; otherwise nothing was kept */
+/** Stores progress and checkpoint. @returns whether the job is still ours; otherwise nothing was stored */
 export async function save(
   db: Db,
   { id, attempt }: Held,
@@ -48,7 +48,7 @@ export async function save(
 /**
  * Keeps the job ours until the transaction ends.
  *
- * @returns whether it was asked for again while it ran; undefined when it is no longer ours
+ * @returns whether it was requested again while it ran; undefined if it is no longer ours
  */
 export async function hold(
   transaction: Transaction,
@@ -58,14 +58,14 @@ export async function hold(
   return row;
 }
 
-/** Takes all further chances from a job that is held. */
+/** Removes all remaining retries of a job that is held. */
 export const makeFinal = (transaction: Transaction, { id }: Held) => MAKE_FINAL(transaction, { id });
 
-/** pg-boss's backoff doubles without end: a job is not put off for longer than this. @returns whether it will be tried again */
+/** Limits the delay before the next retry, because pg-boss's backoff doubles without end. @returns whether the job will be retried */
 export const limitBackoff = async (transaction: Transaction, { id }: Held, seconds: number): Promise<boolean> =>
   (await LIMIT_BACKOFF(transaction, { id, seconds })).length > 0;
 
-/** Puts jobs back at the head of the queue, or away until a time unless they were asked for again; the attempt does not count. */
+/** Puts jobs back at the head of the queue, or delays them until a time unless they were requested again; the attempt does not count. */
 export const giveBack = (db: Sql, held: readonly Held[], until?: Date) =>
   GIVE_BACK(db, { ...columnsOfHeld(held), until: until ?? null });
 
@@ -74,7 +74,7 @@ const columnsOfHeld = (held: readonly Held[]) => ({
   attempts: held.map(({ attempt }) => attempt),
 });
 
-/** Gives back the jobs of workers that gave no sign of life for `leaseMs`; one that has used up its chances fails. */
+/** Gives back the jobs of workers that have not renewed their leases for `leaseMs`; a job without retries left fails. */
 export const takeFromTheDead = (db: Db, leaseMs: number) => TAKE_FROM_THE_DEAD(db, { lease_ms: leaseMs });
 
 /** Deletes jobs that ended long ago. */

@@ -10,53 +10,53 @@ import type { Job, JobQuery, NewJob, NewSchedule, Schedule, ScheduleQuery } from
 import { countEndedJobs, countJobs, deleteEndedJobs, endedJobs, findJobs, inputOfJob, type JobCount } from './store.ts';
 import { type Work, Worker, type WorkOptions } from './work.ts';
 
-/** Background work: it survives the process, and belongs to whichever worker takes it. */
+/** Background jobs: they survive the process, and any worker may take them. */
 export interface Queue {
   /**
-   * Adds a job in the caller's transaction: it exists if, and only if, that commits.
+   * Adds a job in the caller's transaction: the job exists if and only if that commits.
    *
-   * @param within runs in the same transaction when it is a new one
-   * @returns its id; with a key whose job is not done yet, the id of that one
+   * @param within runs in the same transaction if the job is new
+   * @returns its id; if the key has an unfinished job, the id of that one
    */
   enqueue(transaction: Transaction, job: NewJob, within?: Within<JobRef>): Promise<string>;
-  /** Ends the wait of the unfinished job of that kind and key at that time at the latest; one that runs is left alone. */
+  /** Makes the waiting job of that kind and key run at that time or earlier; does not affect a running job. */
   hasten(transaction: Transaction, name: string, key: string, at: Date): Promise<void>;
   /**
-   * Has the unfinished job of that kind and key look at what the transaction changes: one that waits runs now, one that runs does so once
-   * more, since it may have looked already.
+   * Makes the unfinished job of that kind and key see what the transaction changes: a waiting job runs now; a running one runs
+   * once more, because it may have read the data already.
    */
   runAgain(transaction: Transaction, name: string, key: string): Promise<void>;
   /** @throws `job-not-found` */
   job(id: string): Promise<Job>;
-  /** What a job was given; undefined when there is no such job. */
+  /** Returns a job's input; undefined if there is no such job. */
   input(id: string): Promise<unknown>;
-  /** Newest first. */
+  /** Lists jobs, newest first. */
   jobs(query: JobQuery): Promise<Page<Job>>;
-  /** How many there are, by kind and state. */
+  /** Returns the number of jobs by kind and state. */
   counts(): Promise<readonly JobCount[]>;
-  /** Jobs that ended before that time, in the order of their ids, from after one on. */
+  /** Lists jobs that ended before that time, in the order of their ids, starting after the given id. */
   ended(before: Date, after: string, limit: number): Promise<readonly EndedJob[]>;
   countEnded(before: Date): Promise<number>;
-  /** Deletes those of them that have not been queued again. @returns how many */
+  /** Deletes those jobs that have not been queued again. @returns how many */
   deleteEnded(transaction: Transaction, before: Date, ids: readonly string[]): Promise<number>;
   /** @throws `job-not-found`; `job-not-failed`; `job-key-in-use`; what `within` throws */
   retry(id: string, within?: Within<JobRef>): Promise<Job>;
   /** @throws `job-not-found`; `job-has-ended`; what `within` throws */
   cancel(id: string, within?: Within<JobRef>): Promise<Job>;
-  /** By name. */
+  /** Lists schedules by name. */
   schedules(query: ScheduleQuery): Promise<Page<Schedule>>;
-  /** Adds a schedule, or replaces the one of that name. @throws `validation-failed` for a cron that cannot be */
+  /** Adds a schedule, or replaces the one of that name. @throws `validation-failed` for an invalid cron pattern */
   putSchedule(schedule: NewSchedule, within?: Within<ScheduleChange>): Promise<Schedule>;
   /** @throws `schedule-not-found` */
   removeSchedule(name: string, within?: Within<ScheduleChange>): Promise<Schedule>;
-  /** Takes jobs and works on them, in this process, until it is stopped. */
+  /** Takes and runs jobs in this process until it is stopped. */
   work(work: Work, options: WorkOptions): Promise<Worker>;
 }
 
 export function openQueue(db: Db): Queue {
   const boss = lazyBoss(db);
   const workers = new Set<Worker>();
-  /** Workers of other processes look by themselves. */
+  /** workers in other processes look for jobs by themselves */
   const wakeWorkers = () => {
     for (const worker of workers) worker.wake();
   };

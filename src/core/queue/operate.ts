@@ -9,7 +9,7 @@ import { findJob, jobForUpdate, requeue } from './store.ts';
 const jobNotFound = (id: string) =>
   notFound('job-not-found', `there is no job ${id}; jobs that ended long ago are deleted`);
 
-/** A job, as far as a caller needs it to say who may change it. */
+/** What a caller needs to know of a job to decide who may change it. */
 export interface JobRef {
   readonly id: string;
   /** Its kind. */
@@ -23,12 +23,12 @@ export async function job(db: Db, id: string): Promise<Job> {
   return found;
 }
 
-/** What a caller adds to the transaction of a change: it runs before the change, and what it throws stops it. */
+/** Runs in the transaction of a change, before the change; an error that it throws prevents the change. */
 export type Within<Subject> = (transaction: Transaction, subject: Subject) => Promise<void>;
 
 const nothing = async () => {};
 
-/** Queues a failed job again; it goes on where it stopped. @throws `job-not-found`; `job-not-failed`; `job-key-in-use` */
+/** Queues a failed job again; it resumes at its checkpoint. @throws `job-not-found`; `job-not-failed`; `job-key-in-use` */
 export async function retryJob(db: Db, id: string, within: Within<JobRef> = nothing): Promise<Job> {
   try {
     await db.transaction(async (transaction) => {

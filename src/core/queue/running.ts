@@ -1,11 +1,11 @@
 import { Interrupted } from './failure.ts';
 import type { Held } from './leases.ts';
 
-/** The jobs that a worker is on. */
+/** The jobs that a worker is running. */
 export class RunningJobs {
   readonly #jobs = new Map<string, { held: Held; stop: AbortController; ended: Promise<void> }>();
 
-  /** @param onEnded told whenever there is room for another */
+  /** @param onEnded called whenever there is room for another job */
   constructor(readonly onEnded: () => void) {}
 
   get count(): number {

@@ -15,7 +15,7 @@ interface ScheduleRow {
   last_job_id: string | null;
 }
 
-/** By name. */
+/** Lists schedules by name. */
 export async function findSchedules(db: Db, { limit, after }: ScheduleQuery): Promise<Page<Schedule>> {
   const cursor = cursorParts(after, [SCHEDULE_NAME]);
   let select = db.kysely.selectFrom('schedules').selectAll();
@@ -28,19 +28,19 @@ export async function findSchedules(db: Db, { limit, after }: ScheduleQuery): Pr
   return { rows: shown.rows.map(toSchedule), next: shown.next };
 }
 
-/** Undefined when there is none of that name. */
+/** Returns undefined if there is no schedule of that name. */
 export async function findSchedule({ kysely }: Sql, name: string): Promise<Schedule | undefined> {
   const row = await kysely.selectFrom('schedules').selectAll().where('name', '=', name).executeTakeFirst();
   return row === undefined ? undefined : toSchedule(row);
 }
 
-/** With the id under which the ledger knows it. */
+/** A schedule with its id in the ledger. */
 interface KnownSchedule {
   readonly id: string;
   readonly schedule: Schedule;
 }
 
-/** Adds it, or replaces the one of that name; what the old one covered already stays covered. */
+/** Adds a schedule, or replaces the one of that name; the new one keeps the time that the old one has covered. */
 export async function upsertSchedule(
   { kysely }: Sql,
   { name, job, cron, timezone, input }: NewSchedule,
@@ -56,7 +56,7 @@ export async function upsertSchedule(
   return { id: row.id, schedule: toSchedule(row) };
 }
 
-/** @returns what was deleted; undefined when there was nothing */
+/** @returns what was deleted; undefined if there was nothing */
 export async function deleteSchedule({ kysely }: Sql, name: string): Promise<KnownSchedule | undefined> {
   const row = await kysely.deleteFrom('schedules').where('name', '=', name).returningAll().executeTakeFirst();
   return row === undefined ? undefined : { id: row.id, schedule: toSchedule(row) };
@@ -68,7 +68,10 @@ export interface DueSchedule extends Schedule {
   readonly now: Date;
 }
 
-/** One whose time has come, but none of `except`, held until the transaction ends; what another worker holds is passed over. */
+/**
+ * Returns a schedule that is due, except those in `except`, locked until the transaction ends. Skips schedules that another
+ * worker has locked.
+ */
 export async function dueForUpdate(
   transaction: Transaction,
   except: readonly string[],

@@ -18,7 +18,7 @@ const NIGHTLY: NewSchedule = {
 const fire = async ({ db }: Context, failed: string[] = []) =>
   fireSchedules(db, await lazyBoss(db)(), (_error, schedule) => failed.push(schedule));
 
-/** As if the schedule had waited since `from`, and its time had come `ago`. */
+/** Makes the schedule look as if it had waited since `from` and became due `ago`. */
 const makeDue = ({ db }: Context, ago = '1 second', from = '2026-01-01T03:00:00.000Z') =>
   sql`update schedules set next_at = now() - ${ago}::text::interval, covered_until = ${from}`.execute(db.kysely);
 
@@ -127,7 +127,7 @@ test('cron keeps local time over the change of clocks', () => {
   const next = (after: string, cron = '30 2 * * *') => nextTime(cron, 'Europe/Berlin', new Date(after)).toISOString();
   expect(next('2026-03-28T12:00:00Z', '0 3 * * *')).toBe('2026-03-29T01:00:00.000Z');
   expect(next('2026-11-22T12:00:00Z', '0 3 * * *')).toBe('2026-11-23T02:00:00.000Z');
-  // 2:30 does not exist on 29 March, and comes twice on 25 October
+  // 2:30 does not exist on 29 March, and occurs twice on 25 October
   const spring = Date.parse(next('2026-03-28T12:00:00Z'));
   expect(spring).toBeGreaterThanOrEqual(Date.parse('2026-03-29T01:00:00Z'));
   expect(spring).toBeLessThan(Date.parse('2026-03-29T02:00:00Z'));

@@ -14,17 +14,17 @@ import {
 } from './schedule-store.ts';
 import type { NewSchedule, Schedule } from './schema.ts';
 
-/** `recur` in ASCII: changes of recurring jobs follow each other. */
+/** `recur` in ASCII: changes of recurring jobs run one after another. */
 const RECURRING = String(0x72_65_63_75_72);
 
-/** A recurring job that is put or removed; `before` is the one that it replaces. */
+/** A recurring job that is added or removed; `before` is the one that it replaces. */
 export interface ScheduleChange {
   readonly id: string;
   readonly schedule: Schedule;
   readonly before: Schedule | undefined;
 }
 
-/** Adds a schedule, or replaces the one of that name. @throws `validation-failed` for a cron that cannot be */
+/** Adds a schedule, or replaces the one of that name. @throws `validation-failed` for an invalid cron pattern */
 export async function putSchedule(db: Db, schedule: NewSchedule, within?: Within<ScheduleChange>): Promise<Schedule> {
   const next = nextTime(schedule.cron, schedule.timezone, new Date());
   return db.transaction(async (transaction) => {
@@ -48,16 +48,16 @@ export const removeSchedule = (db: Db, name: string, within?: Within<ScheduleCha
 export interface Fired {
   readonly schedule: string;
   readonly job_id: string;
-  /** false: the job of the time before is not done yet, and goes on instead. */
+  /** false if the previous job is not done yet and continues instead. */
   readonly is_new: boolean;
 }
 
 /**
- * Queues the jobs of all schedules whose time has come, each in one transaction with the schedule's next time. Of times
- * that passed while no worker ran, the last one counts. The job's input has a `window`, {since, until}: the time since the
- * job before was queued; windows follow each other without a gap. A schedule that fails holds back no other.
+ * Queues the jobs of all schedules that are due, each in one transaction with the schedule's next time. If several times of a
+ * schedule passed while no worker ran, only the last counts. The job's input has a `window`, {since, until}: the time since the
+ * previous job was queued. Windows follow one another without a gap. A schedule that fails does not delay any other.
  *
- * @param onError told of each schedule that could not fire; it is tried again in the next round
+ * @param onError called for each schedule that could not fire; it is tried again in the next round
  */
 export async function fireSchedules(
   db: Db,
@@ -77,7 +77,7 @@ export async function fireSchedules(
       if (one === undefined) return fired;
       fired.push(one);
     } catch (error) {
-      // without a schedule it is the database that fails, for all of them
+      // if no schedule was found, the database failed, which affects all schedules
       if (firing === undefined) throw error;
       failed.push(firing);
       onError(error, firing);

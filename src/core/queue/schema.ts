@@ -8,15 +8,15 @@ export type JobState = z.infer<typeof JobState>;
 export interface NewJob {
   /** As its feature declares it. */
   readonly name: string;
-  /** Plain JSON; the kind's schema reads it again before it runs. */
+  /** Plain JSON; the kind's schema parses it again before it runs. */
   readonly input: object;
-  /** Who asked: what the job changes is written under this name. */
+  /** The requester, under whose name the job's changes are recorded. */
   readonly actor: string;
-  /** Two jobs of a kind and key are never unfinished at once. */
+  /** Two jobs of the same kind and key are never unfinished at once. */
   readonly key?: string | undefined;
 }
 
-/** What callers may name a job's key; those of schedules begin with `schedule:`. */
+/** Keys that callers may use; those of schedules begin with `schedule:`. */
 export const JobKey = text(200)
   .min(1)
   .refine((key) => !key.startsWith('schedule:'), 'must not begin with schedule:, which schedules use')
@@ -50,7 +50,7 @@ export type Job = z.infer<typeof Job>;
 export const JobQuery = z.strictObject({ state: JobState.optional(), name: text(100).optional(), ...pageQuery });
 export type JobQuery = z.output<typeof JobQuery>;
 
-/** What a schedule may be called; it is part of its jobs' key and of the actor they write. */
+/** Allowed names of a schedule, which become part of its jobs' keys and of the actor that they record. */
 export const SCHEDULE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
 export const ScheduleName = z
@@ -71,7 +71,7 @@ export interface NewSchedule {
   readonly job: string;
   readonly cron: string;
   readonly timezone: string;
-  /** What the job is given, besides the `window` {since, until}: the time that has passed since the job before. */
+  /** The job's input, apart from the `window` {since, until}: the time that has passed since the previous job. */
   readonly input: object;
 }
 
@@ -101,13 +101,13 @@ export const ById = z.strictObject({ id: Id });
 /** An attempt at a job, as the work itself sees it. */
 export interface Attempt {
   readonly id: string;
-  /** Aborted when the worker stops, when the job is cancelled, and when it was given to another worker. */
+  /** Aborted when the worker stops, when the job is canceled, and when it was given to another worker. */
   readonly signal: AbortSignal;
-  /** Where an earlier attempt stopped; undefined the first time. */
+  /** The checkpoint of an earlier attempt; undefined the first time. */
   readonly checkpoint: unknown;
   /**
-   * Keeps how far the job has come, and where another attempt would go on. Throws once `signal` is aborted, so that work
-   * which saves often stops by itself.
+   * Stores the job's progress, and the checkpoint where another attempt would resume. Throws once `signal` is aborted, so that
+   * work which saves often stops by itself.
    *
    * @param progress 0 to 1
    */

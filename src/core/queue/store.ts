@@ -17,7 +17,7 @@ import {
 } from './boss-tables.ts';
 import { type Job, JobError, type JobQuery, type JobState } from './schema.ts';
 
-/** pg-boss's states by ours. */
+/** For each of our states, those of pg-boss. */
 const STATES: Record<JobState, readonly string[]> = {
   queued: ['created', 'retry'],
   running: ['active'],
@@ -25,16 +25,16 @@ const STATES: Record<JobState, readonly string[]> = {
   failed: ['failed', 'cancelled'],
 };
 
-/** Undefined when there is no such job, or it was forgotten. */
+/** Returns undefined if there is no such job, or it was deleted. */
 export async function findJob(db: Db, id: string): Promise<Job | undefined> {
   const [row] = await FIND(db, { id });
   return row === undefined ? undefined : toJob(row);
 }
 
-/** What a job was given; undefined when there is no such job. */
+/** Returns a job's input; undefined if there is no such job. */
 export const inputOfJob = async (db: Db, id: string): Promise<unknown> => (await FIND_INPUT(db, { id }))[0]?.input;
 
-/** Newest first. */
+/** Lists jobs, newest first. */
 export async function findJobs(db: Db, { state, name, limit, after }: JobQuery): Promise<Page<Job>> {
   const cursor = cursorParts(after, [INSTANT, UUID]);
   const [before, before_id] = cursor === undefined ? [null, null] : [`${cursor[0]}Z`, cursor[1] ?? null];
@@ -49,13 +49,13 @@ export interface JobCount {
   readonly jobs: number;
 }
 
-/** How many jobs there are, by kind and state. */
+/** Returns the number of jobs by kind and state. */
 export async function countJobs(db: Db): Promise<JobCount[]> {
   const rows = await COUNT(db, {});
   return rows.map(({ name, state, jobs }) => ({ name, state: stateOf(state), jobs }));
 }
 
-/** Jobs that ended before that time, in the order of their ids. */
+/** Lists jobs that ended before that time, in the order of their ids. */
 export const endedJobs = (db: Db, before: Date, after: string, limit: number) =>
   LIST_ENDED(db, { before, after, limit });
 
@@ -64,13 +64,13 @@ export async function countEndedJobs(db: Db, before: Date): Promise<number> {
   return row?.jobs ?? 0;
 }
 
-/** Of these kinds of jobs the first that has one which may begin. */
+/** Returns the first of these kinds that has a job which may begin. */
 export async function firstWaiting(db: Db, names: readonly string[]): Promise<string | undefined> {
   const [row] = await FIRST_WAITING(db, { names });
   return row?.name;
 }
 
-/** Deletes those of them that have not been queued again. */
+/** Deletes those jobs that have not been queued again. */
 export async function deleteEndedJobs(transaction: Transaction, before: Date, ids: readonly string[]): Promise<number> {
   const [row] = await DELETE_ENDED(transaction, { before, ids });
   return row?.jobs ?? 0;
@@ -97,7 +97,7 @@ function toJob(row: JobRow): Job {
 
 function failureOf({ state, output }: JobRow): JobError | undefined {
   if (state === 'cancelled') return { code: 'job-cancelled', detail: 'the job was canceled' };
-  // while it runs, what befell the attempt before says nothing
+  // while a job runs, the failure of the previous attempt is irrelevant
   return state === 'active' ? undefined : JobError.safeParse(output?.error).data;
 }
 
@@ -107,7 +107,7 @@ function stateOf(written: string): JobState {
   return STATES.done.includes(written) ? 'done' : 'failed';
 }
 
-/** The job's name and state, held as they are until the transaction ends. */
+/** Returns the job's name and state, locked until the transaction ends. */
 export async function jobForUpdate(transaction: Transaction, id: string) {
   const [row] = await HOLD_ANY(transaction, { id });
   return row === undefined ? undefined : { name: row.name, state: stateOf(row.state) };
@@ -117,14 +117,14 @@ export async function jobForUpdate(transaction: Transaction, id: string) {
 export const makeQueue = async (transaction: Transaction, name: string): Promise<boolean> =>
   (await MAKE_QUEUE(transaction, { name })).length > 0;
 
-/** The id of the job of this kind and key that is queued or running, which does not end before the transaction does. */
+/** Returns the id of the queued or running job of this kind and key, and keeps it from ending before the transaction does. */
 export async function unfinishedJobOf(transaction: Transaction, name: string, key: string) {
   const [row] = await FIND_UNFINISHED(transaction, { name, key });
   return row?.id;
 }
 
 /**
- * Queues a failed or canceled job again, with all its chances. Our own statement, because pg-boss's leaves the time at which
- * the job ended, and its retention.
+ * Queues a failed or canceled job again, with all its retries. pg-boss's own statement would keep the time at which the job
+ * ended, and its retention.
  */
 export const requeue = (transaction: Transaction, id: string, retries: number) => REQUEUE(transaction, { id, retries });

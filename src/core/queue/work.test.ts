@@ -46,7 +46,7 @@ onEachDatabase('a worker', (testContext) => {
       worker = await runJobs(ctx, async () => ran());
       let waitedMs = 0;
       for (let n = 0; n < 3; n++) {
-        // the worker has looked since the last one ended
+        // the worker has looked for jobs since the last one ended
         await aMoment(200);
         const start = performance.now();
         const hasRun = new Promise<void>((resolve) => {
@@ -56,7 +56,7 @@ onEachDatabase('a worker', (testContext) => {
         await hasRun;
         waitedMs += performance.now() - start;
       }
-      // it looks once a second
+      // it looks once per second
       expect(waitedMs).toBeLessThan(1_000);
     }));
 
@@ -87,7 +87,7 @@ onEachDatabase('a worker', (testContext) => {
           await attempt.save(0.1, { tried: true });
           throw unavailable('database-unavailable', 'away');
         }
-        // what befell the attempt before says nothing now
+        // the failure of the previous attempt is not shown any more
         return { checkpoint: attempt.checkpoint, error: (await ctx.queue.job(away)).error ?? null };
       });
       const failed = await jobIn(ctx, wrong, 'failed');
@@ -192,7 +192,7 @@ onEachDatabase('a worker', (testContext) => {
       worker = await ctx.queue.work({ names, run }, { concurrency: 1, log: SILENT });
       const startedAt = performance.now();
       await expect.poll(() => ran.length, { timeout: 10_000 }).toBe(5);
-      // the next one begins when one ends, and not at the next look
+      // the next job begins when one ends, not at the next look
       expect(performance.now() - startedAt).toBeLessThan(2 * POLL_MS);
       expect(ran.indexOf('train-rules')).toBeLessThan(2);
     }));

@@ -10,23 +10,23 @@ import { fireSchedules } from './schedules.ts';
 import type { Attempt, NewJob } from './schema.ts';
 import { firstWaiting } from './store.ts';
 
-/** What a worker can do: the kinds of jobs that it takes, and how it runs one. */
+/** What a worker can do: the kinds of jobs that it takes, and how it runs a job. */
 export interface Work {
   readonly names: readonly string[];
   run(job: NewJob, attempt: Attempt): Promise<unknown>;
 }
 
 export interface WorkOptions {
-  /** Jobs at once. */
+  /** Number of jobs at once. */
   readonly concurrency: number;
   readonly log: WorkLog;
-  /** For tests: how long a worker may be silent, and how often it speaks. */
+  /** For tests: how long a lease lasts, and how often the worker renews it. */
   readonly lease?: typeof LEASE;
-  /** For tests: how long stopping waits for work that does not heed it. */
+  /** For tests: how long stopping waits for work that ignores the signal. */
   readonly stopMs?: number;
 }
 
-/** pino's calls, as far as a worker uses them. */
+/** The methods of pino's logger that a worker uses. */
 export interface WorkLog {
   info(facts: object, message: string): void;
   warn(facts: object, message: string): void;
@@ -44,7 +44,7 @@ export class Worker {
   readonly #running = new RunningJobs(() => this.wake());
   readonly #stopping = new AbortController();
   readonly #stopped = new AbortController();
-  /** The kinds of jobs; the one that was served last comes last. */
+  /** The kinds of jobs; the kind that was served last is at the end. */
   #names: readonly string[];
   #wake = new AbortController();
   #aliveAt = performance.now();
@@ -71,12 +71,12 @@ export class Worker {
     ];
   }
 
-  /** Looks for jobs now, and not when it would have looked by itself. */
+  /** Looks for jobs now instead of at the next regular time. */
   wake(): void {
     this.#wake.abort();
   }
 
-  /** Takes no more jobs, and ends when those it has are done or given back. */
+  /** Takes no more jobs; resolves when its current ones are done or given back. */
   async stop(): Promise<void> {
     this.#onStop();
     this.#stopping.abort();
@@ -106,13 +106,13 @@ export class Worker {
     }
   }
 
-  /** A worker outlives every trouble of the database. */
+  /** Runs a step and logs its error, so that the worker survives any database problem. */
   async #reporting(step: () => Promise<unknown>, trouble: string): Promise<void> {
     await step().catch((error: unknown) => this.#options.log.warn({ err: error }, trouble));
   }
 
   async #takeJobs(): Promise<void> {
-    // another worker may have what waits of a kind: it is not asked for again in this round
+    // another worker may have taken the waiting jobs of a kind: this round does not try that kind again
     const taken = new Set<string>();
     while (!this.#stopping.signal.aborted && this.#running.count < this.#options.concurrency) {
       const wanted = this.#names.filter((name) => !taken.has(name));
@@ -144,7 +144,7 @@ export class Worker {
         );
         log.info({ ...facts, ending }, 'a job ends');
       } catch (error) {
-        // in the database it is still ours: we renew it no more, and it is given back
+        // in the database the job is still ours: without renewal, its lease ends and it is given back
         log.error({ ...facts, err: error }, 'the outcome of a job could not be stored');
       }
     });
@@ -171,7 +171,7 @@ export class Worker {
         'job-taken-away',
       );
     } catch (error) {
-      // by now another worker may have them
+      // another worker may have the jobs by now
       if (performance.now() - this.#aliveAt > lease.leaseMs) this.#running.interrupt(held, 'job-taken-away');
       throw error;
     }

@@ -1,4 +1,4 @@
-/** The package's own types stand beside its exports map, where TypeScript does not look for them. */
+/** The package has types, but outside its exports map, where TypeScript does not find them. */
 declare module 'cephes' {
   /** P(Z ≤ z) of the standard normal. */
   export function ndtr(z: number): number;

@@ -5,27 +5,27 @@ import { alphaIsPossible, isCount, LEVEL, refuseUnless, shaped } from './refuse.
 const MEASURED = z.strictObject({ n: z.number(), sum: z.number(), sumSquares: z.number() });
 const COUNTED = z.strictObject({ n: z.number(), events: z.number() });
 
-/** Independent measurements, summed. */
+/** Sums of independent measurements. */
 export interface MeasuredArm {
   readonly n: number;
   readonly sum: number;
   readonly sumSquares: number;
 }
 
-/** Trials, and in how many of them the event was seen. */
+/** Trials, and the number of them with the event. */
 export interface CountedArm {
   readonly n: number;
   readonly events: number;
 }
 
 export interface CompareOptions {
-  /** Default 0.05: an interval of 95 %. */
+  /** By default 0.05: a 95% interval. */
   readonly alpha?: number;
   /** Whether the effect is (b − a) ÷ a instead of b − a. */
   readonly relative?: boolean;
 }
 
-/** How far b is from a. Where no spread was seen, the interval has no ends and p is 1: nothing can be said. */
+/** The difference of b from a. Without any observed spread, the interval is unbounded and p is 1: no conclusion is possible. */
 export interface Comparison {
   readonly effect: number;
   readonly low: number;
@@ -38,8 +38,8 @@ export interface Comparison {
 }
 
 /**
- * Compares two means without assuming equal spreads: Welch 1947, `t.test` of R. The relative effect's variance is that of
- * the delta method (Deng, Knoblich and Lu 2018). For independent measurements: impressions of an ad are none, see
+ * Compares two means without assuming equal spreads: Welch 1947, R's `t.test`. The variance of the relative effect comes from the
+ * delta method (Deng, Knoblich and Lu 2018). For independent measurements, which impressions of an ad are not: see
  * `judgeExperiment`.
  *
  * @throws `validation-failed`
@@ -54,8 +54,8 @@ export function compareMeans(
 }
 
 /**
- * Compares two shares by their difference or ratio; a share's variance is p(1 − p). Where both are 0 or 1 that is none, and
- * says nothing: a success and a failure are then added to each arm for it (Agresti and Caffo 2000).
+ * Compares two shares by their difference or ratio; a share's variance is p(1 − p). If both shares are 0 or 1, that variance is 0
+ * and meaningless: one success and one failure are then added to each arm for it (Agresti and Caffo 2000).
  *
  * @throws `validation-failed`
  */
@@ -83,7 +83,7 @@ export function compareProportions(
 
 const OPTIONS = { alpha: LEVEL.alpha, relative: z.boolean().optional() };
 
-/** What is lost of a sum of squares: by whoever summed up millions of values, and by a double that holds it. */
+/** Relative error of a sum of squares: from the caller's summation of millions of values, and from the precision of a double. */
 const ROUNDED = { sums: 1e-10, digits: 1e-14 };
 
 interface Moments {
@@ -101,7 +101,7 @@ function momentsOf(label: string, { n, sum, sumSquares }: MeasuredArm): Moments 
       `must be at least sum² ÷ n = ${(sum * sum) / n}, not ${sumSquares}`,
     ],
   ]);
-  // where all values are alike rounding leaves a little, which is no spread
+  // if all values are equal, rounding leaves a small variance that is not real
   return { n, mean: sum / n, variance: variance * (n - 1) <= ROUNDED.digits * sumSquares ? 0 : variance };
 }
 

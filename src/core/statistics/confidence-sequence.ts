@@ -3,13 +3,13 @@ import { refuseUnless, shaped } from './refuse.ts';
 
 const SEQUENCE = { n: z.number(), optimizedFor: z.number().optional(), alpha: z.number() };
 
-/** The number of results at which the sequence is tightest when the caller names none. */
+/** The number of results at which the sequence is tightest by default. */
 const TIGHTEST_AT = 100;
 
 /**
- * How far the mean of n results of variance 1 may be from the truth, at all n together, with probability 1 − α: the reach of
- * an asymptotic confidence sequence (Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas 2024, theorem 2.2; the normal mixture
- * of Robbins 1970 and Howard et al. 2021). It may be looked at after every result.
+ * Returns how far the mean of n results of variance 1 may be from the truth, for all n together, with probability 1 − α: the
+ * width of an asymptotic confidence sequence (Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas 2024, theorem 2.2; the normal
+ * mixture of Robbins 1970 and Howard et al. 2021). It remains valid if you look after every result.
  *
  * @param input.optimizedFor the number of results at which the sequence is tightest
  * @throws `validation-failed`

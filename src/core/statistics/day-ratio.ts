@@ -1,4 +1,4 @@
-/** One day of two arms: events of trials; for costs, results of money; for returns, revenue of money. */
+/** One day of two arms: for shares, trials and events; for costs, money and results; for returns, money and revenue. */
 export interface PairedDay {
   readonly control: DayCount;
   readonly arm: DayCount;
@@ -12,26 +12,27 @@ export interface DayCount {
 /** A share's events are among its trials; a cost's results are counted in an amount of money; a return is an amount. */
 export type RatioKind = 'share' | 'cost' | 'return';
 
-/** The log of a ratio. A variance is infinite where the days do not give one: a single day, or all events on one. */
+/** The log of a ratio. A variance is infinite if the days do not determine one: a single day, or all events on one day. */
 export interface DayRatio {
   readonly log: number;
-  /** The larger of that of the days and that of the counts. */
+  /** The larger of the variance between days and the variance of the counts. */
   readonly variance: number;
-  /** That of the counts alone: as if every event were independent, which those of an ad are not. */
+  /** The variance of the counts alone: as if every event were independent, which an ad's events are not. */
   readonly countVariance: number;
   /** Days on which both arms ran. */
   readonly days: number;
 }
 
 /**
- * The ratio of an arm's rate to the control's, days as strata: Mantel and Haenszel's risk ratio for shares, rate ratio for
- * costs (Rothman, Greenland and Lash 2008, chapter 15), the ratio of sums for returns. Weekdays, holidays and unequal pacing
- * drop out, and nothing is estimated for them.
+ * Returns the ratio of an arm's rate to the control's, with days as strata: Mantel and Haenszel's risk ratio for shares, rate
+ * ratio for costs (Rothman, Greenland and Lash 2008, chapter 15), the ratio of sums for returns. This cancels weekdays, holidays
+ * and unequal pacing without estimating anything for them.
  *
- * The variance is the larger of two: the one that leaves out a day at a time (Efron and Stein 1981), which sees that results
- * of one day move together, and the one of the counts alone (Greenland and Robins 1985). Only days on which both ran count.
+ * The variance is the larger of two: the jackknife, which leaves out one day at a time (Efron and Stein 1981) and captures that
+ * results of the same day move together; and that of the counts alone (Greenland and Robins 1985). Only days on which both arms
+ * ran count.
  *
- * @returns `null` where an arm has no events at all
+ * @returns `null` if an arm has no events at all
  */
 export function dayRatio(days: readonly PairedDay[], kind: RatioKind): DayRatio | null {
   const parts = days
@@ -61,7 +62,7 @@ export function dayRatio(days: readonly PairedDay[], kind: RatioKind): DayRatio 
 interface Part {
   readonly over: number;
   readonly under: number;
-  /** Of returns alone, whose money is summed on its own. */
+  /** Only for returns, whose money is summed separately. */
   readonly armSpend: number;
   readonly controlSpend: number;
   readonly spread: number;

@@ -1,17 +1,17 @@
 import { createRequire } from 'node:module';
 import type * as Cephes from 'cephes';
 
-// its CommonJS form compiles its WebAssembly at once, without a wait
+// its CommonJS form compiles its WebAssembly synchronously
 const load = (): typeof Cephes => createRequire(import.meta.url)('cephes');
 let loaded: typeof Cephes | undefined;
 
-/** Loaded when it is first asked for: that takes 40 ms of the processor, and most commands and starts of a server do not need it. */
+/** Loads cephes at its first use: that takes 40 ms of processor time, and most commands and server starts do not need it. */
 function cephes(): typeof Cephes {
   loaded ??= load();
   return loaded;
 }
 
-/** P(Z ≤ z) of the standard normal, to double precision. */
+/** P(Z ≤ z) of the standard normal, in double precision. */
 export const normalCdf = (z: number): number => (Math.abs(z) === Infinity ? (z > 0 ? 1 : 0) : cephes().ndtr(z));
 
 /** The density of the standard normal at z. */
@@ -34,7 +34,7 @@ export const studentTail = (degrees: number, t: number): number =>
     ? normalCdf(-Math.abs(t))
     : 0.5 * cephes().incbet(degrees / 2, 0.5, degrees / (degrees + t * t));
 
-/** With more degrees of freedom Student's distribution is the normal one to eight digits, and the beta function has fewer. */
+/** With more degrees of freedom, Student's distribution equals the normal one to eight digits, and the beta function is less exact. */
 const NORMAL_FROM = 1e9;
 
 /**
@@ -46,7 +46,7 @@ const NORMAL_FROM = 1e9;
 export function studentUpper(degrees: number, tail: number): number {
   if (tail === 0.5) return 0;
   if (degrees > NORMAL_FROM) return -cephes().ndtri(tail);
-  // cephes' inverse is the start; deep in the tail it has few digits, and Newton's method on the logs brings the others
+  // starts from cephes' inverse, which has few digits deep in the tail; Newton's method on the logs adds the others
   const y = cephes().incbi(0.5, degrees / 2, 1 - 2 * tail);
   const x = cephes().incbi(degrees / 2, 0.5, 2 * tail);
   let t = Math.sqrt(tail > 0.25 ? (degrees * y) / (1 - y) : (degrees * (1 - x)) / x);
@@ -77,13 +77,13 @@ const studentDensity = (degrees: number, t: number) =>
 export const studentQuantile = (degrees: number, p: number): number =>
   p < 0.5 ? -studentUpper(degrees, p) : studentUpper(degrees, 1 - p);
 
-/** The normal z ≥ 0 that has the same tail as |t|: one set of boundaries then serves every number of days. */
+/** The normal z ≥ 0 with the same tail as |t|, so that one set of boundaries serves any number of days. */
 export const normalOfStudent = (degrees: number, t: number): number =>
   -cephes().ndtri(Math.max(1e-300, studentTail(degrees, t)));
 
 /** P(X > x) of chi-square. */
 export const chiSquareTail = (degrees: number, x: number): number => {
-  // so far beyond the mean less is left than a double can hold, which cephes calls an error
+  // so far above the mean, the tail is too small for a double, and cephes would return an error
   return x > 1400 + 10 * degrees ? 0 : cephes().chdtrc(degrees, x);
 };
 

@@ -8,31 +8,31 @@ export interface Interval {
   readonly high: number;
 }
 
-/** A 90 % interval; an open end is infinite. */
+/** A 90% interval; an open end is infinite. */
 export interface Interval90 {
   readonly low90: number;
   readonly high90: number;
 }
 
-/** An estimate with its 90 % interval. */
+/** An estimate with its 90% interval. */
 export interface Estimate extends Interval90 {
   readonly value: number;
 }
 
-/** How many standard deviations a two-sided 90 % interval of a normal reaches to each side: `normalQuantile(0.95)`, without loading cephes. */
+/** How many standard deviations a two-sided 90% interval of a normal extends to each side: `normalQuantile(0.95)`, without loading cephes. */
 const Z90 = 1.6448536269514722;
 
-/** The interval of a normal estimate. */
+/** Returns the interval of a normal estimate. */
 export const normalInterval = (value: number, standardError: number): Interval90 => ({
   low90: value - Z90 * standardError,
   high90: value + Z90 * standardError,
 });
 
 /**
- * Wilson's score interval of a rate (Wilson 1927; Brown, Cai and DasGupta 2001). It stays within [0,1], and says something
- * true of 0 out of 12. No trials: [0, 1].
+ * Wilson's score interval of a rate (Wilson 1927; Brown, Cai and DasGupta 2001). It stays within [0,1], and is meaningful even
+ * for 0 out of 12. Without trials: [0, 1].
  *
- * @param alpha what lies outside; default: an interval of 90 %
+ * @param alpha the probability outside; by default 0.1: a 90% interval
  */
 export function wilsonInterval(successes: number, trials: number, alpha = 0.1): Interval {
   if (trials <= 0) return { low: 0, high: 1 };
@@ -48,7 +48,7 @@ export function wilsonInterval(successes: number, trials: number, alpha = 0.1): 
 }
 
 /**
- * The same for users of the library, by name; default: an interval of 95 %.
+ * Wilson's interval for users of the library, with named arguments; by default a 95% interval.
  *
  * @throws `validation-failed`
  */
@@ -64,8 +64,8 @@ export function wilson(counted: CountedArm, options: { readonly alpha?: number }
 }
 
 /**
- * 90 % interval of the mean of a Poisson count, by Byar's approximation (Breslow & Day 1987, Statistical Methods in Cancer
- * Research II, eq. 2.15): within 1 % of the exact one from 5 on.
+ * 90% interval of the mean of a Poisson count, by Byar's approximation (Breslow & Day 1987, Statistical Methods in Cancer
+ * Research II, eq. 2.15): within 1% of the exact one for counts of 5 or more.
  */
 export function poissonInterval(count: number): Interval {
   const low = count === 0 ? 0 : count * (1 - 1 / (9 * count) - Z90 / (3 * Math.sqrt(count))) ** 3;
@@ -73,19 +73,19 @@ export function poissonInterval(count: number): Interval {
   return { low: Math.max(0, low), high: next * (1 - 1 / (9 * next) + Z90 / (3 * Math.sqrt(next))) ** 3 };
 }
 
-/** The mean with Student's interval. One value says nothing of its spread: its interval has no ends. */
+/** Returns the mean with Student's interval. One value does not show a spread, so its interval is unbounded. */
 export function meanInterval(values: ArrayLike<number>): Estimate {
   const { n, mean, variance } = sampleMoments(values);
   const reach = n < 2 ? Number.POSITIVE_INFINITY : studentQuantile(n - 1, 0.95) * Math.sqrt(variance / n);
   return { value: mean, low90: mean - reach, high90: mean + reach };
 }
 
-/** Mean and unbiased variance; 0 where there are too few values for them. */
+/** Returns the mean and the unbiased variance; each is 0 if there are too few values for it. */
 export function sampleMoments(values: ArrayLike<number>): { n: number; mean: number; variance: number } {
   const n = values.length;
   let mean = 0;
   let squares = 0;
-  // Welford 1962: no digits are lost where the spread is small beside the mean
+  // Welford 1962: loses no digits if the spread is small compared to the mean
   for (let at = 0; at < n; at++) {
     const away = (values[at] ?? 0) - mean;
     mean += away / (at + 1);

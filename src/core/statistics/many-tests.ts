@@ -4,8 +4,8 @@ import { chiSquareTail } from './distributions.ts';
 import { refuseUnless, shaped } from './refuse.ts';
 
 /**
- * The p-values of a family of tests, adjusted so that rejecting those below α keeps the chance of any false rejection below
- * α (Holm 1979), in the order given.
+ * Adjusts the p-values of a family of tests so that rejecting those below α keeps the probability of any false rejection below α
+ * (Holm 1979). Keeps their order.
  *
  * @throws `validation-failed`
  */
@@ -14,8 +14,8 @@ export function holm(pValues: readonly number[]): number[] {
 }
 
 /**
- * Adjusted so that rejecting those below α keeps the expected share of false rejections among them below α (Benjamini and
- * Hochberg 1995), in the order given.
+ * Adjusts p-values so that rejecting those below α keeps the expected share of false rejections among them below α (Benjamini and
+ * Hochberg 1995). Keeps their order.
  *
  * @throws `validation-failed`
  */
@@ -48,9 +48,9 @@ export interface ChiSquare {
 }
 
 /**
- * Whether counts fit the shares that were planned (Pearson 1900): a sample ratio mismatch has a small p.
+ * Tests whether counts fit the planned shares (Pearson 1900): a sample ratio mismatch has a small p.
  *
- * @param input.shares in any unit; default: equal
+ * @param input.shares in any unit; equal by default
  * @throws `validation-failed`
  */
 export function chiSquareOfShares(input: {

@@ -3,7 +3,7 @@ import { parse } from '../kernel/index.ts';
 import { normalCdf, normalDensity } from './distributions.ts';
 import { refuseUnless } from './refuse.ts';
 
-/** An estimate and its own variance. */
+/** An estimate and its variance. */
 export interface Measured {
   readonly effect: number;
   readonly variance: number;
@@ -16,15 +16,15 @@ export interface Pooled {
   readonly se: number;
 }
 
-/** Squares of effects within these stay numbers. */
+/** The squares of effects up to this size are finite. */
 const LARGEST = 1e100;
 const ESTIMATES = z.array(
   z.strictObject({ effect: z.number().min(-LARGEST).max(LARGEST), variance: z.number().gt(0).max(LARGEST) }),
 );
 
 /**
- * How much the true effects differ, and their mean: Paule and Mandel 1982, the τ² at which the weighted squares sum to the
- * degrees of freedom; 0 where they already do so without it.
+ * Estimates how much the true effects differ, and their mean: Paule and Mandel 1982, the τ² at which the weighted squares sum to
+ * the degrees of freedom; 0 if they do so even without it.
  *
  * @throws `validation-failed`
  */
@@ -56,12 +56,12 @@ function poolAt(estimates: readonly Measured[], tau2: number): Pooled {
   return { tau2, mean: weighed / weights, se: 1 / Math.sqrt(weights) };
 }
 
-/** An estimate drawn towards the mean of its kind by as much as chance explains (Efron and Morris 1975), and its variance. */
+/** Shrinks an estimate toward the mean of its group by as much as chance explains (Efron and Morris 1975); returns it with its variance. */
 export function shrink({ effect, variance }: Measured, { tau2, mean }: Pick<Pooled, 'tau2' | 'mean'>): Measured {
   const kept = tau2 > 0 ? tau2 / (tau2 + variance) : 0;
   return { effect: mean + kept * (effect - mean), variance: kept * variance };
 }
 
-/** What choosing it loses on average, where the truth is normal around μ with σ: E max(0, −truth) = σφ(μ ÷ σ) − μΦ(−μ ÷ σ). */
+/** Expected loss of choosing an arm whose true effect is normal around μ with σ: E max(0, −truth) = σφ(μ ÷ σ) − μΦ(−μ ÷ σ). */
 export const expectedLoss = (mean: number, sd: number): number =>
   sd > 0 ? sd * normalDensity(mean / sd) - mean * normalCdf(-mean / sd) : Math.max(0, -mean);

@@ -17,7 +17,7 @@ const days = (arm: readonly DayCount[], control: readonly DayCount[]): PairedDay
 const counts = (events: readonly number[], trials: readonly number[]): DayCount[] =>
   events.map((each, at) => ({ events: each, trials: trials[at] ?? 0 }));
 
-/** log, standard error of the counts, and the ends of the interval. */
+/** Returns the log, the standard error of the counts, and the ends of the interval. */
 function ratioOf(arm: readonly DayCount[], control: readonly DayCount[], kind: 'share' | 'cost', confidence: number) {
   const found = dayRatio(days(arm, control), kind) ?? expect.fail('a ratio exists');
   const se = Math.sqrt(found.countVariance);
@@ -97,7 +97,7 @@ describe('boundaries spent in O’Brien and Fleming’s way', () => {
 
   test('as many looks as a plan may have days, and looks right after each other, keep α', () => {
     const daily = spendingBounds({ looks: upTo(3, 90).map((day) => day / 90), alpha: 0.05 });
-    // 90 looks at a normal walk come close to watching it all the time: 2.24, the reflection principle’s bound
+    // 90 looks at a random walk are almost continuous monitoring: 2.24, the bound from the reflection principle
     expect(daily.every((bound, at) => bound > 0 && bound <= (daily[at - 1] ?? 8))).toBe(true);
     expect(daily.at(-1)?.toFixed(3)).toBe('2.183');
     const close = spendingBounds({ looks: [0.5, 0.502, 1] });

@@ -2,13 +2,13 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** A stream of random numbers that is the same for the same seed, on every machine. */
+/** A stream of random numbers that is the same for the same seed on every machine. */
 export interface RandomNumbers {
   /** In [0,1). */
   uniform(): number;
   /** Standard normal. */
   normal(): number;
-  /** One of 0 … count − 1. */
+  /** An integer from 0 to count − 1. */
   below(count: number): number;
 }
 

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { invalid, parse } from '../kernel/index.ts';
 
-/** Finite numbers of the right names: a text, NaN or an option that does not exist is refused by its field. */
+/** Checks that all values are finite numbers with the right names: a text, NaN or an unknown option is refused by its field. */
 export const shaped = <Shape extends z.core.$ZodLooseShape>(
   shape: Shape,
   value: unknown,
 ): z.output<z.ZodObject<Shape>> => parse(z.strictObject(shape), value);
 
-/** Options that a level of significance comes with. */
+/** The options of a significance level. */
 export const LEVEL = {
   alpha: z.number().optional(),
   sides: z.union([z.literal(1), z.literal(2)], 'must be 1 or 2').optional(),
@@ -21,14 +21,14 @@ export function refuseUnless(conditions: readonly Condition[]): void {
   if (errors.length > 0) throw invalid(errors);
 }
 
-/** What a level of significance must be. */
+/** The condition on a significance level. */
 export const alphaIsPossible = (alpha: number): Condition => [
   alpha >= 1e-15 && alpha < 1,
   'alpha',
   `must be at least 1e-15 and below 1, not ${alpha}`,
 ];
 
-/** What a count must be. */
+/** The condition on a count. */
 export const isCount = (path: string, value: number, least = 0): Condition => [
   Number.isInteger(value) && value >= least,
   path,

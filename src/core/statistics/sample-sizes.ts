@@ -17,14 +17,14 @@ export interface RatesToTell extends Sized {
 }
 
 export interface MeansToTell extends Sized {
-  /** The least difference of the means that is to be found. */
+  /** The smallest difference of the means to detect. */
   readonly difference: number;
   readonly sd: number;
 }
 
 /**
- * How many trials an arm are needed to tell two rates apart, as a number with a fraction: Fleiss, Levin and Paik 2003, 4.1
- * without continuity correction; `power.prop.test` of R. For independent trials: see `planExperiment` for ads.
+ * Returns how many trials per arm are needed to distinguish two rates, as a number with a fraction: Fleiss, Levin and Paik 2003,
+ * 4.1 without continuity correction; R's `power.prop.test`. For independent trials; for ads, see `planExperiment`.
  *
  * @throws `validation-failed`
  */
@@ -45,8 +45,8 @@ export function sampleSizeForRates(input: RatesToTell): number {
 }
 
 /**
- * How many measurements an arm are needed to tell two means apart, as a number with a fraction, by Student's test:
- * `power.t.test` of R, which counts rejections in the right direction; at least 2.
+ * Returns how many measurements per arm are needed to distinguish two means, as a number with a fraction, by Student's test: R's
+ * `power.t.test`, which counts only rejections in the right direction; at least 2.
  *
  * @throws `validation-failed`
  */
@@ -70,7 +70,7 @@ export function sampleSizeForMeans(input: MeansToTell): number {
   return (low + high) / 2;
 }
 
-/** P(T > t₁₋α) of the noncentral t: the normal tail averaged over the chi distribution of the spread, by Simpson's rule. */
+/** P(T > t₁₋α) of the noncentral t: averages the normal tail over the chi distribution of the spread, by Simpson's rule. */
 function studentPower(degrees: number, noncentrality: number, alpha: number): number {
   const critical = studentUpper(degrees, alpha);
   const logScale = Math.log(2) + (degrees / 2) * Math.log(degrees / 2) - logGamma(degrees / 2);

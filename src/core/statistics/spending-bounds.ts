@@ -2,17 +2,20 @@ import { z } from 'zod';
 import { normalCdf, normalDensity, normalQuantile } from './distributions.ts';
 import { alphaIsPossible, LEVEL, refuseUnless, shaped } from './refuse.ts';
 
-/** A boundary above it counts as it: no data reach it. */
+/** Boundaries above this count as this: no data reach it. */
 const HIGHEST = 8;
-/** Simpson's rule with so many steps a standard deviation of the increment that follows: wrong by less than 1e-7. */
+/** Simpson's steps per standard deviation of the next increment: the error is below 1e-7. */
 const STEPS_PER_SD = 20;
-/** Steps are as fine as increments, and so many looks are the most that is still quick. */
+/** Steps are as fine as increments, and more looks than this allows would be slow. */
 const NEAREST = 0.002;
-/** Beyond so many standard deviations a normal density adds nothing to a double. */
+/** Farther away than this many standard deviations, a normal density is zero in double precision. */
 const FARTHEST = 8.5;
 
 export interface SpendingInput {
-  /** Parts of the plan at which was looked, rising by 0.002 or more, the last at most 1. A moment without a look spends nothing. */
+  /**
+   * When the looks took place, as fractions of the plan: each at least 0.002 after the one before, the last at most 1. A time
+   * without a look spends nothing.
+   */
   readonly looks: readonly number[];
   /** Default 0.05. */
   readonly alpha?: number;
@@ -21,9 +24,9 @@ export interface SpendingInput {
 }
 
 /**
- * The z that a statistic must pass at each look, so that the chance of a false claim over all of them is α: Lan and DeMets
- * 1983 with the spending function of O'Brien and Fleming's kind, 2 − 2Φ(z₁₋α/2 ÷ √t) for each side. The density of z√t is
- * carried from look to look by Simpson's rule (Armitage, McPherson and Rowe 1969). A look at t = 1 spends what is left.
+ * Returns the z that a statistic must pass at each look so that the probability of a false claim over all looks is α: Lan and
+ * DeMets 1983 with the spending function of O'Brien and Fleming's type, 2 − 2Φ(z₁₋α/2 ÷ √t) for each side. The density of z√t is
+ * carried from look to look by Simpson's rule (Armitage, McPherson and Rowe 1969). A look at t = 1 spends the rest.
  *
  * @throws `validation-failed`
  */
@@ -48,8 +51,9 @@ export function spendingBounds(input: SpendingInput): number[] {
 }
 
 /**
- * The same, one look at a time, for experiments that look daily: each bound depends only on the looks before it, to the last bit. S = z√t is
- * a random walk; kept is its density over what has not crossed a boundary, with Simpson's weights.
+ * Computes the same bounds one look at a time, for experiments with daily looks: each bound depends only on the looks before it,
+ * to the last bit. S = z√t is a random walk; `at` and `mass` hold its density, with Simpson's weights, where no boundary was
+ * crossed.
  */
 export class SpendingWalk {
   readonly #alpha: number;
@@ -75,7 +79,7 @@ export class SpendingWalk {
     return bound / Math.sqrt(t);
   }
 
-  /** The S beyond which lies so much of what is left: Newton's method on the log, halving wherever that leaves the bracket. */
+  /** Returns the S with that tail probability: Newton's method on the log, with bisection whenever a step leaves the bracket. */
   #bound(t: number, tail: number): number {
     const highest = HIGHEST * Math.sqrt(t);
     if (this.#beyond(t, highest) >= tail) return highest;
@@ -87,7 +91,7 @@ export class SpendingWalk {
       if (beyond > tail) left = bound;
       else right = bound;
       const next = bound + (Math.log(beyond / tail) * beyond) / this.#density(bound, sd);
-      // right after a look nothing lies beyond its boundary: there is no slope there to follow
+      // right after a look, no density is beyond its boundary, so there is no slope to follow
       const moved = (next > left && next < right ? next : (left + right) / 2) - bound;
       bound += moved;
       if (Math.abs(moved) < 1e-12) break;
@@ -104,13 +108,13 @@ export class SpendingWalk {
     return sum;
   }
 
-  /** The first place that is near enough to matter at `s`. */
+  /** Returns the first grid point that is close enough to matter at `s`. */
   #from(s: number, sd: number): number {
     const [first = 0, second = first] = this.#at;
     return Math.max(0, Math.ceil((s - FARTHEST * sd - first) / (second - first)));
   }
 
-  /** Brings the density from the look before to this one, in steps that are fine for the next increment. */
+  /** Carries the density from the previous look to this one, in steps that are fine enough for the next increment. */
   #carry(t: number, bound: number, next: number): void {
     const sd = Math.sqrt(t - this.#t);
     const from = this.#sides === 2 ? -bound : -HIGHEST * Math.sqrt(t);

@@ -1,10 +1,10 @@
-/** What features count. The engine's own context counts nothing; `serve` brings Prometheus. */
+/** The metrics that features record. The engine's own context records none; `serve` uses Prometheus. */
 export interface Metrics {
-  /** An orchestration was written, with these decisions. */
+  /** Records a stored orchestration with these decisions. */
   orchestrated(decisions: readonly { readonly platform: string; readonly score: number }[]): void;
-  /** An ad platform was asked for something; `certainty` says how sure we are of the outcome. */
+  /** Records a request to an ad platform; `certainty` says how sure we are of its outcome. */
   adsRequested(request: { readonly platform: string; readonly act: string; readonly certainty: string }): void;
-  /** How much of an ad account's allowance is used, 0 to 1. */
+  /** Records how much of an ad account's rate limit is used, 0 to 1. */
   adsUsage(account: { readonly platform: string; readonly id: string }, ratio: number): void;
 }
 
@@ -17,7 +17,7 @@ export interface SpanFacts {
   readonly attributes: Readonly<Record<string, string | number>>;
 }
 
-/** Runs the work as a span of the trace that the caller is in. The engine's own context traces nothing; OTEL_* turns it on. */
+/** Runs the work as a span in the caller's trace. The engine's own context traces nothing; OTEL_* turns tracing on. */
 export type Trace = <Value>(span: SpanFacts, work: () => Promise<Value>) => Promise<Value>;
 
 export const noTrace: Trace = (_span, work) => work();
