@@ -19,7 +19,7 @@ test.each([
       [12_000, positions[0]],
       [18_000, positions[1]],
     ]);
-    // columns, which batches are scored by, say the same
+    // the columns by which batches are scored have the same values
     const columns = columnsWithDerived([{ duration_ms, candidates: clips }], names);
     for (const name of names)
       expect([name, ...(columns[name] ?? [])]).toEqual([

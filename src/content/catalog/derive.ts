@@ -13,8 +13,8 @@ const DERIVED: readonly (readonly [name: string, derived: Derivation])[] = Objec
 ).flatMap(([name, { derived }]) => (derived === undefined ? [] : [[name, derived] as const]));
 
 /**
- * A clip's features with the derived ones, as rules see them: `duration_ms` always, `cut_position` when the video's
- * duration is known, `aspect_ratio` when width and height are.
+ * Returns a clip's features with the derived ones, as rules see them: `duration_ms` always, `cut_position` if the video's
+ * duration is known, `aspect_ratio` if width and height are.
  */
 export function withDerived(clip: Cut, videoDurationMs: number | null): ClipFeatures {
   const features: Record<string, number | boolean> = { ...clip.features };
@@ -25,15 +25,15 @@ export function withDerived(clip: Cut, videoDurationMs: number | null): ClipFeat
   return features;
 }
 
-/** Clips of one video, whose duration is known or not. */
+/** The clips of one video, whose duration may be unknown. */
 interface CutVideo {
   readonly duration_ms: number | null;
   readonly candidates: readonly Cut[];
 }
 
 /**
- * The same for the clips of many videos, one after the other, a column a feature: NaN where a clip does not have it, 1 and 0
- * for true and false.
+ * Returns the same for the clips of many videos, one video after another, as one column per feature: NaN where a clip lacks the
+ * feature, 1 and 0 for true and false.
  */
 export function columnsWithDerived(
   videos: readonly CutVideo[],

@@ -64,7 +64,7 @@ onEachDatabase('editing the catalog', (testContext) => {
     expect(await clip(ctx, uuid(1))).toMatchObject({ ...times, status: 'published' });
     // replaced as a whole
     expect((await clip(ctx, uuid(1))).features).toEqual({ sharpness: 1 });
-    // the ledger tells what changed, and nothing where nothing did
+    // the ledger records what changed, and has no event if nothing did
     await editClip(ctx, uuid(1), { ...times, features: { sharpness: 1 } });
     const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'clip_edited' });
     const changes = {
@@ -107,7 +107,7 @@ onEachDatabase('editing the catalog', (testContext) => {
     for (const [at, title] of titles.entries()) await addVideoAsset(ctx, { id: uuid(9 - at), title });
     const seen: string[] = [];
     await ctx.db.transaction(async (transaction) => {
-      // an index has that order by itself
+      // an index would return the rows in that order anyway
       for (const scan of ['indexscan', 'bitmapscan'])
         await sql.raw(`set local enable_${scan} = off`).execute(transaction.kysely);
       let after: string | undefined;

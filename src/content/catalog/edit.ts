@@ -9,7 +9,7 @@ import * as store from './store.ts';
 export const videoNotFound = (id: string) => notFound('video-not-found', `there is no video asset ${id}`);
 const clipNotFound = (id: string) => notFound('clip-not-found', `there is no clip ${id}`);
 
-/** @throws `video-exists` when the id is taken */
+/** @throws `video-exists` if the id is in use */
 export async function addVideoAsset(ctx: Context, video: NewVideoAsset): Promise<VideoAsset> {
   const { id = ctx.newId(), title = null, duration_ms = null, source_uri = null } = video;
   const row = await ctx.db.transaction(async (transaction) => {
@@ -33,9 +33,9 @@ export async function videoAssetWithClips(ctx: Context, id: string): Promise<Vid
 }
 
 /**
- * Adds clips to a video, all or none.
+ * Adds clips to a video: all or none.
  *
- * @throws `video-not-found`; `validation-failed` when one does not fit the video; `clip-exists` when an id is taken
+ * @throws `video-not-found`; `validation-failed` if a clip does not fit the video; `clip-exists` if an id is in use
  */
 export function addClips(ctx: Context, videoAssetId: string, clips: readonly ClipInput[]): Promise<Clip[]> {
   return ctx.db.transaction(async (transaction) => {
@@ -75,7 +75,7 @@ export async function clip(ctx: Context, id: string): Promise<Clip> {
   return store.toClip(row);
 }
 
-/** A clip's features as rules see them, the derived ones included. @throws `clip-not-found` */
+/** Returns a clip's features as rules see them, including the derived ones. @throws `clip-not-found` */
 export async function clipFeatures(ctx: Context, id: string): Promise<ClipFeatures> {
   const row = await store.clipInVideo(ctx.db, id);
   if (row === undefined) throw clipNotFound(id);
@@ -85,14 +85,13 @@ export async function clipFeatures(ctx: Context, id: string): Promise<ClipFeatur
 /**
  * Changes a clip; `features` is replaced as a whole.
  *
- * @throws `clip-not-found`; `clip-superseded` when its film was replaced; `validation-failed` when its times would not fit
- *   the video
+ * @throws `clip-not-found`; `clip-superseded` if its film was replaced; `validation-failed` if its times would not fit the video
  */
 export async function editClip(ctx: Context, id: string, patch: ClipPatch): Promise<Clip> {
   const found = await store.clipById(ctx.db, id);
   if (found === undefined) throw clipNotFound(id);
   return ctx.db.transaction(async (transaction) => {
-    // the video first, then the clip, as everywhere: locks are taken in one order
+    // lock the video first, then the clip, in the same order as everywhere
     const video = await store.videoForUpdate(transaction, found.video_asset_id);
     const row = await store.clipForUpdate(transaction, id);
     if (video === undefined || row === undefined)
@@ -118,7 +117,7 @@ export async function editClip(ctx: Context, id: string, patch: ClipPatch): Prom
   });
 }
 
-/** Features one by one: which of them changed decides who wins. */
+/** Compares each feature separately, because each affects which clip wins. */
 function changesBetween(before: ClipState, after: ClipState): Record<string, { from: unknown; to: unknown }> {
   const flat = ({ start_ms, end_ms, status, features }: ClipState): Record<string, unknown> => ({
     start_ms,

@@ -21,7 +21,7 @@ function feature(kind: FeatureKind) {
 
 const givable = Object.entries<FeatureKind>(FEATURES).filter(([, { derived }]) => derived?.isGivable !== false);
 
-/** A clip's features as they are given: known names in their ranges, and x_… names with any finite number. */
+/** A clip's features as input: known names with values in their ranges, and x_… names with any finite number. */
 export const Features = z
   .object(Object.fromEntries(givable.map(([name, kind]) => [name, feature(kind)])))
   .catchall(z.unknown())

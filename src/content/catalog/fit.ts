@@ -1,6 +1,6 @@
 import { type ClipFeatures, FEATURES, type FieldError } from '../../core/kernel/index.ts';
 
-/** What is wrong with a clip in a video of that duration: it ends too late, or gives a position that is derived. */
+/** Returns why a clip does not fit a video of that duration: it ends too late, or contains `cut_position`, which is derived. */
 export function misfits(
   clip: { readonly end_ms: number; readonly features?: ClipFeatures | undefined },
   videoDurationMs: number | null,
@@ -21,7 +21,7 @@ export function misfits(
   return errors;
 }
 
-/** The error of a duration that would leave an existing clip hanging over the end. */
+/** Returns the error for a duration that is shorter than the end of an existing clip. */
 export const tooShort = (durationMs: number, lastEndMs: number): FieldError => ({
   path: 'duration_ms',
   message: `must be at least ${lastEndMs}, where the video's last clip ends, got ${durationMs}`,

@@ -18,12 +18,12 @@ export const ManifestFormat = z.enum(['ndjson', 'csv']);
 export type ManifestFormat = z.output<typeof ManifestFormat>;
 
 /**
- * Imports a manifest of videos and clips: a line is imported whole or not at all, and a bad one stops nothing
- * else. Existing rows are replaced by id. Memory does not depend on the manifest's size.
+ * Imports a manifest of videos and clips. Each line is imported as a whole or not at all, and an invalid one does not stop the
+ * import. Existing rows are replaced by id. Memory use does not depend on the size of the manifest.
  *
- * @returns how many rows were imported, and which lines were not, with every reason
- * @throws `validation-failed` for a CSV header that cannot be read; `import-interrupted` when the database went away
- * halfway, saying up to which line everything is stored
+ * @returns how many rows were imported, and the rejected lines with every reason
+ * @throws `validation-failed` for a CSV header that cannot be read; `import-interrupted` if the database becomes unavailable
+ * during the import, with the line up to which everything is stored
  */
 export async function importManifest(
   ctx: Context,
@@ -65,7 +65,7 @@ async function* accepted(lines: AsyncIterable<ReadLine<VideoLine>>, report: Repo
 }
 
 class Report {
-  /** Up to here everything that could be taken is stored. */
+  /** All valid lines up to this one are stored. */
   lastLine = 0;
   videos = 0;
   clips = 0;
@@ -75,7 +75,7 @@ class Report {
   constructor(readonly format: ManifestFormat) {}
 
   add(videoAssetId: string, clips: number): void {
-    // in CSV the rows of one video follow each other, and are one video
+    // in CSV, consecutive rows with the same id are one video
     if (this.format === 'ndjson' || videoAssetId !== this.#lastVideo) this.videos++;
     this.#lastVideo = videoAssetId;
     this.clips += clips;
@@ -87,7 +87,7 @@ class Report {
   }
 }
 
-/** An import that took nothing changed nothing, so there is no fact to record. */
+/** Records the import in the ledger, unless it changed nothing. */
 async function recordImport(
   ctx: Context,
   importId: string,

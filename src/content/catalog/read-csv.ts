@@ -7,10 +7,10 @@ const REQUIRED = ['video_asset_id', 'start_ms', 'end_ms'];
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
- * Reads CSV, a clip a line, under the header `video_asset_id,video_duration_ms,clip_id,start_ms,end_ms,status,<feature>…`.
- * An empty cell is an absent field.
+ * Reads CSV with one clip per line, under the header
+ * `video_asset_id,video_duration_ms,clip_id,start_ms,end_ms,status,<feature>…`. An empty cell means that the field is absent.
  *
- * @throws `validation-failed` when the header has an unknown column or lacks one
+ * @throws `validation-failed` if the header has an unknown column or lacks a required one
  */
 export async function* readCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ReadLine<VideoLine>> {
   let header: string[] | undefined;
@@ -66,7 +66,7 @@ function readRecord(header: readonly string[], record: readonly string[], line: 
     start_ms: value('start_ms'),
     end_ms: value('end_ms'),
     status: value('status'),
-    // no feature at all leaves an existing clip's features as they are
+    // without any feature, an existing clip keeps its features
     features: given.length === 0 ? undefined : Object.fromEntries(given),
   };
   const video = { id: value('video_asset_id'), duration_ms: value('video_duration_ms'), clips: [clip] };
@@ -81,7 +81,7 @@ const wantedOf = (name: string, written: string) => {
   return written.includes(',') ? 'a number with a decimal point and without thousands separators' : 'a number';
 };
 
-/** The column that a field of the line's video came from. */
+/** Returns the column of a field of the line's video. */
 function columnOf(path: string): string {
   if (path === 'id') return 'video_asset_id';
   if (path === 'duration_ms') return 'video_duration_ms';

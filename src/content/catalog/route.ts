@@ -22,7 +22,7 @@ import { countVideoAssets, type Narrow, videoAssets } from './store.ts';
 const ById = z.strictObject({ id: Id });
 const tags = ['catalog'];
 
-/** What a list shows beside each video, by id: later folders know it. */
+/** Returns what a list shows with each video, by id; implemented by later folders. */
 export type Summarize = (db: Sql, ids: readonly string[]) => Promise<ReadonlyMap<string, VideoSummary>>;
 
 export const catalogRoutes =
@@ -139,7 +139,7 @@ export const catalogRoutes =
     );
   };
 
-/** A grid shows neither the evidence nor the time, and two digits of a score. */
+/** A grid shows neither the evidence nor the time, and only two digits of a score. */
 const briefly = (summary: VideoSummary | undefined): ListedSummary | undefined =>
   summary && {
     ...summary,
@@ -149,7 +149,7 @@ const briefly = (summary: VideoSummary | undefined): ListedSummary | undefined =
     })),
   };
 
-/** `POST /imports`: a body that is read as it arrives, so in a scope of its own, without a body limit. */
+/** `POST /imports`: reads the body as it arrives, so it has its own scope, without a body limit. */
 export const importRoute: FastifyPluginAsyncZod = async (app) => {
   app.removeAllContentTypeParsers();
   for (const type of ['application/x-ndjson', 'text/csv'])

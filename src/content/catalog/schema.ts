@@ -3,7 +3,7 @@ import { Id, Ids, pageQuery, Timestamp, text } from '../../core/kernel/index.ts'
 import { Platform } from '../../core/platforms/index.ts';
 import { Features } from './features.ts';
 
-/** 2³¹ − 1 ms are 24 days: longer than any film. */
+/** 2³¹ − 1 ms is 24 days, longer than any film. */
 const MAX_MS = 2_147_483_647;
 const Ms = z
   .int()
@@ -43,7 +43,7 @@ export type ClipInput = z.output<typeof ClipInput>;
 
 export const endsEarly = (startMs: number, endMs: number) => `must be greater than start_ms (${startMs}), got ${endMs}`;
 
-/** A video with its clips: a line of an import. */
+/** A video with its clips: one line of an import. */
 export const VideoLine = z.strictObject({ ...videoFields, clips: z.array(ClipInput).max(10_000).default([]) });
 export type VideoLine = z.output<typeof VideoLine>;
 
@@ -129,7 +129,7 @@ export const VideoSummary = z
   .meta({ id: 'VideoSummary' });
 export type VideoSummary = z.infer<typeof VideoSummary>;
 
-/** The same in a list, where brief rows have neither the evidence nor the time, and scores of three digits. */
+/** The same summary in a list: brief rows have neither the evidence nor the time, and scores have three digits. */
 export const ListedSummary = VideoSummary.extend({
   platforms: z.array(OnPlatform.partial({ orchestration_id: true, decided_at: true })),
 }).meta({ id: 'ListedSummary' });

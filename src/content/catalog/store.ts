@@ -18,7 +18,7 @@ export const toVideoAsset = (row: Selectable<Tables['video_assets']>): VideoAsse
   updated_at: row.updated_at.toISOString(),
 });
 
-/** A row as it is shown; whether its film was replaced is left out. */
+/** Converts a row to a clip; omits whether its film was replaced. */
 export const toClip = ({ superseded_at: _, ...row }: Selectable<Tables['clips']>): Clip => ({
   ...row,
   status: ClipStatus.parse(row.status),
@@ -26,22 +26,22 @@ export const toClip = ({ superseded_at: _, ...row }: Selectable<Tables['clips']>
   updated_at: row.updated_at.toISOString(),
 });
 
-/** Any number that nobody else uses: “CATALOG” in ASCII. */
+/** Any number that nothing else uses: “CATALOG” in ASCII. */
 const CATALOG_LOCK = '18930037284491079';
 
 /**
- * Lets one writer of new rows at a time through, so that “this id is free” stays true until the transaction ends.
- * Readers, edits of single rows and orchestration do not wait for it.
+ * Lets only one transaction at a time add rows, so that a free id stays free until the transaction ends. Readers, edits of single
+ * rows and orchestration do not wait for this lock.
  */
 export const lockCatalog = (transaction: Transaction) => lock(transaction, CATALOG_LOCK);
 
-/** Locks a video before its clips, and the catalog before both, as everywhere. */
+/** Locks the catalog, then a video; its clips come last, in the same order as everywhere. */
 export async function lockVideo(transaction: Transaction, id: string): Promise<void> {
   await lockCatalog(transaction);
   await videoForUpdate(transaction, id);
 }
 
-/** A condition on `video_assets` that only later folders can say; undefined: none. */
+/** A condition on `video_assets` that only later folders can express; undefined for none. */
 export type Narrow = (query: Pick<VideoAssetQuery, 'state' | 'platform'>) => RawBuilder<boolean> | undefined;
 
 function wanted(db: Sql, query: VideoAssetQuery, narrow: Narrow | undefined) {
@@ -52,7 +52,7 @@ function wanted(db: Sql, query: VideoAssetQuery, narrow: Narrow | undefined) {
   return query.ids === undefined ? select : select.where('id', 'in', [...query.ids]);
 }
 
-/** A page of the videos, newest first unless asked otherwise. */
+/** Returns a page of videos, newest first by default. */
 export async function videoAssets(db: Sql, query: VideoAssetQuery, narrow?: Narrow): Promise<Page<VideoAsset>> {
   const select = wanted(db, query, narrow).selectAll();
   const { sort, ...rest } = query;
@@ -64,7 +64,7 @@ type VideoSelect = SelectQueryBuilder<Tables, 'video_assets', Selectable<Tables[
 
 const TITLE = sql`lower(coalesce(title, ''))`;
 
-/** A title is longer than a cursor may be: the cursor is the video, which is never deleted. */
+/** A title may be longer than a cursor, so the cursor is the video's id; videos are never deleted. */
 async function byTitle(db: Sql, select: VideoSelect, { limit, after }: Pick<VideoAssetQuery, 'limit' | 'after'>) {
   const cursor = cursorParts(after, [UUID]);
   const last = cursor && (await videoById(db, cursor[0] ?? ''));
@@ -81,10 +81,10 @@ async function byTitle(db: Sql, select: VideoSelect, { limit, after }: Pick<Vide
   return page(rows, limit, ({ id }) => [id]);
 }
 
-/** More than these nobody counts. */
+/** Counting stops at this number. */
 const MOST_COUNTED = 100_000;
 
-/** How many videos there are over all pages; 100,000 means that many or more. */
+/** Returns how many videos all pages have together; 100,000 means that many or more. */
 export async function countVideoAssets(db: Sql, query: VideoAssetQuery, narrow?: Narrow): Promise<number> {
   const some = wanted(db, query, narrow).select('id').limit(MOST_COUNTED).as('wanted');
   const { count } = await db.kysely
@@ -94,13 +94,13 @@ export async function countVideoAssets(db: Sql, query: VideoAssetQuery, narrow?:
   return count;
 }
 
-/** A stretch of the catalog: the videos added from `since` on and not after `until`. */
+/** The part of the catalog added from `since` until `until`, both included. */
 export interface Stretch {
   readonly since?: string | undefined;
   readonly until: string;
 }
 
-/** @param also by which other videos are taken, too */
+/** @param also selects further videos */
 const addedIn = (db: Sql, { since, until }: Stretch, also: RawBuilder<boolean> = sql`false`) =>
   db.kysely
     .selectFrom('video_assets')
@@ -115,7 +115,7 @@ export async function countVideosIn(db: Sql, stretch: Stretch, also?: RawBuilder
   return videos;
 }
 
-/** Oldest first: the ids after the one given, which still exists, since videos are never deleted. */
+/** Returns ids oldest first, starting after the given one, which still exists because videos are never deleted. */
 export async function videosIn(
   db: Sql,
   stretch: Stretch,
@@ -139,7 +139,7 @@ const COUNT_CLIPS = statement<{ ids: readonly string[] }, { video_asset_id: stri
     group by video_asset_id`,
 );
 
-/** How many clips each of these videos has, whatever their status; one without any is not there. */
+/** Returns how many clips each of these videos has, whatever their status; videos without clips are absent. */
 export async function clipCounts(db: Db, videoAssetIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const rows = await COUNT_CLIPS(db, { ids: videoAssetIds });
   return new Map(rows.map(({ video_asset_id, clips }) => [video_asset_id, clips]));
@@ -148,7 +148,7 @@ export async function clipCounts(db: Db, videoAssetIds: readonly string[]): Prom
 export const videoById = (db: Sql, id: string) =>
   db.kysely.selectFrom('video_assets').selectAll().where('id', '=', id).executeTakeFirst();
 
-/** Keeps the video as it is until the transaction ends, so that its clips are checked against a duration that stays. */
+/** Locks the video until the transaction ends, so that its duration cannot change while its clips are checked against it. */
 export const videoForUpdate = (transaction: Transaction, id: string) =>
   transaction.kysely.selectFrom('video_assets').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
 
@@ -163,7 +163,7 @@ export const insertVideo = (
     .returningAll()
     .executeTakeFirst();
 
-/** Those of its current film. */
+/** Selects the clips of the video's current film. */
 export const clipsOfVideo = (db: Sql, videoAssetId: string) =>
   db.kysely
     .selectFrom('clips')
@@ -177,7 +177,7 @@ export const clipsOfVideo = (db: Sql, videoAssetId: string) =>
 export const clipById = (db: Sql, id: string) =>
   db.kysely.selectFrom('clips').selectAll().where('id', '=', id).executeTakeFirst();
 
-/** A clip together with the duration of its video. */
+/** Selects a clip with the duration of its video. */
 export const clipInVideo = (db: Sql, id: string) =>
   db.kysely
     .selectFrom('clips')
@@ -186,7 +186,7 @@ export const clipInVideo = (db: Sql, id: string) =>
     .where('clips.id', '=', id)
     .executeTakeFirst();
 
-/** A clip as somebody proposed it. */
+/** A clip as it was proposed. */
 export interface Proposal {
   readonly id: string;
   readonly start_ms: number;
@@ -194,7 +194,7 @@ export interface Proposal {
   readonly features: ClipFeatures;
 }
 
-/** `clips.id = proposed.id` and nobody has changed the clip since. */
+/** Matches clips with `clips.id = proposed.id` that nobody has changed since. */
 const asProposed = (proposals: readonly Proposal[]) => ({
   table: sql`unnest(
     ${proposals.map(({ id }) => id)}::uuid[], ${proposals.map(({ start_ms }) => start_ms)}::int[],
@@ -204,7 +204,7 @@ const asProposed = (proposals: readonly Proposal[]) => ({
     and clips.end_ms = proposed.end_ms and clips.features::jsonb = proposed.features::jsonb`,
 });
 
-/** Which of these clips there are, other than as they were proposed. Those of a film that was replaced do not count. */
+/** Returns which of these clips exist but differ from their proposals. Clips of a replaced film do not count. */
 export async function editedClips(
   db: Sql,
   ids: readonly string[],
@@ -219,10 +219,10 @@ export async function editedClips(
 }
 
 /**
- * Removes the proposals that nobody took up: READY, with the edges and features that they were proposed with, and referred to by no other row.
- * Which tables refer to clips the database says itself, so that a later one is not forgotten.
+ * Removes proposals that nobody used: READY, with the proposed edges and features, and not referenced by any other row. The
+ * database itself lists the tables that reference clips, so that none is forgotten later.
  *
- * @returns the ids of those that were removed
+ * @returns the ids of the removed clips
  */
 export async function removeUnused(transaction: Transaction, proposals: readonly Proposal[]): Promise<string[]> {
   if (proposals.length === 0) return [];
@@ -244,7 +244,7 @@ export async function removeUnused(transaction: Transaction, proposals: readonly
   return removed.rows.map(({ id }) => id);
 }
 
-/** The video's clips are of a film that was replaced: none may run any more, and the video no longer shows them. */
+/** Marks the clips of a replaced film: they cannot run any more, and the video no longer shows them. */
 export const supersedeClips = (transaction: Transaction, videoAssetId: string, now: Date) =>
   transaction.kysely
     .updateTable('clips')
@@ -253,7 +253,7 @@ export const supersedeClips = (transaction: Transaction, videoAssetId: string, n
     .where('superseded_at', 'is', null)
     .execute();
 
-/** Which of these clips there are. */
+/** Returns which of these clips exist. */
 export async function existingClips(db: Sql, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`select id from clips where id = any(${ids}::uuid[])`.execute(db.kysely);
   return new Set(rows.map(({ id }) => id));
@@ -272,7 +272,7 @@ export interface NewClip {
   readonly created_at: Date;
 }
 
-/** Inserts the clips whose ids are free; a taken id is left out of what comes back. */
+/** Inserts the clips whose ids are free; the result omits ids that are in use. */
 export const insertClips = (transaction: Transaction, clips: readonly NewClip[]) =>
   transaction.kysely
     .insertInto('clips')

@@ -24,17 +24,17 @@ interface ClipState {
   status: string;
   features: ClipFeatures;
 }
-/** The catalog as far as a batch of lines touches it: first as stored, then as the accepted lines leave it. */
+/** The part of the catalog that a batch of lines affects: first as stored, then as the accepted lines change it. */
 interface Slice {
   readonly videos: Map<string, VideoState>;
   readonly clips: Map<string, ClipState>;
-  /** Where the last clip ends of those that the batch does not name, by video. */
+  /** By video, where the last of the clips that the batch does not contain ends. */
   readonly lastEnds: Map<string, number>;
   readonly changedVideos: Set<string>;
   readonly changedClips: Set<string>;
 }
 
-/** Adds or replaces the videos of a batch of lines, in their order; each line is applied whole or rejected. */
+/** Adds or replaces the videos of a batch of lines, in order; each line is applied as a whole or rejected. */
 export const upsertVideos = (ctx: Context, importId: string, lines: readonly Line[]): Promise<Upserted> =>
   ctx.db.transaction(async (transaction) => {
     const upserted = await upsertIn(transaction, ctx, lines);
@@ -73,7 +73,7 @@ async function upsertIn(transaction: Transaction, ctx: Context, lines: readonly 
 /**
  * Adds or replaces one video with its clips, in the caller's transaction.
  *
- * @throws `validation-failed` when it does not fit what is stored
+ * @throws `validation-failed` if it does not fit what is stored
  */
 export async function upsertVideo(transaction: Transaction, ctx: Context, video: VideoLine): Promise<void> {
   const { rejected } = await upsertIn(transaction, ctx, [{ line: 1, video }]);
@@ -84,7 +84,7 @@ export async function upsertVideo(transaction: Transaction, ctx: Context, video:
 async function readSlice(transaction: Transaction, lines: readonly { video: VideoLine }[]): Promise<Slice> {
   const videoIds = lines.flatMap(({ video }) => video.id ?? []);
   const clipIds = lines.flatMap(({ video }) => video.clips.flatMap(({ id }) => id ?? []));
-  // videos before clips, each in order of id, as everywhere: two transactions never wait for each other in a circle
+  // videos before clips, each ordered by id, as everywhere: two transactions never deadlock
   const videos = await sql<VideoState & { id: string }>`
     select id, title, duration_ms, source_uri from video_assets where id = any(${videoIds}::uuid[]) order by id for no key update
   `.execute(transaction.kysely);
@@ -187,7 +187,7 @@ async function writeSlice(transaction: Transaction, slice: Slice, now: Date): Pr
   `.execute(transaction.kysely);
 }
 
-/** The changed entries, in order of id. */
+/** Returns the changed entries, ordered by id. */
 function changed<State>(ids: ReadonlySet<string>, states: ReadonlyMap<string, State>): (State & { id: string })[] {
   return [...ids].sort().flatMap((id) => {
     const state = states.get(id);

@@ -1,7 +1,7 @@
 import type { FilmAnalysis } from './schema.ts';
 import type { Stretch } from './shots.ts';
 
-/** One line of the card: what was measured, whether it is as Google's guide wants it, and what to do in words. */
+/** A line of the card: what was measured, whether it meets Google's guide, and advice in words. */
 export interface AbcdLine {
   readonly check: 'first-shot' | 'fast-shots' | 'mean-shot' | 'text' | 'speech' | 'call-to-action';
   readonly is_met: boolean;
@@ -17,13 +17,14 @@ const MEAN_SHOT_MS = 2000;
 const SPEECH_MS = 5000;
 const LAST_MS = 3000;
 
-/** What is read as a call to action, in English, German, Spanish and French. */
+/** Phrases that count as a call to action, in English, German, Spanish and French. */
 const CALLS =
   /\b(buy|shop|order|get|try|book|download|install|subscribe|sign up|learn more|find out|tap|click|swipe|link in bio|follow|save this|jetzt|kaufen|mehr erfahren|bestellen|compra|descubre|prueba|achetez|découvrez|essayez)\b/i;
 
 /**
- * The card of Google's ABCD guide for a clip, as far as the film was measured: thresholds of google-marketing-solutions/abcds-detector (Apache-2.0,
- * 9b23bea). Advice, never a requirement: the guide's own figures are correlations. Lines that were not measured are left out.
+ * Returns the card of Google's ABCD guide for a clip, as far as the film was measured. The thresholds come from
+ * google-marketing-solutions/abcds-detector (Apache-2.0, 9b23bea). This is advice, never a requirement: the guide's own figures
+ * are correlations. Lines that were not measured are omitted.
  */
 export function abcdCard(
   { transitions, speech, texts }: Pick<FilmAnalysis, 'transitions' | 'speech' | 'texts'>,
@@ -85,7 +86,7 @@ function speechLine(speech: readonly Stretch[], { start_ms, end_ms }: Stretch): 
   return line('speech', isMet, firstMs, 'ms', [found, 'speak within 5 s']);
 }
 
-/** The most shots that any 5 s show a part of. */
+/** Returns the largest number of shots that are at least partly visible in any 5 s. */
 function mostShots(cuts: readonly number[]): number {
   const inReach = cuts.map((from, at) => cuts.slice(at).filter((cut) => cut < from + FAST_MS).length);
   return 1 + Math.max(0, ...inReach);

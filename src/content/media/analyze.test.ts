@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true }));
 
-/** The film of that recipe under that name. */
+/** Makes a film from that recipe under that name. */
 async function film(name: string, recipe: FilmRecipe): Promise<string> {
   const file = join(dir, name);
   await copyFile(await filmOf(recipe), file);
@@ -204,7 +204,7 @@ test('a film whose clock starts at 100 s is whole, though its header counts from
 });
 
 test('pictures that a file repeats by packets without bytes are not damaged', async () => {
-  // Every third picture at 25 fps: the AVI writer fills the gaps with empty packets.
+  // Every third frame at 25 fps: the AVI writer fills the gaps with empty packets.
   const file = await film('repeats.avi', {
     picture: `${TWO_SHOTS(25)},select='not(mod(n,3))'`,
     pictureCodec: 'mjpeg',

@@ -9,15 +9,15 @@ import type { PreviewFiles } from './task.ts';
 import { understandingModule } from './understand/find-package.ts';
 import { speechModelFile } from './understand/speech-model.ts';
 
-/** Which clips are wanted, and what reading the film may take. */
+/** Which clips to propose, and the limits of reading the film. */
 export interface AnalyzeOptions extends TaskOptions, z.input<typeof ClipOptions> {
-  /** Decoder threads; default: 2. */
+  /** Decoder threads; by default 2. */
   readonly threads?: number;
-  /** Looks for speech and text where packages/understanding was added; default: true. */
+  /** Whether to look for speech and text if packages/understanding is installed; by default true. */
   readonly isUnderstood?: boolean;
-  /** A file of whisper.cpp's: writes down what is said. Default: nothing is. */
+  /** A model file of whisper.cpp, to transcribe speech. By default nothing is transcribed. */
   readonly speechModel?: string | undefined;
-  /** Longer films are refused; default: 4 hours. */
+  /** Longer films are refused; by default 4 hours. */
   readonly maxDurationMs?: number;
 }
 
@@ -25,13 +25,13 @@ const FOUR_HOURS_MS = 4 * 3_600_000;
 
 /**
  * Measures a film and proposes clips, in a child process.
- * @throws EngineError: `film-not-found`, `speech-library-missing`, `speech-model-refused`, or of kind invalid with a code that names what is wrong with the file (docs/media.md lists them),
- *   or of kind unavailable when a limit of time was reached
+ * @throws EngineError: `film-not-found`, `speech-library-missing`, `speech-model-refused`, or of kind invalid with a code that
+ * says what is wrong with the file (docs/media.md lists them), or of kind unavailable if a time limit was reached
  */
 export const analyzeFilm = async (file: string, options: AnalyzeOptions = {}): Promise<FilmAnalysis> =>
   (await analyzeWithPreview(file, undefined, options)).analysis;
 
-/** An analysis, and what became of the preview where one was asked for. */
+/** An analysis, and the outcome of the preview if one was requested. */
 interface AnalyzedFilm {
   readonly analysis: FilmAnalysis;
   readonly preview: MadePreview | undefined;
@@ -39,13 +39,14 @@ interface AnalyzedFilm {
 
 const Answer = FilmAnalysis.extend({ preview: MadePreview.optional() });
 
-/** What a preview could do to a film that can be measured without. */
+/** Crashes that making the preview may cause in a film that can be measured without it. */
 const CRASHES: readonly string[] = ['film-crashed', 'film-memory-limit'];
 
 /**
- * The same, and makes the proxy and the storyboard of what is decoded anyway. When the process ends over it, the film is measured without.
+ * Analyzes a film, and makes the proxy and the storyboard from the frames decoded for that. If the process crashes while making
+ * them, the film is measured without them.
  *
- * @param earlier an analysis of the same film: what models found stays, where they are not run again
+ * @param earlier an analysis of the same film: the results of models that do not run again are kept
  * @throws as `analyzeFilm`
  */
 export async function analyzeWithPreview(
@@ -71,7 +72,7 @@ export async function analyzeWithPreview(
   return { analysis, preview };
 }
 
-/** Runs an analysis; if its process ends while it makes the preview, runs it once more without, and says why there is none. */
+/** Runs an analysis. If its process crashes while making the preview, runs it again without one, and returns why there is none. */
 export async function evenWithoutPreview<Found extends object>(
   run: (files: PreviewFiles | undefined) => Promise<Found>,
   files: PreviewFiles | undefined,
@@ -85,7 +86,7 @@ export async function evenWithoutPreview<Found extends object>(
   }
 }
 
-/** What the models find, where they were added, in a child process of its own. A film that they fail on is refused as one that cannot be read. */
+/** Runs the installed models in a separate child process. A film on which they fail is refused as unreadable. */
 async function understand(
   common: { readonly file: string; readonly threads: number; readonly maxDurationMs: number },
   { onProgress: _, isUnderstood = true, ...limits }: AnalyzeOptions,
@@ -101,7 +102,7 @@ function transcribe(
   return runTask({ kind: 'transcribe', file, model, maxDurationMs }, Transcribed, limits);
 }
 
-/** What can be told without FFmpeg. Anything but a plain file could block or never end. */
+/** Checks what can be checked without FFmpeg. Reading anything but a regular file could block or never end. */
 export async function refuseUnreadable(file: string): Promise<void> {
   const found = await stat(file).catch((error: NodeJS.ErrnoException) => error);
   if (found instanceof Error) {

@@ -4,9 +4,9 @@ import { perform } from './perform.ts';
 import type { Task, Word } from './task.ts';
 
 /**
- * Does a task in this process and reports its progress; the child process calls it.
+ * Runs a task in this process and reports its progress; called by the child process.
  *
- * @returns the last word: the result, or why there is none
+ * @returns the last message: the result, or why there is none
  */
 export async function answer(task: Task, say: (word: Word) => void): Promise<Word> {
   try {

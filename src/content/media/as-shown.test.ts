@@ -14,7 +14,7 @@ const CORNERS = [
   [0.75, 0.75],
 ] as const;
 
-/** Red, green, blue and white, so that every turn and mirror image differs. */
+/** Red, green, blue and white, so that every rotation and mirror image looks different. */
 const QUADRANTS: FilmRecipe = {
   picture: [
     'color=red:s=90x160:r=25:d=1[a];color=lime:s=90x160:r=25:d=1[b];color=blue:s=90x160:r=25:d=1[c];color=white:s=90x160:r=25:d=1[d]',
@@ -44,7 +44,7 @@ test.each([
         .map(named)
         .join(' '),
     ).toBe(seen);
-    // Where width and height change places, the 9:16 window of the render shows the middle only.
+    // If width and height are swapped, the 9:16 window of the render shows only the middle.
     if (turn === 90 || turn === 270) return;
     expect((await colorsAt(await renderHere(file, 0, 800), 400, CORNERS)).map(named).join(' ')).toBe(seen);
   },
@@ -73,7 +73,7 @@ test.each<[DisplayMatrix, number | undefined, number | undefined, number]>([
   },
 );
 
-/** The same film with other facts in its boxes; its movie header stands before the pictures. */
+/** Writes the same film with changed boxes; its movie header comes before the frames. */
 async function withBoxes(change: (bytes: Buffer) => Buffer): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), 'boxes-')), 'film.mp4');
   await writeFile(file, change(await readFile(await filmOf(QUADRANTS))));
@@ -90,7 +90,7 @@ function pixels(bytes: Buffer, across: number, down: number): Buffer {
   long(across, down).copy(bytes, bytes.indexOf('pasp') + 4);
   return bytes;
 }
-/** Leaves the right half of the picture: a box more in each of those that hold it. */
+/** Crops to the right half of the frame by adding a box inside each of the enclosing boxes. */
 function rightHalf(bytes: Buffer): Buffer {
   const entry = bytes.indexOf('avc1', bytes.indexOf('moov')) - 4;
   const end = entry + bytes.readUInt32BE(entry);
@@ -123,12 +123,12 @@ test.each<[string, (bytes: Buffer) => Buffer, [number, number], string]>([
         .map(named)
         .join(' '),
     ).toBe(seen);
-    if (width * 16 > height * 9) return; // the window of 9:16 shows a part
+    if (width * 16 > height * 9) return; // the 9:16 window shows only a part
     expect((await colorsAt(await renderHere(file, 0, 800), 400, CORNERS)).map(named).join(' ')).toBe(seen);
   },
 );
 
-/** A bar that moves by 8 pixels a field: where fields are shown together, its edges are combs. */
+/** A bar that moves by 8 pixels per field: if both fields are shown together, its edges look like combs. */
 const FIELDS =
   "color=0x204060:s=180x320:r=50:d=2[a];color=white:s=24x320:r=50:d=2[b];[a][b]overlay=x='mod(8*n,156)':y=0";
 const interlaced = (order: 'top' | 'bottom'): FilmRecipe => ({
@@ -136,7 +136,7 @@ const interlaced = (order: 'top' | 'bottom'): FilmRecipe => ({
   options: { preset: 'ultrafast', crf: '12', flags: '+ilme+ildct' },
 });
 
-/** The largest second difference from line to line along a column of pixels: a comb has a large one, an upright edge none. */
+/** Returns the largest second difference between lines along a column of pixels: large for a comb, zero for a vertical edge. */
 async function combs(file: string): Promise<number> {
   const columns = Array.from({ length: 40 }, (_, at) => (at + 0.5) / 40);
   const lines = Array.from({ length: 9 }, (_, at) => 0.5 + at / 320);

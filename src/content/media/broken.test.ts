@@ -37,7 +37,7 @@ function noise(length: number, seed: number): Buffer {
   );
 }
 
-/** What analyzing these bytes under that name answers: the error's code, and that its message can be shown. */
+/** Analyzes these bytes under that name. Returns the error's code, and checks that its message can be shown. */
 async function refusal(name: string, bytes: Buffer | string): Promise<string> {
   const file = join(dir, name);
   await writeFile(file, bytes);
@@ -52,7 +52,7 @@ async function refusal(name: string, bytes: Buffer | string): Promise<string> {
   return error.code;
 }
 
-/** Two at a time, as the machine has two cores. */
+/** Runs two at a time, because the machine has two cores. */
 async function refusals(cases: readonly (readonly [string, Buffer | string])[]): Promise<string[]> {
   const codes: string[] = [];
   for (let at = 0; at < cases.length; at += 2) {
@@ -139,10 +139,10 @@ test('a header that claims a picture of 10,000 x 10,000 is refused', async () =>
 
 test('a header that claims to last for ever is refused', async () => {
   const mkv = Buffer.from(whole.mkv);
-  // Matroska's Duration: id 4489, eight bytes follow, a double.
+  // Matroska's Duration: id 4489, then a double in eight bytes.
   mkv.writeDoubleBE(1e15, mkv.indexOf(Buffer.from('448988', 'hex')) + 3);
   const avi = Buffer.from(whole.avi);
-  // AVI's stream header: dwLength stands 32 bytes after the name and size of the chunk.
+  // AVI's stream header: dwLength is 32 bytes after the name and size of the chunk.
   avi.writeUInt32LE(0xffff_fff0, avi.indexOf('strh') + 8 + 32);
   const mp4 = Buffer.from(whole.mp4);
   mp4.writeUInt32BE(0xffff_fff0, movieDuration(mp4));

@@ -1,19 +1,23 @@
 import { LOOK_COLUMNS, LOOK_ROWS, type Look } from './measure/look.ts';
 
-/** Motion that leaves less of the changes than this share of what a mixture leaves explains them better. */
+/** Motion is the better explanation if it leaves less than this share of the changes that a mixture leaves unexplained. */
 const BETTER = 0.45;
-/** Cells that go further than this on their way from one end to the other go to and fro: the camera shakes, and the pictures may mix all the same. */
+/**
+ * If the cells travel farther than this from one end to the other, they move back and forth: the camera shakes, and the frames
+ * may still mix.
+ */
 const ONE_WAY = 2.3;
-/** How often the motion is found anew after the picture was moved by what is known of it. */
+/** How many times the motion is refined, after moving the frame by the current estimate. */
 const ROUNDS = 4;
 const UNKNOWNS = 6;
-/** A ridge, in shares of the mean diagonal: a direction without a slope says nothing of motion. */
+/** A ridge, in shares of the mean diagonal, because a direction without a slope gives no information about motion. */
 const RIDGE = 1e-3;
 
 /**
- * Whether a camera that pans, zooms or turns explains the changes from picture to picture better than a mixture of the ends does: what is left
- * of them after the affine motion of the whole picture that keeps the light of what moves (least squares, the picture moved and compared again:
- * Bergen, Anandan, Hanna and Hingorani, “Hierarchical model-based motion estimation”, ECCV 1992), against what a mixture leaves of them.
+ * Returns a function that decides whether a panning, zooming or rotating camera explains the changes between frames better than a
+ * mixture of the ends does. It compares the changes that remain after the affine motion of the whole frame, at constant
+ * brightness (least squares, repeated after moving the frame: Bergen, Anandan, Hanna and Hingorani, “Hierarchical model-based
+ * motion estimation”, ECCV 1992), with those that remain after a mixture.
  */
 export function openCameraMotion(looks: readonly Look[]) {
   const known = new Float64Array(looks.length).fill(-1);
@@ -24,7 +28,7 @@ export function openCameraMotion(looks: readonly Look[]) {
     known[at] = left;
     return left;
   };
-  /** @param leftByMix what a mixture of the pictures `start` and `end` leaves of the changes between them, mean squares of luma added up */
+  /** @param leftByMix the changes between the frames `start` and `end` that a mixture leaves unexplained, as a sum of mean squares of luma */
   return (start: number, end: number, leftByMix: number): boolean => {
     let left = 0;
     for (let at = start; at < end && left < BETTER * leftByMix; at += 1) left += leftAfter(at);
@@ -34,7 +38,7 @@ export function openCameraMotion(looks: readonly Look[]) {
 
 const NONE = new Uint8Array(0);
 
-/** How far the cells go from picture to picture, by how far the ends are from each other: 1 when each goes straight. */
+/** Returns the distance that cells travel from frame to frame, divided by the distance between the ends: 1 if each moves straight. */
 function detour(looks: readonly Look[], start: number, end: number): number {
   let way = 0;
   for (let at = start; at < end; at += 1) way += distance(looks[at]?.cells ?? NONE, looks[at + 1]?.cells ?? NONE);
@@ -47,10 +51,10 @@ function distance(a: Uint8Array, b: Uint8Array): number {
   return sum;
 }
 
-/** The affine motion of each cell: what is added to its column and row, of the picture before. */
+/** The affine motion of each cell: the offset of its column and row in the previous frame. */
 type Motion = Float64Array;
 
-/** Mean square of luma, of the cells that have neighbors, that the best motion from one picture to the next leaves. */
+/** Returns the mean square of luma, over cells that have neighbors, that the best motion between two frames leaves unexplained. */
 function leftByMotion(before: Uint8Array, after: Uint8Array): number {
   const motion: Motion = new Float64Array(UNKNOWNS);
   const moved = new Float64Array(before.length);
@@ -79,12 +83,12 @@ function move(cells: Uint8Array, motion: Motion, to: Float64Array) {
     }
 }
 
-/** From −1 to 1 over the picture. */
+/** Position across the frame, from −1 to 1. */
 const acrossOf = (x: number) => (2 * x + 1) / LOOK_COLUMNS - 1;
 const downOf = (y: number) => (2 * y + 1) / LOOK_ROWS - 1;
 const clamp = (value: number, most: number) => Math.min(most, Math.max(0, value));
 
-/** Adds to the motion what brings the moved picture nearer to the one after. @returns the squares that are then left, to first order */
+/** Refines the motion so that the moved frame gets closer to the next one. @returns the squares that remain, to first order */
 function refine(moved: Float64Array, after: Uint8Array, motion: Motion): number {
   const normal = new Float64Array(UNKNOWNS * UNKNOWNS);
   const right = new Float64Array(UNKNOWNS);
@@ -113,7 +117,7 @@ function refine(moved: Float64Array, after: Uint8Array, motion: Motion): number 
   return Math.max(0, squares - solve(normal, right, motion));
 }
 
-/** Adds A⁻¹b to `to` by Cholesky's factor of A, of which the lower half is given, with a ridge. @returns bᵀA⁻¹b */
+/** Adds A⁻¹b to `to` by Cholesky's factor of A, whose lower half is given, with a ridge. @returns bᵀA⁻¹b */
 function solve(normal: Float64Array, right: Float64Array, to: Float64Array): number {
   let trace = 0;
   for (let i = 0; i < UNKNOWNS; i += 1) trace += normal[i * UNKNOWNS + i] ?? 0;

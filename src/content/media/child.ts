@@ -3,11 +3,12 @@ import { Log } from 'node-av/lib';
 import { answer } from './answer.ts';
 import type { Task, Word } from './task.ts';
 
-// The whole program of the child process: it does one task and ends. Nothing else of ours loads FFmpeg, whose 170 MB stay out of the parent.
+// The entire program of the child process: it runs one task and exits. Only this process loads FFmpeg, so its 170 MB stay out of
+// the parent.
 
 const say = (word: Word) => void process.send?.(word);
 
-// A parent that is gone wants no answer.
+// If the parent is gone, nobody needs the result.
 process.once('disconnect', () => process.exit(1));
 
 process.once('message', (task: Task) => {

@@ -3,7 +3,7 @@ import { conflict, notFound } from '../../core/kernel/index.ts';
 import { type Clip, clip as clipById } from '../catalog/index.ts';
 import { type Film, findFilm } from './store.ts';
 
-/** A clip with the film that it is cut from. @throws `clip-not-found`; `clip-not-ready` when it has failed; `film-not-kept` */
+/** Returns a clip with the film that it is cut from. @throws `clip-not-found`; `clip-not-ready` if it has failed; `film-not-kept` */
 export async function clipOfFilm(ctx: Context, clipId: string): Promise<{ readonly clip: Clip; readonly film: Film }> {
   const clip = await clipById(ctx, clipId);
   if (clip.status === 'failed')

@@ -5,10 +5,10 @@ import type { CropPlan, TextTrack } from './schema.ts';
 import type { Stretch } from './shots.ts';
 
 const ASPECT = 9 / 16;
-/** How much of the motion the middle may lack and still be preferred: little motion at the edge is no reason to lose the middle. */
+/** How much less motion the middle may contain and still be preferred: a little motion at the edge does not justify losing the middle. */
 const PREFER_MIDDLE = 0.1;
 
-/** The crop of a clip: of its part of each shot. */
+/** Plans the crop of a clip, for the part of each shot that is in it. */
 export function planClipCrop(
   source: { readonly width: number; readonly height: number },
   shots: readonly Stretch[],
@@ -19,11 +19,11 @@ export function planClipCrop(
   const inClip = shots
     .filter((shot) => shot.end_ms > start_ms && shot.start_ms < end_ms)
     .map((shot) => ({ start_ms: Math.max(start_ms, shot.start_ms), end_ms: Math.min(end_ms, shot.end_ms) }));
-  // a clip of nothing but a fade has no shot
+  // a clip that consists only of a fade has no shot
   return planCrop(source, inClip.length > 0 ? inClip : [{ start_ms, end_ms }], pictures, texts);
 }
 
-/** Lays the largest 9:16 window, in each shot, where most of its motion is, but where it keeps all text that is laid over the film, if one does. */
+/** Places the largest 9:16 window in each shot where it contains most of the motion, but keeps all overlaid text if any window does. */
 export function planCrop(
   source: { readonly width: number; readonly height: number },
   shots: readonly Stretch[],
@@ -33,7 +33,7 @@ export function planCrop(
   const width = even(Math.min(source.width, source.height * ASPECT));
   const height = even(Math.min(source.height, source.width / ASPECT));
   const windows = shots.map((shot) => {
-    // The first picture of a shot differs from the shot before, which says nothing about this one.
+    // The first frame of a shot is compared with the shot before, so its motion does not count.
     const inside = within(pictures, shot).slice(1);
     const seen = texts.filter((text) => text.end_ms > shot.start_ms && text.start_ms < shot.end_ms);
     const wide = hull(seen.map(({ box: [left, , across] }) => [left * source.width, (left + across) * source.width]));
@@ -53,7 +53,7 @@ function profile(pictures: readonly GridPicture[], side: 'motionColumns' | 'moti
   );
 }
 
-/** The offset at which a window of that length holds most of the profile. */
+/** Returns the offset at which a window of that length contains most of the profile. */
 function place(whole: number, window: number, motion: readonly number[], text?: readonly [number, number]): number {
   const free = whole - window;
   if (free <= 1) return 0;
@@ -68,7 +68,7 @@ function place(whole: number, window: number, motion: readonly number[], text?: 
     return held - PREFER_MIDDLE * Math.abs((2 * offset) / free - 1);
   };
   const offsets = Array.from({ length: 65 }, (_, step) => even((free * step) / 64));
-  /** The pixels of text that the window cuts away. */
+  /** Returns how many pixels of text the window cuts off. */
   const lost = (offset: number) =>
     text === undefined ? 0 : Math.max(0, offset - text[0]) + Math.max(0, text[1] - offset - window);
   const isBetter = (offset: number, best: number) =>
@@ -79,7 +79,7 @@ function place(whole: number, window: number, motion: readonly number[], text?: 
   );
 }
 
-/** The windows that begin or end with the text: between the steps there may be no other that keeps it. */
+/** Returns the windows that begin or end with the text: no window at a regular step may keep all of it. */
 const edgesOf = (text: readonly [number, number] | undefined, window: number, free: number) =>
   text === undefined
     ? []
@@ -88,14 +88,14 @@ const edgesOf = (text: readonly [number, number] | undefined, window: number, fr
 const isLonger = (span: readonly [number, number] | undefined, window: number) =>
   span !== undefined && span[1] - span[0] > window;
 
-/** From the first to the last of all spans; undefined of none. */
+/** Returns the range from the first to the last of all spans; undefined without spans. */
 const hull = (spans: readonly (readonly [number, number])[]): readonly [number, number] | undefined =>
   spans.length === 0 ? undefined : [Math.min(...spans.map(([from]) => from)), Math.max(...spans.map(([, to]) => to))];
 
-/** Color is stored for pairs of pixels, so that sizes and offsets are even. */
+/** Color is stored for pairs of pixels, so sizes and offsets must be even. */
 const even = (length: number) => 2 * Math.floor(length / 2 + 1e-9);
 
-/** A crop whose place changes with time, as FFmpeg's crop filter takes it; `t` counts from the clip's start. */
+/** Writes a crop whose place changes over time for FFmpeg's crop filter; `t` counts from the clip's start. */
 export function cropFilter({ width, height, places }: CropPlan, clipStartMs: number): string {
   const over = (axis: 'x' | 'y') =>
     places

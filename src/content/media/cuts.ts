@@ -2,28 +2,31 @@ import { mean } from './mean.ts';
 import type { MeasuredFrame } from './measure/measurement.ts';
 import { tileDifference } from './tile-difference.ts';
 
-/** How many times the mean of its neighbors a frame's change must be (PySceneDetect, AdaptiveDetector: adaptive_threshold). */
+/** Minimum ratio of a frame's change to the mean of its neighbors (PySceneDetect, AdaptiveDetector: adaptive_threshold). */
 const ADAPTIVE_RATIO = 3;
-/** The least change that a cut makes (min_content_val). */
+/** Minimum change of a cut (min_content_val). */
 const MIN_CONTENT = 15;
-/** Neighbours on each side (window_width). */
+/** Neighbors on each side (window_width). */
 const WINDOW = 2;
-/** How far neighbors are looked for: beyond it they say nothing about this moment. */
+/** Maximum distance of neighbors: frames farther away are not relevant here. */
 const REACH_MS = 500;
-/** A change as small as this is a repeated frame. */
+/** A frame that changes this little is a repeated frame. */
 const REPEATED = 0.5;
-/** How often a frame is repeated in a film that moves: 10 pictures a second stored as 60. */
+/** How many times a frame may repeat in moving footage: 10 frames per second stored as 60. */
 const MAX_REPEATS = 5;
 /** Shots shorter than this are flashes, glitches and transitions. */
 const MIN_SHOT_MS = 200;
-/** Pictures whose tiles differ by less than this (0–255 each in light, blue and red, added up) are alike: what changed is noise, or the hue of what has no color. */
+/**
+ * Frames whose tiles differ by less than this (light, blue and red, 0–255 each, added) are alike: only noise changed, or the hue
+ * of colorless areas.
+ */
 const ALIKE = 3;
-/** Pictures whose tiles differ by more than this show something else, however busy both are. */
+/** Frames whose tiles differ by more than this show different content, however busy both are. */
 const UNLIKE = 12;
-/** What comes back after a flash is nearer to what was before than this share of the way into the flash. */
+/** After a flash, the frame must be closer to the one before than this share of the change into the flash. */
 const BACK_SHARE = 0.3;
 
-/** How far a frame is from the one before: PySceneDetect's content_val, and the mean difference of the tiles. */
+/** How much a frame differs from the one before: PySceneDetect's content_val, and the mean difference of the tiles. */
 interface Change {
   readonly ms: number;
   readonly content: number;
@@ -31,11 +34,11 @@ interface Change {
 }
 
 /**
- * The frames with which a new shot begins, by index: PySceneDetect's AdaptiveDetector (scenedetect.com, 0.6, its defaults), with these
- * additions. Repeated frames do not count as neighbors, or every change of an animation drawn “on threes” would be a cut. A flash, after
- * which the same shot goes on, is taken out beforehand. The same comparison is made of a picture of 4 × 4 tiles, in which fine motion and
- * noise vanish: pictures that are alike there are no cut, and a cut into or out of a busy shot shows there. Of two cuts within a fifth of a
- * second the first counts.
+ * Returns the indexes of the frames at which a new shot begins: PySceneDetect's AdaptiveDetector (scenedetect.com, 0.6, its
+ * defaults), with these additions. Repeated frames do not count as neighbors, or every change in an animation drawn “on threes”
+ * would be a cut. A flash after which the same shot continues is removed first. The frames are also compared as 4 × 4 tiles, in
+ * which fine motion and noise disappear: if the tiles are alike, there is no cut, and a cut into or out of a busy shot is visible
+ * there. Of two cuts within a fifth of a second, the first counts.
  */
 export function findCuts(frames: readonly MeasuredFrame[]): number[] {
   const changes = withoutFlashes(frames, changesOf(frames));
@@ -60,7 +63,7 @@ function isCut(changes: readonly Change[], change: Change, at: number): boolean 
 const standsOut = (change: Change, around: readonly Change[], of: 'content' | 'tiles') =>
   change[of] >= ADAPTIVE_RATIO * mean(around.map((other) => other[of]));
 
-/** Two on a side, fewer at the film's ends. A repeated frame is passed over; a run of them is a still and counts as that. */
+/** Returns two neighbors on a side, fewer at the film's ends. Skips a repeated frame; a longer run of them is a still and counts. */
 function neighbors(changes: readonly Change[], at: number, step: 1 | -1): Change[] {
   const found: Change[] = [];
   const ms = changes[at]?.ms ?? 0;
@@ -75,7 +78,10 @@ function neighbors(changes: readonly Change[], at: number, step: 1 | -1): Change
   return found;
 }
 
-/** Two jumps out of a calm shot, there and back within a fifth of a second, become still frames: neither cuts nor neighbors of cuts. */
+/**
+ * Replaces flashes by still frames, which are neither cuts nor neighbors of cuts: two jumps, out of a calm shot and back within a
+ * fifth of a second.
+ */
 function withoutFlashes(frames: readonly MeasuredFrame[], changes: readonly Change[]): Change[] {
   const calm = [...changes];
   for (let there = 1; there < calm.length; there += 1) {
@@ -90,14 +96,14 @@ function withoutFlashes(frames: readonly MeasuredFrame[], changes: readonly Chan
   return calm;
 }
 
-/** Whether at least half of the neighbors are calm; the others may be a cut. */
+/** Returns whether at least half of the neighbors are calm; the others may be cuts. */
 function isCalm(around: readonly Change[], jump: Change): boolean {
   return 2 * around.filter(({ content }) => ADAPTIVE_RATIO * content <= jump.content).length >= around.length;
 }
 
 const isJump = ({ content, tiles }: Change) => content >= MIN_CONTENT && tiles >= ALIKE;
 
-/** The frame, if any, with which the picture from before `there` is back. */
+/** Returns the frame, if any, that looks again like the one before `there`. */
 function wayBack(frames: readonly MeasuredFrame[], changes: readonly Change[], there: number): number | undefined {
   const before = frames[there - 1];
   const into = changes[there]?.tiles ?? 0;

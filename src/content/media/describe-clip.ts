@@ -4,7 +4,7 @@ import type { Measurement } from './measure/measurement.ts';
 import { describePace } from './pace.ts';
 import type { Shots, Stretch } from './shots.ts';
 
-/** The features of a stretch of a film; formulas, units and sources stand in docs/media.md. */
+/** Returns the features of a part of a film; docs/media.md has formulas, units and sources. */
 export const describeClip = (film: Measurement, shots: Shots, clip: Stretch): MeasuredFeatures => ({
   ...describePictureAndSound(film, shots.cutsMs, clip),
   ...describePace(film, shots.cutsMs, clip),

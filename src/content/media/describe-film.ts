@@ -6,7 +6,7 @@ export const CropWindow = CropPlan.describe(
   'a 9:16 window over the upright picture, in pixels, and when in the film it moves where',
 ).meta({ id: 'CropWindow' });
 
-/** A film as its page shows it. */
+/** A film as the video's page shows it. */
 export const FilmDetails = z
   .object({
     video_asset_id: z.string(),

@@ -4,7 +4,7 @@ import { HOP_MS, type Measurement } from './measure/measurement.ts';
 
 const CROP = { width: 1080, height: 1920, places: [{ from_ms: 0, x: 0, y: 0 }] };
 
-/** Seconds of a vertical film in which the voice has a peak of a fiftieth of a second four times a second. */
+/** A vertical film of so many seconds, whose voice peaks four times per second, each time for a fiftieth of a second. */
 function film(seconds: number): Measurement {
   const hops = Array.from({ length: 10 * seconds }, (_, hop) => ({
     ms: hop * HOP_MS,
@@ -20,7 +20,7 @@ function film(seconds: number): Measurement {
   return { ...size, hasAudio: true, loudnessLufs: -20, frames: [], grid: [], looks: [], hops };
 }
 
-/** A line of text, not too wide for any safe zone, whose upper edge is at that share of the height. */
+/** A line of text that fits the width of every safe zone, with its upper edge at that share of the height. */
 const lineAt = (top: number): [number, number, number, number] => [0.25, top, 0.5, 0.125];
 
 test('speech and captions are measured within the clip', () => {
@@ -69,7 +69,7 @@ test('text counts as covered by its area and time, at the platform that covers m
   expect(outside([0, 4000, 0.5])).toBe(0);
   expect(outside([0, 4000, 0])).toBe(1);
   expect(outside([0, 1000, 0], [1000, 4000, 0.5])).toBeCloseTo(0.25);
-  // YouTube covers the first 288 of 1920 lines, more than the others
+  // YouTube covers the first 288 of 1920 lines, more than other platforms
   expect(outside([0, 4000, 0.0875])).toBeCloseTo(0.5);
 });
 

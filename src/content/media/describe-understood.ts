@@ -7,10 +7,10 @@ import type { Stretch } from './shots.ts';
 import { isInSpeech } from './snap-to-pauses.ts';
 
 const HOOK_MS = 3000;
-/** A syllable is a peak of the voice's band that rises by this over the dips beside it. */
+/** A syllable is a peak of the voice band that rises by this above the dips on both sides. */
 const SYLLABLE_DB = 2;
 
-/** What is said and written in a clip; formulas stand in docs/media.md. */
+/** Describes what is said and written in a clip; docs/media.md has the formulas. */
 export function describeUnderstood(
   film: Measurement,
   { speech, texts }: Pick<Understood, 'speech' | 'texts'>,
@@ -60,7 +60,7 @@ const within = (spans: readonly Stretch[], { start_ms, end_ms }: Stretch): Stret
 
 const lengthOf = (spans: readonly Stretch[]) => spans.reduce((sum, span) => sum + span.end_ms - span.start_ms, 0);
 
-/** The same time without what overlaps counted twice. */
+/** Merges overlapping spans, so that no time counts twice. */
 function joined(spans: readonly Stretch[]): Stretch[] {
   const found: { start_ms: number; end_ms: number }[] = [];
   for (const { start_ms, end_ms } of [...spans].sort((a, b) => a.start_ms - b.start_ms)) {
@@ -76,12 +76,12 @@ function longestPause(speech: readonly Stretch[], { start_ms, end_ms }: Stretch)
   return Math.max(0, ...edges.flatMap((edge, at) => (at % 2 === 0 ? [(edges[at + 1] ?? edge) - edge] : [])));
 }
 
-/** Peaks of the level of 300 to 3000 Hz within speech. */
+/** Counts the peaks of the level from 300 to 3000 Hz within speech. */
 const syllables = (film: Measurement, speech: readonly Stretch[]) =>
   speech.reduce((sum, run) => sum + syllablesIn(film, run), 0);
 
 function syllablesIn(film: Measurement, { start_ms, end_ms }: Stretch): number {
-  // levels are smoothed over three of them, so that those beside the speech count as well
+  // levels are smoothed over three of them, so the ones next to the speech count as well
   const hops = measuredWithin(film.hops, { start_ms: start_ms - 2 * HOP_MS, end_ms: end_ms + HOP_MS });
   const startMs = hops[0]?.ms ?? 0;
   const levels = hops.flatMap(({ pace }) => [...pace.voiceDb]);
@@ -104,10 +104,10 @@ function syllablesIn(film: Measurement, { start_ms, end_ms }: Stretch): number {
 
 type TimedBox = Stretch & Pick<TextTrack, 'box'>;
 
-/** The parts of a text's time, each with the place of the crop that is seen then. */
+/** Splits a text's time by the place of the crop that is visible at that time. */
 const inEachPlace = (text: TimedBox, { places }: CropPlan) =>
   places.flatMap((place, at) => {
-    // the first place is seen before its time as well, the last one to the end
+    // the first place is also visible before its time, the last one until the end
     const seen = {
       start_ms: at === 0 ? Number.NEGATIVE_INFINITY : place.from_ms,
       end_ms: places[at + 1]?.from_ms ?? Number.POSITIVE_INFINITY,
@@ -115,7 +115,7 @@ const inEachPlace = (text: TimedBox, { places }: CropPlan) =>
     return within([text], seen).map((part) => ({ ...part, box: text.box, place }));
   });
 
-/** Area of text × time outside of a platform's zone, of all that the crop shows and of what it cuts away. */
+/** Returns the share of text, as area × time, that is outside a platform's safe zone or cut off by the crop. */
 function outsideShare(film: Measurement, texts: readonly TimedBox[], crop: CropPlan, zone: SafeZone): number {
   let outside = 0;
   let whole = 0;

@@ -3,16 +3,16 @@ import { seededRandom } from '../../core/statistics/index.ts';
 import { analyzeHere, filmOf } from '../../testing/films.ts';
 import type { Transition } from './schema.ts';
 
-/** Seeded films of three to five shots; docs/testing.md names the variable. */
+/** Number of seeded films with three to five shots; docs/testing.md names the variable. */
 const FILMS = Number(process.env.DISSOLVE_FILMS ?? 4);
 const SIZE = '320x180';
 const RATE = 25;
-/** FFmpeg draws the colors of a gradient that are not named, whatever the seed. */
+/** FFmpeg chooses unspecified colors of a gradient at random, whatever the seed. */
 const COLORS = 'c0=0x8833cc:c1=0x22aa66:c2=0xee8811:c3=0x114488';
 
 type Truth = readonly Transition[];
 
-/** Shots of made footage that pans, zooms or shakes, joined by crossfades and hard cuts. */
+/** Generates shots that pan, zoom or shake, joined by crossfades and hard cuts. */
 function seeded(seed: number): { readonly picture: string; readonly truth: Truth } {
   const draw = seededRandom(seed).uniform;
   const count = 3 + Math.floor(3 * draw());

@@ -2,9 +2,9 @@ import { openCameraMotion } from './camera-motion.ts';
 import { LOOK_COLUMNS, LOOK_ROWS, type Look } from './measure/look.ts';
 import { isRelit, unevenness } from './mix-evenness.ts';
 
-/** A picture that turns into another by being mixed with it. */
+/** A transition in which one frame gradually mixes into another. */
 export interface Dissolve extends Span {
-  /** One of its ends shows next to nothing: a card without text. */
+  /** Whether one of its ends shows almost nothing: a card without text. */
   readonly isToCard: boolean;
 }
 
@@ -15,20 +15,21 @@ interface Span {
 
 const MIN_MS = 200;
 const MAX_MS = 2000;
-/** Two dissolves are at least so far apart. */
+/** Minimum distance between two dissolves. */
 const APART_MS = 80;
-/** The ends differ by at least this, root mean square of luma 0–255. */
+/** Minimum difference of the ends, as the root mean square of luma 0–255. */
 const UNLIKE = 14;
 /** An end whose cells deviate less than this is a card. */
 const CARD_DEVIATION = 5;
-/** Two cards with less detail than this are one surface in another light. */
+/** Two cards with less detail than this are the same surface in different light. */
 const EMPTY_DETAIL = 45;
-/** A mixture further from the line between the ends than this is none. */
+/** Maximum distance of a mixture from the line between the ends. */
 const MAX_RESIDUAL = 0.6;
 
 /**
- * Weights of the evidence, fitted by logistic regression to 132 seeded dissolves (crossfades and FFmpeg's random `dissolve`) of real and made
- * footage and to 400 s of pans, zooms, whips, shaking, turning and exposure changes; docs/media.md has what they find on unseen seeds.
+ * Weights of the evidence, fitted by logistic regression to 132 seeded dissolves (crossfades and FFmpeg's random `dissolve`) of
+ * real and generated footage, and to 400 s of pans, zooms, whips, shaking, rotation and exposure changes; docs/media.md reports
+ * the results on unseen seeds.
  */
 const WEIGHTS = {
   residual: -5.33,
@@ -41,14 +42,15 @@ const WEIGHTS = {
   local: -12.5,
   flat: -3.17,
 };
-/** A cut within a mixture that goes on without a jump like this is none: saturation that comes in looks like one to the search for cuts. */
+/** A cut within a mixture whose jumps are smaller than this is not a cut: to the cut search, rising saturation looks like one. */
 const NO_JUMP = 0.3;
 const BIAS = 3.83;
 const THRESHOLD = 0.5;
 
 /**
- * Dissolves: every picture between two ends A and B is (1 − α)A + αB, α growing from 0 to 1 at one pace and the same everywhere in the picture
- * (docs/media.md). All of it follows from the distances of thumbnails from each other, so that no picture is compared twice.
+ * Finds dissolves: every frame between two ends A and B is (1 − α)A + αB, where α grows from 0 to 1 at a constant rate and is the
+ * same everywhere in the frame (docs/media.md). Everything is computed from the distances between thumbnails, so no pair of
+ * frames is compared twice.
  */
 export function findDissolves(looks: readonly Look[], cutsMs: readonly number[], fades: readonly Span[]): Dissolve[] {
   const far = distances(looks);
@@ -92,12 +94,12 @@ const isCut = ({ start_ms, end_ms }: Span, cutsMs: readonly number[]) =>
 
 const overlaps = (a: Span, b: Span, within: number) => a.start_ms < b.end_ms + within && a.end_ms > b.start_ms - within;
 
-/** How many pictures a dissolve may have. */
+/** Maximum number of frames in a dissolve. */
 const REACH = Math.ceil(MAX_MS / 55);
 
 type Distance = (a: number, b: number) => number;
 
-/** Mean square difference of the cells of two pictures; of those near each other it is known beforehand. */
+/** Returns a function for the mean square difference of two frames' cells; those of frames close to each other are computed in advance. */
 function distances(looks: readonly Look[]): Distance {
   const width = REACH + 1;
   const near = new Float32Array(looks.length * width);
@@ -124,7 +126,7 @@ function meanSquare(a: Uint8Array, b: Uint8Array | undefined): number {
   return sum / a.length;
 }
 
-/** Whether the middle picture may be a mixture: spares a look at all pictures of most stretches. */
+/** Returns whether the middle frame may be a mixture, which avoids reading all frames of most spans. */
 function isBetween(far: Distance, start: number, end: number): boolean {
   const whole = far(start, end);
   const middle = (start + end) >> 1;
@@ -132,12 +134,12 @@ function isBetween(far: Distance, start: number, end: number): boolean {
   return share > 0.1 && share < 0.9 && far(middle, start) / whole - share * share <= MAX_RESIDUAL ** 2;
 }
 
-/** What speaks for the pictures between two ends being mixtures of them; undefined when they are too far from that. */
+/** Returns the evidence that the frames between two ends are mixtures of them; undefined if they are too different. */
 function readMix(looks: readonly Look[], spreads: readonly Spread[], far: Distance, start: number, end: number) {
   const whole = far(start, end);
   const [first, last] = [looks[start], looks[end]];
   if (first === undefined || last === undefined) return undefined;
-  /** The share of the second end in a picture, by least squares. */
+  /** Returns the share of the second end in a frame, by least squares. */
   const shareAt = (at: number) => (far(at, start) + whole - far(at, end)) / (2 * whole);
   const inside = end - start - 1;
   let residual = 0;
@@ -146,7 +148,7 @@ function readMix(looks: readonly Look[], spreads: readonly Spread[], far: Distan
   let sag = 0;
   let fullSag = 0;
   let before = 0;
-  /** What the mixture leaves of the changes from picture to picture. */
+  /** The changes between frames that the mixture leaves unexplained. */
   let left = 0;
   for (let at = start + 1; at < end; at += 1) {
     const look = looks[at];
@@ -180,7 +182,7 @@ function readMix(looks: readonly Look[], spreads: readonly Spread[], far: Distan
     WEIGHTS.alike * (isToCard ? 0 : Math.max(0, covariance / Math.sqrt(a.variance * b.variance))) +
     WEIGHTS.jump * jump +
     WEIGHTS.flat * Math.exp(-Math.max(first.detail, last.detail) / 10);
-  // A transition stands between two shots: what goes on before or after its ends is no end.
+  // A transition joins two shots: if the change continues before or after its ends, these are not the true ends.
   const around = Math.max(2, Math.round((end - start) / 3));
   const earlier = Math.max(0, start - around);
   const later = Math.min(looks.length - 1, end + around);

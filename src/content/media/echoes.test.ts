@@ -4,11 +4,11 @@ import { LOOK_COLUMNS, LOOK_ROWS } from './measure/look.ts';
 
 const STEP_MS = 60;
 
-/** A picture like no other of another number. */
+/** Returns cells that differ for every number. */
 const cellsOf = (number: number) =>
   Uint8Array.from({ length: LOOK_COLUMNS * LOOK_ROWS }, (_, cell) => Math.imul(cell + 1, 2 * number + 7_919) >>> 5);
 
-/** A film of so long whose pictures from `fromMs` on are those from its start on. */
+/** A film of that length whose frames from `fromMs` on repeat those from its start. */
 const filmThatRepeats = (fromMs: number, lengthMs: number) => ({
   looks: Array.from({ length: lengthMs / STEP_MS }, (_, at) => {
     const repeats = at - fromMs / STEP_MS;

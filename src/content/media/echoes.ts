@@ -4,32 +4,33 @@ import type { Look } from './measure/look.ts';
 import type { GridPicture, Measurement } from './measure/measurement.ts';
 import type { Stretch } from './shots.ts';
 
-/** A stretch that shows what was shown before: the same footage, also encoded anew. */
+/** A part that shows earlier footage again, even if it was encoded again. */
 export interface Echo extends Stretch {
-  /** When the same was shown first. */
+  /** When the same footage appeared first. */
   readonly of_ms: number;
 }
 
-/** What is seen of a film, as far as echoes need it. */
+/** The parts of a measurement that echoes need. */
 type Seen = Pick<Measurement, 'looks' | 'grid'>;
 
-/** Pictures whose hashes differ in at most so many of 64 bits may be the same. */
+/** Maximum number of different bits, of 64, in the hashes of two frames that may be the same. */
 const SAME_BITS = 10;
-/** Cells that differ by no more than this (mean, 0–255) are the same picture encoded twice. */
+/** Frames whose cells differ by no more than this (mean, 0–255) are the same frame encoded twice. */
 const SAME_CELLS = 6;
-/** What is shown again for less than this is a flashback or a still. */
+/** Footage repeated for less than this is a flashback or a still. */
 const MIN_MS = 1000;
-/** Two moments of one camera look alike but do not move alike: the least correlation of their motion. */
+/** Minimum correlation of the motion: two moments from the same camera look alike but do not move alike. */
 const SAME_MOTION = 0.6;
 /** Motion that varies less than this is a still. */
 const STILL_VARIATION = 0.0005;
-/** Alignments that are tried around the one that the middle picture suggests. */
+/** Alignments to try around the one that the middle frame suggests. */
 const STEP_MS = 60;
 const AROUND_MS = 120;
 
 /**
- * Shots that show the footage of an earlier shot again. The middle picture of each shot is looked for in all that came before, by difference
- * hash; the two stretches are then compared picture by picture, and by how they move, because two takes of one camera that stands look alike.
+ * Finds shots that repeat the footage of an earlier shot. It searches all earlier footage for the middle frame of each shot, by
+ * difference hash. It then compares the two parts frame by frame, and by their motion, because two takes from a static camera
+ * look alike.
  */
 export function findEchoes(film: Seen, shots: readonly Stretch[]): Echo[] {
   const hashes = film.looks.map(hashOf);
@@ -56,7 +57,7 @@ export function findEchoes(film: Seen, shots: readonly Stretch[]): Echo[] {
   });
 }
 
-/** The common part of two shots, the later one shifted back by about that much, if it shows the same. */
+/** Returns the common part of two shots, with the later one shifted back by about that much, if it shows the same footage. */
 function alignedEcho(film: Seen, shot: Stretch, earlier: Stretch, aboutMs: number): Echo | undefined {
   let best: { readonly echo: Echo; readonly off: number } | undefined;
   for (let shift = aboutMs - AROUND_MS; shift <= aboutMs + AROUND_MS; shift += STEP_MS) {
@@ -70,7 +71,7 @@ function alignedEcho(film: Seen, shot: Stretch, earlier: Stretch, aboutMs: numbe
   return best !== undefined && movesAlike(film.grid, best.echo) ? best.echo : undefined;
 }
 
-/** Mean difference of the cells of both stretches, each picture with the nearest in time. */
+/** Returns the mean difference of the cells of both parts, comparing each frame with the closest in time. */
 function cellsOff(looks: readonly Look[], { start_ms, end_ms, of_ms }: Echo): number {
   let sum = 0;
   let count = 0;
@@ -97,7 +98,7 @@ function movesAlike(grid: readonly GridPicture[], { start_ms, end_ms, of_ms }: E
   const before = motion({ start_ms: of_ms, end_ms: of_ms + end_ms - start_ms });
   const variations = [now, before].map((values) => Math.sqrt(covariance(values, values)));
   if (variations.every((variation) => variation < STILL_VARIATION)) return true;
-  // the grid of the one stretch may lie up to a step beside that of the other
+  // the grids of the two parts may be up to one step apart
   return [-1, 0, 1].some((step) => {
     const [a, b] = step < 0 ? [now.slice(1), before] : [now, before.slice(step)];
     return covariance(a, b) >= SAME_MOTION * Math.sqrt(covariance(a, a) * covariance(b, b));
@@ -116,7 +117,7 @@ function covariance(a: readonly number[], b: readonly number[]): number {
   return products / count - (sumA / count) * (sumB / count);
 }
 
-/** The index of the picture nearest to a time. */
+/** Returns the index of the frame closest to a time. */
 export function lookAt(looks: readonly Look[], ms: number): number {
   let [low, high] = [0, looks.length];
   while (low < high) {
@@ -129,14 +130,14 @@ export function lookAt(looks: readonly Look[], ms: number): number {
   return after === undefined || ms - before.ms <= after.ms - ms ? low - 1 : low;
 }
 
-/** How long both stretches show the same footage, ms: what they have in common, and what one of them shows again. */
+/** Returns for how many ms both parts show the same footage: their overlap, plus what one of them repeats. */
 export function commonMs(a: Stretch, b: Stretch, echoes: readonly Echo[]): number {
   const common = Math.min(a.end_ms, b.end_ms) - Math.max(a.start_ms, b.start_ms);
   const again = echoes.reduce((sum, echo) => sum + echoed(a, b, echo) + echoed(b, a, echo), 0);
   return Math.max(0, common) + again;
 }
 
-/** How long `later` repeats, within the echo, what `earlier` shows. */
+/** Returns how long `later` repeats footage of `earlier` within the echo. */
 function echoed(earlier: Stretch, later: Stretch, { start_ms, end_ms, of_ms }: Echo): number {
   const shift = start_ms - of_ms;
   const from = Math.max(later.start_ms, start_ms, earlier.start_ms + shift);

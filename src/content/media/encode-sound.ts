@@ -6,13 +6,13 @@ import { openSoundPipe, type Pipe } from './ffmpeg/pipe.ts';
 import type { openWriter } from './ffmpeg/write.ts';
 import { COMMON_SOUND } from './measure/chains.ts';
 
-/** What the sound goes through, and at which rate it is encoded. */
+/** The filters for the sound, and its encoded rate. */
 export interface EncodedSound {
   readonly chain: string;
   readonly bitRate: number;
 }
 
-/** The film's sound as AAC, stereo at 48 kHz; undefined when it has none. */
+/** Prepares the film's sound as AAC, stereo at 48 kHz; undefined if it has none. */
 export function encodeSound(
   film: OpenFilm,
   writer: ReturnType<typeof openWriter>,

@@ -15,10 +15,10 @@ import type { Task } from './task.ts';
 type RenderTask = Extract<Task, { kind: 'render' }>;
 
 const SOUND_BPS = 128_000;
-/** What a 1080 × 1920 picture needs at most; more only makes the file larger. */
+/** The maximum that a 1080 × 1920 video needs; more only makes the file larger. */
 const MAX_PICTURE_BPS = 12_000_000;
 
-/** Renders a clip into a file of its own, which appears whole or not at all. @returns what was planned for it */
+/** Renders a clip into its own file, which appears complete or not at all. @returns what was planned for it */
 export async function encodeClip(task: RenderTask, progress: (share: number) => void): Promise<PlannedClip> {
   const film = await openFilm(task.file, Number.POSITIVE_INFINITY);
   const part = `${task.to}.part`;
@@ -27,7 +27,7 @@ export async function encodeClip(task: RenderTask, progress: (share: number) => 
     await encode(film, task, plan, part, bitRates(task, task.target), progress);
     const bps = (8000 * statSync(part).size) / (task.end_ms - task.start_ms);
     const leastBps = 1.05 * (task.target.min_bitrate_bps ?? 0);
-    // A still picture compresses to less than some platforms take: then at a constant rate, filled up.
+    // A still image compresses to less than some platforms accept: it is then encoded at a constant rate with padding.
     if (bps < leastBps) await encode(film, task, plan, part, { constantBps: 1.3 * leastBps }, progress);
     renameSync(part, task.to);
     return { cuts_text: plan.crop.cuts_text === true, thumbnail_ms: plan.thumbnailMs };
@@ -59,7 +59,7 @@ async function encode(
     const picture = openPicture(film, writer, task, plan, rates, closers);
     const sound = encodeSound(film, writer, { chain: plan.sound, bitRate: SOUND_BPS }, closers);
     writer.start();
-    // A second more: pictures may be stored up to a second before they are shown.
+    // One second more, because frames may be stored up to a second before they are shown.
     const enoughMs = film.originMs + task.end_ms + 1000;
     await readPackets(
       film,

@@ -3,7 +3,7 @@ import { findFades } from './fades.ts';
 import type { MeasuredFrame } from './measure/measurement.ts';
 import { findShots } from './shots.ts';
 
-/** Frames at 25 fps whose light and contrast are scaled by `light`, 0 to 1. */
+/** Frames at 25 fps whose brightness and contrast are scaled by `light`, 0 to 1. */
 const frames = (light: readonly number[], content: (at: number) => number = () => 1): MeasuredFrame[] =>
   light.map((share, at) => ({
     ms: at * 40,
@@ -20,7 +20,7 @@ test('a fade out runs from the last full picture to the first black one', () => 
   expect(fades).toHaveLength(1);
   expect(fades[0]?.start_ms).toBeGreaterThan(1900);
   expect(fades[0]?.start_ms).toBeLessThan(2100);
-  // Under a deviation of 4 (of 55) the picture is black, which is a frame or two before the very end.
+  // With a deviation under 4 (of 55), the frame counts as black, which is a frame or two before the actual end.
   expect(fades[0]?.end_ms).toBeGreaterThan(2850);
   expect(fades[0]?.end_ms).toBeLessThan(3010);
 });
@@ -60,7 +60,7 @@ test('out and in are one transition with up to a second between them, and two wi
     const [{ blank_start_ms = 0, blank_end_ms = 0 } = {}] = fades;
     return [blank_end_ms - blank_start_ms, fades.length];
   };
-  // black lasts a frame longer than from its first picture to its last
+  // black lasts one frame longer than the time from its first frame to its last
   expect([between(23), between(24)]).toEqual([
     [1040, 1],
     [1080, 2],

@@ -1,6 +1,6 @@
 import type { MeasuredFrame } from './measure/measurement.ts';
 
-/** A fade out, a fade in, or both with little between them: one transition, with the stretch that is black or white. */
+/** A fade out, a fade in, or both with little between them: one transition, with the time that is black or white. */
 export interface Fade {
   readonly start_ms: number;
   readonly end_ms: number;
@@ -8,24 +8,24 @@ export interface Fade {
   readonly blank_end_ms: number;
 }
 
-/** A picture whose luma deviates less than this (0–255) shows nothing. */
+/** A frame whose luma deviates less than this (0–255) shows nothing. */
 const BLANK_DEVIATION = 4;
-/** A picture that fades has been at least so far from blank. */
+/** A frame that fades must have been at least this far from blank. */
 const PICTURE_DISTANCE = 24;
-/** Only black and white count as blank: a gray or colored card is a shot of its own. */
+/** Only black and white count as blank: a gray or colored card is its own shot. */
 export const isBlank = ({ mean, deviation }: MeasuredFrame) =>
   deviation < BLANK_DEVIATION && (mean <= 25.5 || mean >= 229.5);
 const MIN_RAMP_FRAMES = 3;
 const MIN_RAMP_MS = 120;
 const MAX_RAMP_MS = 5000;
-/** A fade out and a fade in with no more than this between them are one. */
+/** A fade out and a fade in are one transition if no more than this is between them. */
 const MAX_JOINED_MS = 1000;
 
 /**
- * Fades by Lienhart, “Comparison of automatic shot boundary detection algorithms”, SPIE 3656, 1999: a run of monochrome frames towards
- * which, or from which, the standard deviation of luma changes about linearly; to it we add the distance of its mean (as Truong, Dorai and
- * Venkatesh, “New enhancements to cut, fade, and dissolve detection processes”, ACM Multimedia 2000, use it), so that flat pictures fade
- * too. A ramp ends where its rise falls under a quarter of its mean rise.
+ * Finds fades by Lienhart, “Comparison of automatic shot boundary detection algorithms”, SPIE 3656, 1999: a run of monochrome
+ * frames toward or from which the standard deviation of luma changes about linearly. To that we add the distance of its mean (as
+ * in Truong, Dorai and Venkatesh, “New enhancements to cut, fade, and dissolve detection processes”, ACM Multimedia 2000), so
+ * that flat frames fade, too. A ramp ends where its slope falls below a quarter of its mean slope.
  */
 export function findFades(frames: readonly MeasuredFrame[]): Fade[] {
   return blankRuns(frames).flatMap(({ first, last }) => {
@@ -55,7 +55,7 @@ function blankRuns(frames: readonly MeasuredFrame[]): { first: number; last: num
   return runs;
 }
 
-/** How many frames the ramp from a blank frame has in that direction; 0 when there is none. */
+/** Returns how many frames the ramp from a blank frame has in that direction; 0 if there is none. */
 function rampLength(frames: readonly MeasuredFrame[], blank: number, step: 1 | -1): number {
   const from = frames[blank];
   if (from === undefined) return 0;
@@ -80,7 +80,7 @@ function rampLength(frames: readonly MeasuredFrame[], blank: number, step: 1 | -
   const end = frames[blank + step * length];
   const reached = distance(length) ?? 0;
   if (end === undefined || length < MIN_RAMP_FRAMES || Math.abs(end.ms - from.ms) < MIN_RAMP_MS) return 0;
-  // A hard cut to black makes most of its way in one frame; a ramp never more than half.
+  // A hard cut to black happens mostly within one frame; a ramp never covers more than half in one frame.
   const steepest = Math.max(
     ...Array.from({ length }, (_, count) => (distance(count + 1) ?? 0) - (distance(count) ?? 0)),
   );

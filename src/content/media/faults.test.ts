@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { analyzeHere, filmOf } from '../../testing/films.ts';
 import type { FilmRecipe } from './task.ts';
 
-/** The features of the film as one clip. */
+/** Returns the features of the film as one clip. */
 async function featuresOf(recipe: FilmRecipe) {
   const { clips } = await analyzeHere(await filmOf(recipe), { min_ms: 60_000, max_ms: 60_000 });
   return clips[0]?.features ?? {};

@@ -5,17 +5,17 @@ import { HOP_MS } from './measure/measurement.ts';
 import type { Shots, Stretch } from './shots.ts';
 import { tileDifference } from './tile-difference.ts';
 
-/** Means over the picture that change by no more than this are a picture that stands: the noise tolerance of FFmpeg's freezedetect. */
+/** Frames whose mean changes by no more than this are still: the noise tolerance of FFmpeg's freezedetect. */
 const STILL_AMOUNT = 0.001;
-/** Shorter than this, a picture that stands is a low frame rate or a breath. */
+/** A shorter still is a low frame rate or a pause. */
 const FREEZE_MS = 1000;
-/** A clip whose first picture stands for so long looks stuck. */
+/** A clip whose first frame stays still for this long looks stuck. */
 const FIRST_FREEZE_MS = 500;
 const BLURRED = 0.15;
-/** A line is part of a bar when it is black in this share of a shot's pictures. */
+/** A line is part of a bar if it is black in this share of a shot's frames. */
 const BAR_SHARE = 0.95;
 
-/** What is wrong with a clip's picture; formulas and sources stand in docs/media.md. */
+/** Describes the visual faults of a clip; docs/media.md has formulas and sources. */
 export function describeFaults(film: Measurement, { shots }: Shots, clip: Stretch) {
   const pictures = within(film.grid, clip);
   const [first] = pictures;
@@ -29,7 +29,10 @@ export function describeFaults(film: Measurement, { shots }: Shots, clip: Stretc
   };
 }
 
-/** Share of the picture under bars, mean over the shots of the clip by their length; a shot that is black throughout has none. */
+/**
+ * Returns the share of the frame that is covered by bars, as a mean over the clip's shots, weighted by length; a shot that is all
+ * black has none.
+ */
 function barsShare(grid: readonly GridPicture[], shots: readonly Stretch[], clip: Stretch): number {
   let weighted = 0;
   let count = 0;
@@ -49,7 +52,7 @@ function barsShare(grid: readonly GridPicture[], shots: readonly Stretch[], clip
 
 const isStill = ({ motion }: GridPicture) => motion !== undefined && motion <= STILL_AMOUNT;
 
-/** How much of the pictures' time nothing moves for a second or longer. */
+/** Returns the total time of stills that last a second or longer. */
 function frozenMs(pictures: readonly GridPicture[]): number {
   let frozen = 0;
   let run = 0;
@@ -58,7 +61,7 @@ function frozenMs(pictures: readonly GridPicture[]): number {
     run = 0;
   };
   for (const [at, picture] of pictures.entries()) {
-    // the first picture of a clip is compared with one before the clip
+    // the first frame of a clip was compared with one before the clip
     if (at > 0 && isStill(picture)) run = run === 0 ? 2 : run + 1;
     else close();
   }
@@ -66,14 +69,14 @@ function frozenMs(pictures: readonly GridPicture[]): number {
   return frozen;
 }
 
-/** Whether the first picture is black, blurred, or stands still for half a second. */
+/** Returns whether the first frame is black, blurred, or still for half a second. */
 function isDead(pictures: readonly GridPicture[], first: GridPicture): boolean {
   if (first.isBlack || sharpnessShare(first.sharpness) < BLURRED) return true;
   const after = pictures.slice(1, 1 + FIRST_FREEZE_MS / HOP_MS);
   return after.length === FIRST_FREEZE_MS / HOP_MS && after.every(isStill);
 }
 
-/** How far the last picture is from the first, [0,1]: what a viewer sees jump when the clip starts again. */
+/** Returns how much the last frame differs from the first, [0,1]: the jump that a viewer sees when the clip loops. */
 function loopDistance(film: Measurement, clip: Stretch): number {
   const inside = within(film.frames, clip);
   return tileDifference(inside[0], inside.at(-1)) / (3 * 255);

@@ -23,7 +23,7 @@ const film = (grid: readonly GridPicture[], hops?: readonly SoundHop[]): Measure
   ...{ width: 1080, height: 1920, fps: 25, durationMs: 60_000, pictureEndMs: 60_000, hasAudio: hops !== undefined },
   ...{ loudnessLufs: undefined, frames: [], looks: [], hops: hops ?? [], grid },
 });
-/** As many pictures, ten a second, of this motion each. */
+/** Makes that many frames, ten per second, each with this motion. */
 const moving = (count: number, motion: (at: number) => number, fromMs = 0) =>
   Array.from({ length: count }, (_, at) => picture(fromMs + at * 100, { motion: motion(at) }));
 
@@ -80,7 +80,7 @@ test('a hook is strong by the motion, the cuts and the loudest moment of the fir
   expect(hook([1000, 2000, 4000])).toBeCloseTo(1 - (1 - half) / 4);
   const loudAfter = [hop(0, -40, 0), hop(2900, -27, 0), hop(3000, -14, 0)];
   expect(hook([], loudAfter)).toBeCloseTo((half + 0.5) / 2);
-  // what was loud before the clip is in the blocks that begin before it
+  // loud sound before the clip is in blocks that begin before it
   const loudBefore = [-10, -10, -10, -27].map((lufs, at) => hop(1000 + 100 * at, lufs, 0));
   const later = { start_ms: 1000, end_ms: 6000 };
   const calm = describePictureAndSound(film(still), [], later).hook_strength;

@@ -4,15 +4,15 @@ import { blockLoudness, blocksInside } from './measure/loudness.ts';
 import type { GridPicture, Measurement } from './measure/measurement.ts';
 import type { Stretch } from './shots.ts';
 
-/** What this folder measures of a clip. What cannot be measured is left out, such as sound without a sound track. */
+/** The features that this folder measures. Features that cannot be measured are absent, such as sound without an audio track. */
 export type MeasuredFeatures = Partial<Record<KnownFeature, number | boolean>>;
 
-/** How long the hook is: the time in which a viewer decides to stay. */
+/** Length of the hook: the time in which a viewer decides to stay. */
 const HOOK_MS = 3000;
-/** What is softer than this is silence, dBFS: the default noise tolerance of FFmpeg's silencedetect. */
+/** Sound below this level is silence, dBFS: the default noise tolerance of FFmpeg's silencedetect. */
 export const SILENCE_DB = -60;
 
-/** What a stretch of a film looks and sounds like; formulas, units and sources stand in docs/media.md. */
+/** Describes how a part of a film looks and sounds; docs/media.md has formulas, units and sources. */
 export function describePictureAndSound(film: Measurement, cutsMs: readonly number[], clip: Stretch): MeasuredFeatures {
   const pictures = within(film.grid, clip);
   const seconds = (clip.end_ms - clip.start_ms) / 1000;
@@ -53,17 +53,17 @@ function describeSound(film: Measurement, clip: Stretch): MeasuredFeatures {
   };
 }
 
-/** Sharpness s = v ÷ (v + 100), v the variance of the Laplacian; 100 is the customary border between blurred and sharp, and becomes ½. */
+/** Sharpness s = v ÷ (v + 100), v the variance of the Laplacian; 100, the usual boundary between blurred and sharp, becomes ½. */
 export const sharpnessShare = (variance: number) => variance / (variance + 100);
 
-/** Mean of sharpness, well-exposedness and colorfulness ÷ 109 (“extremely colorful” in Hasler and Süsstrunk's table). */
+/** Mean of sharpness, exposure quality and colorfulness ÷ 109 (“extremely colorful” in Hasler and Süsstrunk's table). */
 export const visualScore = (picture: GridPicture) =>
   share((sharpnessShare(picture.sharpness) + picture.exposure + Math.min(1, picture.color / 109)) / 3);
 
-/** 1 − e^(−d ÷ 0.03), d the mean difference of luma over a tenth of a second: a still camera comes to 0.1, a hand-held one to 0.8. */
+/** 1 − e^(−d ÷ 0.03), d the mean difference of luma over a tenth of a second: about 0.1 for a static camera, 0.8 for a hand-held one. */
 export const motionShare = (amount: number) => 1 - Math.exp(-amount / 0.03);
 
-/** Mean over pairs of pictures of one shot: what a cut changes is editing, not motion. Undefined when there is no pair. */
+/** Mean over pairs of frames in the same shot: a change at a cut is editing, not motion. Undefined if there is no pair. */
 function motionIntensity(pictures: readonly GridPicture[], cutsMs: readonly number[]): number | undefined {
   const amounts = pictures.flatMap((picture, at) => {
     const before = pictures[at - 1];
@@ -74,8 +74,9 @@ function motionIntensity(pictures: readonly GridPicture[], cutsMs: readonly numb
 }
 
 /**
- * How much happens in the first three seconds. Picture p = 1 − (1 − m)·2^(−c), m the motion intensity and c the cuts in it; sound s = the
- * loudest moment, from −40 LUFS (0) to −14 LUFS (1). With sound the mean of both, without it p. Ours: no published measure exists.
+ * How much happens in the first three seconds. Picture p = 1 − (1 − m)·2^(−c), m the motion intensity and c the cuts in it; sound
+ * s = the loudest moment, from −40 LUFS (0) to −14 LUFS (1). The mean of both, or p if there is no sound. Our own measure: none
+ * is published.
  */
 function hookStrength(film: Measurement, cutsMs: readonly number[], clip: Stretch): number | undefined {
   const hook = { start_ms: clip.start_ms, end_ms: Math.min(clip.end_ms, clip.start_ms + HOOK_MS) };
@@ -89,13 +90,13 @@ function hookStrength(film: Measurement, cutsMs: readonly number[], clip: Stretc
   return (picture + loudnessShare(Math.max(...moments))) / 2;
 }
 
-/** −40 LUFS and softer is 0, −14 LUFS (what the platforms play at) and louder is 1. */
+/** 0 for −40 LUFS or less, 1 for −14 LUFS (the platforms' playback level) or more. */
 export const loudnessShare = (lufs: number) => share((lufs + 40) / 26);
 
 export const cutsInside = (cutsMs: readonly number[], { start_ms, end_ms }: Stretch) =>
   cutsMs.filter((cut) => cut > start_ms && cut < end_ms);
 
-/** What lies within the stretch, by a binary search for its start. */
+/** Returns the measurements within the part, after a binary search for its start. */
 export function within<T extends { readonly ms: number }>(measured: readonly T[], { start_ms, end_ms }: Stretch): T[] {
   let [low, high] = [0, measured.length];
   while (low < high) {

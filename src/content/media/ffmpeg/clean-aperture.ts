@@ -1,17 +1,17 @@
 import { AV_PKT_DATA_FRAME_CROPPING } from 'node-av/constants';
 import type { Stream } from 'node-av/lib';
 
-/** The part of the stored picture that is shown. */
+/** The visible part of the stored frame. */
 export interface CleanAperture {
   readonly width: number;
   readonly height: number;
-  /** An FFmpeg filter with a comma after it; empty where all is shown. */
+  /** An FFmpeg filter followed by a comma; empty if the whole frame is visible. */
   readonly filter: string;
 }
 
 /**
- * What the container leaves of the picture (`clap` of MP4 and MOV, PixelCrop of Matroska), in whole pairs of pixels, for which color is
- * stored. A codec's own cropping is done by its decoder.
+ * Returns the crop that the container specifies (`clap` of MP4 and MOV, PixelCrop of Matroska), in whole pairs of pixels, because
+ * color is stored for pairs. The decoder applies the codec's own cropping.
  */
 export function cleanAperture({ codecpar }: Stream): CleanAperture {
   const { width, height } = codecpar;

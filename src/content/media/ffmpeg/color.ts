@@ -19,22 +19,25 @@ import {
 import type { Frame, Stream } from 'node-av/lib';
 import { badFilm } from './fail.ts';
 
-/** The two matrices in which pictures of a standard range are kept. */
+/** The two color matrices of standard-range video. */
 export type Matrix = 'bt601' | 'bt709';
 
 type Tagged = Pick<Frame, 'colorSpace' | 'width' | 'height'>;
 
-/** As the file says; without a word, and for RGB, BT.709 from 720 lines on, as players assume. Every other matrix is converted to BT.709. */
+/**
+ * Uses the file's matrix. If it specifies none, and for RGB, BT.709 applies from 720 lines on, as in players. Any other matrix is
+ * converted to BT.709.
+ */
 export function matrixOf({ colorSpace, width, height }: Tagged): Matrix {
   if (colorSpace === AVCOL_SPC_BT470BG || colorSpace === AVCOL_SPC_SMPTE170M) return 'bt601';
   if (colorSpace !== AVCOL_SPC_UNSPECIFIED && colorSpace !== AVCOL_SPC_RGB) return 'bt709';
   return Math.min(width, height) >= 720 ? 'bt709' : 'bt601';
 }
 
-/** How a file says so. */
+/** Returns the tag for the matrix in a file. */
 export const matrixTag = (matrix: Matrix) => (matrix === 'bt601' ? AVCOL_SPC_SMPTE170M : AVCOL_SPC_BT709);
 
-/** The picture that is wanted: scaled, 8 bits, in that matrix and range. */
+/** The requested output: scaled, 8 bits, in that matrix and range. */
 export interface Wanted {
   /** Arguments of FFmpeg's scale filter. */
   readonly scale: string;
@@ -42,36 +45,36 @@ export interface Wanted {
   readonly range: 'tv' | 'pc';
 }
 
-/** Filters that scale a frame and bring its colors to a standard range: HDR is tone-mapped, wide primaries become those of BT.709. */
+/** Returns filters that scale a frame and convert its colors to a standard range: tone-maps HDR, and converts wide primaries to BT.709. */
 export function scaleColors(frame: Frame, { scale, matrix, range }: Wanted): string {
   const to709 = isHdr(frame) ? toneMapped(frame) : isWide(frame) ? narrowed(frame) : undefined;
   const goal = `out_color_matrix=${matrix}:out_range=${range}`;
   if (to709 === undefined) return `scale=${scale}:${from(frame)}${goal}`;
-  // Scaled first: what follows is done in 32-bit numbers.
+  // Scaled first, because the following filters use 32-bit numbers.
   return `scale=${scale},${to709},scale=in_color_matrix=bt709:${goal}`;
 }
 
-/** A matrix that is not named is taken for the usual one; RGB has none. */
+/** An unspecified matrix is assumed to be the usual one; RGB has none. */
 const from = (frame: Frame) =>
   frame.colorSpace === AVCOL_SPC_UNSPECIFIED ? `in_color_matrix=${matrixOf(frame)}:` : '';
 
 const isHdr = ({ colorTrc }: Frame) => colorTrc === AVCOL_TRC_SMPTE2084 || colorTrc === AVCOL_TRC_ARIB_STD_B67;
 
-/** Those of standard definition are taken for BT.709's, as players do: they differ by less than displays do. */
+/** Primaries of standard definition are treated as BT.709, as in players: they differ less than displays do. */
 const WIDE_PRIMARIES: readonly number[] = [AVCOL_PRI_BT2020, AVCOL_PRI_SMPTE431, AVCOL_PRI_SMPTE432];
 const WIDE_MATRICES: readonly number[] = [AVCOL_SPC_BT2020_NCL, AVCOL_SPC_BT2020_CL, AVCOL_SPC_ICTCP];
 
 const isWide = ({ colorPrimaries, colorSpace }: Frame) =>
   WIDE_PRIMARIES.includes(colorPrimaries) || WIDE_MATRICES.includes(colorSpace);
 
-/** White of graphics in HDR (ITU-R BT.2408): 203 cd/m² become the white of a standard picture. */
+/** Graphics white in HDR (ITU-R BT.2408): 203 cd/m² become standard white. */
 const WHITE_NITS = 203;
-/** Up to here the picture stays as it is; what is brighter, to the 1000 cd/m² of HLG and of most masters, is pressed into the rest. */
+/** Up to this share, brightness is unchanged; anything brighter, up to the 1000 cd/m² of HLG and most masters, is compressed into the rest. */
 const LINEAR_SHARE = 0.9;
 
 const toneMapped = (frame: Frame) =>
   [
-    // named for what comes out as well: zscale finds no way from primaries that the frame does not say
+    // also specified for the output: zscale cannot convert from primaries that the frame does not specify
     `zscale=${unsaid(frame)}${frame.colorPrimaries === AVCOL_PRI_UNSPECIFIED ? 'p=bt2020:' : ''}t=linear:npl=${WHITE_NITS}`,
     'format=gbrpf32le,zscale=p=bt709',
     `tonemap=mobius:param=${LINEAR_SHARE}:peak=${(1000 / WHITE_NITS).toFixed(3)}:desat=0`,
@@ -80,7 +83,7 @@ const toneMapped = (frame: Frame) =>
 
 const narrowed = (frame: Frame) => `zscale=${unsaid(frame)}p=bt709:t=bt709:m=bt709:r=limited,format=yuv420p`;
 
-/** What the frame does not say of its colors, in zscale's words: HDR and wide pictures are BT.2020 then. */
+/** Returns, as zscale options, the color properties that the frame does not specify: HDR and wide-gamut video is then BT.2020. */
 const unsaid = ({ colorPrimaries, colorSpace, colorTrc }: Frame) =>
   [
     colorPrimaries === AVCOL_PRI_UNSPECIFIED ? 'pin=bt2020:' : '',
@@ -88,7 +91,7 @@ const unsaid = ({ colorPrimaries, colorSpace, colorTrc }: Frame) =>
     colorTrc === AVCOL_TRC_UNSPECIFIED ? 'tin=bt709:' : '',
   ].join('');
 
-/** Dolby Vision's profile 5 keeps its colors in a way of its own (IPTPQc2), which none of FFmpeg's filters here reads. */
+/** Refuses Dolby Vision profile 5, which has its own color format (IPTPQc2) that none of FFmpeg's filters here reads. */
 export function refuseUnknownColors(name: string, picture: Stream): void {
   const configuration = picture.codecpar.getCodedSideData(AV_PKT_DATA_DOVI_CONF);
   // AVDOVIDecoderConfigurationRecord: two bytes of version, then the profile.

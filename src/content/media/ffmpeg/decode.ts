@@ -13,11 +13,11 @@ import { Codec, CodecContext, Frame, Packet, type Stream } from 'node-av/lib';
 import { badFilm, check, given } from './fail.ts';
 import { MAX_PIXELS, type OpenFilm } from './open.ts';
 
-/** Turns packets of one stream into frames. A frame is lent for the call only. */
+/** Decodes packets of one stream into frames. A frame is valid only during the call. */
 export interface Decoder {
-  /** Decodes one packet; null flushes what the decoder still holds. */
+  /** Decodes one packet; null flushes the decoder. */
   readonly push: (packet: Packet | null, take: (frame: Frame) => void) => void;
-  /** How many packets or frames were damaged so far. */
+  /** How many packets or frames have been damaged so far. */
   readonly damaged: () => number;
   readonly close: () => void;
 }
@@ -33,7 +33,7 @@ export function openDecoder(film: OpenFilm, stream: Stream, threads: number): De
   check(context.parametersToContext(stream.codecpar), `${film.name}: its codec's parameters are not usable`);
   context.threadCount = threads;
   context.pktTimebase = stream.timeBase;
-  // Not through open2's dictionary: node-av 6.1.1 frees that twice, and the process dies when it is collected.
+  // Not through open2's dictionary: node-av 6.1.1 frees that twice, and garbage collection then crashes the process.
   context.setOption('max_pixels', MAX_PIXELS);
   check(context.open2Sync(codec, null), `${film.name}: its codec ${codec.name ?? ''} cannot be opened`);
 
@@ -57,7 +57,7 @@ export function openDecoder(film: OpenFilm, stream: Stream, threads: number): De
   };
   return {
     push: (packet, take) => {
-      // A full decoder takes the packet after its frames have been fetched; that it then still refuses does not happen (FFmpeg, avcodec.h).
+      // A full decoder accepts the packet after its frames have been fetched, without exception (FFmpeg, avcodec.h).
       let answer = context.sendPacketSync(packet);
       if (answer === AVERROR_EAGAIN) {
         receive(take);
@@ -75,7 +75,7 @@ export function openDecoder(film: OpenFilm, stream: Stream, threads: number): De
   };
 }
 
-/** The flags of pictures of two fields, of which the container tells and the decoder does not: those of other codecs know it themselves. */
+/** Returns the flags of interlaced frames that only the container specifies; the decoders of other codecs set them. */
 function fieldsOf(context: CodecContext, codec: string): readonly AVFrameFlag[] | undefined {
   if (codec !== 'mjpeg' && codec !== 'rawvideo') return undefined;
   const order = context.getOption('field_order');
@@ -84,16 +84,13 @@ function fieldsOf(context: CodecContext, codec: string): readonly AVFrameFlag[] 
   return isTopFirst ? [AV_FRAME_FLAG_INTERLACED, AV_FRAME_FLAG_TOP_FIELD_FIRST] : [AV_FRAME_FLAG_INTERLACED];
 }
 
-/** The frame's time on the container's clock, ms; undefined when nothing says it. */
+/** Returns the frame's time on the container's clock, ms; undefined if it has none. */
 export function frameMs(frame: Frame, millisecondsPerTick: number): number | undefined {
   const ticks = frame.bestEffortTimestamp;
   return ticks === AV_NOPTS_VALUE ? undefined : Number(ticks) * millisecondsPerTick;
 }
 
-/**
- * Reads packets until the end; `take` answers false to stop early. Every tenth of a second other work of the process may run, after
- * `pause` was told.
- */
+/** Reads packets until the end, or until `take` returns false. Every tenth of a second, calls `pause` and lets other work of the process run. */
 export async function readPackets(
   film: OpenFilm,
   take: (packet: Packet) => boolean,
@@ -121,11 +118,11 @@ export async function readPackets(
   }
 }
 
-/** The bytes of the planes of a picture; each access to `data` makes buffers of them all anew. */
+/** Returns the bytes of a frame's planes; each access to `data` would create buffers for all of them again. */
 export function planes(frame: Frame): readonly [Buffer, Buffer, Buffer] {
   const [first, second, third] = frame.data ?? [];
   return [given(first, 'plane 0 of a frame'), given(second, 'plane 1 of a frame'), given(third, 'plane 2 of a frame')];
 }
 
-/** The bytes of a plane. */
+/** Returns the bytes of a plane. */
 export const plane = (frame: Frame, at: number): Buffer => given(frame.data?.[at], `plane ${at} of a frame`);

@@ -4,8 +4,9 @@ import { frameMs, openDecoder, readPackets } from './decode.ts';
 import { type AsShown, asShown, millisecondsPerTick, type OpenFilm, openContainer } from './open.ts';
 
 /**
- * Opens a film of this machine's disk; refuses what holds no picture, is too large or too long. Its times count from the first picture that
- * can be decoded, found with a reading of its own: a stream may begin within a group of pictures, and AVI says only when pictures are decoded.
+ * Opens a film on this machine's disk; refuses files that have no video, or are too large or too long. Times count from the first
+ * frame that can be decoded, which a separate reading finds: a stream may begin within a group of pictures, and AVI only stores
+ * decoding times.
  */
 export async function openFilm(file: string, maxDurationMs: number): Promise<OpenFilm> {
   const probe = openContainer(file, maxDurationMs);
@@ -18,10 +19,10 @@ export async function openFilm(file: string, maxDurationMs: number): Promise<Ope
   return firstMs === undefined ? film : { ...film, originMs: firstMs };
 }
 
-/** How far before the wanted time a seek aims: some containers (MPEG-TS, MPEG-PS) land late, and a group of pictures may be a minute long. */
+/** How far before the requested time to seek: some containers (MPEG-TS, MPEG-PS) land late, and a group of pictures may last a minute. */
 const BACK_MS = [2000, 10_000, 70_000];
 
-/** Opens the same film for one more reading, which begins with a picture that is shown at that time or before it. */
+/** Opens the same film again, starting with a frame that is shown at that time or earlier. */
 export async function openAgain(film: OpenFilm, atMs: number): Promise<OpenFilm> {
   for (const backMs of BACK_MS) {
     const fromMs = film.originMs + atMs - backMs;
@@ -38,7 +39,7 @@ const reopen = ({ file, originMs, orientation, aperture, shown }: OpenFilm): Ope
   ...{ originMs, orientation, aperture, shown },
 });
 
-/** Seeks, looks which picture comes first, and seeks once more to read from there. */
+/** Seeks, checks which frame comes first, and seeks again to read from there. */
 async function landsBefore(film: OpenFilm, fromMs: number, wantedMs: number): Promise<boolean> {
   if (!seek(film, fromMs)) return false;
   const firstMs = await firstPictureMs(film).catch(() => undefined);
@@ -50,7 +51,7 @@ function seek({ format, picture }: OpenFilm, ms: number): boolean {
   return format.seekFrameSync(picture.index, ticks, AVSEEK_FLAG_BACKWARD) >= 0;
 }
 
-/** The time that the decoder gives the next picture, on the container's clock; undefined when there is none. */
+/** Returns the time of the next frame from the decoder, on the container's clock; undefined if there is none. */
 async function firstPictureMs(film: OpenFilm, look?: (first: Frame) => void): Promise<number | undefined> {
   const decoder = openDecoder(film, film.picture, 1);
   const tickMs = millisecondsPerTick(film.picture);

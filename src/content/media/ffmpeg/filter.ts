@@ -4,12 +4,12 @@ import { check, given } from './fail.ts';
 
 /** A chain of FFmpeg filters in the syntax of `ffmpeg -vf` and `-af`. */
 export interface FilterChain {
-  /** Pushes one frame, null at the end, and hands over what comes out. */
+  /** Pushes one frame, or null at the end, and passes on the output. */
   readonly push: (frame: Frame | null, take: TakeFrame) => void;
   readonly close: () => void;
 }
 
-/** Receives a frame, lent for the call only, and the length of a tick of its time stamp, in ms and as the fraction of a second. */
+/** Receives a frame, valid only during the call, and the length of a tick of its time stamp, in ms and as a fraction of a second. */
 export type TakeFrame = (frame: Frame, millisecondsPerTick: number, clock: Clock) => void;
 
 interface Clock {
@@ -17,12 +17,12 @@ interface Clock {
   readonly den: number;
 }
 
-/** The filters for frames like this one. Once a picture was interlaced, the others of its film may be. */
+/** Returns the filters for frames like this one. After one interlaced frame, the others of its film may be interlaced. */
 export type Describe = (frame: Frame, isInterlaced: boolean) => string;
 
 /**
- * Builds the chain when the first frame shows its format, and again when the format changes in mid-film, as some recorders do. What a chain
- * remembers of the frames before is then lost: see `openFilters`.
+ * Builds the chain when the first frame shows its format, and rebuilds it when the format changes mid-film, as with some
+ * recorders. The chain then loses its state from earlier frames: see `openFilters`.
  */
 export function openFilter(kind: 'picture' | 'sound', clock: Clock, describe: Describe): FilterChain {
   let graph: FilterGraph | undefined;
@@ -59,7 +59,7 @@ export function openFilter(kind: 'picture' | 'sound', clock: Clock, describe: De
       outClock = { num, den };
     }
     if (source === undefined) return;
-    // A chain that has what it needs (trim) wants no more; that is no error.
+    // A chain that has all it needs (trim) refuses more frames; that is not an error.
     const answer = source.buffersrcAddFrameSync(frame);
     if (answer !== AVERROR_EOF) check(answer, 'a filter refused a frame');
     drain(take);
@@ -71,7 +71,10 @@ export function openFilter(kind: 'picture' | 'sound', clock: Clock, describe: De
   return { push, close };
 }
 
-/** Two chains: the first is built again for each new format and makes frames of one format, the second remembers the whole film. */
+/**
+ * Joins two chains: the first is rebuilt for each new format and outputs frames of one format; the second keeps its state for the
+ * whole film.
+ */
 export function openFilters(kind: 'picture' | 'sound', clock: Clock, first: Describe, second: string): FilterChain {
   const before = openFilter(kind, clock, first);
   let after: FilterChain | undefined;
@@ -104,7 +107,7 @@ function buildGraph(kind: 'picture' | 'sound', options: string, description: str
   return { graph, source, sink };
 }
 
-/** A chain without an input, such as `testsrc2=size=640x360:duration=5`; answers false when it has ended. */
+/** Opens a chain without an input, such as `testsrc2=size=640x360:duration=5`. */
 export function openSource(kind: 'picture' | 'sound', description: string) {
   const graph = new FilterGraph();
   graph.alloc();
@@ -120,7 +123,7 @@ export function openSource(kind: 'picture' | 'sound', description: string) {
   frame.alloc();
   return {
     sink,
-    /** The next frame, lent until the next call; undefined at the end. */
+    /** Returns the next frame, valid until the next call; undefined at the end. */
     next: (): Frame | undefined => {
       frame.unref();
       const answer = sink.buffersinkGetFrameSync(frame);
@@ -135,7 +138,7 @@ export function openSource(kind: 'picture' | 'sound', description: string) {
   };
 }
 
-/** What filters read from each picture and a chain is made for. */
+/** The properties of a frame that its filters depend on. */
 const seen = ({ colorTrc, colorPrimaries }: Frame) => `${colorTrc} ${colorPrimaries}`;
 
 const filter = (name: string) => given(Filter.getByName(name), `filter ${name}`);

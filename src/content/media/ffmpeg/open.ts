@@ -7,7 +7,7 @@ import {
   AVMEDIA_TYPE_AUDIO,
   AVMEDIA_TYPE_VIDEO,
 } from 'node-av/constants';
-// node-av/lib, not node-av/api: the latter needs Promise.withResolvers, which Node 20 does not have, and then reads 0 frames without an error.
+// node-av/lib, not node-av/api: the latter needs Promise.withResolvers, which Node 20 lacks, and then reads 0 frames without an error.
 import { Dictionary, FormatContext, type Frame, type Stream } from 'node-av/lib';
 import { type CleanAperture, cleanAperture } from './clean-aperture.ts';
 import { refuseUnknownColors } from './color.ts';
@@ -15,15 +15,15 @@ import { badFilm, check } from './fail.ts';
 import { type Orientation, readOrientation } from './orientation.ts';
 
 /**
- * The containers that are opened. Playlists (hls, concat, dash) are left out: they can name other files of this machine. The last row holds
- * no films; it is there so that a sound file is refused as what it is.
+ * The containers that may be opened. Playlists (hls, concat, dash) are excluded, because they can refer to other files on this
+ * machine. The last row contains no film formats; it makes the refusal of an audio file say what the file is.
  */
 const CONTAINERS = [
   ['mov', 'matroska', 'webm', 'avi', 'mpegts', 'mpeg', 'flv', 'asf', 'ogg', 'mxf', 'ivf', 'nut', 'yuv4mpegpipe', 'gif'],
   ['wav', 'mp3', 'aac', 'flac'],
 ].flat();
 
-/** 8K: the largest picture that is opened, 8192 × 4320 either way round. */
+/** 8K: the largest frame that is accepted, 8192 × 4320 in either orientation. */
 export const MAX_PIXELS = 8192 * 4320;
 
 export interface Size {
@@ -31,32 +31,32 @@ export interface Size {
   readonly height: number;
 }
 
-/** A file that FFmpeg has opened, with the streams that we read. Times of its picture count from `originMs`. */
+/** A file that FFmpeg has opened, with the streams that we read. Its video times count from `originMs`. */
 export interface OpenFilm {
   readonly file: string;
   readonly name: string;
   readonly format: FormatContext;
   readonly picture: Stream;
   readonly sound: Stream | undefined;
-  /** Where the first picture that can be shown stands on the container's clock, ms. */
+  /** Time of the first frame that can be shown, on the container's clock, ms. */
   readonly originMs: number;
-  /** Where the container starts on its own clock, ms. */
+  /** Start of the container on its own clock, ms. */
   readonly containerStartMs: number;
-  /** How long the header says that it is, ms; undefined when it says nothing. Some (Matroska, FLV) count from the clock's zero. */
+  /** Duration in the header, ms; undefined if it has none. Some (Matroska, FLV) count from the clock's zero. */
   readonly declaredMs: number | undefined;
-  /** How the picture is stretched, turned and mirrored to be seen as players show it. */
+  /** How to stretch, rotate and mirror the frame so that it looks as in players. */
   readonly orientation: Orientation;
-  /** The part of the stored picture that is shown. */
+  /** The visible part of the stored frame. */
   readonly aperture: CleanAperture;
-  /** The size of the picture that is seen, in square pixels. */
+  /** The size of the visible frame, in square pixels. */
   readonly shown: Size;
   readonly close: () => void;
 }
 
-/** How far a film is read to learn about its streams when FFmpeg's usual 5 s do not tell the picture's size: pictures may lie seconds apart. */
+/** How far to read to detect the streams if FFmpeg's usual 5 s do not reveal the frame size: frames may be seconds apart. */
 const THOROUGH = { analyzeduration: '60000000', probesize: '50000000' };
 
-/** Opens a film of this machine's disk and finds its picture; refuses what has none, is too large or too long. */
+/** Opens a film on this machine's disk and finds its video stream; refuses files that have none, or are too large or too long. */
 export function openContainer(file: string, maxDurationMs: number): OpenFilm {
   const name = basename(file);
   let format = openFormat(file, name, {});
@@ -75,14 +75,14 @@ export function openContainer(file: string, maxDurationMs: number): OpenFilm {
 function openFormat(file: string, name: string, options: Readonly<Record<string, string>>): FormatContext {
   const format = new FormatContext();
   const allowed = { protocol_whitelist: 'file', format_whitelist: CONTAINERS.join(',') };
-  // The prefix keeps a name such as "http:film.mp4" from being taken for an address.
+  // The prefix prevents FFmpeg from reading a name such as "http:film.mp4" as a URL.
   const answer = format.openInputSync(`file:${file}`, null, Dictionary.fromObject({ ...allowed, ...options }));
-  // So FFmpeg says that it knows the format, and that it is none of those above.
+  // FFmpeg returns this if it knows the format but the format is not in the lists above.
   if (answer === AVERROR_EINVAL)
     throw badFilm('film-not-readable', `${name} is a playlist, an image, subtitles or another file that is not a film`);
   check(answer, `${name} cannot be opened as a film`);
   try {
-    // What the header claims: when pictures are decoded to find out more, the codec's own size takes its place.
+    // Checks the size in the header: when frames are decoded to find out more, the codec's own size replaces it.
     for (const { codecpar } of format.streams) refuseTooLarge(name, codecpar.width, codecpar.height);
     check(format.findStreamInfoSync(null), `${name} has no streams that can be read`);
     return format;
@@ -122,9 +122,9 @@ function describe(file: string, format: FormatContext, maxDurationMs: number): O
 export type AsShown = Pick<OpenFilm, 'orientation' | 'aperture' | 'shown'>;
 
 /**
- * How the picture is shown.
+ * Returns how to show the frame.
  *
- * @param first the first picture that was decoded, where there is one yet: some streams tell it there only
+ * @param first the first decoded frame, if any: some streams specify the orientation only there
  */
 export function asShown(name: string, picture: Stream, first?: Frame): AsShown {
   const orientation = readOrientation(picture, first);
@@ -138,13 +138,13 @@ export function asShown(name: string, picture: Stream, first?: Frame): AsShown {
   return { orientation, aperture, shown };
 }
 
-/** Broadcast streams (MPEG-TS, MPEG-PS), whose clock may be set anew: their length is an estimate from their first and last times. */
+/** Broadcast streams (MPEG-TS, MPEG-PS), whose clock may restart: their duration is estimated from their first and last times. */
 export const hasLooseClock = (format: FormatContext) => ((format.iformat?.flags ?? 0) & AVFMT_TS_DISCONT) !== 0;
 
-/** How many milliseconds one tick of the stream's clock lasts. */
+/** Returns the length of a tick of the stream's clock in milliseconds. */
 export const millisecondsPerTick = (stream: Stream) => (1000 * stream.timeBase.num) / stream.timeBase.den;
 
-/** Refuses a picture that would take more memory than any film needs. */
+/** Refuses a frame that would take more memory than any film needs. */
 export function refuseSize(name: string, width: number, height: number) {
   if (width <= 0 || height <= 0)
     throw badFilm('film-not-readable', `${name}: its picture has no size (${width} × ${height})`);

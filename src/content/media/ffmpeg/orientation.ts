@@ -1,13 +1,13 @@
 import { AV_FRAME_DATA_DISPLAYMATRIX, AV_PKT_DATA_DISPLAYMATRIX } from 'node-av/constants';
 import type { Frame, Rational, Stream } from 'node-av/lib';
 
-/** How a stored picture becomes the one that is shown: stretched, turned by quarters, mirrored. */
+/** How to turn a stored frame into the visible one: stretched, rotated by multiples of 90°, mirrored. */
 export interface Orientation {
-  /** Width and height change places. */
+  /** Whether width and height are swapped. */
   readonly isTransposed: boolean;
-  /** FFmpeg filters, with a comma after each; empty for a picture that is stored as it is shown. */
+  /** FFmpeg filters, each followed by a comma; empty if the frame is stored as it is shown. */
   readonly filters: string;
-  /** How much wider than high a stored pixel is shown; 1 is square. */
+  /** Width ÷ height of a stored pixel when shown; 1 is square. */
   readonly pixelAspect: number;
 }
 
@@ -15,8 +15,8 @@ export interface Orientation {
 export type DisplayMatrix = readonly [a: number, b: number, c: number, d: number];
 
 /**
- * By the display matrix and the shape of pixels, as players do. The container's word on them counts before the codec's, which may stand in
- * the first picture only (display orientation messages of H.264 and HEVC).
+ * Returns the orientation from the display matrix and the pixel shape, as in players. The container takes precedence over the
+ * codec, which may specify it only in the first frame (display orientation messages of H.264 and HEVC).
  */
 export function readOrientation(picture: Stream, first?: Frame): Orientation {
   const { codecpar, sampleAspectRatio } = picture;
@@ -35,7 +35,7 @@ function fromBytes(bytes: Buffer | null): DisplayMatrix | undefined {
 
 const ratio = ({ num, den }: Rational) => (num > 0 && den > 0 ? num / den : undefined);
 
-/** A point of the stored picture goes to x = a·x + c·y, y = b·x + d·y. Angles between quarter turns are taken to the nearest one. */
+/** Maps a point of the stored frame to x = a·x + c·y, y = b·x + d·y. Angles between multiples of 90° are rounded to the nearest one. */
 export function turnOf([a, b, c, d]: DisplayMatrix): Pick<Orientation, 'isTransposed' | 'filters'> {
   if (Math.hypot(a, d) >= Math.hypot(b, c))
     return { isTransposed: false, filters: `${a < 0 ? 'hflip,' : ''}${d < 0 ? 'vflip,' : ''}` };
@@ -43,11 +43,11 @@ export function turnOf([a, b, c, d]: DisplayMatrix): Pick<Orientation, 'isTransp
   return { isTransposed: true, filters: `transpose=${direction},` };
 }
 
-/** Rounding, in files and of ratios, is no stretching. */
+/** Rounding errors in files and ratios are not stretching. */
 const ALIKE = 0.01;
 const isAlike = (one: number, other: number) => Math.abs(one / other - 1) <= ALIKE;
 
-/** A matrix may also stretch: FFmpeg then tells the stretching (of a picture that is not turned) as the container's pixels, where that names none. */
+/** A matrix may also stretch. FFmpeg then reports this (unless the frame is rotated) as the container's pixel shape, if it has none. */
 export function pixelAspectOf([a, b, c, d]: DisplayMatrix, container?: number, codec?: number): number {
   const [across, down] = [Math.hypot(a, b), Math.hypot(c, d)];
   const isStretched = across > 0 && down > 0 && !isAlike(across, down);

@@ -6,17 +6,17 @@ import { millisecondsPerTick, type OpenFilm } from './open.ts';
 import { openShown } from './shown.ts';
 import type { StreamWriter } from './write.ts';
 
-/** One stream on its way from one file to another: decoded, filtered, encoded. */
+/** Transfers one stream from one file to another: decoded, filtered, encoded. */
 export interface Pipe {
-  /** Takes a packet; null ends the stream and writes what is still under way. */
+  /** Processes a packet; null ends the stream and writes any pending frames. */
   readonly push: (packet: Packet | null) => void;
   /** How many frames were written. */
   readonly written: () => number;
-  /** The last packet's time of decoding on the container's clock, ms. */
+  /** Decoding time of the last packet on the container's clock, ms. */
   readonly readMs: () => number;
 }
 
-/** The pictures that are seen within a stretch. */
+/** Transfers the frames that are visible within a time range. */
 export function openPicturePipe(
   film: OpenFilm,
   stretch: { readonly fromMs: number; readonly toMs: number },

@@ -3,17 +3,17 @@ import { frameMs } from './decode.ts';
 import { badFilm } from './fail.ts';
 import { millisecondsPerTick, type OpenFilm } from './open.ts';
 
-/** The pictures that are seen within a stretch of a film: first the one that stands when it begins, then each that comes in. */
+/** The frames that are visible within a time range: first the one that is visible at its start, then each new one. */
 export interface Shown {
-  /** Takes the next decoded picture. @returns its time, ms; undefined when it is left out or lies behind the stretch */
+  /** Processes the next decoded frame. @returns its time, ms; undefined if it is skipped or comes after the range */
   readonly push: (frame: Frame) => number | undefined;
-  /** Hands over the picture that still stands, when no other followed. */
+  /** Passes on the pending frame, if no other followed. */
   readonly finish: () => void;
-  /** When the first picture behind the stretch begins, ms; undefined while none was seen. */
+  /** Start of the first frame after the range, ms; undefined until there is one. */
   readonly overMs: () => number | undefined;
-  /** When the last picture ends by its own account, ms. */
+  /** End of the last frame according to its duration, ms. */
   readonly endMs: () => number;
-  /** The share of pictures that was left out because their time stamps go back. */
+  /** The share of frames that were skipped because their time stamps go back. */
   readonly passedOver: () => number;
   readonly close: () => void;
 }
@@ -23,12 +23,12 @@ interface Stretch {
   readonly toMs: number;
 }
 
-/** A clock that goes back further than this has been started again: pictures that are out of order differ by less. */
+/** A clock that goes back by more than this has restarted: frames out of order differ by less. */
 export const RESTART_MS = 500;
-/** How long a picture without a time stamp is taken to last. */
+/** Assumed duration of a frame without a time stamp. */
 const UNTIMED_MS = 40;
 
-/** @param take receives a picture, lent for the call only, and its time in ms from the film's first picture */
+/** @param take receives a frame, valid only during the call, and its time in ms from the film's first frame */
 export function openShown(film: OpenFilm, { fromMs, toMs }: Stretch, take: (frame: Frame, ms: number) => void): Shown {
   const tickMs = millisecondsPerTick(film.picture);
   const held = new Frame();
@@ -83,7 +83,7 @@ export function openShown(film: OpenFilm, { fromMs, toMs }: Stretch, take: (fram
   };
 }
 
-/** A clock that starts again or leaps: two recordings that were put one behind the other. */
+/** Returns the error for a clock that restarts or jumps: the file consists of two joined recordings. */
 export function joined(film: OpenFilm, fromMs: number, toMs: number) {
   const seconds = (ms: number) => (ms / 1000).toFixed(1);
   const leap = `its clock goes from ${seconds(fromMs)} s to ${seconds(toMs)} s`;

@@ -27,7 +27,7 @@ import {
 } from 'node-av/lib';
 import { check, checkWritten, given } from './fail.ts';
 
-/** An encoder and how it is set. */
+/** An encoder and its settings. */
 interface StreamOptions {
   readonly codec: string;
   readonly options?: Readonly<Record<string, string>>;
@@ -43,15 +43,15 @@ export interface PictureOptions extends StreamOptions {
   readonly height: number;
   readonly format: AVPixelFormat;
   readonly frameRate?: IRational;
-  /** Width ÷ height of a pixel; default: square. */
+  /** Width ÷ height of a pixel; square by default. */
   readonly pixelAspect?: IRational;
   readonly colors?: Colors;
-  /** How players are to turn the picture, clockwise, and whether they then mirror it, left to right. */
+  /** How players should rotate the frame, clockwise, and whether they then mirror it, left to right. */
   readonly turn?: 90 | 180 | 270;
   readonly isMirrored?: boolean;
 }
 
-/** What the numbers of a picture mean. */
+/** How to interpret a frame's pixel values. */
 export type Colors = Pick<Frame, 'colorSpace' | 'colorTrc' | 'colorPrimaries' | 'colorRange'>;
 
 export const BT709_COLORS: Colors = {
@@ -67,17 +67,17 @@ export interface SoundOptions extends StreamOptions {
   readonly layout: ChannelLayout;
 }
 
-/** One stream of a file that is written. */
+/** One stream of an output file. */
 export interface StreamWriter {
-  /** Encodes one frame, as a key frame where that is asked; null ends the stream. */
+  /** Encodes one frame, on request as a key frame; null ends the stream. */
   readonly write: (frame: Frame | null, isKey?: boolean) => void;
 }
 
-/** Writes a film: first the streams are added, then `start`, frames, and `finish`. */
+/** Writes a film: first add the streams, then call `start`, write frames, and call `finish`. */
 export function openWriter(to: string, container: string) {
   const format = new FormatContext();
   check(format.allocOutputContext2(null, container, `file:${to}`), `no container ${container}`);
-  // Without dates and version names in the file the same film is the same bytes.
+  // Without dates and version names, the same film results in the same bytes.
   format.setFlags(AVFMT_FLAG_BITEXACT);
   checkWritten(format.openOutputSync(), `${to} cannot be written`);
   const closers: (() => void)[] = [() => format.closeOutputSync()];
@@ -124,11 +124,11 @@ export function openWriter(to: string, container: string) {
     });
     const index = stream.index;
     const encoderClock = context.timeBase;
-    // the container settles it when it is begun; both are asked once, for each asking makes objects of all streams
+    // the container sets the clock when writing begins; both are read once, because each access creates objects for all streams
     let streamClock: Rational | undefined;
     return {
       write: (frame, isKey = false) => {
-        // What the frame was in the film that it comes from is no request: x264 would make a key frame of each that was one.
+        // The frame type in the source film is not a request: x264 would make a key frame of each that was one.
         if (frame !== null) frame.pictType = isKey ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
         check(context.sendFrameSync(frame), `the encoder ${request.codec} refused a frame`);
         for (;;) {
@@ -136,7 +136,7 @@ export function openWriter(to: string, container: string) {
           if (answer === AVERROR_EAGAIN || answer === AVERROR_EOF) return;
           check(answer, `the encoder ${request.codec} failed`);
           packet.streamIndex = index;
-          // libx264 leaves it open, and the last picture of the film would then last no time at all.
+          // libx264 leaves the duration unset, and the last frame of the film would then have no duration.
           if (packet.duration === 0n) packet.duration = BigInt(ticksAFrame);
           streamClock ??= given(format.streams[index], 'stream').timeBase;
           packet.rescaleTs(encoderClock, streamClock);
@@ -173,7 +173,7 @@ export function openWriter(to: string, container: string) {
   };
 }
 
-/** The samples that one frame of the encoder holds; the filter before it must deliver frames of this length. */
+/** Samples per encoder frame; the preceding filter must output frames of this length. */
 export const SAMPLES_A_FRAME: Readonly<Record<string, number>> = {
   aac: 1024,
   libopus: 960,
@@ -191,7 +191,10 @@ function setColors(context: CodecContext, colors: Colors) {
   context.colorRange = colors.colorRange;
 }
 
-/** A turn as nine 32-bit numbers (libavutil/display.h, av_display_rotation_set of minus the clockwise angle, then av_display_matrix_flip). */
+/**
+ * Returns a rotation as nine 32-bit numbers (libavutil/display.h, av_display_rotation_set of minus the clockwise angle, then
+ * av_display_matrix_flip).
+ */
 function displayMatrix(turn: 0 | 90 | 180 | 270, isMirrored: boolean): Buffer {
   const angle = (turn * Math.PI) / 180;
   const [cos, sin] = [Math.round(65536 * Math.cos(angle)), Math.round(65536 * Math.sin(angle))];
