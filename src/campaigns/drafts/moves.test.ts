@@ -57,6 +57,17 @@ onEachDatabase('moves of campaigns', (testContext) => {
     expect((await moveCampaign(ctx, arm, 'reopen')).status).toBe('draft');
   });
 
+  test('an automatic campaign is reopened beside the drafts of an experiment', async () => {
+    const ctx = await testContext();
+    const id = await drafted(ctx);
+    await moveCampaign(ctx, id, 'approve');
+    const drafts = [{ clip_id: second, name: 'arm' }];
+    await ctx.db.transaction((transaction) =>
+      draftArms(transaction, ctx, { video_asset_id: video, platform: 'instagram', experiment_id: uuid(9), drafts }),
+    );
+    expect((await moveCampaign(ctx, id, 'reopen')).status).toBe('draft');
+  });
+
   test('when its ads are removed, a published or paused campaign is approved again, and no other', async () => {
     const ctx = await testContext();
     const id = await drafted(ctx);

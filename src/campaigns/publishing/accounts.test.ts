@@ -41,6 +41,24 @@ onEachDatabase('checking an ad account', (testContext) => {
   });
 });
 
+onEachDatabase('changing an ad account', (testContext) => {
+  test('each thing that a person changes is in the ledger with what it was, and nothing else', async () => {
+    const { ctx, accountId } = await newWorld(await testContext());
+    const changes = {
+      settings: [{}, { page_id: '100' }],
+      max_daily_minor: [1_000_000, 5_000],
+      max_campaign_minor: [1_000_000, null],
+      two_people: [false, true],
+      live_on_embedded: [false, true],
+    } as const;
+    for (const [field, [, to]] of Object.entries(changes)) await setAdAccount(ctx, accountId, { [field]: to });
+    const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'ad_account_changed' });
+    expect(rows.map(({ metadata }) => metadata)).toEqual(
+      Object.entries(changes).map(([field, [from, to]]) => ({ changes: { [field]: { from, to } } })),
+    );
+  });
+});
+
 const DAY_MS = 86_400_000;
 
 onEachDatabase('the token of an ad account', (testContext) => {

@@ -28,6 +28,10 @@ onEachDatabase('figures of days', (testContext) => {
         row('2026-03-29T00:00:00Z', '2026-03-29T23:00:00Z', { impressions: 2, external_id: 'london' }),
         row('2026-03-29T23:00:00Z', '2026-03-30T23:00:00Z', { impressions: 3, external_id: 'london' }),
         row('2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z', { impressions: 4, external_id: 'berlin' }),
+        // a campaign's own row of a day, beside those of its ads
+        row('2026-04-01T00:00:00Z', '2026-04-02T00:00:00Z', { impressions: 50 }),
+        row('2026-04-01T00:00:00Z', '2026-04-02T00:00:00Z', { impressions: 30, external_id: 'a' }),
+        row('2026-04-01T00:00:00Z', '2026-04-02T00:00:00Z', { impressions: 19, external_id: 'b' }),
         // a week is no day
         row('2026-05-01T00:00:00Z', '2026-05-08T00:00:00Z', { impressions: 9 }),
         // money of two currencies is no amount; what it bought is
@@ -60,6 +64,7 @@ onEachDatabase('figures of days', (testContext) => {
       ['2026-03-28', 1, null, 0],
       ['2026-03-29', 2, null, 0],
       ['2026-03-30', 3, null, 0],
+      ['2026-04-01', 50, null, 0],
       ['2026-06-01', null, null, 3],
       ['2026-06-02', null, 5, 1],
       ['2026-10-25', 4, null, 0],
@@ -83,31 +88,34 @@ onEachDatabase('figures of days', (testContext) => {
     expect(days.map(({ spend_minor }) => spend_minor)).toEqual([null, 5]);
   });
 
-  test('a source that reports conversions had none on the days on which it is silent; another one does not say', async () => {
-    const ctx = await testContext();
-    const [one, other] = await campaignsOn(ctx, ['instagram', 'youtube']);
-    const row = (campaign_id: string, day: string, figures: object) => ({
-      ...{ campaign_id, period_start: day, period_end: day, currency: 'EUR', spend_minor: 900, ...figures },
-      ...(campaign_id === one ? { platform: 'instagram', source: 'meta_ads' } : { platform: 'youtube', source: 'own' }),
-    });
-    const results = [
-      row(one, '2026-07-01', { conversions: 2, revenue_minor: 4000, clicks: 9 }),
-      row(one, '2026-07-02', {}),
-      row(other, '2026-07-01', { clicks: 3 }),
-      row(other, '2026-07-02', {}),
-    ];
-    expect((await importResults(ctx, { results })).rejected).toEqual([]);
-    const { days } = await dailyFigures(ctx.db, [one, other], from, to, { sourceFor: 'each' });
-    const told = days.map(({ campaign_id, day, conversions, revenue_minor, clicks }) => [
-      ...[campaign_id === one, day, conversions, revenue_minor, clicks],
-    ]);
-    expect(told.toSorted()).toEqual([
-      [false, '2026-07-01', null, null, 3],
-      [false, '2026-07-02', null, null, null],
-      [true, '2026-07-01', 2, 4000, 9],
-      [true, '2026-07-02', 0, 0, 0],
-    ]);
-  });
+  test.each(['meta_ads', 'meta_ads_api'])(
+    '%s, which reports conversions, had none on the days on which it is silent; another source does not say',
+    async (source) => {
+      const ctx = await testContext();
+      const [one, other] = await campaignsOn(ctx, ['instagram', 'youtube']);
+      const row = (campaign_id: string, day: string, figures: object) => ({
+        ...{ campaign_id, period_start: day, period_end: day, currency: 'EUR', spend_minor: 900, ...figures },
+        ...(campaign_id === one ? { platform: 'instagram', source } : { platform: 'youtube', source: 'own' }),
+      });
+      const results = [
+        row(one, '2026-07-01', { conversions: 2, revenue_minor: 4000, clicks: 9 }),
+        row(one, '2026-07-02', {}),
+        row(other, '2026-07-01', { clicks: 3 }),
+        row(other, '2026-07-02', {}),
+      ];
+      expect((await importResults(ctx, { results })).rejected).toEqual([]);
+      const { days } = await dailyFigures(ctx.db, [one, other], from, to, { sourceFor: 'each' });
+      const told = days.map(({ campaign_id, day, conversions, revenue_minor, clicks }) => [
+        ...[campaign_id === one, day, conversions, revenue_minor, clicks],
+      ]);
+      expect(told.toSorted()).toEqual([
+        [false, '2026-07-01', null, null, 3],
+        [false, '2026-07-02', null, null, null],
+        [true, '2026-07-01', 2, 4000, 9],
+        [true, '2026-07-02', 0, 0, 0],
+      ]);
+    },
+  );
 });
 
 const aCampaign = async (ctx: TestContext): Promise<string> => (await campaignsOn(ctx, ['instagram']))[0] ?? '';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
 import { orchestrate } from '../../campaigns/drafts/index.ts';
+import { newWorld } from '../../testing/ads/world.ts';
 import { addVideo, onEachDatabase, uuid } from '../../testing/index.ts';
 import { importResults } from './import-results.ts';
 import { summarizeResults as summarize } from './summarize.ts';
@@ -104,6 +105,8 @@ onEachDatabase('a summary of results', (testContext) => {
     expect(await of('2026-11-01', '2026-11-30')).toEqual([2, 0]);
     expect(await of('2026-11-30', '2026-12-02')).toEqual([0, 3]);
     expect(await of('2026-12-01', '2026-12-02')).toEqual([0, 0]);
+    expect(await of('2026-10-30', '2026-11-01')).toEqual([0, 3]);
+    expect(await of('2026-10-30', '2026-10-31')).toEqual([0, 0]);
   });
 
   test('has the days of accounts at both ends of the world, each under its own date', async () => {
@@ -164,6 +167,28 @@ onEachDatabase('a summary of results', (testContext) => {
     expect(await run('youtube', { budget_kind: 'daily' })).toEqual([
       { currency: 'EUR', campaigns: 2, per_day_minor: 10_000 + 20_000 },
     ]);
+  });
+
+  test('a day of a campaign with ads costs what its publication may cost, in the currency of its account', async () => {
+    const test = await testContext();
+    const world = await newWorld(test);
+    const campaign_id = await world.addCampaign(10_000);
+    const id = await world.publish(campaign_id);
+    expect(await world.drive(id)).toBe('paused');
+    const budgets = async () =>
+      (await summarizeResults(test, { from: '2026-11-01', to: '2026-11-01' })).budgets.map(
+        ({ currency, per_day_minor }) => [currency, per_day_minor],
+      );
+    expect(await budgets()).toEqual([]);
+    await test.db.kysely.updateTable('campaigns').set({ status: 'active', currency: 'USD' }).execute();
+    // activated late in its run
+    const late = { state: 'active', per_day_minor: 4_321 };
+    await test.db.kysely.updateTable('publications').set(late).execute();
+    expect(await budgets()).toEqual([['EUR', 4_321]]);
+    await test.db.kysely.updateTable('publications').set({ state: 'ended' }).execute();
+    expect(await budgets()).toEqual([['USD', 1_750]]);
+    await test.db.kysely.updateTable('campaigns').set({ status: 'paused' }).execute();
+    expect(await budgets()).toEqual([]);
   });
 });
 

@@ -152,6 +152,19 @@ onEachDatabase('budget plans', (testContext) => {
     await expect(applyBudgetPlan(ctx, next.id, undefined)).rejects.toMatchObject({ code: 'budget-plan-expired' });
   });
 
+  test('an amount that a plan gives to a draft is for a day, also where its ad said nothing of that', async () => {
+    const { ctx } = await drafts();
+    const texts = ['Hello'];
+    await ctx.db.kysely
+      .updateTable('campaigns')
+      .set({ ad: JSON.stringify({ texts }) })
+      .execute();
+    const { steps } = await applyBudgetPlan(ctx, (await makeBudgetPlan(ctx, wanted())).id, undefined);
+    expect(steps).toHaveLength(2);
+    for (const { campaign_id } of steps)
+      expect((await campaign(ctx, campaign_id)).ad).toEqual({ texts, budget_kind: 'daily' });
+  });
+
   test('a budget that stays is no step of the plan, and no line of its event', async () => {
     const { ctx, ids, test: plain } = await drafts();
     await editCampaign(ctx, ids[1] ?? '', { budget_cents: BUDGET });

@@ -54,6 +54,7 @@ onEachDatabase('days of an account', (testContext) => {
     expect(await late.lookAfter(13 * 24)).toEqual(['decided', 7, 7]);
     const never = await running(0);
     await never.report([0, 1, 2]);
+    expect(await never.lookAfter(7 * 24)).toEqual(['running', 3, 3]);
     expect(await never.lookAfter(13 * 24)).toEqual(['running', 3, 3]);
     expect(await never.lookAfter(14 * 24)).toEqual(['decided', 7, 3]);
   });

@@ -14,7 +14,7 @@ import { lookAtExperiment, lookAtExperiments, replayExperiment } from './look.ts
 import { proposeTest } from './propose-test.ts';
 import { experiment, experimentsWaiting, listExperiments } from './read.ts';
 import { applyExperiment, cancelExperiment, releaseExperiment, startExperiment, stopExperiment } from './run.ts';
-import { ExperimentBody } from './schema.ts';
+import { ExperimentBody, LookInputs } from './schema.ts';
 import { sizeExperiment } from './size-from-results.ts';
 import { campaignsWithResults } from './store.ts';
 
@@ -153,6 +153,24 @@ onEachDatabase('experiments', (testContext) => {
       return (await lookAtExperiment(ctx, id)).looks.map((look) => look.day);
     };
     expect([await looksOn(3), await looksOn(4)]).toEqual([[], [3]]);
+  });
+
+  test('a look that had too little to look at spends nothing', async () => {
+    const ctx = await testContext();
+    const { id, campaigns } = await started(ctx);
+    await report(ctx, campaigns, [0.28, 0.285], 6, [], 1, (_, at) => (at < 3 ? { views_3s: 3 } : {}));
+    for (let day = 1; day <= 6; day++) {
+      ctx.clock.advance(DAY_MS);
+      await lookAtExperiment(ctx, id);
+    }
+    const looks = await ctx.db.kysely.selectFrom('experiment_looks').select(['day', 'inputs']).orderBy('day').execute();
+    const before = looks.map(({ day, inputs }) => [day, LookInputs.parse(inputs).before]);
+    expect(before).toEqual([
+      [3, []],
+      [4, []],
+      [5, [4]],
+      [6, [4, 5]],
+    ]);
   });
 
   test('the same request is the same experiment; another one of the video has to wait', async () => {
@@ -460,6 +478,28 @@ onEachDatabase('experiments', (testContext) => {
     const { status, verdict } = await experiment(ctx, id);
     expect([status, verdict?.outcome]).toEqual(['decided', 'invalid']);
     expect(verdict?.because).toContain('its budget was changed to 50.00 EUR on the platform');
+  });
+
+  test.each([
+    [{ field: 'exists', ours: true, theirs: false }, 'its ads are gone from the platform'],
+    [{ field: 'status', ours: 'active', theirs: 'paused' }, 'its ads were changed to paused on the platform'],
+    [{ field: 'status', ours: 'paused', theirs: 'active' }, undefined],
+    [{ field: 'name', ours: 'one', theirs: 'other' }, undefined],
+  ])('an arm whose ads changed on the platform: %o', async (drift, because) => {
+    const ctx = await testContext();
+    const { id, campaigns } = await started(ctx);
+    await report(ctx, campaigns, [0.3, 0.3], 6);
+    const world = await newWorld(ctx);
+    const publicationId = await world.publish(await world.addCampaign());
+    const [, campaign_id = ''] = campaigns;
+    await ctx.db.kysely.updateTable('publications').set({ campaign_id }).execute();
+    ctx.clock.advance(5 * DAY_MS);
+    const metadata = { step: 'campaign', ...drift };
+    const event = { type: 'remote_drift_found', entityId: publicationId, metadata } as const;
+    await ctx.db.transaction((transaction) => appendEvents(transaction, ctx, [event]));
+    const { verdict } = await lookAtExperiment(ctx, id);
+    expect(verdict?.outcome === 'invalid').toBe(because !== undefined);
+    if (because !== undefined) expect(verdict?.because).toContain(`after the start: ${because}`);
   });
 
   test('clips that cannot run, and campaigns of another video, are refused; nothing stays behind', async () => {
