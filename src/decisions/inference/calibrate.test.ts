@@ -40,7 +40,7 @@ test('bins differ by one result at most where the results cannot be shared out e
 test('equal scores stay in one bin, and few results make few bins', () => {
   const results = Array.from({ length: 25 }, (_, at) => ({ score: 0.5, lift: at - 12 }));
   expect(calibrate(results)).toMatchObject({
-    // twelve of them are above the usual result, one is just that
+    // twelve of them are above the usual result, and one is equal to it
     bins: [{ from: 0.5, to: 0.5, n: 25, above_median: { value: 12 / 25 } }],
     spearman: { low90: -1, high90: 1 },
   });

@@ -3,18 +3,19 @@ import { spearman } from './measure-order.ts';
 import type { Calibration, CalibrationBin } from './schema.ts';
 
 const MOST_BINS = 10;
-/** A bin of fewer results would be all interval. */
+/** With fewer results in a bin, its interval would be too wide to say anything. */
 const LEAST_IN_BIN = 10;
 
-/** A score that was given, and log(result ÷ trailing median) of the clip's result. */
+/** A past score, and log(result ÷ trailing median) of the clip's result. */
 interface ScoredResult {
   readonly score: number;
   readonly lift: number;
 }
 
 /**
- * How well past scores predicted results: bins of equally many scores, each with its mean lift (Student's interval) and
- * its share above the median (Wilson's), and Spearman's correlation (Fisher's z with the variance of Bonett and Wright 2000).
+ * Measures how well past scores predicted results: bins of equally many scores, each with its mean lift (Student's
+ * interval) and its share above the median (Wilson's), and Spearman's correlation (Fisher's z with the variance of
+ * Bonett and Wright 2000).
  */
 export function calibrate(results: readonly ScoredResult[]): Calibration {
   const sorted = results.toSorted((a, b) => a.score - b.score);
@@ -27,7 +28,7 @@ export function calibrate(results: readonly ScoredResult[]): Calibration {
   return { n: results.length, bins: parts.map(binOf), spearman: rankCorrelation(sorted) };
 }
 
-/** Equal scores stay in one bin. */
+/** Moves the edge so that equal scores stay in one bin. */
 function edgeAt(sorted: readonly ScoredResult[], edge: number): number {
   let at = edge;
   while (at > 0 && at < sorted.length && sorted[at]?.score === sorted[at - 1]?.score) at++;

@@ -8,16 +8,16 @@ import { orderOf } from './order-results.ts';
 import type { Rejected, ResultExample } from './schema.ts';
 import { timestampMs } from './timestamp.ts';
 
-/** So few clips are held at a time that they never grow old in the heap. */
+/** Few enough that the held clips never reach the heap's old generation. */
 const SHAPED_AT_ONCE = 512;
 
-/** Results in order of time, as columns: a million of them take some 70 bytes each. */
+/** Results in order of time, stored as columns: a million of them take about 70 bytes each. */
 export interface ResultTable {
   readonly length: number;
   /** ms since 1970 */
   readonly at: Float64Array;
   readonly result: Float64Array;
-  /** NaN where it is not known; so are the next two. */
+  /** NaN if unknown; the same holds for the next two columns. */
   readonly exposure: Float64Array;
   readonly age_days: Float64Array;
   /** A number that stands for the video. */
@@ -28,15 +28,15 @@ export interface ResultTable {
   readonly shaped: readonly Float64Array[];
   /** SHA-256 of all of the above, in hex. */
   readonly checksum: string;
-  /** The examples that are wrong and are not in it: why, of at most 100, and how many. */
+  /** The invalid examples, which are not in the table: the reasons for at most 100, and the total number. */
   readonly rejected: Rejected;
 }
 
 /**
- * Reads all examples once, shapes their features and keeps nothing else of them. In whatever order they come, the table is
- * the same to the last bit.
+ * Reads all examples once, shapes their features, and keeps nothing else of them. The table is the same to the last
+ * bit, whatever order the examples come in.
  *
- * @throws `validation-failed` when all of them are wrong, with their places, `examples[3].result`
+ * @throws `validation-failed` when all of them are invalid, with their paths, such as `examples[3].result`
  */
 export async function collectResults(
   document: RuleSetDocument,
@@ -56,7 +56,7 @@ export async function collectResults(
     added++;
     return added % SHAPED_AT_ONCE === 0;
   };
-  // for await over an iterable that is not asynchronous would wait for each example
+  // `for await` over an iterable that is not asynchronous would wait for each example
   if (Symbol.asyncIterator in examples) {
     for await (const example of examples) if (add(example)) await pause();
   } else for (const example of examples) if (add(example)) await pause();
@@ -99,7 +99,7 @@ class Collector {
     if (this.#held.length === SHAPED_AT_ONCE) this.#flush();
   }
 
-  /** What is wrong costs itself; what is no refusal of ours stops everything. */
+  /** Leaves out an invalid example; rethrows any error that is not one of our validation errors. */
   #leaveOut(error: unknown): void {
     if (!(error instanceof EngineError) || !Array.isArray(error.details.errors)) throw error;
     this.#wrongTotal++;
@@ -108,7 +108,7 @@ class Collector {
 
   async finish(pause: () => Promise<void>): Promise<ResultTable> {
     this.#flush();
-    // of results that are all wrong nothing was meant to be learned
+    // if every result is invalid, there is nothing to learn from
     if (this.#count === 0 && this.#wrong.length > 0) throw invalid(this.#wrong);
     const { at, result, exposure, age_days, video, platform } = this.#columns;
     const all = [at, result, exposure, age_days, video, platform, ...this.#shaped];
@@ -125,7 +125,7 @@ class Collector {
       hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
       return values;
     };
-    // one after the other: the checksum is of the columns in this order
+    // one after the other: the checksum covers the columns in this order
     const table = {
       length: this.#count,
       at: await taken(at),
@@ -156,7 +156,7 @@ class Collector {
     }
   }
 
-  /** All of the rows, or none. */
+  /** Adds all of the rows, or none. */
   #push(rows: readonly Row[]): void {
     const shaped = this.#shape(rows.map(({ features }) => features));
     shaped.forEach((column, feature) => {
@@ -185,7 +185,7 @@ interface Row {
   readonly platform: number;
 }
 
-/** @throws `validation-failed` with the place of what is wrong */
+/** @throws `validation-failed` with the path of the invalid value */
 function rowOf(example: ResultExample, path: string, goal: Goal): Row {
   if (typeof example !== 'object' || example === null)
     throw wrong(path, `must be an object with features, platform, result and at, not ${shown(example)}`);
@@ -227,7 +227,7 @@ function countOf(value: unknown, path: string): number {
   throw wrong(path, `must be a number of 0 or more, not ${shown(value)}`);
 }
 
-/** A number for a video, whose id is not kept. */
+/** Returns a number that stands for a video, because ids are not kept. */
 function videoNumber(id: string | number): number {
   const text = String(id);
   const fingerprint = new Fingerprint();
@@ -238,7 +238,7 @@ function videoNumber(id: string | number): number {
 /** The square of a larger result would be too large for a number. */
 const LARGEST = 1e100;
 
-/** A value as its reader would write it. */
+/** Shows a value as its author would write it. */
 const shown = (value: unknown): string => {
   if (value instanceof Date || typeof value === 'bigint') return String(value);
   return typeof value === 'object' || typeof value === 'string' ? JSON.stringify(value).slice(0, 80) : String(value);
@@ -246,7 +246,7 @@ const shown = (value: unknown): string => {
 
 const wrong = (path: string, message: string) => invalid([{ path, message }]);
 
-/** A refusal of a clip alone, `[0].fps`, with its place among all examples. */
+/** Gives a validation error of a single clip, `[0].fps`, its path among all examples. */
 function placed(error: unknown, example: string): unknown {
   if (!(error instanceof EngineError) || !Array.isArray(error.details.errors)) return error;
   return invalid(

@@ -20,7 +20,7 @@ export class Column {
     return (block === this.#full.length ? this.#last : this.#full[block])?.[row % BLOCK] ?? Number.NaN;
   }
 
-  /** All values in the given order (undefined: as they came), of which the column lets go. */
+  /** Returns all values in the given order (undefined: as they came) and empties the column. */
   take(order: Uint32Array | undefined): Float64Array {
     const taken = order === undefined ? this.#joined() : Float64Array.from(order, (row) => this.at(row));
     this.#full = [];

@@ -3,9 +3,9 @@ import type { ResultTable } from './collect.ts';
 import type { Learned } from './learn.ts';
 import { priorShares } from './prior.ts';
 
-const LEAST_WEIGHT = 1e-9; // what a rule set allows above 0
+const LEAST_WEIGHT = 1e-9; // the smallest weight above 0 that a rule set allows
 
-/** The rule set with the proposed shares as weights, and in `trained` what they were learned from. */
+/** Returns the rule set with the proposed shares as weights and, in `trained`, what they were learned from. */
 export function draftOf(
   document: RuleSetDocument,
   goal: Goal,

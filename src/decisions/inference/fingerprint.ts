@@ -1,9 +1,9 @@
-/** 53 bits that stand for a sequence of words (FNV-1a, two lanes): enough to tell millions apart without keeping them. */
+/** 53 bits that stand for a sequence of words (FNV-1a, two lanes): enough to tell millions apart without storing them. */
 export class Fingerprint {
   #high = 0x811c9dc5;
   #low = 0x01000193;
 
-  /** @param word its lower 32 bits */
+  /** @param word only its lower 32 bits count */
   add(word: number): void {
     this.#high = Math.imul(this.#high ^ word, 0x01000193);
     this.#high ^= this.#high >>> 15;

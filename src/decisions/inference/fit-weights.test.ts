@@ -21,7 +21,7 @@ test('moments that come one by one give the weighted regression of all at once, 
   const part = (from: number, to: number) =>
     new Matrix([0, 1, 2].map((i) => Array.from({ length: to - from }, (_, j) => moments.covariance(i, from + j))));
   const streamed = inverse(part(0, 3)).mmul(part(3, 4)).getColumn(0);
-  // normal equations of the design with an intercept, centred so that 1000 does not cost digits
+  // normal equations of the design with an intercept, centered so that the offset of 1000 costs no digits
   const newest = rows.at(-1)?.atMs ?? 0;
   const weights = rows.map(({ atMs, precision }) => precision * 2 ** ((atMs - newest) / DAY_MS / halfLifeDays));
   const design = new Matrix(
@@ -44,7 +44,7 @@ test('moments that come one by one give the weighted regression of all at once, 
 test('the posterior of two weights is that of a brute-force grid', () => {
   const [share, sd, count, noise] = [0.6, 0.15, 80, 1];
   const variance = 1 / 12;
-  // independent features of that variance; they and the target as least squares would meet them at b = 2, w = 0.4
+  // independent features with that variance; their covariance with the target if least squares found exactly b = 2, w = 0.4
   const evidence = {
     features: Matrix.diag([variance, variance]),
     withTarget: [2 * 0.4 * variance, 2 * 0.6 * variance],

@@ -1,7 +1,7 @@
 import { Matrix } from 'ml-matrix';
 import { dot, minimumAboveZero, minimumOnPlane, times } from './solve-weights.ts';
 
-/** What results say of shaped features, per unit of weight, intercept and age taken out. */
+/** What results say about shaped features, per unit of weight, with the intercept and the age taken out. */
 export interface Evidence {
   /** Covariance of the features. */
   readonly features: Matrix;
@@ -9,22 +9,22 @@ export interface Evidence {
   readonly withTarget: readonly number[];
   /** Variance of the target. */
   readonly target: number;
-  /** Effective number of results, in units of one that is exactly known: what says how sure the weights are. */
+  /** Effective number of results, in units of one that is known exactly; it determines how certain the weights are. */
   readonly count: number;
-  /** Effective number of results, whatever each counts: what says how sure the noise is. */
+  /** Effective number of results, regardless of how much each counts; it determines how certain the noise is. */
   readonly rows: number;
-  /** What a result counts in the mean, in (0,1]. */
+  /** How much a result counts on average, in (0,1]. */
   readonly meanPrecision: number;
-  /** Columns that were taken out besides the features: the intercept, the age. */
+  /** Number of columns that were taken out besides the features: the intercept and the age. */
   readonly removed: number;
 }
 
-/** What is thought of the weights before: a normal distribution over weights with a fixed sum. */
+/** What is believed about the weights before the data: a normal distribution over weights with a fixed sum. */
 export interface Prior {
   readonly mean: readonly number[];
   /** Inverse covariance; only its part within the fixed sum matters. */
   readonly precision: Matrix;
-  /** ½·log of the precision's determinant within the fixed sum. */
+  /** ½·log of the determinant of the precision within the fixed sum. */
   readonly logVolume: number;
 }
 
@@ -35,20 +35,20 @@ export interface Fit {
   readonly slope: number;
   /** Variance of what the score does not explain. */
   readonly noise: number;
-  /** Log of the probability of the data, up to what is the same for every prior. */
+  /** Log of the probability of the data, up to a constant that is the same for every prior. */
   readonly logEvidence: number;
 }
 
 const NODES = 41;
 const ZOOMS = 20;
-/** Nodes that are so much less likely than the best (in nats) are left out. */
+/** Nodes that are less likely than the best by more than this (in nats) are left out. */
 const NEGLIGIBLE = 12;
 const NOISE_ROUNDS = 8;
 
 /**
- * Bayesian linear regression of y = a + b·Σ wᵢ·sᵢ + noise with weights w ≥ 0 of a fixed sum: w is normal given b, whose
- * prior is half-normal, one standard deviation of y for one of the prior score; b is integrated out on a grid, the noise is
- * its own best estimate (MacKay 1992), and weights that the data want negative are held at 0 by an active set.
+ * Bayesian linear regression of y = a + b·Σ wᵢ·sᵢ + noise with weights w ≥ 0 of a fixed sum. Given b, w is normal. The
+ * prior of b is half-normal: one standard deviation of y for one of the prior score. b is integrated out on a grid, the
+ * noise is its own best estimate (MacKay 1992), and an active set holds weights at 0 that the data want negative.
  */
 export function fitWeights(evidence: Evidence, prior: Prior): Fit {
   const spread = Math.sqrt(dot(prior.mean, times(evidence.features, prior.mean)));
@@ -69,7 +69,7 @@ interface Conditional {
   readonly covariance: () => Matrix;
 }
 
-/** The weights' posterior when b is known: normal, so that all of it is linear algebra. */
+/** The posterior of the weights for a known b: it is normal, so linear algebra suffices. */
 function atSlope(
   { features, withTarget, target, count, rows }: Evidence,
   prior: Prior,
@@ -102,8 +102,8 @@ function onPlane({ factor, inverseOfOnes }: ReturnType<typeof minimumOnPlane>): 
 }
 
 /**
- * The noise that explains itself: what is left over ÷ the degrees of freedom left over, those that the prior leaves to the
- * weights being counted as in MacKay (1992).
+ * Estimates the noise consistently with itself: the residual ÷ the remaining degrees of freedom, where the degrees that
+ * the prior leaves to the weights are counted as in MacKay (1992).
  */
 function estimateNoise(evidence: Evidence, prior: Prior, unit: number): number {
   const { features, withTarget, target, count, rows, meanPrecision, removed } = evidence;
@@ -115,7 +115,7 @@ function estimateNoise(evidence: Evidence, prior: Prior, unit: number): number {
     const left = withScore > 0 && score > 0 ? target - (withScore * withScore) / score : target;
     const determined = best.covariance().mmul(features).trace() * ((count * best.slope ** 2) / noise);
     const freedom = rows - removed - 1 - determined;
-    // what is left is a mean by precision; the noise is that of a result that is exactly known
+    // the residual is a mean weighted by precision; the noise is that of a result that is known exactly
     const next = Math.max((left * meanPrecision * rows) / Math.max(freedom, 1), target * 1e-12);
     if (Math.abs(next - noise) < 1e-9 * noise) break;
     noise = next;
@@ -123,7 +123,7 @@ function estimateNoise(evidence: Evidence, prior: Prior, unit: number): number {
   return noise;
 }
 
-/** The likeliest slope of a grid that doubles from step to step, half a step at a time. */
+/** Returns the most likely slope of a grid on which every second value doubles. */
 function coarse(at: (slope: number) => Conditional, unit: number): Conditional {
   let best: Conditional | undefined;
   let highest = Number.NEGATIVE_INFINITY;
@@ -150,7 +150,7 @@ const nodeOf = (conditional: Conditional, t: number, logPosterior: number): Node
   logPosterior,
 });
 
-/** Slopes at equal distances over all that is likely: the grid is drawn together until enough of its nodes are. */
+/** Returns equally spaced slopes over the likely range: the grid is narrowed until enough of its nodes are likely. */
 function significantNodes(at: (slope: number) => Conditional, unit: number): Node[] {
   const evaluate = (t: number) => {
     const here = at(t * unit);
@@ -169,7 +169,7 @@ function significantNodes(at: (slope: number) => Conditional, unit: number): Nod
   return nodes.filter(({ logPosterior }) => logPosterior > best - NEGLIGIBLE);
 }
 
-/** Mean and covariance over the slopes (the law of total covariance). */
+/** Computes mean and covariance over the slopes (the law of total covariance). */
 function combine(nodes: readonly Node[], noise: number): Fit {
   const best = Math.max(...nodes.map(({ logPosterior }) => logPosterior));
   const raw = nodes.map(({ logPosterior }) => Math.exp(logPosterior - best));
@@ -204,7 +204,7 @@ function combine(nodes: readonly Node[], noise: number): Fit {
 
 const total = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0);
 
-/** Where an active set may start: weights ≥ 0 with the same sum. */
+/** Returns a start for the active set: weights ≥ 0 with the same sum. */
 function aboveZero(weights: readonly number[]): number[] {
   const clipped = weights.map((each) => Math.max(0, each));
   const scale = total(weights) / total(clipped);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { splitByTime } from './judge-later.ts';
 
-/** Results in the order of time, each of the video of that number. */
+/** Results in order of time, each belonging to the video with that number. */
 const tableOf = (videos: readonly number[]) => {
   const none = new Float64Array(videos.length);
   return {
@@ -13,7 +13,10 @@ const tableOf = (videos: readonly number[]) => {
 
 const split = (videos: readonly number[]) => splitByTime(tableOf(videos), Uint32Array.from(videos.keys()));
 
-/** Three fifths are results of one video; of the later ones so many are of other videos. */
+/**
+ * Returns videos so that the first three fifths of the results belong to one video, and `unseen` of the later ones to
+ * others.
+ */
 const withUnseen = (unseen: number, later: number) => [
   ...Array.from({ length: 1.5 * later }, () => 0),
   ...Array.from({ length: later - unseen }, () => 0),

@@ -5,11 +5,11 @@ import type { Measures, Metrics } from './schema.ts';
 import { dot, times } from './solve-weights.ts';
 import { fillAge, type Summary } from './summarize.ts';
 
-/** This part of the results, the earlier ones, is learned from before the others judge. */
+/** The weights are learned from this share of the results, the earliest; the rest judge. */
 const LEARN_FROM = 0.6;
-/** Judging more than so many, the newest, would not change a figure that is shown. */
+/** At most this many results judge, the newest; more would not change any figure that is shown. */
 const MOST_JUDGED = 10_000;
-/** Fewer results of videos that were not learned from cannot judge alone. */
+/** With fewer results of unseen videos than this, all later results judge. */
 const LEAST_UNSEEN = 10;
 
 interface Split {
@@ -23,14 +23,15 @@ interface Split {
 }
 
 /**
- * The earlier results learn, the later ones judge. A video that was learned from does not judge, for it would be recognized;
- * only where hardly any result is of another video, all later ones do.
+ * Splits the results: the earlier ones are learned from, the later ones judge. A video that was learned from does not
+ * judge, because it would be recognized; only if hardly any later result belongs to another video do all later ones
+ * judge.
  */
 export function splitByTime(table: ResultTable, own: Uint32Array): Split {
   const learning = Math.floor(LEARN_FROM * own.length);
   const after = own.subarray(learning);
   const cut = after[0] ?? table.length;
-  // of a long stream only its end is looked at, so that not every video has to be remembered
+  // look only at the end of a long stream, so that not every video has to be remembered
   const newest = after.subarray(Math.max(0, after.length - 2 * MOST_JUDGED));
   const asked = new Set(Array.from(newest, (row) => table.video[row] ?? Number.NaN));
   const seen = new Set<number>();
@@ -50,13 +51,16 @@ interface Question {
   readonly table: ResultTable;
   readonly lift: Float64Array;
   readonly later: Uint32Array;
-  /** Of what was learned from. */
+  /** The summary of the results that were learned from. */
   readonly summary: Summary;
   readonly goal: Goal;
   readonly rules: Readonly<Record<'learned' | 'proposed' | 'active' | 'hand_set', readonly number[]>>;
 }
 
-/** The weights as learned, as proposed within the limit of one promotion, the active and the hand-set ones on the later results. */
+/**
+ * Measures four sets of weights on the later results: learned, proposed (within the limit of one promotion), active,
+ * hand-set.
+ */
 export function judgeLater(question: Question): Omit<Metrics, 'trained_on' | 'judged_on'> {
   const { rules } = question;
   const threshold = thresholdOf(question);
@@ -81,7 +85,10 @@ export const notJudged: Omit<Metrics, 'trained_on' | 'judged_on'> = {
   gain: { mean: 0, low90: 0, high90: 0 },
 };
 
-/** What is better than usual: above the trailing median; for results as given, 1 of 0 and 1, else above their mean so far. */
+/**
+ * The threshold for “better than usual”: the trailing median; for results as given, ½ if all are 0 or 1, else the mean
+ * so far.
+ */
 function thresholdOf({ goal, lift, later, summary }: Question): number {
   if (goal !== 'value') return 0;
   return later.every((row) => lift[row] === 0 || lift[row] === 1) ? 0.5 : summary.targetMean;
@@ -105,7 +112,7 @@ function laterOf({ table, lift, later, summary, goal, rules }: Question, thresho
   return { target, gain, isBetter: Uint8Array.from(target, (each) => (each > threshold ? 1 : 0)), clusters };
 }
 
-/** The positions of each video's rows; a row without a video stands alone. */
+/** Returns the positions of each video's rows; a row without a video is a cluster of its own. */
 function clustersOf(video: Float64Array, rows: Uint32Array): Uint32Array[] {
   const known = new Map<number, number[]>();
   const alone: Uint32Array[] = [];
@@ -124,7 +131,10 @@ function scoredBy({ table, later, summary }: Question, weights: readonly number[
   return { score, probability: probabilities(score, lineOf(summary, weights), threshold) };
 }
 
-/** The best line through what was learned from, for a score of those weights; it never falls. */
+/**
+ * Fits the best line to the results that were learned from, for the score of these weights; its slope is never
+ * negative.
+ */
 function lineOf({ evidence, featureMeans, targetMean }: Summary, weights: readonly number[]) {
   const list = [...weights];
   const variance = dot(list, times(evidence.features, list));

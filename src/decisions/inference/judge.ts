@@ -12,19 +12,19 @@ import type { Measures } from './schema.ts';
 const REPLICATES = 200;
 const SEED = 20260101;
 
-/** Results that came after those that were learned from, to be ordered by scores. */
+/** Results that are later than the ones learned from; scores are judged by how well they order them. */
 export interface Later {
-  /** What is to be predicted, the age taken out. */
+  /** The value to predict, with the age taken out. */
   readonly target: Float64Array;
-  /** What NDCG gains, ≥ 0 within each video. */
+  /** The gains of NDCG, ≥ 0 within each video. */
   readonly gain: Float64Array;
-  /** 1: better than usual. */
+  /** 1 if better than usual, else 0. */
   readonly isBetter: Uint8Array;
-  /** The rows of each cluster that the bootstrap draws as one: those of one video, or single ones. */
+  /** The rows of each cluster, which the bootstrap draws as one: the rows of one video, or a single row. */
   readonly clusters: readonly Uint32Array[];
 }
 
-/** Scores of the later results, with the probability of “better than usual” that they mean. */
+/** Scores of the later results, with the probability of “better than usual” that each score implies. */
 export interface Scored {
   readonly score: Float64Array;
   readonly probability: Float64Array;
@@ -43,7 +43,7 @@ export function probabilities(
 const NAMES = ['auc', 'spearman', 'ndcg', 'log_loss'] as const;
 type Name = (typeof NAMES)[number];
 
-/** Each rule's measures with bootstrap intervals, and the rank correlation of one of them minus that of another. */
+/** Returns each rule's measures with bootstrap intervals, and the difference between the rank correlations of two rules. */
 export function judge(
   later: Later,
   rules: readonly Scored[],
@@ -83,7 +83,7 @@ interface Gain extends Interval90 {
 type Values = Readonly<Record<Name, number>>;
 type Evaluate = (counts: Float64Array, clusterCounts: Float64Array, targetRanks: Float64Array) => Values;
 
-/** What does not change from one resample to the next is computed once. */
+/** Computes once what does not change between resamples. */
 function prepare(later: Later, { score, probability }: Scored): Evaluate {
   const order = ascending(score);
   const ranks = new Float64Array(score.length);
@@ -110,7 +110,7 @@ function prepare(later: Later, { score, probability }: Scored): Evaluate {
   };
 }
 
-/** Draws whole clusters with replacement (Efron and Tibshirani 1993, chapter 8), always the same ones. */
+/** Draws whole clusters with replacement (Efron and Tibshirani 1993, chapter 8); every call draws the same ones. */
 function resamples(later: Later, evaluate: (counts: Float64Array, clusterCounts: Float64Array) => Values[]) {
   const random = seededRandom(SEED);
   const counts = new Float64Array(later.target.length);

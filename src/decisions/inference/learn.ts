@@ -12,13 +12,13 @@ export interface Learned {
   readonly mean: readonly number[];
   readonly covariance: Matrix;
   readonly learnable: readonly boolean[];
-  /** Of the platform's own results; none: there are none. */
+  /** The summary of the platform's own results, if there are any. */
   readonly summary?: Summary;
 }
 
 /**
- * What a platform's results, and less directly those of others, say of the weights. A feature that does not vary keeps its
- * prior share and that share's uncertainty; the others divide the rest among them.
+ * Learns weights from a platform's results and, less directly, from those of other platforms. A feature that does not
+ * vary keeps its prior share and that share's uncertainty; the other features divide the rest among them.
  */
 export function learn(prior: readonly number[], platform: Platform, results: ReadonlyMap<Platform, Moments>): Learned {
   const covariance = priorCovariance(prior);
@@ -47,7 +47,7 @@ export function learn(prior: readonly number[], platform: Platform, results: Rea
   return { ...withOthers(prior, covariance, learnable, fit), learnable: [...summary.varies], summary };
 }
 
-/** A covariance given that the sum does not change. */
+/** Conditions a covariance on a constant sum. */
 function givenSum(covariance: Matrix): Matrix {
   const rows = Matrix.columnVector(covariance.sum('row'));
   const all = covariance.sum();
@@ -76,7 +76,7 @@ const partOf = (evidence: Evidence, features: readonly number[]): Evidence => ({
   withTarget: features.map((at) => evidence.withTarget[at] ?? 0),
 });
 
-/** The fits' average, each counted by how probable it makes the results. */
+/** Averages the fits, each weighted by how probable it makes the results. */
 function average(fits: readonly Fit[]): { mean: number[]; covariance: Matrix } {
   const best = Math.max(...fits.map(({ logEvidence }) => logEvidence));
   const raw = fits.map(({ logEvidence }) => Math.exp(logEvidence - best));
@@ -98,8 +98,9 @@ function average(fits: readonly Fit[]): { mean: number[]; covariance: Matrix } {
 }
 
 /**
- * Puts what was learned, as shares of the learnable features' total T, beside what could not be: a learnable weight is r·T, so
- * its variance is T²·var(r) + r²·var(T), and T varies as the others' sum does.
+ * Combines what was learned, as shares r of the learnable features' total T, with the features that were not learnable.
+ * A learnable weight is r·T, so its variance is T²·var(r) + r²·var(T), and T varies as the sum of the other weights
+ * does.
  */
 function withOthers(
   prior: readonly number[],

@@ -9,7 +9,7 @@ const areaOf = (scores: number[], positives: number[]) => {
 test('NDCG of a textbook’s six documents', () => {
   const gains = [3, 2, 3, 0, 1, 2];
   const scores = [6, 5, 4, 3, 2, 1];
-  // DCG 6.861, ideal 3, 3, 2, 2, 1, 0: 7.141
+  // DCG is 6.861; that of the ideal order 3, 3, 2, 2, 1, 0 is 7.141
   expect(ndcg(scores, gains, 6)).toBeCloseTo(6.861 / 7.141, 3);
   expect(ndcg([0, 0, 0], [1, 0, 0], 3)).toBeCloseTo((1 + 1 / Math.log2(3) + 1 / 2) / 3, 12);
   expect(ndcg([1, 2], [4, 4])).toBeNaN();

@@ -1,14 +1,14 @@
-/** How many of a video's clips NDCG looks at. */
+/** NDCG counts only the first clips of a video, this many. */
 const NDCG_AT = 5;
 
-/** Indexes from the smallest value to the largest. */
+/** Returns the indexes from the smallest value to the largest. */
 export const ascending = (values: Float64Array): Uint32Array =>
   Uint32Array.from(values, (_, index) => index).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0) || a - b);
 
 /**
- * Ranks from 1, equal values sharing the middle of their ranks; a value that counts w times takes w ranks.
+ * Assigns ranks from 1; equal values share the mean of their ranks, and a value that counts w times takes w ranks.
  *
- * @param order of the values, as `ascending` gives it
+ * @param order the order of the values, as returned by `ascending`
  */
 export function midRanks(values: Float64Array, order: Uint32Array, counts: Float64Array, ranks: Float64Array): void {
   let below = 0;
@@ -23,7 +23,10 @@ export function midRanks(values: Float64Array, order: Uint32Array, counts: Float
   }
 }
 
-/** Pearson's correlation, each pair counted so many times; of ranks it is Spearman's. NaN where either does not vary. */
+/**
+ * Pearson's correlation, with each pair counted `counts` times; of ranks, it is Spearman's. NaN if either does not
+ * vary.
+ */
 export function correlation(a: Float64Array, b: Float64Array, counts: Float64Array): number {
   let n = 0;
   let sumA = 0;
@@ -60,8 +63,8 @@ export function spearman(a: Float64Array, b: Float64Array): number {
 }
 
 /**
- * The probability that a positive scores above a negative, half of a tie: the area under the ROC curve (Hanley and McNeil
- * 1982). NaN without both.
+ * The probability that a positive scores above a negative, with ties counted half: the area under the ROC curve (Hanley
+ * and McNeil 1982). NaN without both positives and negatives.
  */
 export function areaUnderCurve(
   scores: Float64Array,
@@ -89,8 +92,8 @@ export function areaUnderCurve(
 }
 
 /**
- * Normalized discounted cumulated gain of the first k (Järvelin and Kekäläinen 2002: gain ÷ log2(1 + place)); clips with
- * equal scores share their gains (McSherry and Najork 2008). NaN where no order is better than another.
+ * Normalized discounted cumulated gain of the first k (Järvelin and Kekäläinen 2002: gain ÷ log2(1 + rank)); clips with
+ * equal scores share their gains (McSherry and Najork 2008). NaN if no order is better than another.
  *
  * @param gains ≥ 0
  */

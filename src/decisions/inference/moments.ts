@@ -1,10 +1,11 @@
 const MS_PER_DAY = 86_400_000;
-const REBASE = 200; // half-lives: 2²⁰⁰ squared is still far from overflow
+const REBASE = 200; // in half-lives: 2²⁰⁰ squared is still far from overflow
 
 /**
- * Weighted means and cross products of rows that come one at a time, in any order: all that a linear model needs of them.
- * A row counts half for each half-life that it is older than the newest one; what is read is relative to the sum of the
- * weights, so the clock never enters. Updated as in West (1979), so that no digits are lost by subtracting large sums.
+ * Weighted means and cross products of rows that are added one at a time, in any order: all that a linear model needs
+ * of them. A row's weight halves with each half-life that it is older than the newest row. All figures are relative to
+ * the sum of the weights, so the clock never matters. The update is West's (1979), which loses no digits by subtracting
+ * large sums.
  */
 export class Moments {
   readonly mean: Float64Array;
@@ -56,12 +57,12 @@ export class Moments {
     if (atMs > this.newestAt) this.newestAt = atMs;
   }
 
-  /** (Σ w)² ÷ Σ w²: as many rows of equal weight would say as much (Kish 1965). */
+  /** The number of rows of equal weight that would say as much: (Σ w)² ÷ Σ w² (Kish 1965). */
   get effectiveCount(): number {
     return this.#weightSquared > 0 ? (this.#weight * this.#weight) / this.#weightSquared : 0;
   }
 
-  /** The same of the rows' ages alone: as many equally old ones would say as much of the noise. */
+  /** The same for the rows' ages alone: the number of equally old rows that would say as much about the noise. */
   get effectiveRows(): number {
     return this.#decaysSquared > 0 ? (this.#decays * this.#decays) / this.#decaysSquared : 0;
   }
@@ -71,12 +72,12 @@ export class Moments {
     return this.#decays > 0 ? this.#weight / this.#decays : 1;
   }
 
-  /** What is left of a result's weight at the newest row's time; 1 for what is newer. */
+  /** Returns how much of a result's weight is left at the time of the newest row; 1 if it is newer. */
   decayOf(atMs: number): number {
     return Math.min(1, 2 ** ((atMs - this.newestAt) / MS_PER_DAY / this.#halfLifeDays));
   }
 
-  /** The weighted covariance of columns i and j. */
+  /** Returns the weighted covariance of columns i and j. */
   covariance(i: number, j: number): number {
     const [row, column] = i <= j ? [i, j] : [j, i];
     const at = row * this.size - (row * (row - 1)) / 2 + (column - row);

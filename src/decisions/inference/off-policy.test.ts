@@ -50,8 +50,8 @@ test('logs of one policy tell what another would have earned, within the interva
 });
 
 test('the effective sample size of a normal’s importance weights is n ÷ exp(μ²)', () => {
-  // Owen 2013, Monte Carlo theory, methods and examples, chapter 9: p normal around μ, q around 0, both of variance 1,
-  // have E(w²) = exp(μ²); the mean of x under p is μ
+  // Owen 2013, Monte Carlo theory, methods and examples, chapter 9: for p normal around μ and q around 0, both with
+  // variance 1, E(w²) = exp(μ²); the mean of x under p is μ
   const random = seededRandom(9);
   const shift = 0.5;
   const draws = Array.from({ length: 100_000 }, () => random.normal());

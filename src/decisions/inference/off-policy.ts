@@ -2,20 +2,21 @@ import { type FieldError, invalid, MOST_LISTED } from '../../core/kernel/index.t
 import { type Interval90, normalInterval } from '../../core/statistics/index.ts';
 import type { LoggedChoice, OffPolicyValue } from './schema.ts';
 
-/** Below so many effective choices … */
+/** With fewer effective choices than this, the estimates are refused. */
 const LEAST_ESS = 100;
-/** … or so small a part of all, the estimates are refused. */
+/** They are also refused if the effective choices are a smaller share of all choices than this. */
 const LEAST_ESS_SHARE = 0.01;
 /** The square of a larger reward would be too large for a number. */
 const LARGEST_REWARD = 1e100;
 
 /**
- * What another policy would have earned per choice, from choices logged with their propensities: inverse propensity scoring
- * (Horvitz and Thompson 1952), the same divided by the mean weight (SNIPS: Swaminathan and Joachims 2015), and doubly robust
- * where every log has both predictions (Dudík, Langford and Li 2011). 90% intervals by the normal approximation. A wrong log
- * is left out and named in `rejected` with its place, `logs[3].propensity`.
+ * Estimates what another policy would have earned per choice, from choices logged with their propensities: inverse
+ * propensity scoring (Horvitz and Thompson 1952), the same divided by the mean weight (SNIPS: Swaminathan and Joachims
+ * 2015), and a doubly robust estimate if every log has both predictions (Dudík, Langford and Li 2011). The 90%
+ * intervals use the normal approximation. An invalid log is left out and listed in `rejected` with its path,
+ * `logs[3].propensity`.
  *
- * @throws `validation-failed` when all logs are wrong, with their places
+ * @throws `validation-failed` when all logs are invalid, with their paths
  */
 export function offPolicyValue({ logs }: { logs: Iterable<LoggedChoice> }): OffPolicyValue {
   const sums = new Sums();
@@ -56,7 +57,7 @@ const isNumber = (value: unknown): value is number => typeof value === 'number';
 
 class Sums {
   #n = 0;
-  /** All sums of weights are in units of the largest, so that a tiny propensity cannot make them too large for a number. */
+  /** All sums of weights are in units of the largest weight, so that a tiny propensity cannot make them overflow. */
   #largest = 0;
   #weight = 0;
   #weightSquared = 0;
@@ -103,7 +104,7 @@ class Sums {
     const perChoice = n > 0 ? this.#earned / n : 0;
     const ips = perChoice * this.#largest;
     const snips = this.#weight > 0 ? this.#earned / this.#weight : 0;
-    // Σ (w·(r − snips))², of which snips' delta-method variance is made
+    // Σ (w·(r − snips))², from which the delta-method variance of snips is computed
     const away = Math.max(0, this.#earnedSquared - 2 * snips * this.#crossed + snips * snips * this.#weightSquared);
     const dr = this.#hasPredictions && n > 0 ? this.#robust / n : undefined;
     const figures = {

@@ -1,21 +1,21 @@
 import { Fingerprint } from './fingerprint.ts';
 
-/** What results are put in order by. */
+/** The properties by which results are ordered. */
 interface Sortable {
   readonly length: number;
   /** ms since 1970 */
   at(row: number): number;
-  /** A number that stands for the video; NaN where it is not known. */
+  /** A number that stands for the video; NaN if unknown. */
   video(row: number): number;
   /** Every number that is kept of the result, one after the other. */
   values(row: number): Iterable<number>;
 }
 
 /**
- * The order of time. Results of one moment are ordered by what they are, a video's side by side, so that it does not matter
- * in which order they came; nor does their size, for they are put in order of a hash.
+ * Orders results by time. Results of the same moment are ordered by their content, a video's side by side, so that the
+ * order in which they came does not matter. Nor does their size: they are ordered by a hash.
  *
- * @returns undefined: they are in order, no two of one moment
+ * @returns undefined if they are in order and no two are of the same moment
  */
 export function orderOf(results: Sortable): Uint32Array | undefined {
   const { length } = results;
@@ -48,7 +48,7 @@ function sortMoment(results: Sortable, rows: Uint32Array): void {
 const one = new Float64Array(1);
 const words = new Uint32Array(one.buffer);
 
-/** Of the numbers' bits: equal ones are equal in everything, for all that can happen. */
+/** Hashes the bits of the numbers: in practice, equal hashes mean equal results. */
 function hashOf(values: Iterable<number>): number {
   const fingerprint = new Fingerprint();
   for (const value of values) {

@@ -1,7 +1,7 @@
 import { inverse, LuDecomposition, Matrix } from 'ml-matrix';
 import { dot, times } from './solve-weights.ts';
 
-/** What another platform's results say of the weights: a normal likelihood, in information form. */
+/** What another platform's results say about the weights: a normal likelihood, in information form. */
 export interface Information {
   readonly precision: Matrix;
   readonly linear: readonly number[];
@@ -14,13 +14,16 @@ interface Pooled {
   readonly logEvidence: number;
 }
 
-/** Shares of a weight's prior variance that are a platform's own; 1: platforms have nothing to do with each other. */
+/**
+ * Candidate shares of a weight's prior variance that are specific to the platform; 1 means that platforms are
+ * unrelated.
+ */
 export const OWN_SHARES = [0.1, 0.25, 0.5, 0.75, 1] as const;
 
 /**
- * The prior of one platform's weights after the other platforms' results: w = prior mean + common + own, the common part
- * with (1 − own share) of the prior covariance V and each platform's own part with the rest. The variance of w is V
- * whatever the share, so that pooling cannot make one platform alone surer (Gelman et al. 2013, chapter 5).
+ * Returns the prior of one platform's weights given the other platforms' results: w = prior mean + common + own. The
+ * common part has (1 − own share) of the prior covariance V, each platform's own part has the rest. The variance of w
+ * is V for any share, so that pooling cannot make one platform more certain by itself (Gelman et al. 2013, chapter 5).
  */
 export function poolPlatforms(
   mean: readonly number[],
@@ -55,6 +58,6 @@ export function poolPlatforms(
   };
 }
 
-/** Of a matrix with a positive determinant. */
+/** The matrix must have a positive determinant. */
 const logDeterminant = (matrix: Matrix) =>
   new LuDecomposition(matrix).upperTriangularMatrix.diagonal().reduce((sum, each) => sum + Math.log(Math.abs(each)), 0);

@@ -2,9 +2,9 @@ import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import type { RuleSetDocument } from '../rules/index.ts';
 import type { Prior } from './fit-weights.ts';
 
-/** A weight that a person wrote is thought to be right within ± half of it (one standard deviation) … */
+/** The standard deviation of a weight that a person wrote, as a share of that weight. */
 export const PRIOR_RELATIVE_SD = 0.5;
-/** … and at least within ± so much of all weights, so that a small one can grow. */
+/** The least standard deviation, as a share of all weights, so that a small weight can grow. */
 export const PRIOR_LEAST_SD = 0.05;
 
 /** Each feature's share of all weights, in document order. */
@@ -18,8 +18,8 @@ export function sharesOf({ features }: Pick<RuleSetDocument, 'features'>): numbe
 export const priorShares = (document: RuleSetDocument): number[] => document.trained?.prior ?? sharesOf(document);
 
 /**
- * The covariance of independent normal weights around the shares that a person wrote, divided by their sum: to the first
- * order JVJᵀ with J = I − p1ᵀ.
+ * Returns the covariance of independent normal weights around the shares that a person wrote, divided by their sum: to
+ * first order JVJᵀ with J = I − p1ᵀ.
  */
 export function priorCovariance(shares: readonly number[]): Matrix {
   const size = shares.length;
@@ -28,17 +28,17 @@ export function priorCovariance(shares: readonly number[]): Matrix {
   return symmetric(slopes.mmul(Matrix.diag(variances)).mmul(slopes.transpose()));
 }
 
-/** A normal prior over weights with a fixed sum. */
+/** Returns a normal prior over weights with a fixed sum. */
 export function priorOf(mean: readonly number[], covariance: Matrix): Prior {
   const size = mean.length;
-  // the plane of a fixed sum has no width; any variance across it makes the matrix invertible and changes nothing within
+  // the plane of a fixed sum has no width: any variance across it makes the matrix invertible and changes nothing within it
   const across = Math.max(covariance.trace() / size, 1e-12) / size;
   const factor = new CholeskyDecomposition(symmetric(Matrix.add(covariance, Matrix.ones(size, size).mul(across))));
   const precision = symmetric(factor.solve(Matrix.eye(size)));
   return { mean, precision, logVolume: planeVolume(new CholeskyDecomposition(precision)) };
 }
 
-/** ½·log of the determinant of a precision within the plane of a fixed sum (up to a constant). */
+/** Returns ½·log of the determinant of a precision within the plane of a fixed sum (up to a constant). */
 function planeVolume(factor: CholeskyDecomposition): number {
   const lower = factor.lowerTriangularMatrix;
   const size = lower.rows;

@@ -17,7 +17,7 @@ test('no weight moves by more than a fifth of itself or 0.02, none below 0, and 
         const reach = Math.max(MOST_RELATIVE * (active[at] ?? 0), MOST_ABSOLUTE);
         expect(Math.abs(share - (active[at] ?? 0))).toBeLessThanOrEqual(reach + 1e-12);
         expect(share).toBeGreaterThanOrEqual(0);
-        // towards what is wanted or not at all: never away from it to make up for another
+        // each share moves toward the wanted one or not at all: never away from it to make up for another
         const [from, to] = [active[at] ?? 0, wanted[at] ?? 0].toSorted((a, b) => a - b);
         expect(share).toBeGreaterThanOrEqual((from ?? 0) - 1e-12);
         expect(share).toBeLessThanOrEqual((to ?? 0) + 1e-12);

@@ -1,15 +1,15 @@
-/** No weight moves further in one promotion than this part of itself … */
+/** In one promotion, no weight changes by more than this share of itself … */
 export const MOST_RELATIVE = 0.2;
-/** … or this part of all weights, whichever is more. */
+/** … or this share of all weights, whichever is more. */
 export const MOST_ABSOLUTE = 0.02;
 
 /**
- * The shares nearest to those wanted (least squares) among those that add up to 1 and lie within the limit of one promotion,
- * each between the active share and the wanted one: what another weight could not take is not pushed onto one that the
- * results want smaller.
+ * Returns the shares nearest to the wanted ones (least squares) that add up to 1 and lie within the limit of one
+ * promotion. Each lies between the active share and the wanted one: what one weight could not take is not pushed onto
+ * another that the results want smaller.
  *
  * @param wanted adds up to 1
- * @param mayGrow false: this one may only become smaller
+ * @param mayGrow false if the weight may only become smaller
  */
 export function limitPromotion(
   active: readonly number[],
@@ -26,7 +26,7 @@ export function limitPromotion(
     limits.map(({ low, high }, at) => Math.min(high, Math.max(low, (wanted[at] ?? 0) + shift)));
   const excess = (shift: number) => moved(shift).reduce((sum, each) => sum + each, 0) - 1;
   if (Math.abs(excess(0)) < 1e-12) return moved(0);
-  // all shares together grow with the shift, and at ±2 each of them is at its limit: the active ones are among those between
+  // all shares grow with the shift, and at ±2 each is at its limit; some shift in between makes them add up to 1
   let [low, high] = [-2, 2];
   for (let step = 0; step < 80; step++) {
     const middle = (low + high) / 2;

@@ -4,11 +4,11 @@ import type { RuleSetInput } from '../rules/index.ts';
 import type { ResultExample } from './schema.ts';
 import { trainWeights } from './train.ts';
 
-/** Real results lie beside the repository where they are to be had at all. */
+/** On some machines, real results lie beside the repository. */
 const pathOf = (name: string) => new URL(`../../../../shared/data/${name}`, import.meta.url);
 const rowsOf = (name: string) => readFileSync(pathOf(name), 'latin1').trim().split('\n').slice(1);
 
-/** What is known of a post before it is published, with a guess of what it is worth. */
+/** Returns a rule set that guesses the worth of a post from what is known before it is published. */
 function guess(worth: Readonly<Record<string, readonly [number, number][]>>): RuleSetInput {
   const features = Object.entries(worth).map(([name, points]) => [
     name,

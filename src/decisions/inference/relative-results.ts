@@ -1,10 +1,10 @@
 import type { Goal } from '../rules/index.ts';
 
-/** The account's usual result is the median of so many results before. */
+/** The account's usual result is the median of this many previous results. */
 export const WINDOW = 100;
-/** The first results are compared with the median of so many first ones. */
+/** The first results are compared with the median of this many first ones. */
 const FIRST = 20;
-/** A result is told from the usual one up to so many times more or less; beyond, and for 0, this counts. */
+/** The largest lift that counts, up or down; anything beyond it, and a result of 0, counts as this. */
 const MOST = Math.log(100);
 /** Variance of the log of a clip's true rate around the usual one, as a count of events: 1 ÷ 0.5². */
 const EVENTS_HALF = 4;
@@ -12,22 +12,22 @@ const EVENTS_HALF = 4;
 const COUNTED_RATES: readonly Goal[] = ['hook_rate', 'ctr', 'engagement'];
 
 interface RelativeResults {
-  /** log(result ÷ usual); for `value` the result itself. */
+  /** log(result ÷ usual); for `value`, the result itself. */
   readonly lift: Float64Array;
-  /** How much each counts, in (0,1]: 1 unless a rate was measured on few impressions. */
+  /** How much each result counts, in (0,1]: 1 unless a rate was measured on few impressions. */
   readonly weight: Float64Array;
 }
 
 /**
- * What one platform's results, in order of time, are worth against what was usual for the account just before: results of
- * one moment share that, whatever order they came in.
+ * Compares one platform's results, in order of time, with what was usual for the account just before. Results of the
+ * same moment are compared with the same usual result, whatever order they came in.
  *
- * A rate measured on E impressions is compared as observed and expected events, one event added to each:
- * log((rate·E + 1) ÷ (median·E + 1)), which tends to log(rate ÷ median) as E grows and to 0 as it shrinks; its weight is
- * x ÷ (x + 4) with x = median·E.
+ * A rate measured on E impressions is compared as observed and expected events, with one event added to each:
+ * log((rate·E + 1) ÷ (median·E + 1)), which tends to log(rate ÷ median) as E grows and to 0 as it shrinks; its weight
+ * is x ÷ (x + 4) with x = median·E.
  *
- * @param exposures NaN where it is not known
- * @param times when each was measured; without them each stands for a moment of its own
+ * @param exposures NaN where unknown
+ * @param times when each was measured; without them, each counts as a moment of its own
  */
 export function relativeResults(
   goal: Goal,
@@ -67,10 +67,10 @@ export function relativeResults(
   return { lift, weight };
 }
 
-/** 0 ÷ 0 is as usual. */
+/** 0 ÷ 0 counts as usual. */
 const within = (lift: number) => (Number.isNaN(lift) ? 0 : Math.min(MOST, Math.max(-MOST, lift)));
 
-/** The last results, kept in order of size as well. */
+/** The last results, also kept sorted by size. */
 class TrailingWindow {
   readonly #recent = new Float64Array(WINDOW);
   readonly #sorted = new Float64Array(WINDOW);
@@ -91,7 +91,7 @@ class TrailingWindow {
     this.#next = (this.#next + 1) % WINDOW;
   }
 
-  /** The median; where more than half are 0, the mean. */
+  /** Returns the median, or the mean if more than half are 0. */
   usual(): number {
     const middle = this.#count >> 1;
     const upper = this.#sorted[middle] ?? 0;
@@ -102,7 +102,7 @@ class TrailingWindow {
     return sum / Math.max(1, this.#count);
   }
 
-  /** How many of the sorted are smaller. */
+  /** Returns how many of the sorted values are smaller. */
   #place(value: number, length: number): number {
     let [low, high] = [0, length];
     while (low < high) {

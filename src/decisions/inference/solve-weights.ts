@@ -9,7 +9,7 @@ interface Quadratic {
 
 interface Minimum {
   readonly weights: number[];
-  /** What the sum's being fixed costs: (Hw − h)ᵢ = −multiplier for every weight that is free. */
+  /** The Lagrange multiplier of the fixed sum: (Hw − h)ᵢ = −multiplier for every free weight. */
   readonly multiplier: number;
 }
 
@@ -23,7 +23,7 @@ export const times = (matrix: Matrix, vector: readonly number[]): number[] =>
     return sum;
   });
 
-/** The minimum where weights may be negative, and the factor that it was computed with. */
+/** Returns the minimum where weights may be negative, and the factor used to compute it. */
 export function minimumOnPlane({ hessian, linear, total }: Quadratic): Minimum & {
   factor: CholeskyDecomposition;
   /** H⁻¹1 */
@@ -39,8 +39,9 @@ export function minimumOnPlane({ hessian, linear, total }: Quadratic): Minimum &
 }
 
 /**
- * The minimum over weights ≥ 0, by the primal active-set method (Nocedal and Wright 2006, algorithm 16.3): a weight is at 0
- * because the data want it below, and the others are the best for that, which clipping would not give.
+ * Returns the minimum over weights ≥ 0, by the primal active-set method (Nocedal and Wright 2006, algorithm 16.3): a
+ * weight is 0 because the data want it negative, and the others are optimal given that, which clipping would not
+ * achieve.
  *
  * @param start weights ≥ 0 that add up to the total
  */
@@ -83,7 +84,7 @@ function minimumOnFace({ hessian, linear, total }: Quadratic, free: readonly num
   return { weights, multiplier: face.multiplier };
 }
 
-/** The first weight to reach 0 on the way to the target, and how far along the way. */
+/** Returns the first weight to reach 0 on the way to the target, and how far along the way. */
 function firstBlocked(weights: readonly number[], target: readonly number[], free: ReadonlySet<number>) {
   let first: { at: number; step: number } | undefined;
   for (const at of free) {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Moments } from './moments.ts';
 import { AGE_COLUMNS, fillAge, summarize } from './summarize.ts';
 
-/** What a result's features and age add to the target here. */
+/** What a result's features and age add to the target in these tests. */
 const SLOPES = [0.4, -0.3, 0.2];
 const AGE_SLOPE = 0.25;
 const KNOWN_SLOPE = -0.5;
@@ -28,7 +28,7 @@ const summaryOf = (rows: readonly Float64Array[], ignored?: readonly number[]) =
   return summarize(moments, ignored);
 };
 
-/** The slopes of all columns but the last one by least squares with an intercept, from the rows themselves. */
+/** Fits the slopes of all columns but the last by least squares with an intercept, directly from the rows. */
 const leastSquares = (rows: readonly Float64Array[]) =>
   new SVD(new Matrix(rows.map((row) => [1, ...row.slice(0, -1)])), { autoTranspose: true })
     .solve(Matrix.columnVector(rows.map((row) => row.at(-1) ?? 0)))

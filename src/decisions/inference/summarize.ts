@@ -2,32 +2,38 @@ import { Matrix } from 'ml-matrix';
 import type { Evidence } from './fit-weights.ts';
 import type { Moments } from './moments.ts';
 
-/** Columns of a row before the features: log(1 + age in days), and whether the age is known. After them, the target. */
+/** The number of columns before the features: log(1 + age in days), and whether the age is known. The target comes last. */
 export const AGE_COLUMNS = 2;
-/** A column whose variance is below this explains nothing of another. */
+/** A column with a variance below this explains nothing of another. */
 const NO_VARIANCE = 1e-9;
-/** A feature, which is in [0,1], whose variance is below this (± 0.001) does not vary: what others leave would be put on it. */
+/**
+ * A feature (in [0,1]) with a variance below this (± 0.001) does not vary: it would absorb what the others leave
+ * unexplained.
+ */
 const LEAST_VARIANCE = 1e-6;
 
-/** The row of one result, ready to be filled with features. */
+/** Prepares the row of one result for its features: fills in its age. */
 export function fillAge(row: Float64Array, ageDays: number): void {
   const isKnown = !Number.isNaN(ageDays);
   row[0] = isKnown ? Math.log1p(Math.max(0, ageDays)) : 0;
   row[1] = isKnown ? 1 : 0;
 }
 
-/** One platform's results, the intercept and the age taken out of every column by least squares. */
+/** One platform's results, with the intercept and the age taken out of every column by least squares. */
 export interface Summary {
   readonly evidence: Evidence;
   /** Which features vary at all. */
   readonly varies: readonly boolean[];
   readonly featureMeans: readonly number[];
   readonly targetMean: number;
-  /** What the age adds to the target, given what a score of those weights × slope explains. */
+  /** What the age adds to the target beyond what a score with these weights × slope explains. */
   ageEffect(slopes: readonly number[]): (row: Float64Array) => number;
 }
 
-/** @param ignored features to take out as well, because another platform's results are asked about the others only */
+/**
+ * @param ignored features to take out as well, because only the others are to be learned from another platform's
+ * results
+ */
 export function summarize(moments: Moments, ignored: readonly number[] = []): Summary {
   const { size, mean } = moments;
   const features = size - AGE_COLUMNS - 1;
@@ -64,8 +70,8 @@ export function summarize(moments: Moments, ignored: readonly number[] = []): Su
 }
 
 /**
- * Gauss–Jordan elimination of one column: its row becomes the coefficients of every other column's regression on it, the
- * rest what is left of their covariances.
+ * Eliminates one column (Gauss–Jordan): its row becomes the coefficients of every other column's regression on it, the
+ * rest becomes the covariances that remain.
  */
 function takeOut(columns: readonly Float64Array[], pivot: number): boolean {
   const row = columns[pivot];

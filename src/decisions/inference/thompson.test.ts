@@ -64,7 +64,7 @@ test('what is clear, what is tied, and what nobody can say', () => {
     win_probability: null,
     runner_up_id: null,
   });
-  // no weights tell two clips apart that are alike in everything
+  // no weights can tell two identical clips apart
   const alike = { confidence: 'tied', win_probability: 0.5, runner_up_id: 'twin' };
   expect(choiceConfidence(posterior, [clip('a', 1, 1), clip('twin', 1, 1), clip('b', 0.1, 0.1)])).toEqual(alike);
 });
@@ -99,7 +99,7 @@ test('clips that another is at least equal to in everything take nothing from th
   const all = chooseByThompson(posterior, [...clips, ...many], 5);
   const sharesOf = ({ propensities }: typeof few) =>
     propensities.map((each) => (each - EPSILON / propensities.length) / (1 - EPSILON));
-  // a and b are ahead of all of them: who wins the draws is as if they were not there
+  // a and b are ahead of all of these: the draws are won as if these were not there
   for (const at of [0, 1, 2]) expect(sharesOf(all)[at]).toBeCloseTo(sharesOf(few)[at] ?? 0, 12);
   expect(all.propensities.slice(3).every((each) => Math.abs(each - EPSILON / 3_003) < 1e-12)).toBe(true);
 });

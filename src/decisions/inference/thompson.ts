@@ -4,19 +4,19 @@ import { type RandomNumbers, seededRandom } from '../../core/statistics/index.ts
 import type { RuleSetDocument } from '../rules/index.ts';
 import type { ChoiceConfidence, Posterior, RankedClip, ThompsonChoice } from './schema.ts';
 
-/** With this probability in total any clip that may run is chosen, all alike. */
+/** The total probability with which any eligible clip is chosen at random, all equally likely. */
 export const EPSILON = 0.1;
 const DRAWS = 2048;
-/** A change of anything that changes choices changes this name. */
+/** Change this name with anything that changes choices. */
 const POLICY = `thompson-1 draws=${DRAWS} epsilon=${EPSILON}`;
-/** Draws that say how clear a choice is: P(best) within ± 0.02 (90 %) at 0.8. */
+/** Draws that measure how clear a choice is: P(best) within ± 0.02 (90%) at 0.8. */
 const COMPARED_DRAWS = 1024;
-/** A difference of so many standard deviations turns in one of three million draws. */
+/** A difference of this many standard deviations is reversed in one of three million draws. */
 const OUT_OF_REACH = 5;
-/** Below so much probability of being the best, the first is tied with the second. */
+/** With a lower probability of being the best, the first clip is tied with the second. */
 const CLEAR = 0.8;
 
-/** A trained rule set's posterior; undefined for one that a person wrote. */
+/** Returns a trained rule set's posterior; undefined for a rule set that a person wrote. */
 export function posteriorOf({ trained }: Pick<RuleSetDocument, 'trained'>): Posterior | undefined {
   return trained === undefined
     ? undefined
@@ -24,8 +24,8 @@ export function posteriorOf({ trained }: Pick<RuleSetDocument, 'trained'>): Post
 }
 
 /**
- * The seed of a choice: the same for the same video, platform, rule-set version and clips (in any order), so that a repeat
- * and a replay draw the same. The first 32 bits of a SHA-256.
+ * Returns the seed of a choice: the same for the same video, platform, rule-set version and clips (in any order), so
+ * that a repeat and a replay draw the same. It is the first 32 bits of a SHA-256.
  */
 export function thompsonSeed(choice: {
   readonly video_id: string;
@@ -39,14 +39,14 @@ export function thompsonSeed(choice: {
 }
 
 /**
- * Thompson sampling (Thompson 1933; Chapelle and Li 2011), mixed with a uniform choice. How often each clip is the best is
- * counted over a fixed number of draws of the weights; the choice is then drawn from exactly the probabilities that are
- * answered, so that propensities are exact and not estimates of themselves.
+ * Thompson sampling (Thompson 1933; Chapelle and Li 2011), mixed with a uniform choice. How often each clip is the best
+ * is counted over a fixed number of draws of the weights. The choice is then drawn from exactly the probabilities that
+ * are returned, so that propensities are exact and not themselves estimates.
  *
- * @param clips those that may run, at least one
+ * @param clips the eligible clips, at least one
  */
 export function chooseByThompson(posterior: Posterior, clips: readonly RankedClip[], seed: number): ThompsonChoice {
-  // the clips' order must not matter: a repeat may read them in another
+  // the clips' order must not matter: a repeat may read them in another order
   const order = clips.map((_, at) => at).toSorted((a, b) => compare(clips[a]?.id ?? '', clips[b]?.id ?? ''));
   const sorted = order.flatMap((at) => clips[at] ?? []);
   const random = seededRandom(seed);
@@ -71,7 +71,7 @@ export function chooseByThompson(posterior: Posterior, clips: readonly RankedCli
 }
 
 /**
- * Whether the best clip is clearly the best: the probability that it scores highest, over draws of the weights.
+ * Says whether the best clip is clearly the best: the probability that it scores highest, over draws of the weights.
  *
  * @param ranked best first
  */
@@ -86,12 +86,12 @@ export function choiceConfidence(posterior: Posterior | undefined, ranked: reado
   };
 }
 
-/** The standard deviation of a clip's score before the clamp, for what is not known of the weights. */
+/** Returns the standard deviation of a clip's score, before the clamp, due to the uncertainty of the weights. */
 export function scoreSd({ covariance }: Posterior, { shaped, multiplier }: RankedClip): number {
   return multiplier * Math.sqrt(varianceOf(covariance, shaped));
 }
 
-/** vᵀCv of a covariance's lower triangle. */
+/** Returns vᵀCv from a covariance's lower triangle. */
 function varianceOf(covariance: Posterior['covariance'], vector: ArrayLike<number>): number {
   let variance = 0;
   covariance.forEach((row, i) => {
@@ -102,7 +102,10 @@ function varianceOf(covariance: Posterior['covariance'], vector: ArrayLike<numbe
   return Math.max(0, variance);
 }
 
-/** The share of the draws in which no clip scores above the first, halved with one that is its equal in everything, and so on. */
+/**
+ * Returns the share of the draws in which no clip scores above the first; clips identical to the first share it
+ * equally.
+ */
 function shareOfFirst(posterior: Posterior, [first, ...others]: readonly RankedClip[]): number {
   if (first === undefined) return 1;
   const drawn = drawnWeights(posterior);
@@ -129,7 +132,10 @@ function markBeaten(drawn: Float64Array, ahead: Float64Array, isBeaten: Uint8Arr
   }
 }
 
-/** Whether no draw could turn them: the first is ahead in every feature, or by more than OUT_OF_REACH standard deviations. */
+/**
+ * Returns whether no draw could reverse them: the first is ahead in every feature, or by over OUT_OF_REACH standard
+ * deviations.
+ */
 function isOutOfReach({ mean, covariance }: Posterior, ahead: Float64Array): boolean {
   if (ahead.every((each) => each >= 0)) return true;
   const gap = mean.reduce((sum, each, at) => sum + each * (ahead[at] ?? 0), 0);
@@ -138,7 +144,10 @@ function isOutOfReach({ mean, covariance }: Posterior, ahead: Float64Array): boo
 
 const drawnFrom = new WeakMap<Posterior['covariance'], Float64Array>();
 
-/** Draws of the weights, one after the other: always the same for a posterior, so that every video is asked alike, and once. */
+/**
+ * Draws weights, one set after the other. A posterior always has the same draws, made once, so that videos are
+ * comparable.
+ */
 function drawnWeights(posterior: Posterior): Float64Array {
   const { mean, covariance } = posterior;
   const known = drawnFrom.get(covariance);
@@ -152,7 +161,7 @@ function drawnWeights(posterior: Posterior): Float64Array {
   return drawn;
 }
 
-/** Fills in one draw of the weights; a negative one counts 0. */
+/** Fills in one draw of the weights; a negative weight counts as 0. */
 function drawWeights(
   mean: readonly number[],
   lower: readonly (readonly number[])[],
@@ -167,7 +176,7 @@ function drawWeights(
   }
 }
 
-/** In which share of the draws of the weights each clip scores highest; a tie goes to the earlier of them. */
+/** Returns the share of the draws of the weights in which each clip scores highest; a tie goes to the earlier clip. */
 function winShares(posterior: Posterior, clips: readonly RankedClip[], random: RandomNumbers): number[] {
   const { mean } = posterior;
   const lower = squareRoot(posterior);
@@ -197,8 +206,8 @@ interface Contender {
 }
 
 /**
- * The clips that can win a draw: no weight is below 0, so one that an earlier clip is at least equal to in everything never
- * scores higher. It leaves out nearly all of ten thousand clips.
+ * Returns the clips that can win a draw: no weight is negative, so a clip never scores higher than an earlier one that
+ * is at least equal in every feature. Of ten thousand clips, this leaves out nearly all.
  */
 function contendersAmong(clips: readonly RankedClip[]): Contender[] {
   const contenders: Contender[] = [];
@@ -214,7 +223,7 @@ function isAtLeast(clip: RankedClip, other: RankedClip): boolean {
   return true;
 }
 
-/** L with LLᵀ = covariance. Weights of a fixed sum leave it singular by a hair, which a hair of variance mends. */
+/** Returns L with LLᵀ = covariance. Weights of a fixed sum leave it just singular; a tiny extra variance mends that. */
 function squareRoot({ covariance }: Posterior): number[][] {
   const size = covariance.length;
   const full = new Matrix(size, size);

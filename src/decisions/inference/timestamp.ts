@@ -1,10 +1,10 @@
 import type { ResultExample } from './schema.ts';
 
-/** Milliseconds since 1970 that a Date can hold reach so far to both sides. */
+/** A Date can hold milliseconds since 1970 up to this far in both directions. */
 const FURTHEST_MS = 8.64e15;
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 
-/** ms since 1970; a text without a zone is UTC, wherever it is read. NaN: no time, or one that the calendar does not have. */
+/** Returns ms since 1970. A text without a zone is UTC on every machine. NaN if it is no time, or not in the calendar. */
 export function timestampMs(at: ResultExample['at']): number {
   if (typeof at === 'number') return Math.abs(at) <= FURTHEST_MS ? at : Number.NaN;
   if (at instanceof Date) return at.getTime();

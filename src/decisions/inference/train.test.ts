@@ -8,18 +8,18 @@ import { trainWeights } from './train.ts';
 const PRIOR = { visual_score: 0.5, x_a: 0.16, x_b: 0.2, x_c: 0.14 };
 const NAMES = Object.keys(PRIOR) as (keyof typeof PRIOR)[];
 const ruleSet = plainRuleSet(PRIOR);
-/** 500 and 200 in `npm run test:faults`. */
+/** `npm run test:faults` uses 500 and 200. */
 const RUNS = Number(process.env.LEARNING_RUNS ?? 100);
 const ROUNDS = Number(process.env.LEARNING_ROUNDS ?? 20);
-const PATIENCE_MS = 120_000; // 500 runs, on a busy machine
+const PATIENCE_MS = 120_000; // for 500 runs on a busy machine
 
-/** The share of 90 % intervals that held the truth is within what chance leaves, 4 points in a long run. */
+/** Expects the share of 90% intervals that held the truth to be within what chance allows, 4 points in a long run. */
 function expectCoverage(covered: number, intervals: number): void {
   const reach = Math.max(0.04, 2.5 * Math.sqrt(0.09 / intervals));
   expect(Math.abs(covered / intervals - 0.9)).toBeLessThan(reach);
 }
 
-/** Weights as the prior has them: normal around what a person wrote, none below 0, divided by their sum. */
+/** Draws weights as the prior has them: normal around what a person wrote, none below 0, divided by their sum. */
 function truthFrom(random: RandomNumbers): Record<string, number> {
   const weights = NAMES.map((name) => {
     const share = PRIOR[name];
@@ -201,7 +201,7 @@ test('thin results of one platform are helped by another’s that agree, and har
 
 test('a video that was learned from does not judge: recognizing it is not a gain', async () => {
   const random = seededRandom(31);
-  // every video has a result of its own that its features name, and nothing else is there to learn
+  // every video has its own typical result, which its features identify, and there is nothing else to learn
   const videos = Array.from({ length: 40 }, (_, video) => ({
     features: { visual_score: random.uniform(), x_a: random.uniform(), x_b: random.uniform(), x_c: random.uniform() },
     result: random.normal(),
@@ -313,7 +313,7 @@ test('intervals cover the truth with rates on few impressions, which count less'
     const { weights } = await trainWeights({ rule_set: ruleSet, examples, goal: 'ctr' });
     covered += weights.filter(({ feature, mean, sd }) => Math.abs(mean - (truth[feature] ?? 0)) <= 1.645 * sd).length;
   }
-  // 95 % when a result that counts half was also counted half among those that tell the noise
+  // it would be 95% if a result that counts half also counted half in the estimate of the noise
   expectCoverage(covered, runs * NAMES.length);
 });
 

@@ -10,18 +10,19 @@ import type { LearnedWeight, Metrics, Rejected, Training, TrainingInput } from '
 import { WeighedResults } from './weigh-results.ts';
 
 const DEFAULT_HALF_LIFE_DAYS = 90;
-/** So many results on the platform are needed before weights may be replaced. */
+/** Weights may be replaced only with at least this many results on the platform. */
 export const MIN_RESULTS = 50;
-/** Features that tell better from worse this well have probably seen the result. */
+/** Features that tell better from worse this well have probably been computed from the result. */
 const SUSPICIOUS_AUC = 0.8;
 
 /**
- * Learns a rule set's weights from results. Every run starts from the last rule set that a person wrote and takes all
- * results anew, so that none counts twice; the same results again change nothing. docs/learning.md has the formulas.
+ * Learns a rule set's weights from results. Every run starts from the last rule set that a person wrote and uses all
+ * results, so that none counts twice; the same results again change nothing. docs/learning.md has the formulas.
  *
- * A wrong example costs itself: `rejected` names it.
+ * An invalid example is left out, and `rejected` names it.
  *
- * @throws `validation-failed` with the place of what is wrong in the rule set, or in the examples when all of them are
+ * @throws `validation-failed` with the path of what is invalid in the rule set, or in the examples if all of them are
+ * invalid
  */
 export async function trainWeights(input: TrainingInput): Promise<Training> {
   const { document } = compileRuleSet(input.rule_set);
@@ -105,7 +106,7 @@ function verdictOf(
   return { promote: false, reason: `later results are not certain to be ranked better: rank correlation ${interval}` };
 }
 
-/** Why nothing is said of a goal although there may be results: a platform that reports no 3-second views has no hook rate. */
+/** Explains why a goal has no figures despite results: a platform that reports no 3-second views has no hook rate. */
 export const withoutFigures = (platform: string, goal: string): string =>
   `no result on ${platform} has the figures for ${goal}: import some, or use another goal`;
 

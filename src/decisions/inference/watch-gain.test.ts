@@ -42,7 +42,7 @@ test('twenty results on each side are enough, nineteen on either are not', () =>
 test('the interval is at 90 %: half of the error for looking at any time since, half for the predecessor, on both sides', () => {
   const all = (value: number) => new Float64Array(25).fill(value);
   const { mean, low, high } = watchGain({ since: all(1), predecessor: all(0) });
-  // 0.1 is the least spread that is believed; 1.959964 is the normal quantile of 0.975
+  // 0.1 is the smallest spread that is assumed; 1.959964 is the normal quantile of 0.975
   const reach = 0.1 * confidenceSequenceReach({ n: 25, alpha: 0.05 }) + (0.1 * 1.959964) / 5;
   expect(high - mean).toBeCloseTo(reach, 6);
   expect(mean - low).toBeCloseTo(reach, 6);

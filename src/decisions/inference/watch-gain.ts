@@ -1,17 +1,18 @@
 import { confidenceSequenceReach, normalQuantile, sampleMoments } from '../../core/statistics/index.ts';
 import type { LiveGain } from './schema.ts';
 
-/** The interval may be looked at after every result, and is wrong at any time with at most this probability. */
+/** The probability that the interval is ever wrong, even when it is looked at after every result, is at most this. */
 const ALPHA = 0.1;
-/** Before so many results on each side the variance is not known well enough to judge. */
+/** With fewer results on each side, the variance is not known well enough to judge. */
 const LEAST_WATCHED = 20;
-/** Results of clips differ by more than 10 %: where they hardly seem to, chance must not look like certainty. */
+/** Results of clips differ by more than 10%: if they hardly seem to, chance must not look like certainty. */
 const LEAST_SD = 0.1;
 
 /**
- * What a promotion has changed: the mean of log(result ÷ usual) since it minus the mean under its predecessor, watched by an
- * asymptotic confidence sequence, so that looking often does not make a false alarm likelier. Half of the error goes to the
- * mean since, half to the predecessor's, which is a plain mean. Before and after are not cause and effect.
+ * Measures what a promotion has changed: the mean of log(result ÷ usual) since it, minus the mean under its
+ * predecessor. An asymptotic confidence sequence watches it, so that looking often does not make a false alarm more
+ * likely. Half of the error goes to the mean since the promotion, half to the predecessor's, which is a plain mean.
+ * Before and after are not cause and effect.
  *
  * @param logRatios log(result ÷ trailing median), in order of time
  */

@@ -8,7 +8,7 @@ import { AGE_COLUMNS, fillAge } from './summarize.ts';
 
 const ADDED_AT_ONCE = 4096;
 
-/** Results on their way into the moments of each platform. */
+/** Weighs results and adds them to the moments of each platform. */
 export class WeighedResults {
   /** log(result ÷ usual) of each row. */
   readonly lift: Float64Array;
@@ -40,7 +40,7 @@ export class WeighedResults {
     }
   }
 
-  /** The platform's rows, in order of time. */
+  /** Returns the platform's rows, in order of time. */
   rowsOf(platform: Platform): Uint32Array {
     const code = PLATFORMS.indexOf(platform);
     let count = 0;
@@ -50,7 +50,7 @@ export class WeighedResults {
     return rows;
   }
 
-  /** Adds what was measured before that row of the table; other work of the process takes its turn in between. */
+  /** Adds the results before that row of the table, and lets the process do other work in between. */
   async addUntil(end: number): Promise<void> {
     const pause = timeSlice();
     while (this.#added < end) {
