@@ -10,14 +10,14 @@ const activeChanged = (platform: string, expected: string, found = 'none') =>
 const ruleSetNotFound = (id: string) => notFound('rule-set-not-found', `there is no rule set ${id}`);
 
 /**
- * Puts a version in charge of its platform and retires the one that was, in one transaction with the ledger's
- * `rule_set_activated`, and with `rule_weight_updated` when the weights were learned. Activating an older version is how one
- * rolls back; the active one stays as it is.
+ * Activates a version on its platform and retires the previously active one, in one transaction with the ledger's
+ * `rule_set_activated`, and with `rule_weight_updated` if the weights were learned. To roll back, activate an older
+ * version. Activating the active version changes nothing.
  *
  * @param why the reason, recorded in the ledger
- * @param options.replacing the version that must be active until now, for a caller that judged it before
- * @param options.events further facts about it, in the same transaction
- * @throws `rule-set-not-found`; `active-rule-set-changed` when another version than `replacing` is active by now
+ * @param options.replacing the version that must still be active, for a caller that compared against it
+ * @param options.events further events about the activation, in the same transaction
+ * @throws `rule-set-not-found`; `active-rule-set-changed` if a version other than `replacing` is active by now
  */
 export function activateRuleSet(
   ctx: Context,
@@ -54,7 +54,7 @@ export function activateRuleSet(
   });
 }
 
-/** A version with its document, its weights, and how its conditions run. @throws `rule-set-not-found` */
+/** Returns a version with its document, its weights, and how its conditions run. @throws `rule-set-not-found` */
 export async function ruleSetVersion(ctx: Context, id: string): Promise<RuleSetReply> {
   const row = await store.versionById(ctx.db, id);
   if (row === undefined) throw ruleSetNotFound(id);

@@ -7,16 +7,16 @@ import type { RuleSetVersion } from './version-schema.ts';
 
 export interface AppliedRuleSet {
   readonly ruleSet: RuleSetVersion;
-  /** False when the platform had this very document already. */
+  /** False if the platform already had this exact document. */
   readonly created: boolean;
 }
 
 /**
- * Keeps a document as the next version of its platform, a draft. A document that is a version already is that version,
- * whatever its state: nothing is written, so that a file may be applied as often as one likes.
+ * Saves a document as the next version of its platform, a draft. If the document equals an existing version, returns
+ * that version, whatever its status, and writes nothing: a file can be applied any number of times.
  *
  * @param why the reason, recorded in the ledger
- * @throws `validation-failed` with every wrong place of the document
+ * @throws `validation-failed` with every error in the document
  */
 export function applyRuleSet(ctx: Context, value: unknown, why?: string): Promise<AppliedRuleSet> {
   const { document } = checkRuleSet(value);

@@ -3,7 +3,7 @@ import { type Condition, readCondition } from './language.ts';
 import { Refusal } from './refusal.ts';
 import { RuleSetDocument } from './schema.ts';
 
-/** A document with its conditions read: nothing in it can be refused any more. */
+/** A document with its conditions parsed: nothing in it can be invalid any more. */
 export interface CheckedRuleSet {
   readonly document: RuleSetDocument;
   readonly boosts: readonly Condition[];
@@ -11,10 +11,10 @@ export interface CheckedRuleSet {
   readonly advice: readonly Condition[];
 }
 
-const MAX_FEATURES = 128; // each takes a column of scratch
-const MAX_COST = 10_000; // steps a clip, all conditions together
+const MAX_FEATURES = 128; // each uses a column of scratch
+const MAX_COST = 10_000; // steps per clip, for all conditions together
 
-/** Checks a whole document, its conditions included; throws `validation-failed` with every wrong place. */
+/** Checks a whole document, including its conditions; throws `validation-failed` with every error. */
 export function checkRuleSet(value: unknown): CheckedRuleSet {
   const document = parseDocument(value);
   const errors: FieldError[] = [];
@@ -48,7 +48,7 @@ export function checkRuleSet(value: unknown): CheckedRuleSet {
   return { document, boosts, requirements, advice };
 }
 
-/** As `parse`; where a name is misspelt, what it should have been called is not reported as absent as well. */
+/** Like `parse`, but if a name is misspelled, does not also report the intended name as missing. */
 function parseDocument(value: unknown): RuleSetDocument {
   try {
     return parse(RuleSetDocument, value);
@@ -62,7 +62,7 @@ function parseDocument(value: unknown): RuleSetDocument {
   }
 }
 
-/** Every wrong place of a document; none when it can be used. */
+/** Returns every error in a document; none if it can be used. */
 export function ruleSetErrors(value: unknown): readonly FieldError[] {
   try {
     checkRuleSet(value);
@@ -91,7 +91,7 @@ function excess(document: RuleSetDocument, conditions: readonly Condition[]): Fi
   return errors;
 }
 
-/** “character 6: motion_intesity > 0.5”. */
+/** Describes a position: “character 6: motion_intesity > 0.5”. */
 function placeIn(text: string, at: number): string {
   const rest = text.slice(at).trim();
   const shown = rest.length > 30 ? `${rest.slice(0, 29)}…` : rest;

@@ -6,18 +6,18 @@ import { type Explanation, explainClip } from './explain.ts';
 import { plan } from './plan.ts';
 import type { RuleSetDocument } from './schema.ts';
 
-/** How one condition of a rule set is run. */
+/** How one condition of a rule set runs. */
 export interface ConditionRun {
   readonly list: 'boosts' | 'requirements' | 'advice';
   readonly id: string;
   readonly runsOn: 'columns' | 'interpreter';
 }
 
-/** A rule set that has been checked and compiled once, to be asked many times. */
+/** A rule set that was checked and compiled once, to be evaluated many times. */
 export interface CompiledRuleSet {
   readonly document: RuleSetDocument;
   readonly platform: Platform;
-  /** Every feature that it reads. */
+  /** Every feature that the rule set reads. */
   readonly features: readonly string[];
   /** Each feature's share of all weights, in document order. */
   readonly weights: Readonly<Record<string, number>>;
@@ -27,7 +27,7 @@ export interface CompiledRuleSet {
   explain(clip: ClipFeatures): Explanation;
 }
 
-/** Compiles a document (docs/rules.md); one that cannot be used throws `validation-failed` with every wrong place. */
+/** Compiles a document (docs/rules.md); throws `validation-failed` with every error if the document cannot be used. */
 export function compileRuleSet(value: unknown): CompiledRuleSet {
   const checked = checkRuleSet(value);
   const { document } = checked;

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { invalid } from '../../core/kernel/index.ts';
 
-/** A document's bytes as text; bytes that are not UTF-8 are refused: decoded, they would be kept as U+FFFD. */
+/** Decodes a document's bytes; refuses bytes that are not UTF-8, because decoding would turn them into U+FFFD. */
 export function decodeText(bytes: Buffer): string {
   if (isUtf8(bytes)) return bytes.toString('utf8');
   throw invalid([{ path: '', message: 'must be UTF-8: save the document in that encoding' }]);

@@ -3,7 +3,7 @@ import { PLATFORMS, platformFacts } from '../../core/platforms/index.ts';
 import { compileRuleSet } from './compile.ts';
 import { DEFAULT_RULE_SETS } from './default-rule-sets.ts';
 
-/** docs/rules.md, “Defaults”, written down a second time. */
+/** The “Defaults” of docs/rules.md, written down a second time. */
 const TABLE = `
   instagram .65 .20 .20 .10 0→0, 5000→.4, 15000→1, 30000→1, 90000→.25, 180000→0
   tiktok    .50 .16 .20 .15 0→0, 5000→1, 15000→1, 60000→.25, 180000→0
@@ -31,7 +31,7 @@ test.each(
 
 const picture = (width: number, height: number) => ({ width, height, aspect_ratio: width / height });
 
-/** What lies on and just beyond each limit, and the ids of what it breaks. */
+/** Values at and just beyond each limit, and the ids of the rules that they break. */
 const BOUNDS: [keyof typeof DEFAULT_RULE_SETS, Record<string, number>, string[], string[]][] = [
   ['instagram', { duration_ms: 900_000 }, [], ['ig-reels-preferred-length']],
   ['instagram', { duration_ms: 900_001 }, ['ig-reels-max-duration'], ['ig-reels-preferred-length']],

@@ -3,10 +3,10 @@ import { DEFAULTS, type Defaults } from './defaults.ts';
 import { requirementsAndAdvice } from './limit-conditions.ts';
 import type { RuleSetInput, Shape } from './schema.ts';
 
-/** The shapes that all defaults share; how long a clip should be is each platform's own. */
+/** The shapes that all defaults share; each platform has its own shape for the clip's length. */
 const STRAIGHT: Shape = 'identity';
 const EARLIER_IS_BETTER: Shape = { points: [[0, 1], [1, 0.5]] }; // biome-ignore format: points read best on one line
-const NEUTRAL = 0.5; // a clip without the feature is neither rewarded nor punished
+const NEUTRAL = 0.5; // a clip without the feature is neither rewarded nor penalized
 
 /** The rule set that each platform starts with. */
 export const DEFAULT_RULE_SETS = perPlatform(

@@ -1,6 +1,6 @@
 import type { Platform } from '../../core/platforms/index.ts';
 
-/** What a default rule set rewards: a weight for each feature, and what a length in ms is worth. */
+/** What a default rule set rewards: a weight for each feature, and the worth of each length in ms. */
 export interface Defaults {
   readonly weights: {
     readonly visual_score: number;
@@ -11,7 +11,7 @@ export interface Defaults {
   readonly length: readonly (readonly [ms: number, worth: number])[];
 }
 
-/** Version 1 of each platform (docs/rules.md, “Defaults”). What a platform requires and advises comes from core/platforms. */
+/** Version 1 of each platform (docs/rules.md, “Defaults”). Its requirements and advice come from core/platforms. */
 // biome-ignore format: a table, a line each
 export const DEFAULTS: Readonly<Record<Platform, Defaults>> = {
   instagram: {

@@ -7,7 +7,7 @@ type CelError = Error & {
   readonly range?: { readonly start: number; readonly end: number };
 };
 
-/** CEL's complaint in the words of someone who writes rules, with what to write instead where that is known. */
+/** Rewords CEL's error for someone who writes rules and, if known, says what to write instead. */
 export function describeCelError(error: CelError, text: string): Refusal {
   const summary = typeof error.summary === 'string' ? error.summary : error.message;
   const at = Math.min(error.range?.start ?? 0, text.length);

@@ -1,20 +1,23 @@
 import type { RuleSetDocument } from './schema.ts';
 
-/** One difference: where it is (`features.duration_ms.weight`, `boosts.fast-hook`), and what stands there; undefined: nothing. */
+/**
+ * One difference: its path (`features.duration_ms.weight`, `boosts.fast-hook`), and the values; undefined if there is
+ * none.
+ */
 export interface RuleSetDifference {
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** What changed from one rule set to another. Rules are known by their id, so that moving one is no change. */
+/** Returns what changed from one rule set to another. Rules are matched by id, so moving one is no change. */
 export function diffRuleSets(before: RuleSetDocument, after: RuleSetDocument): RuleSetDifference[] {
   return [...differences('', keyed(before), keyed(after)), ...reordered(before, after)];
 }
 
 function keyed({ boosts, requirements, advice, examples, ...rest }: RuleSetDocument) {
   const byId = (rules: readonly { id: string }[]) => Object.fromEntries(rules.map(({ id, ...rule }) => [id, rule]));
-  // nothing keeps two examples from having one name
+  // two examples may have the same name
   const isFirst = (name: string, at: number) => examples.findIndex((example) => example.name === name) === at;
   const nameOf = ({ name }: { readonly name?: string | undefined }, at: number) =>
     name === undefined ? `[${at}]` : isFirst(name, at) ? name : `${name} [${at}]`;
@@ -30,7 +33,7 @@ function differences(path: string, before: unknown, after: unknown): RuleSetDiff
   );
 }
 
-/** A score is summed in document order, so that another order can mean other last bits. */
+/** A score is summed in document order, so another order can change its last bits. */
 function reordered(before: RuleSetDocument, after: RuleSetDocument): RuleSetDifference[] {
   const [was, is] = [Object.keys(before.features), Object.keys(after.features)];
   const common = (names: string[], others: string[]) => names.filter((name) => others.includes(name)).join(', ');

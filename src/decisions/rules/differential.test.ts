@@ -6,8 +6,8 @@ import { readCondition } from './language.ts';
 import { Refusal } from './refusal.ts';
 import type { RuleSetDocument, RuleSetInput, WeightedFeature } from './schema.ts';
 
-// The columnar evaluator against CEL's own interpreter and a plain loop, over random documents and random clips: the same
-// bits. NUM_RUNS=20000 looks further than a test run has time for.
+// Compares the columnar evaluator with CEL's own interpreter and a plain loop, over random documents and random clips:
+// they return the same bits. NUM_RUNS=20000 covers more than a test run has time for.
 const numRuns = Number(process.env.NUM_RUNS ?? 80);
 
 const NUMBERS = ['visual_score', 'duration_ms', 'motion_intensity', 'width', 'x_own', 'x_other'];
@@ -17,7 +17,7 @@ const double = fc.oneof(
   fc.constantFrom(0, -0, 0.5, 1, -1, 5_000, 1e308, -1e308, 5e-324, 2 ** 53, 0.1 + 0.2),
   fc.integer({ min: -100, max: 100 }),
 );
-/** Written so that CEL reads a double; a minus stands in brackets, as an operator of its own. */
+/** Written so that CEL reads a double; a minus is put in parentheses, as an operator of its own. */
 const doubleText = double.map((value) => {
   const text = Math.abs(value).toString();
   const decimal = /[.e]/.test(text) ? text.replace('e+', 'e') : `${text}.0`;
@@ -82,7 +82,7 @@ const { condition } = fc.letrec<{ condition: string; decimal: string; whole: str
   };
 });
 
-// Random text can be too long, too deep or too costly; what is refused is another test's matter.
+// Random text can be too long, too deep or too costly; another test covers what is refused.
 const accepted = condition.filter((text) => text.length < 2_000 && !(readCondition(text) instanceof Refusal));
 
 const worth = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 0.5, 1));
@@ -125,7 +125,7 @@ const clip: fc.Arbitrary<ClipFeatures> = fc
   )
   .map((features): ClipFeatures => ({ ...features }));
 
-/** docs/rules.md read aloud: one clip, one loop, CEL's interpreter for every condition. */
+/** Evaluates docs/rules.md literally: one clip, one loop, CEL's interpreter for every condition. */
 function plainly(document: RuleSetDocument, features: ClipFeatures) {
   let sum = 0;
   let weights = 0;
@@ -181,7 +181,7 @@ test('columns give the same bits as CEL’s interpreter and a plain loop, for an
     }),
     { numRuns },
   );
-  // the generator reaches both ways of running a condition, and mostly the fast one
+  // the generator reaches both ways of running a condition, and more often the fast one
   expect(runs.columns).toBeGreaterThan(runs.interpreter);
   expect(runs.interpreter).toBeGreaterThan(0);
 });

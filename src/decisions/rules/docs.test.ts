@@ -9,7 +9,7 @@ import { runExamples } from './run-examples.ts';
 
 const AsyncFunction: FunctionConstructor = Object.getPrototypeOf(async () => {}).constructor;
 
-/** The blocks of one language, each with the block that follows it. */
+/** Returns the blocks of one language, each with the block that follows it. */
 function blocks(page: string, language: string) {
   const text = readFileSync(new URL(`../../../docs/${page}`, import.meta.url), 'utf8');
   const all = [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, kind, body = '']) => ({ kind, body }));

@@ -14,7 +14,7 @@ const YAML = ['application/yaml', 'application/x-yaml', 'text/yaml'];
 const WhyQuery = z.strictObject({ why: text(1000).min(1).optional().describe('the reason, recorded in the ledger') });
 const consumes = ['application/json', 'application/yaml'];
 
-/** Routes in a scope of their own: their body may be YAML, and is refused with the place of every mistake. */
+/** Routes in their own scope: their body may be YAML, and an invalid one is refused with the place of every error. */
 export const documentRoutes: FastifyPluginAsyncZod = async (app) => {
   app.addContentTypeParser<Buffer>(YAML, { parseAs: 'buffer' }, async (_request: unknown, bytes: Buffer) =>
     decodeText(bytes),

@@ -7,7 +7,7 @@ import { type EvaluateReply, toEvaluation } from './evaluation-schema.ts';
 import { ClipValues } from './schema.ts';
 import { activeVersion, type RuleSet, ruleSetsById } from './store.ts';
 
-/** The rule set in charge of a platform, and since when. @throws `no-active-rule-set` */
+/** Returns the active rule set of a platform, and since when it is active. @throws `no-active-rule-set` */
 export async function activeRuleSet(ctx: Context, platform: Platform): Promise<RuleSet & { activatedAt: Date }> {
   const row = await activeVersion(ctx.db, platform);
   const ruleSet = row === undefined ? undefined : (await ruleSetsById(ctx.db, [row.id])).get(row.id);
@@ -34,8 +34,8 @@ export async function evaluateClip(ctx: Context, clipId: string, platform: Platf
 }
 
 /**
- * What the active rule set says of features that belong to no clip. `aspect_ratio` follows from width and height when it is
- * left out. Writes nothing.
+ * Evaluates features that belong to no clip under the active rule set. If `aspect_ratio` is left out, it is derived
+ * from width and height. Writes nothing.
  *
  * @throws `validation-failed`; `no-active-rule-set`
  */

@@ -3,15 +3,15 @@ import { BLOCK, type Block, HOLDS, sumsOfBlock, truthsAt } from './block.ts';
 import { packClips } from './pack-clips.ts';
 import type { Plan } from './plan.ts';
 
-/** What a rule set says of a list of clips, in the order of the list: a score in [0, 1], and 1 where it may run. */
+/** A rule set's verdict on a list of clips, in the order of the list: a score in [0, 1], and 1 if the clip is eligible. */
 export interface Evaluation {
   readonly scores: Float64Array;
-  /** The scores before they were clamped into [0, 1]: what clips are ordered by. */
+  /** The scores before they were clamped into [0, 1]: clips are ordered by them. */
   readonly beforeClamp: Float64Array;
   readonly eligible: Uint8Array;
 }
 
-/** Ready columns of clips: NaN where a clip does not have the feature, 1 and 0 for true and false. */
+/** Clips as columns: NaN if a clip does not have the feature, 1 and 0 for true and false. */
 export type Columns = Readonly<Record<string, Float64Array>>;
 
 let neverPresent = new Float64Array(BLOCK).fill(Number.NaN);
@@ -22,7 +22,7 @@ function noColumn(count: number): Float64Array {
   return neverPresent;
 }
 
-/** Scores clips given as objects; one clip is a batch of one. A value that is no feature's value throws. */
+/** Scores clips given as objects; one clip is a batch of one. Throws if a value is invalid for its feature. */
 export function evaluateClips(plan: Plan, clips: readonly ClipFeatures[]): Evaluation {
   return evaluateWhole(plan, packClips(plan.scoringFeatures, clips), clips.length);
 }
@@ -48,7 +48,11 @@ function evaluateWhole(plan: Plan, whole: readonly (Float64Array | undefined)[],
   return result;
 }
 
-/** Σ wᵢ·sᵢ ÷ Σ wᵢ × the boosts that hold, in document order, before the clamp. @returns scratch: it lasts until the next block */
+/**
+ * Computes Σ wᵢ·sᵢ ÷ Σ wᵢ × the boosts that hold, in document order, before the clamp.
+ *
+ * @returns scratch that the next block reuses
+ */
 export function scoreBlock(plan: Plan, block: Block): Float64Array {
   const scores = sumsOfBlock();
   const count = block.length;
@@ -67,17 +71,17 @@ export function scoreBlock(plan: Plan, block: Block): Float64Array {
 }
 
 function divide(scores: Float64Array, by: number, count: number): void {
-  const divisor = Number(by); // a double, unwrapped once
+  const divisor = Number(by); // converted to a double once
   for (let i = 0; i < count; i++) scores[i] = (scores[i] ?? 0) / divisor;
 }
 
 function boost(scores: Float64Array, holds: Uint8Array, multiply: number, count: number): void {
-  const factors = Float64Array.of(1, 1, 1); // looked up, not branched on
+  const factors = Float64Array.of(1, 1, 1); // a lookup instead of a branch
   factors[HOLDS] = multiply;
   for (let i = 0; i < count; i++) scores[i] = (scores[i] ?? 0) * (factors[holds[i] ?? 0] ?? 1);
 }
 
-/** 1 for each clip that breaks no requirement; an unknown requirement holds. */
+/** Writes 1 for each clip that breaks no requirement; an unknown requirement holds. */
 function judgeBlock(plan: Plan, block: Block, eligible: Uint8Array): void {
   const { from, length } = block;
   eligible.fill(1, from, from + length);
@@ -100,5 +104,5 @@ function writeScores(unclamped: Float64Array, { from, length }: Block, { scores,
   }
 }
 
-/** Into [0, 1]: boosts lead above it, and rounding between two points can lead below it by a hair. */
+/** Clamps into [0, 1]: boosts can exceed 1, and rounding between two points can fall just below 0. */
 export const clamp = (score: number): number => (score > 0 ? (score > 1 ? 1 : score) : 0);

@@ -3,8 +3,8 @@ import { platformFacts } from '../../core/platforms/index.ts';
 import type { Contribution, Explanation } from './explain.ts';
 
 /**
- * One line for people: “TikTok 0.71: looks good (+.36), right length 12 s (+.16), lively (+.11)”. The features that count
- * most come first; `most` is how many are named.
+ * Explains in one line for people: “TikTok 0.71: looks good (+.36), right length 12 s (+.16), lively (+.11)”. The
+ * features that count most come first; `most` is how many are named.
  */
 export function explainInWords(explanation: Explanation, most = 3): string {
   const { platform, score, contributions, boosts, failed, unknown, advice } = explanation;
@@ -38,7 +38,7 @@ const plainName = (feature: string) =>
     .replace(/_(ms|hz|lufs|bytes|bps)$/, '')
     .replaceAll('_', ' ');
 
-/** “.36”: what a contribution adds. */
+/** Formats what a contribution adds: “.36”. */
 const points = (contribution: number) => contribution.toFixed(2).replace(/^0\./, '.');
 
 const short = (value: number) => String(Number(value.toPrecision(4)));

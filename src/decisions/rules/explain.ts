@@ -5,10 +5,10 @@ import { clamp, scoreBlock } from './evaluate.ts';
 import { packClips } from './pack-clips.ts';
 import type { Plan, PlannedRule } from './plan.ts';
 
-/** What one feature gave: contribution = weight × shaped, where weight is its share of all weights. */
+/** What one feature contributed: contribution = weight × shaped, where weight is its share of all weights. */
 export interface Contribution {
   readonly feature: string;
-  /** null when the clip does not have it; then `shaped` is the rule set's `when_missing`. */
+  /** null if the clip does not have the feature; then `shaped` is the rule set's `when_missing`. */
   readonly value: number | boolean | null;
   readonly shaped: number;
   readonly weight: number;
@@ -20,7 +20,7 @@ export interface Reason {
   readonly because: string;
 }
 
-/** Why a clip scores what it scores. (Σ contribution) × (Π multiply) is `scoreBeforeClamp`, within 1e-12. */
+/** Why a clip gets its score. (Σ contribution) × (Π multiply) is `scoreBeforeClamp`, within 1e-12. */
 export interface Explanation {
   readonly platform: Platform;
   readonly score: number;
@@ -32,13 +32,13 @@ export interface Explanation {
   readonly boosts: readonly (Reason & { readonly multiply: number })[];
   /** The requirements that the clip breaks. */
   readonly failed: readonly Reason[];
-  /** The requirements that could not be judged, because a feature is missing; they hold. */
+  /** The requirements that could not be checked, because a feature is missing; they hold. */
   readonly unknown: readonly Reason[];
   /** The advice that the clip does not follow. */
   readonly advice: readonly Reason[];
 }
 
-/** Explains one clip by the very loops that score a million: a batch of one, its intermediate values read out. */
+/** Explains one clip with the same loops that score a million: a batch of one, whose intermediate values are read. */
 export function explainClip(plan: Plan, platform: Platform, clip: ClipFeatures): Explanation {
   const block = { from: 0, length: 1, columns: packClips(plan.features, [clip]) };
   const contributions = plan.weighted.map(({ feature, slot, weight, addWorth }) => {

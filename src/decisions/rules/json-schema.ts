@@ -4,19 +4,19 @@ import { RuleSetDocument } from './schema.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** JSON Schema of a rule set, for editors: made from the very schema that checks one. */
+/** Returns the JSON Schema of a rule set, for editors: derived from the same schema that validates one. */
 export function ruleSetJsonSchema(): JsonSchema {
   const definitions: Record<string, JsonSchema> = {};
   const { $ref, $defs, ...own } = z.toJSONSchema(RuleSetDocument, {
     io: 'input',
     override: ({ jsonSchema }) => nameFeatures(jsonSchema, definitions),
   });
-  // zod only refers to a schema that has a name
+  // zod uses a reference only for a schema that has a name
   const named = $ref === undefined ? undefined : $defs?.[$ref.replace('#/$defs/', '')];
   return { title: 'Rule set of Campaigns Engine', ...own, ...named, $defs: { ...$defs, ...definitions } };
 }
 
-/** zod says of a record only what its values are; an editor completes names when it is told them. */
+/** For a record, zod describes only the values; this adds the names, so that an editor can complete them. */
 function nameFeatures(schema: JsonSchema, definitions: Record<string, JsonSchema>): void {
   const value = schema.additionalProperties;
   if (schema.propertyNames === undefined || typeof value !== 'object') return;

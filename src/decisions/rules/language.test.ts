@@ -7,7 +7,7 @@ const features = { visual_score: { weight: 1, shape: 'identity', when_missing: 0
 const withMust = (must: string) =>
   compileRuleSet({ platform: 'tiktok', features, requirements: [{ id: 'it', must, because: 'so' }] });
 
-/** true, false, or undefined when the condition cannot be judged. */
+/** Returns true, false, or undefined if the condition cannot be evaluated. */
 function truthOf(must: string, clip: Record<string, number | boolean> = {}): boolean | undefined {
   const { failed, unknown } = withMust(must).explain(clip);
   return failed.length > 0 ? false : unknown.length > 0 ? undefined : true;
@@ -128,7 +128,7 @@ test.each([
   expect(refusal(text)).toBe(message);
 });
 
-/** One level of `[v + v + …].exists(w, …)`: the value grows tenfold a level, the text by some 60 characters. */
+/** Nests levels of `[v + v + …].exists(w, …)`: each level grows the value tenfold and the text by about 60 characters. */
 function growing(levels: number, grow: (name: string) => string, last: (name: string) => string): string {
   const name = (level: number) => `v${level}`;
   const inner = Array.from({ length: levels }, (_, level) => levels - 1 - level).reduce(

@@ -4,21 +4,21 @@ import { describeCelError } from './describe-cel-error.ts';
 import { Refusal } from './refusal.ts';
 import { survey } from './survey-condition.ts';
 
-/** A condition that is known to be well formed, typed, over features that exist, and bounded in cost. */
+/** A condition known to be well-formed and typed, over features that exist, and bounded in cost. */
 export interface Condition {
   readonly text: string;
   readonly ast: ASTNode;
-  /** The features that it reads or asks for with `has`, in order of appearance. */
+  /** The features that it reads or tests with `has`, in order of appearance. */
   readonly features: readonly string[];
   readonly cost: number;
-  /** What CEL's own interpreter says: true, false, or undefined when the condition ends in an error. */
+  /** Returns the result of CEL's own interpreter: true, false, or undefined if the condition ends in an error. */
   readonly interpret: (clip: ClipFeatures) => boolean | undefined;
 }
 
 const withOperators = new Environment({
   limits: { maxAstNodes: 500, maxDepth: 32, maxListElements: 100, maxMapEntries: 20, maxCallArguments: 8 },
 });
-// Every number of a clip is a double; a whole number beside one is read as a double, so that `duration_ms / 1000` works.
+// Every number of a clip is a double; a whole number next to one is read as a double, so that `duration_ms / 1000` works.
 const arithmetic: Record<string, (left: number, right: number) => number> = {
   '+': (left, right) => left + right,
   '-': (left, right) => left - right,
@@ -47,7 +47,7 @@ const environmentOf = (own: readonly string[]) =>
   });
 const ordinary = environmentOf([]);
 
-/** Reads one condition: syntax, names, functions, cost, then types. */
+/** Parses one condition and checks syntax, names, functions, cost, then types. */
 export function readCondition(text: string): Condition | Refusal {
   try {
     const { features, cost } = survey(ordinary.parse(text).ast);

@@ -1,7 +1,7 @@
 import type { Limit } from '../../core/platforms/index.ts';
 import type { RuleSetInput } from './schema.ts';
 
-/** A platform's limits as conditions: what it requires must hold, what it advises should. */
+/** Returns a platform's limits as conditions: requirements must hold, advice should. */
 export function requirementsAndAdvice(
   limits: readonly Limit[],
 ): Required<Pick<RuleSetInput, 'requirements' | 'advice'>> {
@@ -29,7 +29,7 @@ function conditionOf(limit: Limit): string {
   return shapes.length === 1 ? shapes.join() : shapes.map((shape) => `(${shape})`).join(' || ');
 }
 
-/** “clip.fps >= 23 && clip.fps <= 60”; nothing when there is no limit. */
+/** Returns “clip.fps >= 23 && clip.fps <= 60”, or nothing without a limit. */
 function range(quantity: string, min?: number, max?: number): string {
   const least = min === undefined ? [] : [`clip.${quantity} >= ${min}`];
   const most = max === undefined ? [] : [`clip.${quantity} <= ${max}`];

@@ -1,17 +1,17 @@
 import { FAILS, HOLDS, type Numbers, UNKNOWN } from './block.ts';
 import type { Arithmetic, Comparison } from './lower-condition.ts';
 
-// The flat loops that conditions consist of. Comparisons with NaN, which marks what is missing, are all false, so that
-// asking both ways leaves both bits unset: unknown. `Number(a < b)` compiles to an instruction, `a < b ? 1 : 0` to a
-// jump, which costs five times as much on clips in no order. `Number(limit)` before a loop makes a double of an argument
-// once; else it is unwrapped for every clip. An index is always inside its array: `?? 0` only says so to
-// the type checker.
+// The flat loops that conditions consist of. Comparisons with NaN, which marks missing values, are all false, so
+// comparing both ways leaves both bits unset: unknown. `Number(a < b)` compiles to an instruction, `a < b ? 1 : 0` to a
+// jump, which costs five times as much on unordered clips. `Number(limit)` before a loop converts an argument to a
+// double once; otherwise it is unwrapped for every clip. An index is always inside its array: `?? 0` only satisfies the
+// type checker.
 
-/** A feature against a limit. Every order comparison is this one: “at most 5” is “below the next double after 5”. */
+/** A comparison of a feature with a limit. Every order comparison becomes one: “at most 5” is “below the next double after 5”. */
 export interface Threshold {
   readonly slot: number;
   readonly limit: number;
-  /** The bit (0 or 1) of the answer that is set when the value is below the limit, and when it is not. */
+  /** The bit (0 or 1) of the result that is set if the value is below the limit, and the bit that is set if it is not. */
   readonly ifBelow: number;
   readonly ifNot: number;
 }
@@ -34,7 +34,10 @@ export function compareToLimit(
   }
 }
 
-/** Two thresholds and what joins them, in one pass: the four bits are looked up in the table of `pairAnswers`. */
+/**
+ * Compares two features with their limits in one pass; `answers`, from `pairAnswers`, maps the four bits to the joint
+ * result.
+ */
 export function compareToLimits(
   leftColumn: Float64Array,
   leftLimit: number,
@@ -56,7 +59,7 @@ export function compareToLimits(
   }
 }
 
-/** What compareToLimits answers: each side is not known (0), below (1) or not below (2) its limit. */
+/** Returns the table of results for compareToLimits: each side is unknown (0), below (1) or not below (2) its limit. */
 export function pairAnswers(how: Joint, left: Threshold, right: Threshold): Uint8Array {
   const truth = (threshold: Threshold, side: number) =>
     side === 1 ? 1 << threshold.ifBelow : side === 2 ? 1 << threshold.ifNot : UNKNOWN;
@@ -66,7 +69,7 @@ export function pairAnswers(how: Joint, left: Threshold, right: Threshold): Uint
   );
 }
 
-/** Whether a feature is, or is not, exactly a number: `ifYes` and `ifNo` are HOLDS and FAILS, or the other way round. */
+/** Checks whether a feature is, or is not, exactly a number: `ifYes` and `ifNo` are HOLDS and FAILS, or the reverse. */
 export function compareExactly(
   column: Float64Array,
   from: number,
@@ -82,7 +85,10 @@ export function compareExactly(
   }
 }
 
-/** What a comparison answers when the left side is below, equal, above, or not comparable (a computed NaN). */
+/**
+ * The result of a comparison if the left side is below, equal to, above, or not comparable to the right (a computed
+ * NaN).
+ */
 const ANSWERS: Record<Comparison, Uint8Array> = {
   '<': Uint8Array.of(HOLDS, FAILS, FAILS, FAILS),
   '<=': Uint8Array.of(HOLDS, HOLDS, FAILS, FAILS),
@@ -111,7 +117,7 @@ export function isPresent(column: Float64Array, from: number, count: number, out
   for (let i = 0; i < count; i++) out[i] = Number.isNaN(column[from + i]) ? FAILS : HOLDS;
 }
 
-/** Tables over 4 × left + right. An unknown side is absorbed where the other one decides. */
+/** Tables indexed by 4 × left + right. An unknown side does not matter if the other side decides. */
 const JOINED = {
   and: joined((a, b) => (a & b & HOLDS) | ((a | b) & FAILS)),
   or: joined((a, b) => ((a | b) & HOLDS) | (a & b & FAILS)),

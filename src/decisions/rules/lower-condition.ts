@@ -4,7 +4,7 @@ import { featureKind } from '../../core/kernel/index.ts';
 export type Comparison = '<' | '<=' | '>' | '>=' | '==' | '!=';
 export type Arithmetic = '+' | '-' | '*' | '/';
 
-/** A condition as the columnar evaluator runs it: numbers are doubles, every type is known. */
+/** A condition in the form that the columnar evaluator runs: numbers are doubles, and every type is known. */
 export type Truth =
   | { readonly kind: 'literal'; readonly value: boolean }
   | { readonly kind: 'flag'; readonly feature: string }
@@ -22,10 +22,10 @@ export type Quantity =
   | { readonly kind: 'arithmetic'; readonly sign: Arithmetic; readonly left: Quantity; readonly right: Quantity }
   | { readonly kind: 'choose'; readonly when: Truth; readonly yes: Quantity; readonly no: Quantity };
 
-/** Thrown inside this file where the columnar evaluator has no word for what CEL says. */
+/** Thrown inside this file if the columnar evaluator cannot express what CEL says. */
 class Inexpressible extends Error {}
 
-/** The condition for the columnar evaluator; undefined when only CEL's interpreter can run it. */
+/** Returns the condition for the columnar evaluator; undefined if only CEL's interpreter can run it. */
 export function lowerCondition(ast: ASTNode): Truth | undefined {
   try {
     return truth(ast);
@@ -106,7 +106,7 @@ function quantity(node: ASTNode): Quantity {
     case '*':
     case '/': {
       const [left, right] = node.args;
-      // arithmetic between whole numbers that are not constant would need 64-bit integers
+      // arithmetic between whole numbers that are not constants would need 64-bit integers
       if (isWhole(left) && isWhole(right)) break;
       return { kind: 'arithmetic', sign: node.op, left: quantity(left), right: quantity(right) };
     }
@@ -135,7 +135,7 @@ function featureOf(node: ASTNode): string {
   throw new Inexpressible();
 }
 
-/** Whether a checked node is true or false rather than a number. */
+/** Returns whether a checked node is a truth value rather than a number. */
 function isTruth(node: ASTNode): boolean {
   switch (node.op) {
     case 'value':
@@ -151,7 +151,7 @@ function isTruth(node: ASTNode): boolean {
   }
 }
 
-/** Whether a checked number is one of CEL's 64-bit integers: then its arithmetic is not that of doubles. */
+/** Returns whether a checked number is one of CEL's 64-bit integers, whose arithmetic differs from that of doubles. */
 function isWhole(node: ASTNode): boolean {
   switch (node.op) {
     case 'value':
@@ -171,7 +171,10 @@ function isWhole(node: ASTNode): boolean {
   }
 }
 
-/** The value of arithmetic between whole-number literals; undefined when it is not that, or ends in CEL's error. */
+/**
+ * Returns the value of arithmetic between whole-number literals; undefined for anything else. Throws on a division by
+ * 0.
+ */
 function wholeNumber(node: ASTNode): bigint | undefined {
   switch (node.op) {
     case 'value':
@@ -213,7 +216,10 @@ function wholeResult(sign: Arithmetic | '%', left: bigint, right: bigint): bigin
   }
 }
 
-/** A whole number that a double holds exactly; beyond 2^53 comparisons between the two kinds would differ. */
+/**
+ * Returns a whole number as a double that holds it exactly; beyond 2^53, comparisons between the two kinds would
+ * differ.
+ */
 function exact(whole: bigint): number {
   const double = Number(whole);
   if (!Number.isSafeInteger(double)) throw new Inexpressible();

@@ -1,7 +1,7 @@
 import { type ClipFeatures, columnNumber, featureKind, invalid } from '../../core/kernel/index.ts';
 import { valueProblem } from './schema.ts';
 
-/** The clips as columns, one a feature. A value that is none of the feature's is refused with its place, `[3].fps`. */
+/** Packs clips into columns, one per feature. Refuses a value that is invalid for its feature, with its path, `[3].fps`. */
 export function packClips(features: readonly string[], clips: readonly ClipFeatures[]): Float64Array[] {
   const columns = features.map((feature) => {
     const type = featureKind(feature)?.type ?? 'number';

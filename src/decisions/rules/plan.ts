@@ -3,7 +3,7 @@ import type { Condition } from './language.ts';
 import { type RunnableCondition, runnable } from './run-condition.ts';
 import { type AddWorth, worthOf } from './shape-feature.ts';
 
-/** A feature that counts: where its column stands, and the loop that adds what it is worth. */
+/** A feature that counts: the index of its column, and the loop that adds its worth. */
 export interface WeightedColumn {
   readonly feature: string;
   readonly slot: number;
@@ -20,11 +20,11 @@ export interface PlannedBoost extends PlannedRule {
   readonly multiply: number;
 }
 
-/** A rule set ready to run: every name is a column's number, every condition a chain of loops. */
+/** A rule set that is ready to run: names are column numbers, and conditions are chains of loops. */
 export interface Plan {
-  /** The feature of each column; what only advice reads comes last. */
+  /** The feature of each column; features that only advice reads come last. */
   readonly features: readonly string[];
-  /** Those that a score and a judgment need. */
+  /** The features that scores and eligibility need. */
   readonly scoringFeatures: readonly string[];
   readonly weighted: readonly WeightedColumn[];
   readonly totalWeight: number;

@@ -17,7 +17,7 @@ onEachDatabase('the lengths that the active rule sets like', (testContext) => {
     await put('tiktok', { constant: 1 });
     await put('youtube', 'identity');
     await put('instagram', { points: [[0, 0.8], [9000, 0.8], [20_000, 0.5]] }); // biome-ignore format: points
-    // a clip of no length is none
+    // a clip of length zero is no clip
     expect(await preferredLengthsMs(ctx.db)).toEqual([9000]);
   });
 });

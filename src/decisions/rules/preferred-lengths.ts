@@ -1,7 +1,10 @@
 import type { Db } from '../../core/db/index.ts';
 import { activeRuleSetIds, ruleSetsById } from './store.ts';
 
-/** The clip lengths, in ms, to which the active rule sets give their best: where each one's shape of `duration_ms` is highest. */
+/**
+ * Returns the clip lengths, in ms, that the active rule sets score highest: the maximum of each one's shape of
+ * `duration_ms`.
+ */
 export async function preferredLengthsMs(db: Db): Promise<number[]> {
   const ids = await activeRuleSetIds(db);
   const known = await ruleSetsById(db, ids);

@@ -1,18 +1,18 @@
-/** Names what clips were ordered by, as evidence keeps it. */
+/** Names the value that clips were ordered by, as stored in the evidence. */
 export const RANKINGS = ['clamped-score', 'score-before-clamp'] as const;
 export type Ranking = (typeof RANKINGS)[number];
 
-/** What is decided by now: boosts that lift several clips to 1 must not make them equal. */
+/** The ranking for new decisions: boosts that lift several clips to 1 must not make them equal. */
 export const RANKING: Ranking = 'score-before-clamp';
 
-/** Where a clip stands in its video, and what it is ordered by. */
+/** A clip's position in its video, and the value that it is ordered by. */
 export interface Ranked {
   readonly id: string;
   readonly start_ms: number;
   readonly rank: number;
 }
 
-/** The higher rank wins; on a tie the earlier start, then the smaller id, so that the same input always has the same winner. */
+/** The higher rank wins; on a tie, the earlier start, then the smaller id: the same input always has the same winner. */
 export const wins = (clip: Ranked, over: Ranked): boolean =>
   clip.rank !== over.rank
     ? clip.rank > over.rank
@@ -20,7 +20,7 @@ export const wins = (clip: Ranked, over: Ranked): boolean =>
       ? clip.start_ms < over.start_ms
       : clip.id < over.id;
 
-/** What an evaluation says of a list of clips, as far as the order needs it. */
+/** The parts of an evaluation that the order depends on. */
 export interface Rankable {
   readonly scores: Float64Array;
   readonly beforeClamp: Float64Array;
@@ -30,7 +30,7 @@ export interface Rankable {
 type Placed = Omit<Ranked, 'rank'>;
 
 /**
- * The clip that wins, as its place in the list; -1 when none may run.
+ * Returns the index of the winning clip in the list; -1 if no clip is eligible.
  *
  * @param from where the list's clips begin in the evaluation
  */
@@ -51,7 +51,7 @@ export function winnerAt(clips: readonly Placed[], evaluation: Rankable, ranking
   return winner;
 }
 
-/** The clips that may run, each with its score, the winner first. */
+/** Returns the eligible clips, each with its score, the winner first. */
 export function ranked<Clip extends Placed>(
   clips: readonly Clip[],
   evaluation: Rankable,

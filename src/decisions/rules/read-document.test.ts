@@ -8,7 +8,7 @@ features:
   visual_score: { weight: 0.5, shape: identity, when_missing: 0.5 }
 `;
 
-/** The message for a wrong document. */
+/** Returns the message for an invalid document. */
 function complaint(text: string): string {
   try {
     readRuleSets(text);
@@ -144,7 +144,7 @@ test('a hostile document is refused at once', () => {
   for (const [name, text] of Object.entries(hostile)) {
     const before = process.cpuUsage();
     expect(complaint(text), name).not.toBe('none');
-    const { user, system } = process.cpuUsage(before); // not the clock: the machine may have other things to do
+    const { user, system } = process.cpuUsage(before); // not the clock: the machine may be busy with other work
     expect((user + system) / 1_000, name).toBeLessThan(2_000);
   }
 });

@@ -19,11 +19,11 @@ import type { RuleSetDocument } from './schema.ts';
 const MAX_CHARACTERS = 100_000;
 const MAX_DEPTH = 16; // a rule set needs eight
 const MAX_DOCUMENTS = 10;
-const MAX_ALIASES = 100; // aliases of aliases multiply: this bounds what they may grow to
+const MAX_ALIASES = 100; // aliases of aliases multiply: this limits their growth
 
 /**
- * Reads rule sets from YAML or JSON text, one a document (`---` parts them). Throws `validation-failed` with every wrong
- * place of the first wrong document, each with its path and its line.
+ * Reads rule sets from YAML or JSON text, one per document (`---` separates them). Throws `validation-failed` with
+ * every error of the first invalid document, each with its path and line.
  */
 export function readRuleSets(text: string): RuleSetDocument[] {
   if (text.length > MAX_CHARACTERS)
@@ -37,14 +37,14 @@ export function readRuleSets(text: string): RuleSetDocument[] {
   return documents.map((document) => readOne(document, lines));
 }
 
-/** Reads the one rule set of a text. */
+/** Reads a text that holds a single rule set. */
 export function readRuleSet(text: string): RuleSetDocument {
   const [first, second] = readRuleSets(text);
   if (first === undefined || second !== undefined) throw wrong('must hold one rule set: one document, without ---');
   return first;
 }
 
-/** YAML's tokens; too deep a nesting is noticed here, because the composer calls itself for each level of it. */
+/** Returns YAML's tokens; checks the nesting depth here, because the composer recurses once per level. */
 function tokensOf(text: string, lines: LineCounter): CST.Token[] {
   const parser = new Parser(lines.addNewLine);
   const tokens: CST.Token[] = [];
@@ -89,7 +89,7 @@ const HINTS: Partial<Record<string, string>> = {
   TAB_AS_INDENT: 'a tab cannot indent in YAML: use spaces',
 };
 
-/** The keys that stand in a map already. The composer's own search compares each key with all before it. */
+/** Finds keys that a map already contains. The composer's own check compares each key with all previous ones. */
 function repeatedKeys(document: Document.Parsed): { readonly at: number; readonly message: string }[] {
   const repeated: { at: number; message: string }[] = [];
   visit(document, {
@@ -119,7 +119,7 @@ function plainValue(document: Document.Parsed): unknown {
   }
 }
 
-/** The line on which a path such as `boosts[1].when` is written; for what is not there, the line of what should hold it. */
+/** Returns the line of a path such as `boosts[1].when`; if the path is missing, the line of its nearest parent. */
 function lineFinder(document: Document.Parsed, lines: LineCounter): (path: string) => number {
   const starts = new Map<string, number>();
   const note = (node: ParsedNode | null, path: readonly PropertyKey[]) => {

@@ -1,4 +1,4 @@
-/** Why a condition is refused, in words that its writer can act on, and at which character (from 0) that shows. */
+/** Why a condition is refused, in words that its author can act on, and the character (from 0) where the problem is. */
 export class Refusal extends Error {
   constructor(
     message: string,

@@ -85,7 +85,7 @@ onEachDatabase('rules over HTTP', (testContext) => {
     expect(body).not.toHaveProperty('clip_id');
     expect(body).toMatchObject({ score: (3 * 0.8 + 1 * 0.5) / 4, eligible: false });
     expect(body.explanation.failed).toEqual([{ id: 'upright', because: 'it fills a phone' }]);
-    // what is given is not derived
+    // a ratio that is given is not derived
     const upright = { ...features, aspect_ratio: 0.5625 };
     const given = await call('POST', '/rules/engine/evaluate', { features: upright, platform: 'tiktok' });
     expect(given.body).toMatchObject({ eligible: true, explanation: { failed: [] } });

@@ -21,7 +21,7 @@ import {
 import { lowerCondition, type Quantity, type Truth } from './lower-condition.ts';
 import { flagThreshold, type SlotOf, thresholdOf } from './threshold.ts';
 
-/** Writes HOLDS, FAILS or UNKNOWN for each clip of a block; scratch registers from `depth` on are free to use. */
+/** Writes HOLDS, FAILS or UNKNOWN for each clip of a block; scratch registers from `depth` on are free for use. */
 export type RunCondition = (block: Block, out: Uint8Array, depth: number) => void;
 type RunQuantity = (block: Block, out: Numbers, depth: number) => void;
 
@@ -30,7 +30,7 @@ const column = (block: Block, slot: number) => block.columns[slot] ?? NO_COLUMN;
 
 export interface RunnableCondition {
   readonly run: RunCondition;
-  /** What runs it: our columns, or CEL's own interpreter, clip by clip, where the columns have no word for it. */
+  /** What runs it: our columns or, if they cannot express it, CEL's own interpreter, clip by clip. */
   readonly runsOn: 'columns' | 'interpreter';
 }
 
@@ -121,7 +121,7 @@ function againstLimit(threshold: Threshold): RunCondition {
   return (block, out) => compareToLimit(column(block, threshold.slot), block.from, threshold, block.length, out);
 }
 
-/** Two thresholds in one pass, which is what most conditions are; undefined when this is not that. */
+/** Runs two thresholds in one pass, which covers most conditions; undefined for other conditions. */
 function pair(node: Truth & { kind: Joint }, slotOf: SlotOf): RunCondition | undefined {
   const left = thresholdOf(node.left, slotOf);
   const right = thresholdOf(node.right, slotOf);

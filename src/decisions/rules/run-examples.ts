@@ -2,13 +2,13 @@ import type { CompiledRuleSet } from './compile.ts';
 import type { Explanation } from './explain.ts';
 import type { Example } from './schema.ts';
 
-/** The outcome of one of a document's own examples; no problem means that it passed. */
+/** The outcome of one of a document's own examples; without problems, it passed. */
 export interface ExampleResult {
   readonly name: string;
   readonly problems: readonly string[];
 }
 
-const WITHIN = 0.005; // half of the last digit of a score that is written with two
+const WITHIN = 0.005; // half of the last digit of a score with two decimals
 
 /** Runs a document's own examples. */
 export function runExamples(ruleSet: CompiledRuleSet): ExampleResult[] {
@@ -32,7 +32,10 @@ function problemsOf({ expect }: Example, found: Explanation): string[] {
   return problems;
 }
 
-/** The names that the first reason goes by: the first failed requirement's, else the feature that contributes most. */
+/**
+ * Returns the accepted names of the first reason: the first failed requirement's, else the feature that contributes
+ * most.
+ */
 function firstReasons({ failed: [failed], contributions }: Explanation): string[] {
   if (failed !== undefined) return [failed.id, failed.because];
   const [most] = contributions.toSorted((a, b) => b.contribution - a.contribution);

@@ -3,7 +3,7 @@ import { featureKind, mustBe, text, unknownFeature } from '../../core/kernel/ind
 import { Platform } from '../../core/platforms/index.ts';
 import { featuresChecksum, Trained } from './trained-schema.ts';
 
-/** How large a document may be, so that a hostile one can neither fill the memory nor hold the processor. */
+/** The size limits of a document, so that a hostile one can neither exhaust memory nor keep the processor busy. */
 export const LIMITS = {
   features: 64,
   points: 64,
@@ -13,8 +13,8 @@ export const LIMITS = {
 } as const;
 
 const MAX_WEIGHT = 1e6;
-const MIN_WEIGHT = 1e-9; // below it, sums lose the digits that an explanation promises
-const MAX_X = 1e15; // beyond it, the difference of two neighbours is no longer exact
+const MIN_WEIGHT = 1e-9; // below this, sums lose digits that an explanation promises
+const MAX_X = 1e15; // beyond this, the difference of two neighbors is no longer exact
 
 const ConditionText = text(LIMITS.conditionCharacters).min(1).describe('a CEL condition over `clip`');
 const Because = text(500).min(1).describe('the reason, as people read it');
@@ -127,7 +127,7 @@ export const Example = z
   .meta({ id: 'RuleExample' });
 export type Example = z.infer<typeof Example>;
 
-/** A rule set: what a clip is worth on one platform, and whether it may run there at all (docs/rules.md). */
+/** A rule set: what a clip is worth on one platform, and whether it is eligible there at all (docs/rules.md). */
 export const RuleSetDocument = z
   .strictObject({
     platform: Platform,
@@ -149,7 +149,7 @@ export const RuleSetDocument = z
   })
   .meta({ id: 'RuleSetDocument' });
 export type RuleSetDocument = z.output<typeof RuleSetDocument>;
-/** The same as it is written: what is empty may be left out. */
+/** The rule set as a person writes it: empty parts may be left out. */
 export type RuleSetInput = z.input<typeof RuleSetDocument>;
 
 function distinct<Rule extends z.ZodType<{ id: string }>>(rule: Rule) {
@@ -171,7 +171,7 @@ function distinct<Rule extends z.ZodType<{ id: string }>>(rule: Rule) {
     .default([]);
 }
 
-/** What is wrong with a value of that feature; undefined when nothing is. */
+/** Returns what is wrong with a value of that feature; undefined if it is valid. */
 export function valueProblem(name: string, value: unknown): string | undefined {
   const kind = featureKind(name);
   if (kind === undefined) return unknownFeature(name);

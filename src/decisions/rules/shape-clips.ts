@@ -3,10 +3,10 @@ import { packClips } from './pack-clips.ts';
 import type { RuleSetDocument } from './schema.ts';
 import { worthOf } from './shape-feature.ts';
 
-/** Clips in, for each weighted feature of the rule set in document order what it is worth for each of them, in [0,1]. */
+/** Returns one column for each weighted feature of the rule set, in document order: its worth for each clip, in [0,1]. */
 export type ShapeClips = (clips: readonly ClipFeatures[]) => Float64Array[];
 
-/** Shapes clips by the very loops that score them. A value that is not a number is refused with its place, `[3].fps`. */
+/** Shapes clips with the same loops that score them. Refuses a value that is not a number, with its path, `[3].fps`. */
 export function clipShaper({ features }: Pick<RuleSetDocument, 'features'>): ShapeClips {
   const names = Object.keys(features);
   const worths = Object.values(features).map(worthOf);

@@ -1,9 +1,9 @@
 import type { WeightedFeature } from './schema.ts';
 
-/** Adds weight × worth of one feature to the sum of each of `count` clips, the first of which stands at `from` in the column. */
+/** Adds weight × worth of one feature to the sums of `count` clips, the first of which is at index `from` of the column. */
 export type AddWorth = (column: Float64Array, from: number, weight: number, count: number, sums: Float64Array) => void;
 
-/** What a value of the feature is worth (docs/rules.md, “shape”), as a loop over a column. */
+/** Returns a loop over a column that adds the worth of the feature's values (docs/rules.md, “shape”). */
 export function worthOf({ shape, when_missing: whenMissing }: WeightedFeature): AddWorth {
   if (shape === 'identity')
     return (column, from, weight, count, sums) => addClamped(column, from, whenMissing, weight, count, sums);
@@ -11,8 +11,8 @@ export function worthOf({ shape, when_missing: whenMissing }: WeightedFeature): 
   return (column, from, weight, count, sums) => addAlong(column, from, line, whenMissing, weight, count, sums);
 }
 
-// `Number(…)` around an argument makes a double of it before the loop. Without it, it is unwrapped for every clip, and a
-// value that may be that argument is kept as an object: one is allocated for every clip.
+// `Number(…)` around an argument converts it to a double before the loop. Without it, the argument is unwrapped for
+// every clip, and a value that may be that argument stays an object: one is allocated for every clip.
 
 function addClamped(
   column: Float64Array,
@@ -31,11 +31,11 @@ function addClamped(
   }
 }
 
-/** A piecewise line: segment k lies right of k points and left of the rest. */
+/** A piecewise line: segment k lies to the right of k points and to the left of the rest. */
 interface Line {
-  /** The points' x, filled up with infinity to four or eight, which are compared without a loop. */
+  /** The x values of the points, padded with infinity to four or eight, which are compared without a loop. */
   readonly xs: Float64Array;
-  /** For each segment x₀, y₀, y₁ − y₀ and x₁ − x₀; the two outer ones are flat. */
+  /** For each segment: x₀, y₀, y₁ − y₀ and x₁ − x₀; the two outer segments are flat. */
   readonly segments: Float64Array;
 }
 
@@ -55,9 +55,9 @@ function lineThrough(points: readonly (readonly [x: number, y: number])[]): Line
 }
 
 /**
- * Which segment a value lies in is how many points lie at or left of it: counted without a branch, which the processor
- * would guess wrong most of the time. A value that is a point's own x takes that point's y exactly. NaN, which marks what
- * is missing, falls through to the end.
+ * A value's segment is the number of points at or left of it, counted without a branch, which the processor would
+ * mispredict most of the time. A value equal to a point's x gets exactly that point's y. NaN, which marks missing
+ * values, falls through to the end.
  */
 function addAlong(
   column: Float64Array,

@@ -39,7 +39,7 @@ test('no edit leaves the video, and without its length none goes past the end of
   expect(atTheEnd).toMatchObject({ edit: 'extend_start', by_ms: 500, start_ms: 1_000, end_ms: 6_000 });
   expect(smallestChange(tiktok, placed('b', 500, 4_000, 1), winner, 4_000)).toBeUndefined();
   expect(smallestChange(tiktok, placed('b', 0, 4_500, 1), winner, null)).toBeUndefined();
-  // less than a whole step is left before the clip, or after it
+  // less than a whole step is left before the clip or after it
   expect(smallestChange(tiktok, placed('b', 460, 5_000, 1), winner, 5_000)).toBeUndefined();
   expect(smallestChange(tiktok, placed('b', 0, 4_960, 1), winner, 5_010)).toBeUndefined();
 });

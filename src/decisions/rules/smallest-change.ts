@@ -3,7 +3,7 @@ import type { CompiledRuleSet } from './compile.ts';
 import { seconds } from './explain-in-words.ts';
 import { wins } from './rank.ts';
 
-/** A clip in its video, with its features as the rules see them, the derived ones included. */
+/** A clip in its video, with its features as the rules see them, including the derived ones. */
 export interface PlacedClip {
   readonly id: string;
   readonly start_ms: number;
@@ -11,7 +11,7 @@ export interface PlacedClip {
   readonly features: ClipFeatures;
 }
 
-/** What an editor can do to a clip without filming again: one edge moves, or both together. */
+/** What an editor can do to a clip without filming again: move one edge, or both together. */
 export const EDITS = ['trim_end', 'trim_start', 'extend_end', 'extend_start', 'start_later', 'start_earlier'] as const;
 export type Edit = (typeof EDITS)[number];
 
@@ -20,7 +20,7 @@ export interface Change {
   readonly by_ms: number;
   readonly start_ms: number;
   readonly end_ms: number;
-  /** What the clip then scores. */
+  /** The clip's score after the edit. */
   readonly score: number;
   /** “end 4.2 s earlier, 8 s long”. */
   readonly words: string;
@@ -35,16 +35,16 @@ const MOVES: readonly { edit: Edit; start: number; end: number; words: string }[
   { edit: 'extend_start', start: -1, end: 0, words: 'start BY earlier, with the same end' },
 ];
 
-/** Edits are tried in steps of a tenth of a second, so that what is said is exactly what was tried. */
+/** Edits are tried in steps of a tenth of a second, so that the edit shown is exactly the edit tried. */
 const STEP_MS = 100;
 const STEPS_AT_ONCE = 1_000;
-/** Ten minutes: who moves a clip further cuts another clip, and a video of days would keep the process busy for as long. */
+/** Ten minutes: a clip that moves further is another clip, and a video that lasts days would keep the process busy. */
 const MOST_STEPS = 6_000;
 
 /**
- * The smallest single edit that makes `clip` win over `winner`; undefined when no single one does within ten minutes. `duration_ms` and
- * `cut_position` follow the edit, every other feature is taken as it was measured. Edits stay inside the video; while its
- * duration is not known, nothing is moved or extended past the clip's own end.
+ * Returns the smallest single edit that makes `clip` win over `winner`; undefined if none within ten minutes does.
+ * `duration_ms` and `cut_position` follow the edit; every other feature keeps its measured value. Edits stay inside the
+ * video; if its duration is unknown, nothing is moved or extended past the clip's own end.
  */
 export function smallestChange(
   ruleSet: CompiledRuleSet,
@@ -79,7 +79,7 @@ export function smallestChange(
   return best;
 }
 
-/** How many steps the move may take: the clip keeps a tenth of a second and stays inside its video. */
+/** Returns how many steps the move may take: the clip keeps a tenth of a second and stays inside its video. */
 function stepsInside({ start, end }: (typeof MOVES)[number], clip: PlacedClip, videoDurationMs: number | null): number {
   const room = [MOST_STEPS * STEP_MS];
   if (start > end) room.push(clip.end_ms - clip.start_ms - STEP_MS);
@@ -98,7 +98,10 @@ function moved(
   return withEdges(clip, edges, videoDurationMs);
 }
 
-/** The clip with other edges: `duration_ms` and `cut_position` follow, every other feature stays as it was measured. */
+/**
+ * Returns the clip with other edges: `duration_ms` and `cut_position` follow; other features keep their measured
+ * values.
+ */
 export function withEdges(
   clip: PlacedClip,
   { start_ms, end_ms }: Pick<PlacedClip, 'start_ms' | 'end_ms'>,
@@ -107,7 +110,7 @@ export function withEdges(
   const features: Record<string, number | boolean> = { ...clip.features, duration_ms: end_ms - start_ms };
   const given = clip.features.cut_position;
   if (videoDurationMs !== null) features.cut_position = (start_ms + end_ms) / 2 / videoDurationMs;
-  // without the video's duration a given position moves in proportion to the clip's middle
+  // without the video's duration, a given position moves in proportion to the clip's middle
   else if (typeof given === 'number')
     features.cut_position = given * ((start_ms + end_ms) / (clip.start_ms + clip.end_ms));
   return { id: clip.id, start_ms, end_ms, features };

@@ -18,7 +18,7 @@ export interface RuleSet {
   readonly compiled: CompiledRuleSet;
 }
 
-/** By the connections, which every view of a database shares. */
+/** Keyed by the connections, which every view of a database shares. */
 const compiledByDb = new WeakMap<Db['kysely'], Map<string, RuleSet>>();
 
 const READ_BY_ID = statement<{ ids: readonly string[] }, Selectable<Tables['rule_sets']>>(
@@ -27,9 +27,9 @@ const READ_BY_ID = statement<{ ids: readonly string[] }, Selectable<Tables['rule
 );
 
 /**
- * The rule sets of these ids, each compiled once a process: a version never changes.
+ * Returns the rule sets with these ids, each compiled once per process: a version never changes.
  *
- * @param sql reads those that are not known yet; inside a transaction, the transaction
+ * @param sql reads the ones that are not cached yet; inside a transaction, pass the transaction
  */
 export async function ruleSetsById(db: Db, ids: readonly string[], sql: Sql = db): Promise<Map<string, RuleSet>> {
   const known = compiledByDb.get(db.kysely) ?? new Map<string, RuleSet>();
@@ -54,7 +54,7 @@ export async function activeRuleSetIds(db: Db): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Gives every platform that has no rule set yet its default one, active. */
+/** Activates the default rule set of every platform that has no rule set yet. */
 export async function seedDefaultRuleSets(db: Db): Promise<void> {
   const seeded = await db.kysely.selectFrom('rule_sets').select('platform').distinct().execute();
   const bare = PLATFORMS.filter((platform) => !seeded.some((row) => row.platform === platform));
@@ -64,7 +64,7 @@ export async function seedDefaultRuleSets(db: Db): Promise<void> {
   });
 }
 
-/** Takes back what seeding has made, where no other version has come yet. */
+/** Deletes version 1 of each platform where it is the default rule set. */
 export async function deleteSeededRuleSets(transaction: Transaction): Promise<void> {
   const seeds = PLATFORMS.map((platform) => checksum(compileRuleSet(DEFAULT_RULE_SETS[platform]).document));
   await transaction.kysely.deleteFrom('rule_sets').where('version', '=', 1).where('checksum', 'in', seeds).execute();
@@ -86,11 +86,11 @@ async function insertActive(transaction: Transaction, platform: Platform): Promi
     .execute();
 }
 
-/** “RULESETS” in ASCII: a number that nobody else uses. */
+/** “RULESETS” in ASCII: a number that nothing else uses. */
 const VERSIONS_LOCK = '5932731944764003411';
 
 /**
- * Lets one writer of versions through at a time, until its transaction ends. Decisions do not wait for it: they read the
+ * Lets one writer of versions in at a time, until its transaction ends. Decisions do not wait for it: they read the
  * versions that were active before or after, never a mixture.
  */
 export const lockVersions = (transaction: Transaction) => lock(transaction, VERSIONS_LOCK);
@@ -125,7 +125,7 @@ export const versionByChecksum = (transaction: Transaction, platform: Platform, 
     .where('checksum', '=', sum)
     .executeTakeFirst();
 
-/** Adds the platform's next version; the caller holds the lock. */
+/** Inserts the platform's next version; the caller holds the lock. */
 export const insertDraft = (transaction: Transaction, document: RuleSetDocument, now: Date) =>
   transaction.kysely
     .insertInto('rule_sets')
@@ -153,7 +153,7 @@ export const activeVersion = (db: Sql, platform: Platform) =>
     .where('status', '=', 'active')
     .executeTakeFirst();
 
-/** The newest version that training wrote. */
+/** Returns the newest version that training wrote. */
 export async function newestTrained(db: Db, platform: Platform) {
   const row = await db.kysely
     .selectFrom('rule_sets')
@@ -168,7 +168,7 @@ export async function newestTrained(db: Db, platform: Platform) {
   return { id, version, status: RuleSetStatus.parse(status), trained: Trained.parse(Object(document).trained) };
 }
 
-/** Moves one version on in its life. */
+/** Changes the status of a version. */
 export const setStatus = (
   transaction: Transaction,
   id: string,
@@ -181,7 +181,7 @@ export const setStatus = (
     .returning(VERSION_COLUMNS)
     .executeTakeFirstOrThrow();
 
-/** Keeps which version took over from which. */
+/** Records which version replaced which. */
 export const insertActivation = (
   transaction: Transaction,
   {
@@ -199,7 +199,7 @@ export const insertActivation = (
     .values({ ...activation, activated_at: now })
     .execute();
 
-/** By platform, then newest version first. */
+/** Returns versions by platform, then newest version first. */
 export async function findVersions(db: Db, query: RuleSetQuery): Promise<Page<RuleSetVersion>> {
   const after = cursorParts(query.after, [/^[a-z0-9_]+$/, /^\d{1,9}$/]);
   let select = db.kysely.selectFrom('rule_sets').select(VERSION_COLUMNS);

@@ -2,24 +2,27 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 import { closest, featureKind, unknownFeature } from '../../core/kernel/index.ts';
 import { Refusal } from './refusal.ts';
 
-/** What a condition reads, and the most that one evaluation of it can take. */
+/** What a condition reads, and the most that one evaluation of it can cost. */
 export interface Survey {
   readonly features: readonly string[];
   /** Steps of time and of memory. */
   readonly cost: number;
 }
 
-/** The most that a part of a condition costs, and the most that its value holds: characters and list entries, nested ones included. */
+/**
+ * The most that a part of a condition can cost, and the most that its value can hold: characters and list entries,
+ * including nested ones.
+ */
 interface Bound {
   readonly cost: number;
   readonly size: number;
 }
 
 const MAX_COST = 1_000;
-const NUMBER_AS_TEXT = 24; // characters of the longest double
+const NUMBER_AS_TEXT = 24; // length of the longest double
 
-// Left out on purpose: matches (a regular expression can run forever), split, join and bind (they can double a value at
-// each use), timestamps and bytes (a clip has none).
+// Deliberately left out: matches (a regular expression can run forever), split, join and bind (each use can double a
+// value), timestamps and bytes (a clip has none).
 const FUNCTIONS = ['has', 'int', 'uint', 'double', 'bool', 'string', 'size', 'dyn', 'type'];
 const LOOPS = ['exists', 'all', 'exists_one', 'filter', 'map'];
 const METHODS = [
@@ -30,7 +33,7 @@ const METHODS = [
 const CHANGES = ['lowerAscii', 'upperAscii', 'trim', 'substring'];
 const TESTS = ['!_', '&&', '||', '==', '!=', '<', '<=', '>', '>=', 'in'];
 
-/** Walks the whole condition, so that an unknown name is refused also where CEL would not look (inside `has`). */
+/** Walks the whole condition, so that an unknown name is refused even where CEL would not look (inside `has`). */
 export function survey(ast: ASTNode): Survey {
   const features = new Set<string>();
 
@@ -82,7 +85,7 @@ export function survey(ast: ASTNode): Survey {
         if (LOOPS.includes(name)) return over(name, receiver, args, loop);
         const from = visit(receiver, loop);
         const given = all(args);
-        // a text is looked for in another at every place of it
+        // a text may be compared at every position of the other
         return {
           cost: from.cost + given.cost + from.size * (given.size + 1),
           size: CHANGES.includes(name) ? from.size : 0,
@@ -121,21 +124,21 @@ export function survey(ast: ASTNode): Survey {
   return { features: [...features], cost };
 }
 
-/** The names of loops, and how much the value of each can hold. */
+/** The variables of loops, and how much the value of each can hold. */
 type LoopValues = ReadonlyMap<string, number>;
 
 const SMALL: Bound = { cost: 1, size: 0 };
 
-/** What makes something of several parts: one step more than they take. */
+/** The bound of an expression with several parts: one step more than the parts. */
 const together = (parts: readonly Bound[]): Bound => ({
   cost: parts.reduce((cost, part) => cost + part.cost, 1),
   size: parts.reduce((size, part) => size + part.size, 0),
 });
 
-/** A value that is made anew costs what it holds. */
+/** The bound of a newly built value: building it costs its size. */
 const built = (cost: number, size: number): Bound => ({ cost: cost + size, size });
 
-/** So does reading through one. */
+/** The bound of reading a whole value: reading it costs its size. */
 const reading = ({ cost, size }: Bound): Bound => ({ cost: cost + size, size });
 
 const stepsText = (steps: number) => (steps < 1e6 ? String(steps) : 'over a million');

@@ -1,12 +1,12 @@
 import { BIT_FAILS, BIT_HOLDS, type Threshold } from './loops.ts';
 import type { Comparison, Truth } from './lower-condition.ts';
 
-/** Where the column of a feature stands in every block. */
+/** Returns the index of a feature's column in every block. */
 export type SlotOf = (feature: string) => number;
 
 const MIRRORED: Record<Comparison, Comparison> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '==': '==', '!=': '!=' };
 
-/** The condition as a feature against a limit; undefined when it is more than that. */
+/** Returns the condition as a feature compared with a limit; undefined if it is more than that. */
 export function thresholdOf(node: Truth, slotOf: SlotOf): Threshold | undefined {
   if (node.kind === 'flag') return flagThreshold(node.feature, slotOf);
   if (node.kind === 'not') {
@@ -21,7 +21,7 @@ export function thresholdOf(node: Truth, slotOf: SlotOf): Threshold | undefined 
   return undefined;
 }
 
-/** A feature that is true or false: true is 1 in its column, false is 0. */
+/** Compares a feature that is true or false: true is 1 in its column, false is 0. */
 export const flagThreshold = (feature: string, slotOf: SlotOf): Threshold => ({
   slot: slotOf(feature),
   limit: 0.5,
@@ -40,11 +40,11 @@ function ordered(sign: Comparison, slot: number, number: number): Threshold | un
     case '>':
       return { slot, limit: nextUp(number), ifBelow: BIT_FAILS, ifNot: BIT_HOLDS };
     default:
-      return undefined; // equality is no order
+      return undefined; // equality is not an order comparison
   }
 }
 
-/** The next greater double: x ≤ limit exactly where x < nextUp(limit). */
+/** Returns the next greater double: x ≤ limit exactly if x < nextUp(limit). */
 function nextUp(value: number): number {
   if (value === 0) return Number.MIN_VALUE;
   const double = Float64Array.of(value);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { GOALS, text } from '../../core/kernel/index.ts';
 
-/** What a clip is to be good at. All but `value` are measured against the account's trailing median. */
+/** The metric that a rule set optimizes. All but `value` are measured against the account's trailing median. */
 export const Goal = z.enum(GOALS);
 export type Goal = z.infer<typeof Goal>;
 
@@ -11,8 +11,8 @@ const Share = z.number().min(0).max(1);
 const shares = (meaning: string) => z.array(Share).min(1).max(MAX_FEATURES).describe(meaning);
 
 /**
- * What training leaves in the document that it writes. A document without it was written by a person, and is what the next
- * training starts from. All lists are in the order of `features`; weights are shares: they add up to 1.
+ * What training records in the document that it writes. A document without it was written by a person, and the next
+ * training starts from it. All lists are in the order of `features`; weights are shares: they add up to 1.
  */
 export const Trained = z
   .strictObject({
@@ -46,6 +46,6 @@ export const Trained = z
   .meta({ id: 'Trained', description: 'written by training; remove it when you change the features by hand' });
 export type Trained = z.infer<typeof Trained>;
 
-/** SHA-256 of the features as they stand, in hex: what a person changes afterwards shows. */
+/** SHA-256 of the features, in hex: it shows whether a person changed them afterwards. */
 export const featuresChecksum = (features: object): string =>
   createHash('sha256').update(JSON.stringify(features)).digest('hex');

@@ -3,7 +3,7 @@ import { pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
 import { RuleSetDocument } from './schema.ts';
 
-/** A version's life: written, then in charge, then kept for replay and rollback. */
+/** A version's life: written, then active, then kept for replay and rollback. */
 export const RuleSetStatus = z.enum(['draft', 'active', 'retired']);
 export type RuleSetStatus = z.infer<typeof RuleSetStatus>;
 
@@ -30,7 +30,7 @@ const sample = {
 export const RuleSetVersion = z.object(version).meta({ id: 'RuleSetVersion', examples: [sample] });
 export type RuleSetVersion = z.infer<typeof RuleSetVersion>;
 
-/** What applying a document answers. */
+/** The response to applying a document. */
 export const AppliedReply = RuleSetVersion.extend({
   created: z.boolean().describe('false: that version already existed'),
 }).meta({ id: 'AppliedRuleSet', examples: [{ ...sample, created: true }] });
@@ -83,7 +83,7 @@ export const RuleSetQuery = z.strictObject({
 });
 export type RuleSetQuery = z.output<typeof RuleSetQuery>;
 
-/** The document as a request brings it, with an example to start from. */
+/** The document in a request body, with an example to start from. */
 export const RuleSetBody = RuleSetDocument.meta({
   examples: [
     {
