@@ -1,13 +1,13 @@
 import type { ClipFeatures } from '../../core/kernel/index.ts';
 
-/** A clip as a card: where it lies in the film, and what was measured of it. */
+/** A clip as a card: its position in the film and its measured features. */
 export interface Stretch {
   readonly start_ms: number;
   readonly end_ms: number;
   readonly features: ClipFeatures;
 }
 
-/** The overlap of two stretches, as a part of both together. */
+/** Returns the overlap of two clips, as a share of the time that both cover together. */
 export function overlapOf(one: Stretch, other: Stretch): number {
   const common = Math.min(one.end_ms, other.end_ms) - Math.max(one.start_ms, other.start_ms);
   if (common <= 0) return 0;
@@ -15,8 +15,8 @@ export function overlapOf(one: Stretch, other: Stretch): number {
 }
 
 /**
- * How alike two clips of a video are, in [0,1]: the larger of their overlap and of exp(−d² ÷ 2), d² the mean, over the features
- * that both have, of the squared difference in standard deviations among the video's clips.
+ * Returns how alike two clips of a video are, in [0,1]: the larger of their overlap and exp(−d² ÷ 2). d² is the mean,
+ * over the features that both have, of the squared difference in standard deviations among the video's clips.
  */
 export function similarities(clips: readonly Stretch[]): (one: number, other: number) => number {
   const scales = spreads(clips);
@@ -28,7 +28,7 @@ export function similarities(clips: readonly Stretch[]): (one: number, other: nu
 
 function featuresAlike({ features: one }: Stretch, { features: other }: Stretch, scales: ReadonlyMap<string, number>) {
   const common = Object.keys(one).filter((name) => Object.hasOwn(other, name));
-  // without a feature in common nothing says that they are alike
+  // without a common feature, nothing shows that they are alike
   if (common.length === 0) return 0;
   const squares = common.reduce((sum, name) => {
     const scale = scales.get(name) ?? 0;
@@ -37,7 +37,7 @@ function featuresAlike({ features: one }: Stretch, { features: other }: Stretch,
   return Math.exp(-squares / common.length / 2);
 }
 
-/** Each feature's standard deviation among the clips that have it. */
+/** Returns each feature's standard deviation among the clips that have it. */
 function spreads(clips: readonly Stretch[]): Map<string, number> {
   const names = new Set(clips.flatMap(({ features }) => Object.keys(features)));
   return new Map(

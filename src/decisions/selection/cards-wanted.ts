@@ -11,7 +11,7 @@ function wrongCount(platform: Platform, count: number): string | undefined {
     : `must be ${least} to ${most}, the clips allowed per campaign on ${label}; got ${count}`;
 }
 
-/** How many clips a campaign is to have, a platform; each platform within its limits. */
+/** How many clips a campaign should have, per platform, within each platform's limits. */
 export const CardsWanted = z
   .partialRecord(Platform, z.int())
   .superRefine((wanted, refinement) => {
@@ -23,7 +23,10 @@ export const CardsWanted = z
   })
   .describe('clips per campaign, by platform: a carousel, or one ad per clip in one group');
 
-/** Cards belong to a platform that is decided for, and are not drawn: the probabilities of ordered sets are not logged. */
+/**
+ * Refuses cards for a platform that is not requested, and drawn cards: the probabilities of ordered sets are not
+ * logged.
+ */
 export function refuseDrawnCards(
   {
     platforms,

@@ -85,7 +85,7 @@ describe('the set', () => {
       'z',
     ]);
     expect(idsOf({ clips: [clip('b', 0.5, 0), clip('a', 0.5, 0)], count: 1 })).toEqual(['a']);
-    // where only difference counts, single clips are all equal
+    // if only difference counts, all single clips are equal
     expect(idsOf({ clips: [clip('low', 0.2, 0), clip('high', 0.9, 9000)], count: 1, lambda: 0 })).toEqual(['high']);
   });
 

@@ -3,12 +3,12 @@ import { parse } from '../../core/kernel/index.ts';
 import { overlapOf, similarities } from './card-similarity.ts';
 import { orderCards } from './order-cards.ts';
 
-/** All subsets are tried up to so many; 20 clips over 5 cards are 15,504. */
+/** With at most this many subsets, all are tried; 20 clips on 5 cards make 15,504. */
 const MOST_SUBSETS = 100_000;
-/** Clips that overlap by more than this are one clip twice. */
+/** Clips that overlap by more than this count as the same clip. */
 const MOST_OVERLAP = 0.5;
 const EQUAL = 1e-12;
-/** Squares of what features differ by stay numbers. */
+/** A limit within which squares of feature differences do not overflow. */
 const LARGEST = 1e100;
 
 export const CardsInput = z
@@ -63,11 +63,11 @@ export interface Card {
 }
 
 export interface CardSet {
-  /** In the order in which they are shown. */
+  /** In the order in which they appear. */
   readonly cards: readonly Card[];
   /** λ·mean score − (1 − λ)·mean similarity of pairs. */
   readonly value: number;
-  /** The mean of pairs, in [0,1]. */
+  /** The mean over all pairs, in [0,1]. */
   readonly similarity: number;
   /** Whether every subset was tried. */
   readonly exact: boolean;
@@ -75,11 +75,11 @@ export interface CardSet {
 }
 
 /**
- * Chooses the clips of a carousel for score and difference: max-sum diversification (Gollapudi and Sharma 2009; Borodin et al.
- * 2017). Clips that overlap by more than half never appear together; fewer cards come back where there are not enough. Up to
- * 100,000 subsets are all tried; beyond, greedily with exchanges (MMR, Carbonell and Goldstein 1998). Ties go to the higher
- * total score, then earlier starts, then smaller ids. A set is a choice among measured features: it does not know what viewers
- * make of it.
+ * Chooses the clips of a carousel for score and difference: max-sum diversification (Gollapudi and Sharma 2009; Borodin
+ * et al. 2017). Clips that overlap by more than half never appear together; if there are not enough, fewer cards are
+ * returned. Up to 100,000 subsets are all tried; beyond that, the search is greedy with exchanges (MMR, Carbonell and
+ * Goldstein 1998). Ties go to the higher total score, then to earlier starts, then to smaller ids. The choice considers
+ * measured features only: it does not know how viewers will respond.
  *
  * @throws `validation-failed`
  */
@@ -168,7 +168,7 @@ class Search {
     return { position, id: clip.id, score: clip.score, because };
   }
 
-  /** Clips are in order of start and id, so that of equals the first set found starts earliest. */
+  /** Clips are ordered by start and id, so that among equal sets the first one found starts earliest. */
   #every(size: number): number[] {
     let best: number[] = [];
     const set: number[] = [];
@@ -207,7 +207,7 @@ class Search {
     }
   }
 
-  /** From the best one on, each the best of those that fit; undefined when too few fit. */
+  /** Starts with the best clip and keeps adding the best one that fits; undefined if too few fit. */
   #grown(size: number): number[] | undefined {
     let set: number[] = [];
     while (set.length < size) {
@@ -218,7 +218,7 @@ class Search {
     return set;
   }
 
-  /** Those that end first, each that fits: where the best ones lie across two others, more find room so. */
+  /** Takes the clips that end first, if they fit: more fit this way when the best ones lie across two others. */
   #packed(size: number): number[] {
     const end = (at: number) => this.clips[at]?.end_ms ?? 0;
     const set: number[] = [];

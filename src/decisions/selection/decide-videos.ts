@@ -10,7 +10,7 @@ import { type Decisions, decide, ruleSetsOf } from './decide.ts';
 import { candidatesOf, type Reading, type ReadVideo } from './read.ts';
 import { type BestClipDecision, type CardCounts, Mode, type SkippedPlatform } from './schema.ts';
 
-/** A library's caller is checked like any other. */
+/** A library call is validated like any other request. */
 const Request = z
   .object({
     video_asset_ids: z.array(Id),
@@ -19,18 +19,18 @@ const Request = z
     cards: CardsWanted.optional(),
   })
   .superRefine(refuseDrawnCards);
-/** What a caller wants decided. */
+/** A request for decisions. */
 export interface DecideRequest {
   readonly video_asset_ids: readonly string[];
-  /** In any order; duplicates count once, as a video does. */
+  /** In any order; duplicates count once. The same holds for videos. */
   readonly platforms: readonly Platform[];
   /** Default exploit: the best score. */
   readonly mode?: Mode | undefined;
-  /** How many clips a campaign is to have, a platform of these; default one. */
+  /** How many clips a campaign should have, for any of these platforms; default one. */
   readonly cards?: CardCounts | undefined;
 }
 
-/** What is decided for one video. */
+/** The decisions for one video. */
 export interface DecidedVideo {
   readonly video_asset_id: string;
   readonly orchestration_id: string;
@@ -41,15 +41,15 @@ export interface DecidedVideo {
 }
 
 export interface DecidedVideos {
-  /** In the order in which the videos were named. */
+  /** In the order in which the request named the videos. */
   readonly decided: readonly DecidedVideo[];
-  /** The videos on which nothing can be decided, and why. */
+  /** The videos that cannot be decided, and why. */
   readonly refused: ReadonlyMap<string, EngineError>;
-  /** Those of the platforms asked for. */
+  /** The rule sets of the requested platforms. */
   readonly ruleSets: readonly RuleSet[];
 }
 
-/** Gives each video of a request its orchestration. @throws `validation-failed` */
+/** Assigns an orchestration id to each video of a request. @throws `validation-failed` */
 export function wantedOf(ctx: Context, request: DecideRequest) {
   const { video_asset_ids, platforms, mode, cards } = parse(Request, request);
   const orchestrations = new Map(video_asset_ids.map((id) => [id, ctx.newId()]));
@@ -62,12 +62,15 @@ export function wantedOf(ctx: Context, request: DecideRequest) {
   };
 }
 
-/** So many videos' clips are in memory as values at once: with many, the collector of garbage copies them again and again. */
+/**
+ * Only this many videos' clips are in memory as objects at once: with more, the garbage collector copies them
+ * repeatedly.
+ */
 const VIDEOS_AT_ONCE = 16;
 
 /**
- * Scores what was read and picks the best of each video for each platform. A video is refused with `video-not-found`,
- * `no-ready-clip`, or, when that is so on every platform, `no-eligible-clip` with `skipped`.
+ * Scores the clips that were read and picks the best of each video for each platform. A video is refused with
+ * `video-not-found`, `no-ready-clip`, or, if no clip is eligible on any platform, `no-eligible-clip` with `skipped`.
  *
  * @throws `no-active-rule-set`
  */
@@ -143,10 +146,13 @@ const decidedVideo = (
   })),
 });
 
-/** Tries of a decision whose clips are removed between their reading and its writing: a film that is analyzed anew may do so. */
+/**
+ * How often to try a decision whose clips may be deleted between reading and writing, for example when a film is
+ * analyzed again.
+ */
 const TRIES = 3;
 
-/** Decides again when a clip that was read is gone before the decision is written. */
+/** Decides again if a clip that was read is deleted before the decision is written. */
 export async function withRetry<Value>(attempt: () => Promise<Value>): Promise<Value> {
   for (let tries = 1; ; tries++) {
     try {

@@ -6,7 +6,7 @@ import { certaintyOf, drawClip, type Eligible, learnedBy } from './draw.ts';
 import { pickCards } from './pick-cards.ts';
 import type { Candidate, CardCounts, Cards, Certainty, Mode, SkippedPlatform } from './schema.ts';
 
-/** The clip that is chosen for a platform. */
+/** The clip chosen for a platform. */
 export interface Decision {
   readonly ruleSet: RuleSet;
   readonly clip_id: string;
@@ -15,13 +15,13 @@ export interface Decision {
   readonly cards?: Cards;
 }
 
-/** What is decided for a video. */
+/** The decisions for one video. */
 export interface Decisions {
   readonly decisions: readonly Decision[];
   readonly skipped: readonly SkippedPlatform[];
 }
 
-/** A video's READY clips, to choose from. */
+/** A video's READY clips, from which one is chosen. */
 export interface Choosable {
   readonly id: string;
   readonly duration_ms: number | null;
@@ -29,11 +29,11 @@ export interface Choosable {
 }
 
 /**
- * Scores the candidates of each video under each rule set and takes the best, or draws one; a platform on which none may
- * run is skipped. Pure.
+ * Scores the candidates of each video under each rule set and takes the best, or draws one; a platform without an
+ * eligible clip is skipped. Pure.
  *
- * @param cards where a campaign is to have several clips, those are chosen as well
- * @returns what is decided for each video, in their order
+ * @param cards for campaigns with several clips, which are then chosen as well
+ * @returns the decisions for each video, in the order of `videos`
  */
 export function decide(
   videos: readonly Choosable[],
@@ -41,7 +41,7 @@ export function decide(
   mode: Mode = 'exploit',
   cards: CardCounts = {},
 ): Decisions[] {
-  // read once into columns, however many platforms ask for them
+  // read into columns once, however many platforms need them
   const columns = columnsWithDerived(
     videos,
     ruleSets.flatMap(({ compiled }) => compiled.features),
@@ -72,13 +72,13 @@ export function decide(
   });
 }
 
-/** The clips of a video that may run under a rule set, best score first. */
+/** Returns the clips of a video that are eligible under a rule set, best score first. */
 export function rankedUnder({ compiled }: RuleSet, video: Choosable): Eligible[] {
   const columns = columnsWithDerived([video], compiled.features);
   return ranked(video.candidates, compiled.evaluateColumns(columns, video.candidates.length), RANKING);
 }
 
-/** The decision among clips of which at least one may run, with how sure it is. */
+/** Decides among clips of which at least one is eligible, and says how certain the decision is. */
 function choose(ruleSet: RuleSet, video: Choosable, eligible: readonly Eligible[], mode: Mode): Decision {
   const drawn = mode === 'thompson' ? drawClip(ruleSet, video, eligible) : undefined;
   const clip_id = drawn?.clip_id ?? eligible[0]?.candidate.id;
@@ -100,7 +100,7 @@ function skip({ platform, compiled }: RuleSet, { duration_ms, candidates }: Choo
   return { platform, reason: 'no-eligible-clip', detail, clips };
 }
 
-/** The active rule sets of the platforms, in the platforms' order. @throws `no-active-rule-set` */
+/** Returns the active rule sets of the platforms, in the platforms' order. @throws `no-active-rule-set` */
 export function ruleSetsOf(
   platforms: readonly Platform[],
   active: Readonly<Record<string, string>>,

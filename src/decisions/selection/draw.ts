@@ -13,24 +13,24 @@ import {
 import { clipShaper, type RuleSet, type ShapeClips } from '../rules/index.ts';
 import type { Candidate, Certainty, Draw } from './schema.ts';
 
-/** A clip that may run, with its score. */
+/** An eligible clip, with its score. */
 export interface Eligible {
   readonly candidate: Candidate;
   readonly score: number;
 }
 
-/** So many of the best scores are compared when it is asked how sure the first one is. */
+/** To measure how certain the first clip is, this many of the best scores are compared. */
 const COMPARED = 20;
 
-/** What the rule set learned; undefined for one that a person wrote. */
+/** Returns what a trained rule set learned; undefined for a rule set that a person wrote. */
 export const learnedBy = ({ compiled }: RuleSet): Posterior | undefined =>
   compiled.document.trained === undefined ? undefined : posteriorOf(compiled.document);
 
 /**
- * How sure it is that the best score is the best clip, and by how much the chosen one's score may be off. Pure: the same
- * evidence and rule set give the same figures.
+ * Returns how certain it is that the best score is the best clip, and the standard deviation of the chosen clip's
+ * score. Pure: the same evidence and rule set give the same figures.
  *
- * @param eligible the clips that may run, best score first
+ * @param eligible the eligible clips, best score first
  */
 export function certaintyOf(
   ruleSet: RuleSet,
@@ -48,17 +48,17 @@ export function certaintyOf(
   return { ...certainty, score_sd: sd, exploration: null };
 }
 
-/** What a clip is drawn from. */
+/** The video whose clip is drawn. */
 interface Video {
   readonly id: string;
   readonly duration_ms: number | null;
 }
 
 /**
- * Draws a clip by Thompson sampling: from the posterior, mixed with a uniform choice. Without a posterior the weights are
- * taken as certain, so that only the uniform part explores. Pure: the seed is made of what is chosen from.
+ * Draws a clip by Thompson sampling: from the posterior, mixed with a uniform choice. Without a posterior, the weights
+ * count as certain, so that only the uniform part explores. Pure: the seed is derived from the candidates.
  *
- * @param eligible the clips that may run, in any order
+ * @param eligible the eligible clips, in any order
  */
 export function drawClip(
   ruleSet: RuleSet,
@@ -77,7 +77,7 @@ function seedOf({ platform, version }: RuleSet, video: Video, eligible: readonly
   return thompsonSeed({ video_id: video.id, platform, rule_set_version: version, candidate_ids: candidateIds });
 }
 
-/** Clips as their shaped features: boosts alone need the whole evaluation of each. */
+/** Returns clips as their shaped features; only boosts require evaluating each clip in full. */
 function rankedClips(
   { compiled }: RuleSet,
   { duration_ms: durationMs }: Video,

@@ -28,8 +28,8 @@ type Decided = Awaited<ReturnType<typeof decisionsOf>>[number];
 type PlatformEvidence = NonNullable<z.infer<typeof EvidenceReply>['platforms'][Platform]>;
 
 /**
- * What an orchestration saw, and every score computed again from it: contributions are not stored, because evidence and
- * rule-set version give the same bits.
+ * Returns what an orchestration saw, with every score computed from it again: contributions are not stored, because
+ * evidence and rule-set version give the same bits.
  *
  * @param proposeTest sizes the test that would settle a tie
  * @throws `orchestration-not-found`
@@ -67,7 +67,7 @@ export async function evidence(
   return { id: row.id, video_asset_id: row.video_asset_id, created_at: row.created_at.toISOString(), platforms };
 }
 
-/** Of a tie: what would settle it. What is tied is the best score, also where another clip was drawn. */
+/** Proposes the test that would settle a tie. The tie is between the best scores, even if another clip was drawn. */
 async function proposalFor(
   ctx: Context,
   video_asset_id: string,
@@ -124,7 +124,7 @@ const placeOf = ({ id, start_ms, explanation }: Candidate & { explanation: Expla
   rank: isClamped ? explanation.score : explanation.scoreBeforeClamp,
 });
 
-/** A clip's score, and the score in words. */
+/** Returns a clip's score, as a number and in words. */
 export const inWords = ({ id, explanation }: { id: string; explanation: Explanation }) => ({
   clip_id: id,
   score: explanation.score,

@@ -54,7 +54,7 @@ onEachDatabase('exploring', (testContext) => {
     const { candidates = [], propensities = [], seed, policy } = platforms.tiktok?.exploration ?? {};
     expect([...candidates].sort()).toEqual(clips.map(({ id }) => id));
     expect(propensities.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 9);
-    // a tenth of the choices is spread evenly over the four
+    // a tenth of the probability is spread evenly over the four
     for (const propensity of propensities) expect(propensity).toBeGreaterThanOrEqual(0.1 / 4 - 1e-9);
     expect([typeof seed, typeof policy]).toEqual(['number', 'string']);
     expect(await replayOrchestration(ctx, first.orchestration_id)).toMatchObject({

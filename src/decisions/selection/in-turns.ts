@@ -2,11 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import type { ClipFeatures } from '../../core/kernel/index.ts';
 import type { CompiledRuleSet, Evaluation } from '../rules/index.ts';
 
-/** How long clips are scored before timers and requests have their turn. */
+/** How long clips are scored before timers and requests get a turn. */
 const TURN_MS = 10;
 const FIRST_CLIPS = 16;
 
-/** Scores clips a few at a time, so many that a turn takes about 10 ms however dear the rules are. */
+/** Scores clips a few at a time: a turn takes about 10 ms, however expensive the rules are. */
 export async function evaluateInTurns(ruleSet: CompiledRuleSet, clips: readonly ClipFeatures[]): Promise<Evaluation> {
   const scores = new Float64Array(clips.length);
   const beforeClamp = new Float64Array(clips.length);

@@ -13,9 +13,9 @@ const OrderInput = z
 export type OrderInput = z.input<typeof OrderInput>;
 
 /**
- * The order of cards that brings most under the cascade model, in which viewers go on past card i with probability cᵢ: by
- * r ÷ (1 − c) (Kempe and Mahdian 2008, section 3). Where c is not known of every card, it counts as equal: best first. Ties
- * keep their order.
+ * Returns the order of cards with the highest value under the cascade model, in which viewers continue past card i with
+ * probability cᵢ: by r ÷ (1 − c) (Kempe and Mahdian 2008, section 3). Unless c is known for every card, all are taken
+ * as equal: best first. Ties keep their order.
  *
  * @throws `validation-failed`
  */
@@ -23,7 +23,7 @@ export function orderCards<Card extends OrderInput[number]>(cards: readonly Card
   parse(OrderInput, cards);
   const isKnown = cards.every(({ continuation }) => continuation !== undefined);
   const worth = ({ score, continuation = 0 }: Card) => (isKnown ? score / (1 - continuation) : score);
-  // a card that everybody goes on past costs nothing in front
+  // a card that every viewer continues past costs nothing in front
   const rank = (card: Card) => (isKnown && card.continuation === 1 ? Infinity : worth(card));
   return cards.toSorted((one, other) => (rank(one) === rank(other) ? 0 : rank(other) - rank(one)));
 }

@@ -10,23 +10,23 @@ import { candidatesFrom, type StoredCandidate } from './read.ts';
 import type { Winner } from './replay-schema.ts';
 import { type Candidate, Cards, type Draw } from './schema.ts';
 
-/** An orchestration as its evidence and its decisions tell it. */
+/** An orchestration, as read from its evidence and decisions. */
 export interface PastOrchestration {
   readonly id: string;
   readonly video_asset_id: string;
   readonly created_at: Date;
   readonly duration_ms: number | null;
   readonly candidates: readonly Candidate[];
-  /** What the clips were ordered by. */
+  /** The value that the clips were ordered by. */
   readonly ranking: Ranking;
-  /** Every platform that was asked for, with its rule set's id and what was decided; null: no clip could run. */
+  /** Every requested platform, with its rule set's id and the decision; null: no clip was eligible. */
   readonly asked: readonly {
     readonly platform: Platform;
     readonly rule_set_id: string;
     readonly decided: Winner | null;
     /** How the clip was drawn; null: the best score won. */
     readonly exploration: Draw | null;
-    /** The clips that were chosen; null: one clip was asked for. */
+    /** The chosen clips; null: one clip was requested. */
     readonly cards: Cards | null;
   }[];
 }
@@ -84,15 +84,15 @@ const toPast = ({ rule_sets, candidates, decided, ranking, ...row }: PastRow): P
   }),
 });
 
-/** A page ends once it has worked for so long; the orchestration that it is at is finished. */
+/** A page ends after working this long, once its current orchestration is finished. */
 const PAGE_MS = 1_000;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Looks at past orchestrations in the order of their ids, from `after` on, one in memory at a time. Stops after `limit`, or
- * sooner when they take long.
+ * Visits past orchestrations in order of id, after `after`, with one in memory at a time. Stops after `limit`, or
+ * sooner if they take long.
  *
- * @returns where to go on; null at the end
+ * @returns the id to continue after; null at the end
  */
 export async function walkPast(
   sql: Sql,
@@ -118,7 +118,7 @@ export async function countPast(sql: Sql): Promise<number> {
   return Number(count);
 }
 
-/** The winner that a rule set gives on the evidence; null when no clip may run. */
+/** Returns the winner under a rule set on the evidence; null if no clip is eligible. */
 export async function winnerUnder(ruleSet: CompiledRuleSet, past: PastOrchestration): Promise<Winner | null> {
   const evaluation = await evaluated(ruleSet, past);
   const at = winnerAt(past.candidates, evaluation, past.ranking);
@@ -126,7 +126,7 @@ export async function winnerUnder(ruleSet: CompiledRuleSet, past: PastOrchestrat
   return winner === undefined ? null : { clip_id: winner.id, score: evaluation.scores[at] ?? 0 };
 }
 
-/** The clip that is drawn from the evidence, and how; null when no clip may run. */
+/** Draws the clip from the evidence again, and returns how; null if no clip is eligible. */
 export async function drawnUnder(
   ruleSet: RuleSet,
   past: PastOrchestration,
@@ -139,7 +139,7 @@ export async function drawnUnder(
   return { winner: { clip_id, score }, exploration };
 }
 
-/** The cards that the rule set gives on the evidence. */
+/** Returns the cards under a rule set on the evidence. */
 export async function cardsUnder(ruleSet: CompiledRuleSet, past: PastOrchestration, count: number): Promise<Cards> {
   return pickCards(ranked(past.candidates, await evaluated(ruleSet, past), past.ranking), count);
 }

@@ -3,19 +3,19 @@ import { chooseCards } from './choose-cards.ts';
 import type { Eligible } from './draw.ts';
 import type { Cards } from './schema.ts';
 
-/** Names the computation, so that it can be done again. */
+/** Names the computation, so that it can be repeated. */
 const POLICY = 'max-sum-1';
 const LAMBDA = 0.7;
-/** So many of the best scores are chosen from. */
+/** Cards are chosen from this many of the best scores. */
 const MOST_CONSIDERED = 200;
-/** The clips of a set have one shape: their aspect ratios differ by at most this part. */
+/** The clips of a set have the same shape: their aspect ratios differ by at most this share. */
 const SHAPE_TOLERANCE = 0.01;
 
 /**
- * The clips of a campaign that has several: chosen for score and difference among those that may run and have the winner's shape.
- * Pure: the same evidence and rule set give the same cards.
+ * Chooses the clips of a campaign with several: for score and difference, among the eligible clips with the winner's
+ * shape. Pure: the same evidence and rule set give the same cards.
  *
- * @param eligible the clips that may run, best score first
+ * @param eligible the eligible clips, best score first
  */
 export function pickCards(eligible: readonly Eligible[], count: number): Cards {
   const [winner] = eligible;
@@ -41,7 +41,7 @@ function hasShapeOf({ candidate }: Eligible, { candidate: winner }: Eligible): b
   return one === undefined || other === undefined || Math.abs(one - other) <= SHAPE_TOLERANCE * other;
 }
 
-/** Card 1 need not be the best clip: that is said. */
+/** Says where the best clip is, unless it is card 1. */
 function whereWinnerIs({ candidate, score }: Eligible, chosen: Cards['cards']): string[] {
   const at = chosen.findIndex(({ clip_id }) => clip_id === candidate.id);
   if (at === 0) return [];

@@ -6,7 +6,8 @@ import { rankedUnder, ruleSetsOf } from './decide.ts';
 import { candidatesOf, readVideo } from './read.ts';
 
 /**
- * The READY clips of a video that may run on a platform, best score first, under the rule set in force. Writes nothing.
+ * Returns the READY clips of a video that are eligible on a platform under its active rule set, best score first.
+ * Writes nothing.
  *
  * @throws `video-not-found`; `no-active-rule-set`
  */

@@ -20,7 +20,8 @@ interface ReadRow {
   rule_sets: string | null;
 }
 
-// PostgreSQL keeps the plan of one video; for any number of them it would plan anew each time, which costs as much as reading one
+// PostgreSQL reuses the plan for one video; for a list of videos it would plan each time, which costs as much as
+// reading one
 const READ = statement<{ video_asset_id: string }, ReadRow>(
   'read-candidates',
   `${SHOWN} from (${CLIPS} where v.id = :video_asset_id) as read`,
@@ -56,44 +57,44 @@ const DELETE_EVIDENCE = statement<{ ids: readonly string[] }, never>(
   'delete from orchestrations where id = any(:ids::uuid[])',
 );
 
-/** A video's READY clips as one statement saw them. */
+/** A video's READY clips, as one statement saw them. */
 export interface ReadVideo {
   readonly id: string;
   readonly duration_ms: number | null;
-  /** The very text that is kept as evidence: `[]`, or what `candidatesOf` reads. */
+  /** The exact text that is stored as evidence: `[]`, or the text that `candidatesOf` parses. */
   readonly candidatesText: string;
 }
 
-/** What is decided from. */
+/** The data that a decision is made from. */
 export interface Reading {
   /** Video → the orchestration that decides it. */
   readonly orchestrations: ReadonlyMap<string, string>;
-  /** By id; one that does not exist is not there. */
+  /** By id; a video that does not exist has no entry. */
   readonly videos: ReadonlyMap<string, ReadVideo>;
   /** Platform → id of the rule set that was active when the clips were read. */
   readonly activeRuleSets: Readonly<Record<string, string>>;
-  /** Whether the evidence is in the database already. */
+  /** Whether the evidence is already in the database. */
   readonly isKept: boolean;
   readonly now: Date;
 }
 
-/** Which videos are read, and for what. */
+/** The videos to read, and the platforms to read them for. */
 export interface Wanted {
   readonly orchestrations: ReadonlyMap<string, string>;
   readonly platforms: readonly Platform[];
   readonly now: Date;
 }
 
-/** Reads one video with its READY clips, and the rule sets that are active then: one statement, so one moment. */
+/** Reads one video with its READY clips and the active rule sets in one statement, so that they are of the same moment. */
 export async function readVideo(sql: Sql, { orchestrations, now }: Wanted): Promise<Reading> {
   const [video_asset_id = ''] = orchestrations.keys();
   return toReading(await READ(sql, { video_asset_id }), { orchestrations, now, isKept: false });
 }
 
 /**
- * Reads any number of videos, and writes the evidence of those that have a READY clip in the same statement: to bring it here
- * and send it back is a fifth of what a batch costs. In order of their ids, as imports lock them too. Who decides nothing on
- * it takes it back with `deleteUndecided`, in the same transaction.
+ * Reads any number of videos and, in the same statement, writes the evidence of those that have a READY clip:
+ * transferring it here and back takes a fifth of a batch's time. The order is by id, in which imports lock them, too. A
+ * caller that decides nothing on some evidence deletes it with `deleteUndecided`, in the same transaction.
  */
 export async function readKeepingEvidence(sql: Sql, { orchestrations, platforms, now }: Wanted): Promise<Reading> {
   const rows = await READ_KEEPING_EVIDENCE(sql, {
@@ -106,7 +107,7 @@ export async function readKeepingEvidence(sql: Sql, { orchestrations, platforms,
   return toReading(rows, { orchestrations, now, isKept: true });
 }
 
-/** Takes back the evidence that was kept of these videos. */
+/** Deletes the evidence that was stored for these videos. */
 export async function deleteUndecided(sql: Sql, reading: Reading, videoIds: Iterable<string>): Promise<void> {
   const ids = [...videoIds].flatMap((id) => reading.orchestrations.get(id) ?? []);
   if (reading.isKept && ids.length > 0) await DELETE_EVIDENCE(sql, { ids });
@@ -118,7 +119,7 @@ const toReading = (rows: readonly ReadRow[], from: Pick<Reading, 'orchestrations
   activeRuleSets: JSON.parse(rows[0]?.rule_sets ?? '{}'),
 });
 
-/** A candidate as evidence keeps it. */
+/** A candidate as stored in the evidence. */
 export type StoredCandidate = readonly [string, number, number, Candidate['features']];
 
 export const candidatesOf = ({ candidatesText }: Pick<ReadVideo, 'candidatesText'>): Candidate[] =>

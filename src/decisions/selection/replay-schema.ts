@@ -7,7 +7,7 @@ export const Winner = z.object({ clip_id: z.string(), score: z.number() });
 export type Winner = z.infer<typeof Winner>;
 const WinnerOrNone = Winner.nullable();
 
-/** A decision as it was made, and the same computed again. */
+/** A decision as it was made, and the same decision computed again. */
 const ReplayedDecision = z.object({
   platform: Platform,
   rule_set: z.object({
@@ -32,7 +32,7 @@ export const Replay = z
   .meta({ id: 'Replay' });
 export type Replay = z.infer<typeof Replay>;
 
-/** How far to walk: orchestrations are read in the order of their ids, which nothing changes. */
+/** Where a walk continues: orchestrations are read in order of id, which never changes. */
 const walk = {
   after: Id.optional().describe('the `next` of the previous page'),
 };

@@ -10,7 +10,7 @@ import { replayOrchestration, replayOrchestrations } from './replay.ts';
 import type { Replay } from './replay-schema.ts';
 import { whatIf } from './what-if.ts';
 
-/** A multiple of 25: videos times versions, on both databases. */
+/** A multiple of 25 (videos × versions), on both databases. */
 const REPLAYED = Number(process.env.REPLAYED ?? 400);
 
 const all = [...PLATFORMS];
@@ -19,7 +19,7 @@ const only = (platform: Platform, feature: string): RuleSetInput => ({
   features: { [feature]: { weight: 1, shape: 'identity', when_missing: 0 } },
 });
 
-/** Good to look at, or lively: rule sets tell them apart. */
+/** Two clips that rule sets rank differently: one looks good, the other is lively. */
 const clips = (n: number) => [
   { id: uuid(n + 1), features: { visual_score: 0.9, motion_intensity: 0.1 } },
   { id: uuid(n + 2), start_ms: 20_000, end_ms: 41_000, features: { visual_score: 0.1, motion_intensity: 0.9 } },
@@ -34,7 +34,7 @@ async function everyReplay(ctx: Context, limit: number) {
   return { total: pages[0]?.total, orchestrations: sum('orchestrations'), decisions: sum('decisions'), different };
 }
 
-/** Version n of every platform: the default with other weights. */
+/** Activates version n on every platform: the default with other weights. */
 async function activateVersion(ctx: Context, n: number): Promise<void> {
   for (const platform of PLATFORMS) {
     const document = structuredClone(DEFAULT_RULE_SETS[platform]);

@@ -14,8 +14,8 @@ import { type Replay, type ReplayedDecision, type ReplayPage, ReplayQuery, type 
 import type { Cards, Draw } from './schema.ts';
 
 /**
- * Computes an orchestration's decisions again from its evidence and its rule sets, and holds them against what was
- * decided then: same clip and same bits, or the difference in words. Writes nothing.
+ * Computes an orchestration's decisions again from its evidence and rule sets, and compares them with the decisions
+ * made then: same clip and same bits, or the difference in words. Writes nothing.
  *
  * @throws `orchestration-not-found`
  */
@@ -24,7 +24,7 @@ export async function replayOrchestration(ctx: Context, orchestrationId: string)
   return replayed(past, await ruleSetsById(ctx.db, ruleSetIds(past)));
 }
 
-/** A page of all past orchestrations replayed; only those that came out otherwise are listed. */
+/** Replays a page of all past orchestrations; lists only those whose result differs. */
 export async function replayOrchestrations(ctx: Context, query: Partial<ReplayQuery> = {}): Promise<ReplayPage> {
   const asked = parse(ReplayQuery, query);
   const different: Replay[] = [];
@@ -68,7 +68,7 @@ async function replayed(past: PastOrchestration, ruleSets: ReadonlyMap<string, R
   };
 }
 
-/** The same clip may be drawn in another way: then what its logs are worth is not what it was. */
+/** The same clip may be drawn in a different way; then its logged propensities no longer hold. */
 function drawDifference(logged: Draw | null, drawn: Draw | null): string | null {
   if (logged === null || drawn === null) return null;
   const differs = (['policy', 'seed', 'candidates', 'propensities'] as const).filter(
@@ -88,7 +88,7 @@ function cardDifference(decided: Cards | null, computed: Cards | null): string |
   return differs.length === 0 ? null : `the same cards are chosen, with different ${differs.join(' and ')}`;
 }
 
-/** All but the words, which a later version of this program may put better. */
+/** Returns all but the words, which a later version of this program may improve. */
 const figuresOf = ({ because: _, cards, ...figures }: Cards) => ({
   ...figures,
   scores: cards.map(({ score }) => score),

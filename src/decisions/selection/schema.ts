@@ -4,13 +4,13 @@ import { Id, MODES, Timestamp } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
 import { EDITS } from '../rules/index.ts';
 
-/** How a clip is chosen: the best score, or drawn so that results can tell more. */
+/** How a clip is chosen: by the best score, or by a draw, so that results can teach more. */
 export const Mode = z.enum(MODES);
 export type Mode = z.infer<typeof Mode>;
 
 export const Confidence = z.enum(['clear', 'tied', 'unknown']);
 
-/** A clip that was drawn: from what, and with which probability each would have been. */
+/** A clip that was drawn: the candidates, and the probability of each. */
 export interface Draw {
   /** Names the computation. */
   readonly policy: string;
@@ -20,7 +20,7 @@ export interface Draw {
   readonly propensities: readonly number[];
 }
 
-/** A test that would settle a tie: which clips, how long, what it costs, and the least that it can show. */
+/** A test that would settle a tie: its clips, duration and cost, and the smallest effect that it can detect. */
 export const TestProposal = z.object({
   clips: z.array(z.string()).describe('the best score, which would be the control, and the runner-up'),
   metric: z.string().nullable().describe('null: there are no daily results to size a test from'),
@@ -32,25 +32,25 @@ export const TestProposal = z.object({
 });
 export type TestProposal = z.infer<typeof TestProposal>;
 
-/** Sizes a test of clips of a video; a later floor of the house knows how. */
+/** Sizes a test of a video's clips; implemented by a folder lower on the ladder. */
 export type ProposeTest = (
   ctx: Context,
   tie: { readonly video_asset_id: string; readonly platform: Platform; readonly clips: readonly string[] },
 ) => Promise<TestProposal>;
 
-/** How sure it is that the best score is the best clip. */
+/** How certain it is that the best score is the best clip. */
 export interface Certainty {
   readonly confidence: z.infer<typeof Confidence>;
-  /** That the best score is the best clip; null without a posterior. */
+  /** The probability that the best score is the best clip; null without a posterior. */
   readonly win_probability: number | null;
   readonly runner_up_id: string | null;
-  /** Of the chosen clip's score; null without a posterior. */
+  /** The standard deviation of the chosen clip's score; null without a posterior. */
   readonly score_sd: number | null;
   /** Null: the best score was chosen. */
   readonly exploration: Draw | null;
 }
 
-/** The clips of a campaign that has several, as they were chosen. */
+/** The chosen clips of a campaign with several. */
 export const Cards = z.object({
   policy: z.string().describe('the name of the computation'),
   count: z.int().describe('the number requested'),
@@ -65,10 +65,10 @@ export const Cards = z.object({
 });
 export type Cards = z.infer<typeof Cards>;
 
-/** How many clips a campaign is to have, a platform; platforms that are not named get one. */
+/** How many clips a campaign should have, per platform; platforms that are not named get one. */
 export type CardCounts = Partial<Readonly<Record<Platform, number>>>;
 
-/** The current winner for a video on a platform, and which evidence and rule set decided. */
+/** The current winner for a video on a platform, with the evidence and rule set that decided it. */
 export interface BestClipDecision {
   readonly video_asset_id: string;
   readonly platform: Platform;
@@ -79,13 +79,13 @@ export interface BestClipDecision {
   readonly orchestration_id: string;
   readonly rule_set_id: string;
   readonly rule_set_version: number;
-  /** Only under a rule set that was learned, or when it was drawn: nothing else is known of the rest. */
+  /** Present only under a learned rule set, or if the clip was drawn: otherwise nothing is known about it. */
   readonly certainty?: Certainty;
-  /** Only when several clips were asked for. */
+  /** Present only if several clips were requested. */
   readonly cards?: Cards;
 }
 
-/** A READY clip as it was read. */
+/** A READY clip, as it was read. */
 export interface Candidate {
   readonly id: string;
   readonly start_ms: number;
@@ -136,7 +136,7 @@ function toCertaintyReply({ clip_id, certainty }: BestClipDecision) {
   };
 }
 
-/** With which probability the clip was drawn; 0 when it was none of the candidates. */
+/** Returns the probability with which the clip was drawn; 0 if it was not a candidate. */
 export const propensityOf = ({ candidates, propensities }: Draw, clipId: string): number =>
   propensities[candidates.indexOf(clipId)] ?? 0;
 
@@ -149,10 +149,10 @@ export const SkippedReply = z.object({
   clips: z.array(z.object({ clip_id: z.string(), failed: z.array(Reason) })),
 });
 
-/** A platform on which no clip may run, and what each clip breaks. */
+/** A platform without an eligible clip, and the rules that each clip breaks. */
 export type SkippedPlatform = z.infer<typeof SkippedReply>;
 
-/** The decision that stands; a clip that has failed or is made anew since may not run. */
+/** The current decision; a clip that has failed or was recreated since then is not eligible. */
 export const BestClipReply = DecisionReply.extend({
   clip_status: z
     .string()
@@ -194,7 +194,7 @@ export const TryBody = z
   })
   .meta({ examples: [{ platform: 'tiktok', clip_id: '0b9d1a52-5b1f-4a2e-9a51-1f0f4c9f2a11', end_ms: 24_000 }] });
 
-/** What a candidate would score with another start or end, and what would make it win. */
+/** A candidate's score with another start or end, and the change that would make it win. */
 export const Tried = z
   .object({
     clip_id: z.string(),

@@ -24,7 +24,7 @@ onEachDatabase('selecting', (testContext) => {
     expect(await getBestClipDecision(ctx, { video_asset_id: VIDEO, platform: 'tiktok' })).toEqual(decision);
     expect(await getBestClipDecision(ctx, { video_asset_id: VIDEO, platform: 'youtube' })).toBeUndefined();
 
-    // a later decision takes its place in everything
+    // a later decision replaces it in every respect
     ctx.clock.advance(1000);
     await addVideo(ctx, VIDEO, [{ id: FINE, features: { visual_score: 0.1 } }]);
     const later = await selectBestClipForPlatform(ctx, { video_asset_id: VIDEO, platform: 'tiktok' });
@@ -61,7 +61,7 @@ onEachDatabase('selecting', (testContext) => {
       runner_up: { clip_id: DULL, score: 1 },
     });
     expect((await replayOrchestration(ctx, decision.orchestration_id)).identical).toBe(true);
-    // evidence from before is replayed by what it was ordered by
+    // older evidence is replayed with the ranking that was used then
     await sql`update orchestrations set ranking = 'clamped-score'`.execute(ctx.db.kysely);
     expect((await replayOrchestration(ctx, decision.orchestration_id)).decisions[0]?.computed).toEqual({
       clip_id: DULL,
@@ -130,7 +130,7 @@ onEachDatabase('selecting', (testContext) => {
 
   test('on a tie the earlier clip wins, then the smaller id', async () => {
     const ctx = await testContext();
-    // without the video's duration, position does not tell the clips apart
+    // without the video's duration, the position does not distinguish the clips
     const same = { features: { visual_score: 0.5 } };
     await addVideo(
       ctx,
@@ -167,7 +167,7 @@ onEachDatabase('selecting', (testContext) => {
     const ctx = await testContext();
     await addVideo(ctx, VIDEO, [{ status: 'failed' }]);
     const before = await settledEvents(ctx, { limit: 10 });
-    // as a JavaScript caller may
+    // as a JavaScript caller may do
     const wanted = { video_asset_id: videoAssetId, platforms: platforms as 'tiktok'[] };
     await expect(selectBestClipsForPlatforms(ctx, wanted)).rejects.toMatchObject({ code });
     expect(await settledEvents(ctx, { limit: 10 })).toEqual(before);
@@ -222,7 +222,7 @@ onEachDatabase('selecting', (testContext) => {
     ).rejects.toMatchObject({
       code: 'validation-failed',
     });
-    // up to the very end of the film, and not a millisecond further
+    // up to the end of the film, and not a millisecond further
     const upTo = (end: number) => tryEdit(ctx, orchestration_id, { platform: 'tiktok', clip_id: DULL, end_ms: end });
     expect(await upTo(60_000)).toMatchObject({ start_ms: 20_000, end_ms: 60_000 });
     await expect(upTo(60_001)).rejects.toMatchObject({ details: { errors: [{ path: 'end_ms' }] } });

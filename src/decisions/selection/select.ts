@@ -6,16 +6,16 @@ import { readVideo } from './read.ts';
 import type { BestClipDecision } from './schema.ts';
 import { decisionParameters, findDecision, type StandingDecision, writeDecisions } from './store.ts';
 
-/** One video, and for which platforms it is decided. */
+/** One video, and the platforms to decide it for. */
 export interface SelectRequest extends Omit<DecideRequest, 'video_asset_ids'> {
   readonly video_asset_id: string;
 }
 
 /**
- * Decides the best READY clip of a video for each platform and writes evidence, decisions and events, no draft.
- * A platform on which no clip may run is left out.
+ * Decides the best READY clip of a video for each platform and writes evidence, decisions and events, but no draft. A
+ * platform without an eligible clip is left out.
  *
- * @throws `video-not-found`; `no-ready-clip`; `no-eligible-clip` when that is so on every platform
+ * @throws `video-not-found`; `no-ready-clip`; `no-eligible-clip` if no clip is eligible on any platform
  */
 export function selectBestClipsForPlatforms(
   ctx: Context,
@@ -31,7 +31,7 @@ export function selectBestClipsForPlatforms(
   });
 }
 
-/** The same for one platform. @throws as above */
+/** Decides the same for one platform. @throws as above */
 export async function selectBestClipForPlatform(
   ctx: Context,
   { video_asset_id, platform }: { readonly video_asset_id: string; readonly platform: Platform },
@@ -41,7 +41,7 @@ export async function selectBestClipForPlatform(
   return decision;
 }
 
-/** The decision that stands; undefined when none was made yet. It never evaluates. */
+/** Returns the current decision; undefined if none has been made yet. Never evaluates. */
 export async function getBestClipDecision(
   ctx: Context,
   { video_asset_id, platform }: { readonly video_asset_id: string; readonly platform: Platform },

@@ -7,13 +7,14 @@ import type { DecidedVideo, DecidedVideos } from './decide-videos.ts';
 import type { Reading } from './read.ts';
 import { type BestClipDecision, Confidence, type Draw } from './schema.ts';
 
-/** The rows of `input`, the evidence of one video, and who decides: what every statement that decides is given. */
+/** The parameters of every statement that decides: the rows of `input`, the evidence of one video, and the actor. */
 export type DecisionParameters = ReturnType<typeof decisionParameters>;
 
 /**
- * Written column by column: an object a row, spread and turned round, costs as much as scoring the clips.
+ * Returns the parameters as columns: building an object per row and transposing them costs as much as scoring the
+ * clips.
  *
- * @param reading whose evidence is written with the decisions, unless reading has kept it
+ * @param reading its evidence is written with the decisions, unless the reading statement already stored it
  */
 export function decisionParameters(
   { decided, ruleSets }: DecidedVideos,
@@ -46,12 +47,12 @@ export function decisionParameters(
     evidence_candidates: video?.candidatesText ?? null,
     evidence_rule_sets: JSON.stringify(Object.fromEntries(ruleSets.map(({ platform, id }) => [platform, id]))),
     ranking: RANKING,
-    // made at once, decisions have one time, which drafts keep as text
+    // decisions made together have the same time, which drafts store as text
     decided_at: reading.now.toISOString(),
   };
 }
 
-/** What decisions with cards are written with, besides. */
+/** Returns the additional parameters of decisions with cards. */
 export function cardParameters({ decided }: DecidedVideos) {
   const rows = decided.flatMap(({ decisions }) => decisions);
   return {
@@ -62,13 +63,13 @@ export function cardParameters({ decided }: DecidedVideos) {
   };
 }
 
-/** The clips of the campaign in their order; none where it has only the one that won. */
+/** Returns the campaign's clips in order; none if it has only the winner. */
 export const cardIds = ({ cards }: Pick<BestClipDecision, 'cards'>): string[] =>
   cards === undefined || cards.cards.length < 2 ? [] : cards.cards.map(({ clip_id }) => clip_id);
 
 const formatOf = (platform: Platform) => platformFacts(platform).cards?.formats[0] ?? 'single';
 
-/** Null: reading has kept the evidence, or there is none. */
+/** Null if the reading statement already stored the evidence, or if there is none. */
 const evidenceOf = ({ isKept, videos }: Reading, [only]: readonly DecidedVideo[]) =>
   isKept || only === undefined ? null : (videos.get(only.video_asset_id) ?? null);
 
@@ -101,9 +102,9 @@ const decideParts = (withCards: boolean) => `
       orchestration_id = excluded.orchestration_id
   )`;
 
-/** CTEs that write evidence and decisions. `input` comes in one fixed order, so that two calls never deadlock. */
+/** CTEs that write evidence and decisions. `input` has a fixed order, so that two calls never deadlock. */
 export const DECIDE_PARTS = decideParts(false);
-/** The same where a decision may have cards; what is asked without stays the statement that it is. */
+/** The same for decisions that may have cards; requests without cards keep their statement unchanged. */
 export const DECIDE_PARTS_WITH_CARDS = decideParts(true);
 
 /** The last columns of an event, from the parameters of the statement that writes it. */
@@ -121,7 +122,7 @@ const SELECT = statement<DecisionParameters, never>(
   `with ${DECIDE_PARTS} insert into ledger_events (${EVENT_COLUMNS}) ${SELECTED_EVENTS}`,
 );
 
-/** Writes evidence, decisions and events, no draft. */
+/** Writes evidence, decisions and events, but no draft. */
 export const writeDecisions = (sql: Sql, parameters: DecisionParameters) => SELECT(sql, parameters);
 
 interface DecisionRow {
@@ -154,13 +155,13 @@ const FIND = statement<{ video_asset_id: string; platform: string }, DecisionRow
     where d.video_asset_id = :video_asset_id and d.platform = :platform`,
 );
 
-/** The decision that stands. */
+/** The current decision. */
 export interface StandingDecision extends BestClipDecision {
-  /** The clip's state now, when it is no longer READY. */
+  /** The clip's current status, if it is no longer READY. */
   readonly clip_status?: string;
 }
 
-/** Undefined when none was made yet. */
+/** Returns undefined if no decision has been made yet. */
 export async function findDecision(
   sql: Sql,
   video_asset_id: string,
@@ -177,11 +178,11 @@ const FOR_SHARE = statement<{ video_asset_ids: readonly string[] }, DecisionRow>
     order by d.video_asset_id, d.platform for share of d`,
 );
 
-/** The decisions of these videos as they stand, kept as they are until the transaction ends. */
+/** Returns the current decisions of these videos and locks them until the transaction ends. */
 export const decisionsForShare = async (sql: Sql, video_asset_ids: readonly string[]): Promise<BestClipDecision[]> =>
   (await FOR_SHARE(sql, { video_asset_ids })).map(toDecision);
 
-/** A decision made under weights that nobody learned, by its score, says nothing of how sure it is. */
+/** Leaves out the certainty of a decision that was made by score under hand-written weights: nothing is known about it. */
 function toDecision(row: DecisionRow): BestClipDecision {
   const { video_asset_id, clip_id, score, decided_at, orchestration_id, rule_set_id, rule_set_version } = row;
   const { win_probability, runner_up_id, score_sd, exploration } = row;
@@ -203,6 +204,6 @@ function toDecision(row: DecisionRow): BestClipDecision {
 export const findEvidence = (sql: Sql, orchestrationId: string) =>
   sql.kysely.selectFrom('orchestrations').selectAll().where('id', '=', orchestrationId).executeTakeFirst();
 
-/** What an orchestration decided, a row a platform. */
+/** Returns the decisions of an orchestration, one row per platform. */
 export const decisionsOf = (sql: Sql, orchestrationId: string) =>
   sql.kysely.selectFrom('decisions').selectAll().where('orchestration_id', '=', orchestrationId).execute();

@@ -3,7 +3,7 @@ import { type Sql, statement } from '../../core/db/index.ts';
 import { Timestamp } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
 
-/** A decision that stands and that the data could not settle. */
+/** A current decision that the data could not settle. */
 export const Tie = z
   .object({
     video_asset_id: z.string(),
@@ -40,7 +40,7 @@ const TIES = statement<
    order by decision.decided_at desc, best.video_asset_id, best.platform limit :limit`,
 );
 
-/** The standing decisions that are ties, newest first. */
+/** Returns the current decisions that are ties, newest first. */
 export const standingTies = async (sql: Sql, limit: number): Promise<Tie[]> =>
   (await TIES(sql, { limit })).map(({ decided_at, platform, ...tie }) => ({
     ...tie,

@@ -8,10 +8,11 @@ import { type PastOrchestration, pastOrchestration } from './past.ts';
 import type { Tried, TryBody } from './schema.ts';
 
 /**
- * Scores a candidate with other edges, on the evidence and the rule set of a decision, and says what would make it win. It writes nothing.
+ * Scores a candidate with other edges, on the evidence and the rule set of a decision, and says what would make it win.
+ * Writes nothing.
  *
- * @throws `orchestration-not-found`; `decision-not-found` when the platform was not asked for; `clip-not-found` when the clip was
- *   no candidate; `validation-failed` when the edges are not within the video
+ * @throws `orchestration-not-found`; `decision-not-found` if the platform was not requested; `clip-not-found` if the
+ * clip was not a candidate; `validation-failed` if the edges are not within the video
  */
 export async function tryEdit(ctx: Context, orchestrationId: string, body: z.output<typeof TryBody>): Promise<Tried> {
   const past = await pastOrchestration(ctx.db, orchestrationId);

@@ -6,8 +6,9 @@ import { countPast, type PastOrchestration, pastOrchestration, walkPast, winnerU
 import { type Change, type WhatIf, WhatIfBody, type WhatIfPage, type Winner } from './replay-schema.ts';
 
 /**
- * What other rule sets would have chosen on the evidence of one past orchestration, or of all of them, a page at a time:
- * how many winners change, on which platforms, and which. A platform without a rule set here is left out. Writes nothing.
+ * Returns what other rule sets would have chosen on the evidence of one past orchestration, or of all of them, a page
+ * at a time: how many winners change, on which platforms, and which. A platform without a rule set here is left out.
+ * Writes nothing.
  *
  * @throws `validation-failed`; `orchestration-not-found`
  */
@@ -40,7 +41,7 @@ export async function whatIf(ctx: Context, question: WhatIf): Promise<WhatIfPage
   return { total, orchestrations, platforms, changes, next };
 }
 
-/** In the platforms' order. */
+/** Compiles the rule sets, in the platforms' order. */
 function compiled(documents: readonly unknown[]): CompiledRuleSet[] {
   const errors = documents.flatMap((document, at) =>
     ruleSetErrors(document).map((error): FieldError => ({ ...error, path: `rule_sets[${at}].${error.path}` })),
@@ -71,7 +72,10 @@ async function changeUnder(
   return { orchestration_id: past.id, video_asset_id: past.video_asset_id, platform, decided, would_choose };
 }
 
-/** The best score of that time: chance may have drawn another clip, and other rules would not have changed that. */
+/**
+ * Returns the best score at that time: a draw may have picked another clip, and other rules would not have changed
+ * that.
+ */
 async function bestThen({ db }: Context, platform: string, past: PastOrchestration): Promise<Winner | null> {
   const asked = past.asked.find((each) => each.platform === platform);
   if (asked === undefined) return null;
