@@ -1,6 +1,6 @@
 import type { Platform } from '../../core/platforms/index.ts';
 
-/** All that is known of a clip on a platform, as one result. */
+/** All results of a clip on a platform, combined into one. */
 export interface ClipResult {
   readonly clip_id: string;
   readonly video_asset_id: string;
@@ -8,6 +8,6 @@ export interface ClipResult {
   readonly first_shown: Date;
   readonly at: Date;
   readonly result: number;
-  /** How many impressions, or views, a rate was measured on. */
+  /** The number of impressions, or views, that a rate was measured on. */
   readonly exposure?: number;
 }

@@ -11,7 +11,7 @@ import {
 import { type GoalFigures, goalFigures } from './goal-figures.ts';
 import type { Reason } from './left-out.ts';
 
-/** What is read of a stored result. */
+/** The columns of a stored result that are read. */
 export type ResultRow = Pick<
   StoredResult,
   | Figure
@@ -29,22 +29,23 @@ interface Reading<Row> extends Stretch, GoalFigures {
   readonly row: Row;
 }
 
-/** All rows of a clip on a platform as one result. */
+/** All counted rows of a clip on a platform, as one result. */
 interface Counted {
   readonly part: number;
   readonly whole: number;
-  /** When the first of the counted rows begins and the last one ends, in ms since 1970. */
+  /** The start of the first counted row and the end of the last one, in ms since 1970. */
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Adds up the rows of one clip on one platform that tell the goal, each thing once. Of rows about the same thing that overlap
- * those count that were measured on the most; so do a campaign's own rows or those of its ads, and one source of several.
- * A rate counts on one denominator, money in one currency: the one that covers most time.
+ * Adds up the rows of one clip on one platform that have the goal's figures, without counting anything twice. Where
+ * rows about the same thing overlap, the ones measured on the most count. The same rule decides between a campaign's
+ * own rows and those of its ads, and between sources. A rate is counted on one denominator and money in one currency:
+ * the one that covers the most time.
  *
- * @param leaveOut called with each row that has the goal's figures and does not count
- * @returns undefined when no row has them
+ * @param leaveOut called with each row that has the goal's figures but is not counted
+ * @returns undefined if no row has the figures
  */
 export function countRows<Row extends ResultRow>(
   goal: Goal,
@@ -54,7 +55,7 @@ export function countRows<Row extends ResultRow>(
   const groups = groupBy(readingsOf(goal, rows, leaveOut), ({ row, unit }) => `${unit} ${row.source}`);
   const candidates = [...groups].map(([name, readings]) => {
     const counted = countedOnce(readings);
-    // amounts of different currencies cannot be compared
+    // amounts in different currencies cannot be compared
     const size = goal === 'roas' ? total(counted, lengthOf) : total(counted, ({ whole }) => whole);
     return { name, readings, counted, size };
   });
@@ -92,7 +93,7 @@ function readingsOf<Row extends ResultRow>(
   });
 }
 
-/** A source's rows, none of them twice. */
+/** Returns a source's rows without counting anything twice. */
 function countedOnce<Row extends ResultRow>(readings: readonly Reading<Row>[]): Reading<Row>[] {
   const campaigns = groupBy(readings, ({ row }) => row.campaign_id ?? '');
   return [...campaigns.values()].flatMap((ofCampaign) => {

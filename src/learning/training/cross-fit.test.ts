@@ -9,7 +9,7 @@ test('a reward is predicted from other videos only', () => {
   choices.forEach(({ score, reward }, at) => {
     expect(lines[at]?.(score)).toBeCloseTo(reward, 9);
   });
-  // a video whose rewards become absurd is predicted as before
+  // a video whose rewards become absurd gets the same prediction as before
   const absurd = crossFit(choices.map((each) => (each.video_id === 'v3' ? { ...each, reward: 1e6 } : each)));
   expect(absurd[6]?.(0.5)).toBeCloseTo(1, 9);
   expect(crossFit([{ score: 1, reward: 1, video_id: 'v' }])[0]?.(1)).toBe(0);

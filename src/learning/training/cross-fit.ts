@@ -2,15 +2,15 @@
 interface ScoredReward {
   readonly score: number;
   readonly reward: number;
-  /** Choices of one video are predicted from other videos only. */
+  /** The choices of a video are predicted from other videos only. */
   readonly video_id: string;
 }
 
 const FOLDS = 5;
 
 /**
- * For each choice, the least-squares line of reward over score through the choices of the other folds, so that no reward
- * predicts itself (cross-fitting: Chernozhukov et al. 2018). Whole videos are in one fold.
+ * For each choice, fits the least-squares line of reward over score through the choices of the other folds, so that no
+ * reward predicts itself (cross-fitting: Chernozhukov et al. 2018). All choices of a video are in the same fold.
  */
 export function crossFit(choices: readonly ScoredReward[]): ((score: number) => number)[] {
   const videos = new Map<string, number>();

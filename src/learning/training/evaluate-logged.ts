@@ -9,7 +9,7 @@ import { type Draw, drawsOf } from './gather-store.ts';
 import { inBatches } from './in-batches.ts';
 import type { OffPolicyBody, OffPolicyReply } from './schema.ts';
 
-/** What one drawn clip earned, and what the rule set says of it and of the clip that it would have chosen. */
+/** What one drawn clip earned, and the rule set's scores of it and of the clip that it would have chosen. */
 interface Scored {
   readonly clip_id: string;
   readonly video_id: string;
@@ -17,16 +17,17 @@ interface Scored {
   readonly propensity: number;
   readonly score: number;
   readonly is_chosen: boolean;
-  /** Null: the rule set lets no clip run. */
+  /** Null: no clip is eligible under the rule set. */
   readonly winner_score: number | null;
 }
 
 /**
- * What a rule set would have earned, had it chosen the best score wherever a clip was drawn: from the probabilities with
- * which the clips were drawn. A clip's result is the goal's own figure, such as its hook rate. The doubly robust value
- * predicts it from the rule set's own score, by a line through other videos' results. Writes nothing.
+ * Estimates what a rule set would have earned if it had chosen the best score wherever a clip was drawn, from the
+ * probabilities with which the clips were drawn. A clip's result is the goal's own figure, such as its hook rate. The
+ * doubly robust value predicts it from the rule set's own score, by a line through other videos' results. Writes
+ * nothing.
  *
- * @throws `validation-failed` with every wrong place of the rule set
+ * @throws `validation-failed` with every error in the rule set
  */
 export async function evaluateLogged(ctx: Context, { rule_set, goal }: OffPolicyBody): Promise<OffPolicyReply> {
   const compiled = compileRuleSet(rule_set);
@@ -45,7 +46,7 @@ export async function evaluateLogged(ctx: Context, { rule_set, goal }: OffPolicy
   return { platform, goal, ...estimate(scored), left_out };
 }
 
-/** So many candidates are scored before other work may take its turn. */
+/** This many candidates are scored before other work gets a turn. */
 const SCORED_AT_ONCE = 128;
 
 async function score(
@@ -85,7 +86,7 @@ function estimate(scored: readonly Scored[]): Omit<OffPolicyReply, 'platform' | 
     propensity,
     target_probability: is_chosen ? 1 : 0,
     predicted: lines[at]?.(own) ?? 0,
-    // where the rule set lets no clip run, nothing is earned
+    // if no clip is eligible under the rule set, nothing is earned
     target_predicted: winner_score === null ? 0 : (lines[at]?.(winner_score) ?? 0),
   }));
   const { ips, snips, dr = null, ess, n, intervals, refused, rejected } = offPolicyValue({ logs });
@@ -97,11 +98,11 @@ function estimate(scored: readonly Scored[]): Omit<OffPolicyReply, 'platform' | 
   const facts = { n, ess, refused: refused ?? null, rejected: errors, rejected_total: rejected.total };
   if (refused !== undefined) return { ...facts, logged: null, ips: null, snips: null, dr: null, intervals: null };
   const counted = logs.filter((_, at) => !wrong.has(at));
-  // beyond the listed ones it is not known which are left out
+  // errors are listed only up to a limit: beyond it, the excluded logs are not known
   const isKnown = counted.length === n;
   const logged = isKnown ? counted.reduce((sum, { reward }) => sum + reward, 0) / n : null;
   return { ...facts, logged, ips, snips, dr, intervals };
 }
 
-/** `logs[3].propensity` is of the fourth. */
+/** Returns the index of the log in a path, 3 for `logs[3].propensity`. */
 const placeOf = (path: string): number => Number(/^logs\[(\d+)\]/.exec(path)?.[1]);

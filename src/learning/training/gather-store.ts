@@ -8,14 +8,14 @@ import type { ClipResult } from './clip-result.ts';
 import type { ResultRow } from './count-rows.ts';
 import { FIGURES_OF_GOAL } from './goal-figures.ts';
 
-/** A result, with the figures of the goal alone. */
+/** A result with only the figures of the goal. */
 export type GatheredRow = ResultRow & {
   readonly id: string;
-  /** It was withdrawn, or is of a campaign with several clips and so of none of them. */
+  /** It was withdrawn, or it belongs to a campaign with several clips and so to none of them. */
   readonly is_left_out: boolean;
 };
 
-/** The next rows of results, all of a clip on a platform one after the other. */
+/** Returns the next rows of results; the rows of a clip on a platform are adjacent. */
 export async function resultsAfter(
   db: Db,
   goal: Goal,
@@ -28,8 +28,8 @@ export async function resultsAfter(
       : sql`where (clip_id, platform, id) > (${after.clip_id}::uuid, ${after.platform}, ${after.id}::uuid)`;
   const names = FIGURES_OF_GOAL[goal];
   const figures = sql.raw(names.map((name) => `, r.${name}`).join(''));
-  // any other condition on the page would make a planner without statistics sort all that is left, for every page;
-  // one value for all rows of a clip: the embedded database's driver takes far longer for a value a column
+  // with any other condition on the page, a planner without statistics would sort all remaining rows for every page;
+  // all rows of a clip are one value, because the embedded database's driver takes far longer for one value per column
   const { rows } = await sql<{ clip_id: string; platform: Platform; told: Told[] }>`
     select r.clip_id, r.platform, json_agg(json_build_array(
       r.id, r.source, r.campaign_id, r.external_id, r.currency,
@@ -45,7 +45,7 @@ export async function resultsAfter(
   );
 }
 
-/** A row as the statement tells it, behind which the figures of the goal stand. */
+/** A row as the statement returns it, followed by the figures of the goal. */
 type Told = readonly [
   id: string,
   source: string,
@@ -60,7 +60,10 @@ type Told = readonly [
 
 const FIRST_FIGURE = 8;
 
-/** In one literal: objects that are spread together take several times as long, and there are ten thousands of rows. */
+/**
+ * Builds the row in one literal: spreading objects together takes several times as long, and there are tens of
+ * thousands of rows.
+ */
 function rowOf(clip_id: string, platform: Platform, told: Told, names: readonly Figure[]): GatheredRow {
   const [id, source, campaign_id, external_id, currency, is_left_out, start, end] = told;
   const row: GatheredRow & Record<Figure, number | null> = {
@@ -96,7 +99,7 @@ function rowOf(clip_id: string, platform: Platform, told: Told, names: readonly 
   return row;
 }
 
-/** The videos of clips, in the order given. */
+/** Returns the videos of clips, in the given order. */
 export async function videosOf(db: Db, clips: readonly Pick<Asked, 'clip_id'>[]): Promise<string[]> {
   const { rows } = await sql<{ video_asset_id: string }>`
     select c.video_asset_id
@@ -118,7 +121,7 @@ export interface KnownBefore {
 }
 
 interface KnownRow extends KnownBefore {
-  /** The candidate as the orchestration has it: id, start, end, features. */
+  /** The candidate as stored by the orchestration: id, start, end, features. */
   readonly seen: readonly [string, number, number, ClipFeatures] | null;
   readonly duration_then: number | null;
 }
@@ -126,14 +129,14 @@ interface KnownRow extends KnownBefore {
 type Asked = Pick<ClipResult, 'clip_id' | 'video_asset_id' | 'first_shown' | 'at'>;
 
 /**
- * The clips as the last orchestration before their results began saw them, so that nothing learned from results can stand in
- * them; one that no orchestration had seen by then, as it is stored now. In the order given.
+ * Returns the clips as the last orchestration before their results began saw them, so that they contain nothing learned
+ * from results. A clip that no orchestration had seen by then is returned as it is stored now. In the given order.
  */
 export async function knownBefore(
   db: Db,
   clips: readonly Pick<Asked, 'clip_id' | 'video_asset_id' | 'first_shown'>[],
 ): Promise<KnownBefore[]> {
-  // each orchestration's candidates are read once, however many of them are asked about
+  // each orchestration's candidates are read once, however many of them are requested
   const { rows } = await sql<KnownRow>`
     with wanted as (
       select w.*, (
@@ -169,8 +172,8 @@ export async function knownBefore(
 }
 
 /**
- * Under which version of the platform's rule sets each clip was last chosen for it before its results ended; null: never.
- * In the order given.
+ * Returns the version of the platform's rule set under which each clip was last chosen before its results ended; null:
+ * never. In the given order.
  */
 export async function chosenUnder(
   db: Db,
@@ -193,7 +196,7 @@ export async function chosenUnder(
   return rows.map(({ version }) => version);
 }
 
-/** The id of the rule set that this one took over from when it was last activated. */
+/** Returns the id of the rule set that this one replaced when it was last activated. */
 export async function predecessorOf(db: Db, ruleSetId: string): Promise<string | undefined> {
   const row = await db.kysely
     .selectFrom('rule_set_activations')
@@ -205,7 +208,7 @@ export async function predecessorOf(db: Db, ruleSetId: string): Promise<string |
   return row?.replaced_id ?? undefined;
 }
 
-/** A drawn decision: what the clip was drawn from, and how likely each was. */
+/** A drawn decision: the candidates, and the probability of each. */
 export interface Draw {
   readonly exploration: { readonly candidates: readonly string[]; readonly propensities: readonly number[] };
   readonly candidates: readonly (readonly [string, number, number, ClipFeatures])[];
@@ -214,7 +217,10 @@ export interface Draw {
 
 type Undrawn = { readonly [name in keyof Draw]: null };
 
-/** How each clip was last drawn for the platform before its results ended; null: it was not drawn. In the order given. */
+/**
+ * Returns how each clip was last drawn for the platform before its results ended; null if it was not drawn. In the
+ * given order.
+ */
 export async function drawsOf(
   db: Db,
   platform: Platform,

@@ -12,10 +12,10 @@ import { sortInSlices } from './sort-in-slices.ts';
 const ROWS_A_PAGE = 2000;
 
 /**
- * The results of every clip that has any, in order of time, and which rows they do not count. It holds one small object a
- * clip and the rows of one clip, whatever their number.
+ * Returns the results of every clip that has any, in order of time, and the rows that they do not count. Keeps one
+ * small object per clip and the rows of one clip in memory, however many there are.
  *
- * @param platform undefined: of all platforms
+ * @param platform undefined: all platforms
  */
 export async function clipResults(
   ctx: Context,
@@ -39,7 +39,7 @@ export async function clipResults(
   return { results: await sortInSlices(results, byTime), left_out: tally.list() };
 }
 
-/** The rows of one clip on one platform at a time. */
+/** Yields the rows of one clip on one platform at a time. */
 async function* rowsOfClips(ctx: Context, goal: Goal): AsyncGenerator<GatheredRow[]> {
   let group: GatheredRow[] = [];
   let last: GatheredRow | undefined;
@@ -77,6 +77,6 @@ function toClipResult(
   };
   if (goal === 'views') return { ...facts, result: part };
   if (whole === 0) return undefined;
-  // money is no count of events: how sure a ROAS is, spend does not say
+  // money is not a count of events: spend does not say how certain a ROAS is
   return goal === 'roas' ? { ...facts, result: part / whole } : { ...facts, result: part / whole, exposure: whole };
 }

@@ -1,11 +1,11 @@
 import type { Goal } from '../../decisions/rules/index.ts';
 import { type Figure, isPossible, type ShareName, type StoredResult, shareOf } from '../results/index.ts';
 
-/** What a row says of a goal: a rate is part ÷ whole; a count is its own whole. */
+/** A row's figures for a goal: a rate is part ÷ whole; a count is its own whole. */
 export interface GoalFigures {
   readonly part: number;
   readonly whole: number;
-  /** What the whole is in: a rate's denominator, money's currency. Only rows of one unit are added up. */
+  /** The unit of the whole: a rate's denominator, or money's currency. Only rows with the same unit are added up. */
   readonly unit: string;
 }
 
@@ -15,7 +15,7 @@ const SHARE_OF_GOAL: Partial<Record<Goal, ShareName>> = {
   engagement: 'engagement_rate',
 };
 
-/** The figures that `goalFigures` looks at, by goal: no others are read. */
+/** The figures that `goalFigures` uses, by goal: no others are read. */
 export const FIGURES_OF_GOAL: Readonly<Record<Goal, readonly Figure[]>> = {
   hook_rate: ['impressions', 'views', 'views_3s'],
   ctr: ['impressions', 'clicks'],
@@ -25,7 +25,10 @@ export const FIGURES_OF_GOAL: Readonly<Record<Goal, readonly Figure[]>> = {
   value: [],
 };
 
-/** Undefined where the row does not say it; `impossible` where people see no rate of it, because the part is larger than the whole. */
+/**
+ * Returns undefined if the row lacks the figures, and `impossible` if the part is larger than the whole: no rate is
+ * shown then.
+ */
 export function goalFigures(
   goal: Goal,
   row: Pick<StoredResult, Figure | 'currency' | 'platform'>,
@@ -37,7 +40,7 @@ export function goalFigures(
     return isPossible(share) ? { part: share.part, whole: share.whole, unit: share.of } : 'impossible';
   }
   if (goal === 'views') {
-    // plays and plays of at least 3 seconds are two measures: rows of the one are never added to rows of the other
+    // plays and plays of at least 3 seconds are two different measures: their rows are never added together
     if (row.views !== null) return { part: row.views, whole: row.views, unit: 'views' };
     return row.views_3s === null ? undefined : { part: row.views_3s, whole: row.views_3s, unit: 'views_3s' };
   }

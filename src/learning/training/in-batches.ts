@@ -2,14 +2,14 @@ import { timeSlice } from '../../core/kernel/index.ts';
 
 const MOST_AT_ONCE = 1000;
 const FIRST_AT_ONCE = 20;
-/** So many parts of answers are held at a time. */
+/** At most about this many parts of answers are held at a time. */
 const MOST_PARTS = 20_000;
 
 /**
- * Asks for something of each item, a batch at a time, and hands on each item with its answer and its place, in their order. Other work of
- * the process takes its turn in between.
+ * Calls `ask` for the items, a batch at a time, and yields each item with its answer and its index, in order. The
+ * process can do other work in between.
  *
- * @param partsOf how large an answer is, where that varies: batches are made so small that all their answers fit
+ * @param partsOf the size of an answer, if sizes vary: batches are then kept small enough to hold all their answers
  */
 export async function* inBatches<Item, Answer>(
   items: readonly Item[],

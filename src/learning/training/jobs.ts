@@ -4,7 +4,7 @@ import { TrainBody, TrainJobInput, WatchJobInput } from './schema.ts';
 import { trainRules } from './train-rules.ts';
 import { watchPromotion } from './watch-promotion.ts';
 
-/** The background jobs of learning. They change rules, which is an admin's. */
+/** The background jobs of learning. They change rules, so they require an admin. */
 export const TRAINING_JOBS: readonly JobDeclaration<Context>[] = [
   declareJob({
     name: 'train-rules',

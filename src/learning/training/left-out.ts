@@ -36,7 +36,7 @@ export type LeftOut = z.infer<typeof LeftOut>;
 
 type Row = Pick<StoredResult, 'clip_id' | 'platform' | 'source' | 'external_id' | 'period_start' | 'period_end'>;
 
-/** Counts the rows that are left out and keeps the first of each reason. */
+/** Counts the rows that are left out and keeps the first ones for each reason. */
 export class LeftOutTally {
   readonly #found = new Map<Reason, LeftOut>();
 

@@ -6,7 +6,8 @@ import type { NewEvent } from '../../trust/ledger/index.ts';
 /**
  * Activates a version in place of the one that it was compared with.
  *
- * @returns false: another version is active by now, because a person changed the rules in the meantime; they have the last word
+ * @returns false if another version is active by now: a person changed the rules in the meantime, and their decision
+ * stands
  */
 export async function promoteOver(
   ctx: Context,

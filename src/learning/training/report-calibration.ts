@@ -9,11 +9,11 @@ import { inBatches } from './in-batches.ts';
 import { relativeResultsOf } from './relative-results.ts';
 import type { CalibrationQuery, CalibrationReply } from './schema.ts';
 
-/** Judging more than so many, the newest, would not change a figure that is shown. */
+/** At most this many results are compared, the newest; more would not change any figure that is shown. */
 const MOST_JUDGED = 50_000;
 
 /**
- * Compares past scores with results: the score that each clip had in the last orchestration before its results began, computed
+ * Compares past scores with results: each clip's score in the last orchestration before its results began, computed
  * again from its evidence, and log(result ÷ usual). Clips that no orchestration had scored do not count.
  */
 export async function reportCalibration(ctx: Context, { platform, goal }: CalibrationQuery): Promise<CalibrationReply> {
@@ -45,7 +45,7 @@ export async function reportCalibration(ctx: Context, { platform, goal }: Calibr
   };
 }
 
-/** JSON has no infinity: an end that is open is null. */
+/** JSON has no infinity: an open end is null. */
 const shown = ({ value, low90, high90 }: Estimate) => ({ value, low90: finite(low90), high90: finite(high90) });
 const finite = (value: number) => (Number.isFinite(value) ? value : null);
 

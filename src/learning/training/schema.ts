@@ -4,7 +4,7 @@ import { Platform } from '../../core/platforms/index.ts';
 import { Goal, RuleSetBody, RuleSetStatus } from '../../decisions/rules/index.ts';
 import { LeftOut } from './left-out.ts';
 
-/** What results can be learned for: `value` needs a result of the caller's own, which only the library takes. */
+/** The goals that results can be learned for: `value` needs the caller's own result, which only the library accepts. */
 export const ResultGoal = Goal.exclude(['value']);
 export type ResultGoal = z.infer<typeof ResultGoal>;
 
@@ -21,7 +21,7 @@ export const TrainBody = z
   })
   .meta({ examples: [{ platform: 'tiktok', goal: 'hook_rate' }] });
 
-/** What the job is given; a schedule adds a window of time, which training has no use for. */
+/** The input of the job; a schedule adds a time window, which training does not use. */
 export const TrainJobInput = z.object({ platform: Platform, goal, auto: z.boolean().default(false) });
 export type TrainJobInput = z.output<typeof TrainJobInput>;
 
@@ -67,7 +67,7 @@ export type WatchResult = z.infer<typeof WatchResult>;
 export const CalibrationQuery = z.strictObject({ platform: Platform, goal });
 export type CalibrationQuery = z.output<typeof CalibrationQuery>;
 
-/** With a 90 % interval; null: an open end. */
+/** With a 90% interval; null: an open end. */
 const Estimate = z.object({ value: z.number(), low90: z.number().nullable(), high90: z.number().nullable() });
 
 export const CalibrationReply = z

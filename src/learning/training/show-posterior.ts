@@ -7,9 +7,9 @@ import type { PosteriorReply } from './trainings-schema.ts';
 import { foundFor } from './trainings-store.ts';
 
 /**
- * What was learned last about a platform's weights, beside what a person wrote and what is in charge.
+ * Returns what was last learned about a platform's weights, beside what a person wrote and what is active.
  *
- * @throws `posterior-not-found` while nothing was learned
+ * @throws `posterior-not-found` if nothing has been learned yet
  */
 export async function showPosterior(ctx: Context, platform: Platform): Promise<PosteriorReply> {
   const newest = await newestTrained(ctx.db, platform);

@@ -4,7 +4,7 @@ import { trainWeights } from '../../decisions/inference/index.ts';
 import { plainRuleSet, syntheticResults } from '../../testing/synthetic-results.ts';
 import { sortInSlices } from './sort-in-slices.ts';
 
-/** How often other work of the process had its turn before the promise was settled. */
+/** Counts how often other work of the process got a turn before the promise settled. */
 async function turnsDuring(work: Promise<unknown>): Promise<number> {
   let turns = 0;
   let isOver = false;

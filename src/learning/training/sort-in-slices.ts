@@ -2,7 +2,10 @@ import { timeSlice } from '../../core/kernel/index.ts';
 
 const RUN = 4096;
 
-/** As `toSorted`, but other work of the process takes its turn in between: merge sort, from runs that are sorted at once. */
+/**
+ * Sorts like `toSorted`, but lets the process do other work in between: merge sort of runs that are each sorted in one
+ * go.
+ */
 export async function sortInSlices<Item>(
   items: readonly Item[],
   compare: (a: Item, b: Item) => number,

@@ -24,11 +24,11 @@ import { requestTraining, trainRules } from './train-rules.ts';
 import { watchPromotion } from './watch-promotion.ts';
 
 const DAY_MS = 86_400_000;
-/** 200 in `npm run test:faults`. */
+/** `npm run test:faults` uses 200. */
 const ROUNDS = Number(process.env.LEARNING_ROUNDS ?? 20);
 const idOf = (kind: number, n: number) => `${kind}0000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
 
-/** A video with one clip each, whose picture and motion are spread over [0,1] by a fixed rule. */
+/** Adds videos with one clip each, whose visual scores and motion are spread over [0,1] by a fixed rule. */
 async function addClips(ctx: TestContext, count: number): Promise<void> {
   const lines = Array.from({ length: count }, (_, n) => ({
     id: idOf(1, n),
@@ -46,7 +46,7 @@ async function addClips(ctx: TestContext, count: number): Promise<void> {
   await importManifest(ctx, Readable.from([Buffer.from(text)]), 'ndjson');
 }
 
-/** Results in which motion decides: two days each, one clip after the other. */
+/** Adds results that depend on motion: two days each, one clip after the other. */
 async function addResults(ctx: TestContext, count: number, platform = 'tiktok'): Promise<void> {
   const lines = Array.from({ length: count }, (_, n) => {
     const start = new Date(Date.parse('2025-06-01') + n * DAY_MS);
@@ -72,7 +72,7 @@ const trained = async (ctx: TestContext, auto = false): Promise<TrainResult> => 
   return (await jobIn(ctx, id, 'done')).result as TrainResult;
 };
 
-/** What the job's function is given by a worker, as far as training needs it. */
+/** What a worker passes to the job's function, as far as training needs it. */
 const ATTEMPT = { id: idOf(9, 1), signal: new AbortController().signal, checkpoint: undefined, save: async () => {} };
 
 const rows = async (ctx: TestContext) =>
@@ -239,7 +239,7 @@ onEachDatabase('training', (testContext) => {
     await activateRuleSet(ctx, byHand.id, 'a person');
     expect(await promoteOver(ctx, compared, learned.id, 'later results are ranked better')).toBe(false);
     expect((await activeRuleSet(ctx, 'tiktok')).id).toBe(byHand.id);
-    // what fails otherwise is no change by a person
+    // any other failure does not count as a change by a person
     await expect(promoteOver(ctx, compared, idOf(9, 9), 'no such version')).rejects.toMatchObject({
       code: 'rule-set-not-found',
     });
@@ -313,7 +313,7 @@ onEachDatabase('the calibration report', (testContext) => {
     const reply = await app.inject({ url: '/rules/engine/honesty?platform=tiktok' });
     expect(reply.json()).toMatchObject({ n: 50, platform: 'tiktok', goal: 'hook_rate' });
     expect(reply.json().message).toMatch(/^higher scores did better: rank correlation 0\.\d\d \(0\.\d\d to 0\.\d\d\)$/);
-    // clicks that fall with motion, and clicks that rise with it of four clips in seven
+    // clicks that fall with motion, and clicks that rise with it for four clips in seven
     const said = async (rises: (n: number) => boolean) => {
       const results = Array.from({ length: 50 }, (_, n) => {
         const day = new Date(Date.parse('2025-06-01') + n * DAY_MS).toISOString().slice(0, 10);
@@ -341,7 +341,7 @@ const orchestrateAll = async (ctx: TestContext, from: number, to: number, mode: 
   for (let n = from; n < to; n++) await orchestrate(ctx, { video_asset_id: idOf(1, n), platforms: ['tiktok'], mode });
 };
 
-/** One day of results for some clips, all with the same hook rate but for a little. */
+/** Adds one day of results for some clips, all with almost the same hook rate. */
 async function addDay(
   ctx: TestContext,
   day: string,
@@ -369,18 +369,18 @@ onEachDatabase('after a promotion', (testContext) => {
     await activateRuleSet(ctx, ruleSet.id, 'later results are ranked better');
     at('2025-07-01');
     await orchestrateAll(ctx, 30, 60);
-    // what is decided again after its results has not earned them
+    // a clip that is decided again after its results did not earn them
     await orchestrateAll(ctx, 0, 2);
     await addDay(ctx, '2025-06-01', 0, 30, 0.3);
     expect(await watchPromotion(ctx, 'tiktok')).toMatchObject({ watched: true, rolled_back_to: null, gain: { n: 0 } });
     await addDay(ctx, '2025-07-02', 30, 60, 0.3);
-    // what the same clips earned elsewhere says nothing of these weights
+    // results of the same clips on another platform say nothing about these weights
     await addDay(ctx, '2025-07-02', 30, 60, 0.3, 'youtube');
     expect(await watchPromotion(ctx, 'tiktok')).toMatchObject({ rolled_back_to: null, gain: { n: 30 } });
     await orchestrateAll(ctx, 60, 90);
     await addDay(ctx, '2025-07-03', 60, 90, 0.05);
     await addDay(ctx, '2025-07-02', 30, 60, 0.05);
-    // the imports have asked for it; a worker does it
+    // the imports have queued it; a worker runs it
     const worker = await startWorker(ctx, { concurrency: 1, names: ['watch-rules'] });
     const { rows: queued } = await ctx.queue.jobs({ limit: 10, name: 'watch-rules' });
     for (const { id } of queued) await jobIn(ctx, id, 'done');
@@ -390,9 +390,9 @@ onEachDatabase('after a promotion', (testContext) => {
     expect(events).toMatchObject([
       { entity_id: ruleSet.id, metadata: { platform: 'tiktok', to: predecessor, gain: { n: 60 } } },
     ]);
-    // what is in charge again was no promotion: it is not watched
+    // the version that is active again was not promoted, so it is not watched
     expect(await watchPromotion(ctx, 'tiktok')).toMatchObject({ watched: false });
-    // nor are learned weights that a person goes back to from later ones
+    // nor are learned weights that a person returns to from later ones
     const { ruleSet: later } = await applyRuleSet(ctx, learnedRules(DEFAULT_RULE_SETS.tiktok, 0.1));
     for (const { id } of [later, ruleSet]) await activateRuleSet(ctx, id, 'a person');
     expect(await watchPromotion(ctx, 'tiktok')).toMatchObject({ watched: false });
@@ -413,19 +413,19 @@ onEachDatabase('the value of a policy', (testContext) => {
       return (await app.inject({ method: 'POST', url: '/rules/engine/off_policy', payload })).json();
     };
     expect(await ask()).toMatchObject({ n: 95, ips: null, refused: expect.stringContaining('100 are needed') });
-    // what was drawn after the results had nothing to do with them
+    // draws after the results had nothing to do with them
     ctx.clock.advance(90 * DAY_MS);
     await orchestrateAll(ctx, 0, 5, 'thompson');
     expect(await ask()).toMatchObject({ n: 95 });
     ctx.clock.advance(-90 * DAY_MS);
     await orchestrateAll(ctx, 0, 5, 'thompson');
-    // one clip a video: any policy chooses it
+    // one clip per video: any policy chooses it
     const { n, ess, ips, snips, dr, logged } = await ask();
     expect([n, ess]).toEqual([100, 100]);
     expect(ips).toBeCloseTo(logged, 12);
     expect(snips).toBeCloseTo(logged, 12);
     expect(dr).toBeCloseTo(logged, 12);
-    // where it lets no clip run, it earns nothing
+    // where no clip is eligible under the rule set, it earns nothing
     await orchestrateAll(ctx, 100, 110, 'thompson');
     await addDay(ctx, '2025-06-01', 100, 110, 0.3);
     const picky = {

@@ -24,10 +24,10 @@ export function requestTraining(ctx: Context, wanted: TrainJobInput): Promise<st
 }
 
 /**
- * Learns a platform's weights from all results that are stored, anew from the last rule set that a person wrote, and keeps
- * them as a draft. Without new results it writes nothing. First it looks whether the promotion before did harm.
+ * Learns a platform's weights from all stored results, starting from the last rule set that a person wrote, and saves
+ * them as a draft. Without new results, writes nothing. First checks whether the previous promotion did harm.
  *
- * @returns what the job answers; with `auto` the draft was put in charge where it may be
+ * @returns the job's result; with `auto`, the draft was activated if allowed
  */
 export async function trainRules(
   ctx: Context,
@@ -37,7 +37,7 @@ export async function trainRules(
   await watchPromotion(ctx, platform);
   await attempt.save(0.1);
   const active = await activeRuleSet(ctx, platform);
-  // results on the other platforms help where this one has few
+  // results on the other platforms help if this one has few
   const { results, left_out } = await clipResults(ctx, goal, undefined);
   await attempt.save(0.3);
   const training = await trainWeights({
@@ -72,7 +72,7 @@ export async function trainRules(
 
 const CHANGED_MEANWHILE = 'not promoted: another rule set was activated while this one was trained';
 
-/** The results with the features that the clips had before, in order of time. */
+/** Yields the results with the features that the clips had before, in order of time. */
 async function* examplesOf(ctx: Context, results: readonly ClipResult[]): AsyncGenerator<ResultExample> {
   for await (const [result, clip] of inBatches(results, (batch) => knownBefore(ctx.db, batch)))
     yield {
@@ -88,7 +88,7 @@ async function* examplesOf(ctx: Context, results: readonly ClipResult[]): AsyncG
 
 const DAY_MS = 86_400_000;
 
-/** Null when training gave back the rule set that is in charge. */
+/** Saves the draft; returns null if training returned the active rule set. */
 async function keepDraft(ctx: Context, { rule_set: draft }: Training, active: RuleSet) {
   const { ruleSet: version } = await applyRuleSet(ctx, draft);
   if (version.id === active.id) return null;

@@ -6,7 +6,7 @@ import { ResultGoal, TrainResult } from './schema.ts';
 
 const ruleSet = z.object({ id: z.string(), version: z.int(), status: RuleSetStatus.describe('current status') });
 
-/** What a training found beside its verdict. */
+/** What a training found besides its verdict. */
 export const Found = TrainResult.pick({ weights: true, metrics: true, left_out: true, warnings: true });
 export type Found = z.infer<typeof Found>;
 

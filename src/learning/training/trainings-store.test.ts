@@ -26,7 +26,7 @@ onEachDatabase('trainings', (testContext) => {
         ctx.clock.advance(1000);
       }
     }
-    // a job that is run again has kept it already
+    // a job that runs again has already saved it
     await keep(1, 'tiktok', 'ctr', 'again');
     const listed = async (query: Partial<Parameters<typeof findTrainings>[1]>) =>
       (await findTrainings(ctx.db, { limit: 10, ...query })).rows.map(({ n, warnings }) => [n, warnings[0]]);

@@ -11,7 +11,7 @@ type Kept = Pick<TrainResult, 'platform' | 'goal' | 'n' | 'promote' | 'reason'> 
   readonly found: Found;
 };
 
-/** Keeps what a training found. A job that is run again has kept it already. */
+/** Saves what a training found. A job that runs again has already saved it. */
 export async function keepTraining(ctx: Context, { found, ...training }: Kept): Promise<void> {
   await ctx.db.kysely
     .insertInto('rule_trainings')
@@ -20,7 +20,7 @@ export async function keepTraining(ctx: Context, { found, ...training }: Kept): 
     .execute();
 }
 
-/** The trainings, newest first. */
+/** Returns the trainings, newest first. */
 export async function findTrainings(db: Db, query: TrainingQuery): Promise<Page<Training>> {
   let select = db.kysely
     .selectFrom('rule_trainings')
@@ -43,7 +43,7 @@ export async function findTrainings(db: Db, query: TrainingQuery): Promise<Page<
   };
 }
 
-/** What the training that wrote a rule set found; undefined: none is kept. */
+/** Returns what the training that wrote a rule set found; undefined if nothing is stored. */
 export async function foundFor(db: Db, ruleSetId: string): Promise<Found | undefined> {
   const row = await db.kysely
     .selectFrom('rule_trainings')

@@ -10,8 +10,9 @@ import { relativeResultsOf } from './relative-results.ts';
 import { ResultGoal, type WatchResult } from './schema.ts';
 
 /**
- * Looks whether clips that were chosen since learned weights took over do worse than those that their predecessor chose, and
- * goes back to the predecessor when it is sure. Before against after: other things may have changed at the same time.
+ * Checks whether clips chosen since learned weights became active do worse than those that their predecessor chose. If
+ * that is certain, returns to the predecessor. This compares before with after: other things may have changed at the
+ * same time.
  */
 export async function watchPromotion(ctx: Context, platform: Platform): Promise<WatchResult> {
   const active = await activeRuleSet(ctx, platform);
@@ -28,7 +29,7 @@ export async function watchPromotion(ctx: Context, platform: Platform): Promise<
     since: byVersion.get(active.version) ?? [],
     predecessor: byVersion.get(before.version) ?? [],
   });
-  // before there are enough results the interval has no ends
+  // until there are enough results, the interval has no ends
   const ends = Number.isFinite(low) ? { low, high } : { low: null, high: null };
   const gain = { mean, low, high, n };
   if (verdict !== 'worse') return { platform, watched: true, gain: { ...gain, ...ends }, rolled_back_to: null };
@@ -40,7 +41,7 @@ export async function watchPromotion(ctx: Context, platform: Platform): Promise<
   return { platform, watched: true, gain, rolled_back_to: isBack ? before.id : null };
 }
 
-/** The version that a promotion replaced; undefined where none was, and after going back to an older one. */
+/** Returns the version that a promotion replaced; undefined if there was none, or after a return to an older one. */
 async function predecessor(ctx: Context, { id, version }: RuleSet): Promise<RuleSet | undefined> {
   const replaced = await predecessorOf(ctx.db, id);
   if (replaced === undefined) return undefined;
