@@ -10,12 +10,12 @@ import type { Approval, GrantBody } from './schema.ts';
 import { type ApprovalRow, approvalForUpdate, findApproval, setDecided, toApproval } from './store.ts';
 
 /**
- * Grants a request, and does what it asks for, in one transaction: once, even when several people grant it, and only while
- * the campaign still is what was shown. A request to publish creates the ads in the account that the person chose, paused;
- * without an account only the campaign's status changes.
+ * Grants a request and does what it asks for, in one transaction. That happens only once, even when several people grant it,
+ * and only while the campaign is unchanged since it was shown. A request to publish creates paused ads in the account that the
+ * person selected; without an account, only the campaign's status changes.
  *
- * @throws `approval-not-found`, `approval-ended`, `approval-stale`, `approval-own`, `person-needed`,
- * `session-needed`; as the transition does; with an account as `publishCampaign` does
+ * @throws `approval-not-found`, `approval-ended`, `approval-stale`, `approval-own`, `person-needed`, `session-needed`; the
+ * errors of the transition; with an account, those of `publishCampaign`
  */
 export async function grantApproval(
   ctx: Context,
@@ -33,7 +33,7 @@ export async function grantApproval(
   });
 }
 
-/** The plan that the person agrees to with the request: made before the transaction, as it reads much. */
+/** Makes the plan that the person agrees to. This happens before the transaction because it reads a lot. */
 async function agreedPublication(
   ctx: Context,
   id: string,
@@ -54,8 +54,8 @@ async function agreedPublication(
 }
 
 /**
- * A key can lie in the settings of a program; a session is somebody who has signed in. Where no key is needed, everyone may do
- * everything.
+ * Requires a session: a key can be in a program's settings, but a session means that somebody signed in. Where no key is
+ * needed, everyone may do everything.
  */
 function requireSession(caller: Caller | undefined): void {
   if (caller?.keyId === undefined || caller.session !== undefined || caller.kind !== 'person') return;
@@ -89,7 +89,7 @@ async function decided(
 
 type Decision = 'granted' | 'refused';
 
-/** The request, if it waits and the caller may decide it so. */
+/** Returns the request if it is pending and the caller may make this decision. */
 function refuseDecision(
   ctx: Context,
   row: ApprovalRow | undefined,

@@ -14,7 +14,7 @@ export const shownOf = ({ name, status, clip_id, budget_cents, currency, updated
 });
 
 /**
- * Asks a person to let a campaign spend. Asking for the same again while it waits returns the same request.
+ * Asks a person to let a campaign spend. While a request is pending, asking for the same thing again returns that request.
  *
  * @throws `campaign-not-found`; `approval-stale` when the campaign has changed since it was read; `transition-not-allowed` and
  * `publication-exists` when nobody could grant it
@@ -23,7 +23,7 @@ export async function requestApproval(ctx: Context, wanted: NewApproval): Promis
   const { campaign_id, transition, why, updated_at } = wanted;
   const now = ctx.now();
   return ctx.db.transaction(async (transaction) => {
-    // somebody who asks for the same at once waits here
+    // a second caller who asks for the same thing waits here
     const current = await lockedCampaign(transaction, campaign_id);
     const shown = shownOf(current);
     if (!isSameInstant(updated_at, shown.updated_at)) throw stale(campaign_id);
@@ -43,7 +43,7 @@ export async function requestApproval(ctx: Context, wanted: NewApproval): Promis
   });
 }
 
-/** Whether the campaign still is what was shown. */
+/** Checks whether the campaign is still as it was shown. */
 export const isAsShown = (current: Shown, shown: Shown): boolean =>
   Object.entries(current).every(([field, value]) => Reflect.get(shown, field) === value);
 

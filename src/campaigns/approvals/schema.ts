@@ -3,11 +3,11 @@ import { Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
 import { PUBLISHING, type Transition } from '../drafts/index.ts';
 import { Confirmation } from '../publishing/index.ts';
 
-/** What puts an ad in front of people: nobody but a person decides it. */
+/** Transitions that show an ad to people: only a person may decide them. */
 const Spending = z.enum(PUBLISHING as [Transition, ...Transition[]]);
 const Why = text(1000).min(1).describe('the reason, for the person who decides');
 
-/** The campaign as the person who decides sees it. */
+/** The campaign as it was shown to the person who decides. */
 export const Shown = z.object({
   name: z.string(),
   status: z.string(),

@@ -53,7 +53,7 @@ export const setDecided = (transaction: Transaction, id: string, state: 'granted
     .returningAll()
     .executeTakeFirstOrThrow();
 
-/** The requests, newest first. */
+/** Finds the requests, newest first. */
 export async function findApprovals(db: Db, query: ApprovalQuery, now: Date): Promise<Page<Approval>> {
   let select = db.kysely.selectFrom('approvals').selectAll();
   if (query.campaign_id !== undefined) select = select.where('campaign_id', '=', query.campaign_id);

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { invalid, mustBe, Timestamp, text } from '../../core/kernel/index.ts';
 
-/** What an ad is to bring; each platform names it in its own words. */
+/** The goal of an ad; each platform has its own name for it. */
 export const AD_GOALS = ['views', 'reach', 'traffic', 'sales', 'leads'] as const;
 export type AdGoal = (typeof AD_GOALS)[number];
 
-/** Kinds of ads whose audience the law protects. None of them is said with []: platforms want it declared. */
+/**
+ * Kinds of ads whose audience the law protects. An ad that is none of them says so with []: platforms require a declaration.
+ */
 export const SPECIAL_CATEGORIES = [
   'housing',
   'employment',
@@ -68,11 +70,11 @@ const fields = {
   broad_audience: z.boolean().describe('lets the platform show the ad beyond the audience named here'),
 };
 
-/** What an ad says, to whom and when: complete before it can be published; a draft may still lack parts. */
+/** The texts, audience, and schedule of an ad. It must be complete before publishing; a draft may lack parts. */
 export const Ad = z.strictObject(fields).partial().meta({ id: 'Ad' });
 export type Ad = z.output<typeof Ad>;
 
-/** A change of an ad: the fields named are set, null takes one away, the others stay. */
+/** A change to an ad: sets the fields that it names, removes those that are null, and keeps the others. */
 export const AdPatch = z
   .strictObject({
     texts: fields.texts.nullable(),
@@ -114,9 +116,9 @@ export const AdPatch = z
 export type AdPatch = z.output<typeof AdPatch>;
 
 /**
- * The ad after the change; null takes all of it away.
+ * Returns the ad after the change; a null patch removes the whole ad.
  *
- * @throws `validation-failed` when the ad ends before it starts, or its ages are the wrong way round
+ * @throws `validation-failed` when the ad ends before it starts, or its minimum age is above its maximum age
  */
 export function mergedAd(before: Ad | null, patch: AdPatch | null): Ad | null {
   if (patch === null) return null;

@@ -1,7 +1,7 @@
 import type { Sql, Transaction } from '../../core/db/index.ts';
 import type { CampaignCard } from './schema.ts';
 
-/** The clips of campaigns that have several, in their order, by campaign. */
+/** Finds the clips of campaigns that have several, by campaign and in card order. */
 export async function cardsOf(db: Sql, campaignIds: readonly string[]): Promise<ReadonlyMap<string, CampaignCard[]>> {
   const rows = await db.kysely
     .selectFrom('campaign_clips')
@@ -15,7 +15,7 @@ export async function cardsOf(db: Sql, campaignIds: readonly string[]): Promise<
   return cards;
 }
 
-/** Puts these cards in place of those that the campaign has; the campaign is locked. */
+/** Replaces the campaign's cards with these. The campaign must be locked. */
 export async function replaceCards(
   transaction: Transaction,
   campaignId: string,

@@ -101,7 +101,7 @@ onEachDatabase('cards of a campaign', (testContext) => {
       'A person chose it.',
       'An earlier decision chose it. This decision would show it as card 1.',
     ]);
-    // it runs the winner, though not first
+    // it includes the winner, though not first
     const summaries = await summarizeCampaigns(ctx.db, [id]);
     expect(summaries.get(id)?.decision?.is_winner).toBe(true);
     await editCampaign(ctx, id, { cards: [late, other] });

@@ -1,7 +1,7 @@
 import { clipCounts } from '../../content/catalog/index.ts';
 import type { Context } from '../../context.ts';
 
-/** What is orchestrated in one transaction at most, but for one video with more clips: so much lies in memory at a time. */
+/** Limits of one transaction, which bound the memory in use. Only a single video may have more clips. */
 const MOST_VIDEOS = 125;
 const MOST_CLIPS = 2_500;
 
@@ -16,7 +16,7 @@ export async function* chunksOf(
   }
 }
 
-/** @param clipsOf how many clips a video has */
+/** @param clipsOf returns the number of a video's clips */
 export function* chunks(ids: readonly string[], clipsOf: (id: string) => number): Generator<readonly string[]> {
   let chunk: string[] = [];
   let clips = 0;

@@ -15,10 +15,10 @@ interface ArmDrafts {
 }
 
 /**
- * Drafts a campaign for each clip of an experiment; the orchestrator leaves them as they are.
+ * Drafts a campaign for each clip of an experiment. The orchestrator does not change these drafts.
  *
- * @returns their ids, in the order given
- * @throws `validation-failed` when a clip is not READY or of another video
+ * @returns their ids, in the order of the drafts
+ * @throws `validation-failed` when a clip is not READY or belongs to another video
  */
 export async function draftArms(transaction: Transaction, ctx: Context, arms: ArmDrafts): Promise<string[]> {
   const { video_asset_id, platform, experiment_id, budget_minor = 0, currency = DEFAULT_CURRENCY, drafts } = arms;

@@ -8,13 +8,13 @@ import { writeDrafts } from './write-drafts.ts';
 
 const DecisionRef = z.object({ video_asset_id: Id, platform: Platform, clip_id: Id }).readonly();
 export const DecisionRefs = z.array(DecisionRef);
-/** Names a decision: which clip was chosen for a video on a platform. */
+/** Identifies a decision: the clip that won for a video on a platform. */
 export type DecisionRef = z.output<typeof DecisionRef>;
 
 /**
- * Drafts a campaign for each decision, or brings its open automatic draft up to date, and notes it in the ledger.
+ * Drafts a campaign for each decision, or updates its open automatic draft, and records it in the ledger.
  *
- * @throws `decision-not-current` when a decision does not stand (any more); nothing is written then
+ * @throws `decision-not-current` when a decision is not the current one; nothing is written then
  */
 export function createInternalCampaignsForDecisions(
   ctx: Context,

@@ -8,16 +8,16 @@ type ClipPatch = Pick<CampaignPatch, 'clip_id' | 'cards' | 'format'>;
 
 interface ClipChange {
   readonly change: Partial<Pick<Campaign, 'clip_id' | 'format'>>;
-  /** The cards from now on; undefined: as they are. */
+  /** The new cards; undefined keeps the current ones. */
   readonly cards?: readonly Pick<CampaignCard, 'clip_id' | 'score'>[];
-  /** As the ledger is told. */
+  /** The changes as the ledger records them. */
   readonly changes: Record<string, { from: unknown; to: unknown }>;
 }
 
 /**
- * What a person's clips make of a draft: cards in the order given, one clip alone, or the first card alone with `null`.
+ * Applies a person's clips to a draft: the cards in this order, one clip alone, or the first card alone if `cards` is null.
  *
- * @throws `validation-failed` when the platform does not take so many, or not in that format
+ * @throws `validation-failed` when the platform does not accept that many cards, or that format
  */
 export function clipsOf(before: Campaign, { clip_id, cards, format }: ClipPatch): ClipChange {
   const had = before.cards.map((card) => card.clip_id);
@@ -61,7 +61,7 @@ function refuseFormat({ platform }: Campaign, count: number, format: Campaign['f
     ]);
 }
 
-/** @throws `validation-failed` when a clip is not READY, of another video, named twice, or would change what an experiment compares */
+/** @throws `validation-failed` when a clip is not READY, is of another video, is listed twice, or is part of an experiment */
 export async function refuseUnfitClips(
   transaction: Transaction,
   { video_asset_id, ...before }: Campaign,
@@ -91,7 +91,7 @@ export async function refuseUnfitClips(
   }
 }
 
-/** Why a clip cannot run. */
+/** Explains why a clip cannot run. */
 export function unfit(clipId: string, videoAssetId: string, status: string | undefined): string {
   if (status === undefined) return `video ${videoAssetId} has no clip ${clipId}`;
   return `clip ${clipId} is ${status}: only a READY clip can run`;

@@ -20,7 +20,7 @@ export async function campaign(ctx: Context, id: string): Promise<Campaign> {
   return store.shown(ctx.db, row);
 }
 
-/** The same, locked: nobody else changes it until the transaction ends. @throws `campaign-not-found` */
+/** Returns the campaign and locks it until the transaction ends. @throws `campaign-not-found` */
 export async function lockedCampaign(transaction: Transaction, id: string): Promise<Campaign> {
   const row = await store.campaignForUpdate(transaction, id);
   if (row === undefined) throw campaignNotFound(id);
@@ -28,10 +28,10 @@ export async function lockedCampaign(transaction: Transaction, id: string): Prom
 }
 
 /**
- * Changes a draft and makes it a person's: from now on the orchestrator leaves it as it is.
+ * Changes a draft and marks it as edited by a person: from then on, the orchestrator does not change it.
  *
- * @throws `campaign-not-found`; `campaign-not-draft`; `validation-failed` when a clip is not READY or of another video, or the
- * platform takes no such cards
+ * @throws `campaign-not-found`; `campaign-not-draft`; `validation-failed` when a clip is not READY or belongs to another video,
+ * or the platform does not accept these cards
  */
 export function editCampaign(ctx: Context, id: string, patch: CampaignPatch): Promise<Campaign> {
   return ctx.db.transaction(async (transaction) => {
@@ -60,16 +60,16 @@ export function editCampaign(ctx: Context, id: string, patch: CampaignPatch): Pr
   });
 }
 
-/** What a reader of the ledger knows a campaign by. */
+/** The fields by which a reader of the ledger knows a campaign. */
 const aboutOf = ({ video_asset_id, platform }: store.CampaignRow) => ({
   video_asset_id,
   platform: Platform.parse(platform),
 });
 
-/** Whether two timestamps name one instant: a request may give an offset. */
+/** Checks whether two timestamps are the same instant. A request may use an offset. */
 export const isSameInstant = (a: string, b: string): boolean => readInstant(a)?.getTime() === readInstant(b)?.getTime();
 
-/** @throws `changed-meanwhile`, with the campaign as it is now */
+/** @throws `changed-meanwhile`, with the current campaign */
 export function refuseChanged(current: Campaign, asRead: string | undefined): void {
   if (asRead === undefined || isSameInstant(asRead, current.updated_at)) return;
   throw new EngineError(
@@ -81,7 +81,9 @@ export function refuseChanged(current: Campaign, asRead: string | undefined): vo
 
 const setBy = (setter: store.BudgetSetter, at: Date) => ({ budget_set_by: setter, budget_set_at: at });
 
-/** Notes who set the budget of a campaign. With `minor`, for a campaign without a publication, also sets it, as a daily budget. */
+/**
+ * Records who set the budget of a campaign. With `minor`, for a campaign without a publication, also sets it as a daily budget.
+ */
 export async function noteBudget(
   transaction: Transaction,
   id: string,
@@ -90,7 +92,7 @@ export async function noteBudget(
   const row = await store.campaignForUpdate(transaction, id);
   if (row === undefined) throw campaignNotFound(id);
   const { ad } = await store.shown(transaction, row);
-  // an amount that says nothing of its kind would be taken for the whole run
+  // an amount without a kind would be taken as a lifetime budget
   const amount =
     minor === undefined
       ? {}
@@ -99,7 +101,9 @@ export async function noteBudget(
   await store.updateCampaign(transaction, id, { ...amount, ...setBy(by, at) }, updatedAt);
 }
 
-/** The budget that its ads have by now: lists and totals show it, and whoever has read another one is told. */
+/**
+ * Stores the budget that its ads now have, so that lists and totals show it, and edits based on an older budget are refused.
+ */
 export const keepBudget = (transaction: Transaction, id: string, minor: number, at: Date) =>
   store.updateCampaign(transaction, id, { budget_cents: minor }, at);
 
@@ -113,11 +117,11 @@ function changesIn(before: Campaign, patch: Partial<Campaign>): Record<string, {
 }
 
 /**
- * Moves a campaign on in its life.
+ * Moves a campaign to another status.
  *
- * @throws `campaign-not-found`; `transition-not-allowed`, with those that are; `clip-not-ready` when the clip has failed or is made
- * anew since it was decided for; `budget-missing` when nothing could be spent; `draft-exists` when it is reopened beside another;
- * `changed-meanwhile` when it is not what was read
+ * @throws `campaign-not-found`; `transition-not-allowed`, with the transitions that are; `clip-not-ready` when the clip failed
+ * or is being processed again since the decision; `budget-missing` when the budget is 0; `draft-exists` when another draft is
+ * open for the same video and platform; `changed-meanwhile` when it has changed since it was read
  */
 export const moveCampaign = (
   ctx: Context,
@@ -128,7 +132,7 @@ export const moveCampaign = (
 ): Promise<Campaign> =>
   ctx.db.transaction((transaction) => moveWithin(transaction, ctx, id, transition, { why, asRead }));
 
-/** The same within a transaction. @param ifAllowed a campaign that cannot make the move stays as it is */
+/** Does the same within a transaction. @param ifAllowed leaves a campaign unchanged if its status does not allow the move */
 export async function moveWithin(
   transaction: Transaction,
   ctx: Context,
@@ -162,7 +166,7 @@ export async function moveWithin(
   return store.shown(transaction, after);
 }
 
-/** Its ads were taken back: it is approved again, and can be published anew or reopened. */
+/** Returns a campaign to `approved` after its ads were withdrawn. It can then be published again or reopened. */
 export async function takeBackWithin(transaction: Transaction, ctx: Context, id: string): Promise<void> {
   const row = await store.campaignForUpdate(transaction, id);
   const from = CampaignStatus.safeParse(row?.status).data;
@@ -172,7 +176,7 @@ export async function takeBackWithin(transaction: Transaction, ctx: Context, id:
   await appendEvents(transaction, ctx, [{ type: 'campaign_status_changed', entityId: id, metadata }]);
 }
 
-/** The orchestrator keeps one open draft for a video and platform. */
+/** Keeps the orchestrator's rule: one open draft for each video and platform. */
 async function refuseSecondDraft(transaction: Transaction, row: store.CampaignRow): Promise<void> {
   const other = row.source === AUTO_SOURCE ? await store.otherAutoDraft(transaction, row) : undefined;
   if (other === undefined) return;
@@ -183,7 +187,7 @@ async function refuseSecondDraft(transaction: Transaction, row: store.CampaignRo
   );
 }
 
-/** A published clip has run already, and may go on. */
+/** A published clip has run already and may continue to run. */
 const FIT = ['ready', 'published'];
 
 async function refuseUnfitClip(

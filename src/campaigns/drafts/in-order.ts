@@ -1,8 +1,8 @@
 /**
- * Works on several items at once and yields their results in the order of the items. When one fails, or the caller leaves, it starts
- * no more and ends when those under way have ended.
+ * Works on several items at once and yields their results in the order of the items. When one fails or the caller stops, it
+ * starts no more items and waits for those that are running.
  *
- * @param atOnce items under way at most
+ * @param atOnce maximum number of items that run at once
  */
 export async function* inOrder<Item, Result>(
   items: AsyncIterable<Item>,
@@ -13,7 +13,7 @@ export async function* inOrder<Item, Result>(
   try {
     for await (const item of items) {
       const result = work(item);
-      // a failure reaches the caller when its turn comes; until then it is not unhandled
+      // a failure reaches the caller when its turn comes; until then, this keeps it from being an unhandled rejection
       result.catch(() => {});
       underWay.push(result);
       if (underWay.length >= atOnce) yield* oldest(underWay);

@@ -5,7 +5,7 @@ export type Status = (typeof STATUSES)[number];
 
 const anyButArchived = STATUSES.filter((status) => status !== 'archived');
 
-/** A campaign's life: from which states each transition leads where. */
+/** The states from which each transition starts, and the state to which it leads. */
 export const TRANSITIONS = {
   approve: { from: ['draft'], to: 'approved' },
   reopen: { from: ['approved'], to: 'draft' },
@@ -20,17 +20,17 @@ export const TRANSITIONS = {
 export type Transition = keyof typeof TRANSITIONS;
 export const TRANSITION_NAMES = Object.keys(TRANSITIONS) as [Transition, ...Transition[]];
 
-/** What puts an ad in front of people, or money at risk; what takes it back is not among them. */
+/** Transitions that show an ad to people or put money at risk; those that undo this are not included. */
 export const PUBLISHING: readonly Transition[] = ['publish', 'activate', 'resume'];
 
-/** What brings the clip nearer to people: it must still be one that can run. */
+/** Transitions that need a clip that can still run, because they bring it closer to being shown. */
 export const NEEDS_CLIP: readonly Transition[] = ['approve', ...PUBLISHING];
 
 /** The transitions that lead out of a state. */
 export const allowedFrom = (status: Status): Transition[] =>
   TRANSITION_NAMES.filter((name) => TRANSITIONS[name].from.some((from) => from === status));
 
-/** Where the transition leads. @throws `transition-not-allowed`, with the transitions that are */
+/** Returns the state that a transition leads to. @throws `transition-not-allowed`, with the transitions that are */
 export function stateAfter(status: Status, transition: Transition): Status {
   const allowed = allowedFrom(status);
   if (allowed.includes(transition)) return TRANSITIONS[transition].to;

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Narrow, Stretch } from '../../content/catalog/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 
-/** The videos in a state, and those that were decided for a platform. */
+/** Selects the videos in a state, and those with a decision for a platform. */
 export const narrowVideos: Narrow = ({ state, platform }) => {
   if (state === undefined) return platform === undefined ? undefined : isDecided(platform);
   const film = sql`select from films where films.video_asset_id = video_assets.id`;
@@ -19,7 +19,7 @@ export const narrowVideos: Narrow = ({ state, platform }) => {
     where campaigns.video_asset_id = video_assets.id and status = ${state} and ${on(platform, 'campaigns.platform')})`;
 };
 
-/** The videos whose film was measured in the stretch, and that are not decided for all of the platforms. */
+/** Selects the videos whose film was measured in this time span and that lack a decision for at least one of the platforms. */
 export const measuredUndecided = (
   { since, until }: Stretch,
   platforms: readonly Platform[],

@@ -25,7 +25,7 @@ const VIDEOS = array(
     clips: array(
       record({
         start: integer({ min: 0, max: 30_000 }),
-        // from too short for TikTok to too long for Instagram's shape
+        // from too short for TikTok to too long for Instagram
         length: constantFrom(900, 4000, 12_000, 31_000, 60_000),
         visual: integer({ min: 0, max: 1000 }),
         motion: option(integer({ min: 0, max: 1000 })),
@@ -39,7 +39,7 @@ const VIDEOS = array(
 
 const clipId = (video: number, clip: number) => uuid(16 * (video + 1) + clip);
 
-/** Fills the catalog; `shift` changes every figure, so that winners change. */
+/** Fills the catalog; `shift` changes all figures so that the winners change. */
 async function fill(ctx: TestContext, videos: readonly SomeVideo[], shift: number): Promise<void> {
   for (const [at, { durationMs, clips }] of videos.entries())
     await addVideo(
@@ -59,7 +59,7 @@ async function fill(ctx: TestContext, videos: readonly SomeVideo[], shift: numbe
     );
 }
 
-/** What a person does to drafts between two orchestrations: every third is edited, every fifth approved. */
+/** Does what a person might do between two orchestrations: edits every third draft and approves every fifth. */
 async function touch(ctx: TestContext): Promise<void> {
   const { rows } = await sql<{ id: string }>`
     select id from campaigns where status = 'draft' order by video_asset_id, platform`.execute(ctx.db.kysely);
@@ -89,7 +89,7 @@ const told = (error: unknown) => {
   return { kind, code, message, details };
 };
 
-/** Everything that orchestrating writes, in an order that does not depend on the way; campaigns' random ids by video instead. */
+/** Returns everything that orchestration writes, in the same order for each way; videos replace the campaigns' random ids. */
 async function written(ctx: Context): Promise<unknown> {
   const { rows } = await sql<Record<string, unknown>>`
     select
@@ -112,9 +112,9 @@ async function written(ctx: Context): Promise<unknown> {
   return rows[0];
 }
 
-/** Two rounds with a person's hand between them. */
+/** Orchestrates twice, with a person's changes in between. */
 async function story(ctx: TestContext, videos: readonly SomeVideo[], platforms: readonly Platform[], way: Way) {
-  // one that does not exist among those that do
+  // includes a video that does not exist
   const ids = [...videos.map((_, at) => uuid(at + 1)), uuid(255)].sort((a, b) => (a < b ? 1 : -1));
   const answers: unknown[] = [];
   for (const shift of [0, 0, 401]) {
@@ -159,7 +159,7 @@ onEachDatabase('orchestrating many videos together', (testContext) => {
     const ctx = await testContext();
     const ids = Array.from({ length: 40 }, (_, at) => uuid(at + 1));
     for (const id of ids) await addVideo(ctx, id, [{ features: { visual_score: 0.5 } }]);
-    // written past us: no import would take it
+    // written directly to the database: no import would accept it
     await sql`update clips set features = '{"visual_score": "high"}' where video_asset_id = ${uuid(7)}::uuid`.execute(
       ctx.db.kysely,
     );
@@ -208,7 +208,7 @@ onEachDatabase('orchestrating many videos together', (testContext) => {
   });
 });
 
-/** Lets the database itself refuse to write a video's decision while `work` runs. */
+/** Makes the database refuse to write a video's decision while `work` runs. */
 async function refusingDecisionsOn(ctx: Context, video_asset_id: string, work: () => Promise<void>): Promise<void> {
   await sql`alter table best_clip_decisions add constraint no_such_video
     check (video_asset_id <> ${sql.lit(video_asset_id)}) not valid`.execute(ctx.db.kysely);
@@ -219,7 +219,7 @@ async function refusingDecisionsOn(ctx: Context, video_asset_id: string, work: (
   }
 }
 
-/** Deadlocks that PostgreSQL found, and the engine repeated, while `work` ran. */
+/** Counts the deadlocks that PostgreSQL found, and the engine retried, while `work` ran. */
 async function deadlocksDuring(ctx: Context, work: () => Promise<void>): Promise<number> {
   const count = async () => {
     await sql`select pg_stat_clear_snapshot()`.execute(ctx.db.kysely);
@@ -229,7 +229,7 @@ async function deadlocksDuring(ctx: Context, work: () => Promise<void>): Promise
   };
   const before = await count();
   await work();
-  // PostgreSQL's sessions tell their statistics up to a second late
+  // PostgreSQL sessions report their statistics up to a second late
   await new Promise((resolve) => setTimeout(resolve, 1500));
   return (await count()) - before;
 }

@@ -10,10 +10,10 @@ export interface BisectedOrchestrations {
 }
 
 /**
- * Orchestrates videos together, so many as fit in memory. Where that fails, the halves are tried alone, and theirs, until
- * the videos that are to blame stand alone: each of the others is orchestrated.
+ * Orchestrates as many videos together as fit in memory. Where that fails, it splits them in half again and again until only
+ * the videos that cause the failure remain. All others are orchestrated.
  *
- * @throws what is `unavailable`
+ * @throws errors of kind `unavailable`
  */
 export async function orchestrateWithBisection(ctx: Context, request: DecideRequest): Promise<BisectedOrchestrations> {
   try {

@@ -53,7 +53,7 @@ onEachDatabase('orchestrating', (testContext) => {
     const { rows } = await findCampaigns(ctx.db, { limit: 10 });
     expect(rows).toHaveLength(3);
     const summaries = await ctx.db.transaction(async (transaction) => {
-      // an index has that order by itself
+      // an index would return that order anyway
       for (const scan of ['indexscan', 'bitmapscan'])
         await sql.raw(`set local enable_${scan} = off`).execute(transaction.kysely);
       return summarizeVideos(transaction, [VIDEO]);

@@ -36,14 +36,14 @@ export interface Orchestrations {
 }
 
 /**
- * The main job: decides the best READY clip of a video for each platform and drafts a campaign for it. Evidence, decisions,
- * drafts and ledger events are written in one transaction. Calling it again overwrites the decision and never makes a second
- * open draft; a draft that a person has edited, or that an experiment compares, is left as it is.
+ * Decides the best READY clip of a video for each platform and drafts a campaign for it. Writes evidence, decisions, drafts,
+ * and ledger events in one transaction. Another call overwrites the decision and never creates a second open draft. A draft
+ * that a person edited or an experiment compares is not changed.
  *
- * @param platforms a platform on which no clip may run is skipped
- * @param mode default exploit, the best score; thompson draws a clip, so that results can tell more
- * @param cards how many clips a campaign is to have, a platform: a carousel, or an ad for each clip in one group
- * @throws `video-not-found`; `no-ready-clip`; `no-eligible-clip` when that is so on every platform. None of them writes.
+ * @param platforms a platform without an eligible clip is skipped
+ * @param mode exploit (the default) selects the best score; thompson draws a clip, so that results can teach more
+ * @param cards number of clips for a campaign, by platform: a carousel, or an ad for each clip in one group
+ * @throws `video-not-found`; `no-ready-clip`; `no-eligible-clip` when no platform has one. Nothing is written then.
  */
 export function orchestrate(
   ctx: Context,
@@ -73,7 +73,7 @@ export function orchestrate(
   );
 }
 
-/** The same for many videos in one transaction: what each would come to alone. A video that is refused stops no other. */
+/** Orchestrates many videos in one transaction, each with the same result as alone. A video that is refused stops no other. */
 export function orchestrateMany(ctx: Context, request: DecideRequest): Promise<Orchestrations> {
   const attributes = { videos: request.video_asset_ids.length };
   return ctx.trace({ name: 'orchestrate many', attributes }, async () => {
@@ -115,7 +115,7 @@ const writePlain: Write = (sql, { decided }, parameters) =>
     parameters,
   );
 
-/** Reads, decides, writes. @param read with one video, or in a transaction with any number */
+/** Reads, decides, and writes. @param read accepts one video, or any number inside a transaction */
 async function orchestrateOn(
   sql: Sql,
   ctx: Context,

@@ -3,9 +3,9 @@ import { type DecideRequest, decideVideos, readVideo, wantedOf } from '../../dec
 import type { Orchestration } from './orchestrate.ts';
 
 /**
- * What would be decided for a video now. Writes nothing.
+ * Returns what would be decided for a video now. Writes nothing.
  *
- * @throws as `orchestrate` does
+ * @throws the same errors as `orchestrate`
  */
 export async function previewDecisions(
   ctx: Context,

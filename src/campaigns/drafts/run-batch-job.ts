@@ -13,18 +13,18 @@ import { Saver } from './saver.ts';
 import { type AddedInput, type BatchBody, BatchInput, BatchResult } from './schema.ts';
 
 const LISTED_FAILURES = 1000;
-/** Videos that are looked up at a time. */
+/** Number of videos that one query finds. */
 const PAGE = 1000;
-/** Chunks under way at once; the embedded database has one session. */
+/** Number of chunks that run at once; the embedded database has one session. */
 const CHUNKS_AT_ONCE = { postgres: 6, embedded: 1 };
 
-/** A batch that was queued: its job, and how many videos it will go through. */
+/** A batch that was queued: its job, and the number of its videos. */
 export interface RequestedBatch {
   readonly job_id: string;
   readonly videos: number;
 }
 
-/** Queues the batch, unless one with its key is not done yet: then that one is answered. */
+/** Queues the batch. If a batch with the same key is not done yet, returns that one instead. */
 export async function requestBatch(
   ctx: Context,
   { video_asset_ids, filter, platforms, mode, cards, key }: BatchBody,
@@ -43,12 +43,12 @@ export async function requestBatch(
   return { job_id: jobId, videos: await countVideos(ctx, answered ?? input) };
 }
 
-/** Videos are dated when their import begins: one that was still under way when the last job looked is found an hour back. */
+/** A video is dated when its import begins. Looking an hour back finds those whose import was still running last time. */
 const OVERLAP_MS = 3_600_000;
 
 /**
- * The job of a schedule: orchestrates the videos added in its window, and again the last ones of the window before; and videos that
- * were added earlier, if their film was measured only now.
+ * Runs the scheduled job: orchestrates the videos added in its window and in the hour before it, and older videos whose film
+ * was measured only now.
  */
 export function runScheduledBatch(ctx: Context, { platforms, window }: AddedInput, attempt: Attempt) {
   const since = new Date(Date.parse(window.since) - OVERLAP_MS).toISOString();
@@ -56,15 +56,15 @@ export function runScheduledBatch(ctx: Context, { platforms, window }: AddedInpu
   return runBatchJob(ctx, { videos: { stretch }, platforms }, attempt, measuredUndecided(stretch, platforms));
 }
 
-/** Where a batch goes on, and what it has come to so far. */
+/** Where a batch resumes, and its result so far. */
 const Checkpoint = BatchResult.extend({ total: z.int(), done: z.int(), last: z.string().optional() });
 type Checkpoint = z.output<typeof Checkpoint>;
 
 /**
- * Works through many videos in order, a chunk in a transaction. A video that cannot be orchestrated is reported and stops
- * nothing else.
+ * Works through many videos in order, one chunk per transaction. A video that cannot be orchestrated is reported and stops no
+ * other.
  *
- * @throws what is `unavailable`: the attempt ends there, and the next one goes on from the last save
+ * @throws errors of kind `unavailable`: they end the attempt, and the next one resumes from the last save
  */
 export async function runBatchJob(
   ctx: Context,
@@ -78,7 +78,7 @@ export async function runBatchJob(
   const work = async (ids: readonly string[]) => ({ ids, failed: await failuresOf(ctx, ids, input) });
   const saver = new Saver<Checkpoint>((newest) =>
     save(attempt, newest).catch((error: unknown) => {
-      // interrupted: the chunks under way come to their end, and are saved too
+      // interrupted: the chunks that are running still end, and are saved too
       if (!attempt.signal.aborted) throw error;
     }),
   );
@@ -91,7 +91,7 @@ export async function runBatchJob(
   return parse(BatchResult, checkpoint);
 }
 
-// a filter can find a video more than was counted: an import that was still under way then
+// a filter can find more videos than were counted, if an import was still running then
 const save = (attempt: Attempt, checkpoint: Checkpoint) =>
   attempt.save(Math.min(1, checkpoint.done / checkpoint.total), checkpoint);
 

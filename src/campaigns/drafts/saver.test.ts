@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Saver } from './saver.ts';
 
-/** Saves that end when they are told to. */
+/** Saves that end only on command. */
 function slowSaves() {
   const begun: number[] = [];
   const ends: { resolve: () => void; reject: (error: Error) => void }[] = [];

@@ -1,4 +1,4 @@
-/** Saves the newest value that it is given, one save at a time; the caller does not wait. */
+/** Saves the newest of its values, one save at a time. The caller does not wait. */
 export class Saver<Value> {
   readonly #save: (value: Value) => Promise<void>;
   #newest: Value | undefined;
@@ -9,14 +9,14 @@ export class Saver<Value> {
     this.#save = save;
   }
 
-  /** @throws why an earlier one could not be saved */
+  /** @throws the error of an earlier save */
   put(value: Value): void {
     this.#throwFailure();
     this.#newest = value;
     this.#saving ??= this.#saveNewest();
   }
 
-  /** Waits until the newest is saved. @throws why it could not be */
+  /** Waits until the newest value is saved. @throws the error of a save */
   async saved(): Promise<void> {
     await this.#saving;
     this.#throwFailure();

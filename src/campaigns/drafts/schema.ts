@@ -13,10 +13,10 @@ import {
 import { Ad, AdPatch } from './ad.ts';
 import { STATUSES } from './lifecycle.ts';
 
-/** What automatic drafts carry as their source. */
+/** The source of automatic drafts. */
 export const AUTO_SOURCE = 'auto_orchestrator';
 
-/** What drafts of experiments carry as their source. */
+/** The source of drafts of experiments. */
 export const EXPERIMENT_SOURCE = 'experiment';
 
 const Platforms = z
@@ -48,7 +48,7 @@ export const OrchestrateBody = z
   .superRefine(refuseDrawnCards)
   .meta({ examples });
 
-/** Many videos: the ones named, or those that the filter finds when the request arrives. */
+/** Many videos: those listed, or those that the filter finds when the request arrives. */
 export const BatchBody = z
   .strictObject({
     video_asset_ids: z.array(Id).min(1).max(100_000).optional().describe('processed in this order'),
@@ -69,7 +69,7 @@ export const BatchBody = z
   .meta({ examples: [{ filter: { added_since: '2026-01-01T00:00:00Z' }, platforms: ['tiktok', 'youtube'] }] });
 export type BatchBody = z.output<typeof BatchBody>;
 
-/** The same as a job's input: what the filter finds stands still. */
+/** The same, as a job's input: the time span no longer changes. */
 export const BatchInput = z.object({
   videos: z.union([
     z.object({ ids: z.array(Id) }),
@@ -81,7 +81,7 @@ export const BatchInput = z.object({
 });
 export type BatchInput = z.output<typeof BatchInput>;
 
-/** A schedule of `orchestrate-added` is given the platforms; each of its jobs takes the videos added since the one before. */
+/** The settings of an `orchestrate-added` schedule. Each of its jobs takes the videos added since the previous one. */
 export const AddedSettings = z.strictObject({ platforms: Platforms });
 export const AddedInput = z.object({ ...AddedSettings.shape, window: JobWindow });
 export type AddedInput = z.output<typeof AddedInput>;
@@ -113,14 +113,14 @@ export interface DraftOutcome {
   readonly id: string;
   readonly video_asset_id: string;
   readonly platform: Platform;
-  /** The draft's clip; for a kept draft, the one that it had. */
+  /** The draft's clip; for a kept draft, its existing clip. */
   readonly clip_id: string;
   readonly outcome: z.infer<typeof Outcome>;
-  /** For a kept draft: the clip that was decided for. */
+  /** For a kept draft: the clip that won. */
   readonly would_choose?: string;
-  /** For a kept draft, when cards were asked for: the clips that were chosen. */
+  /** For a kept draft, when cards were requested: the clips that were selected. */
   readonly would_choose_cards?: readonly string[];
-  /** When cards were asked for: how the draft runs its clips, which they are, and why. */
+  /** When cards were requested: the draft's format, its clips, and why. */
   readonly format?: CampaignFormat;
   readonly cards?: readonly DraftCard[];
   readonly cards_because?: string;
@@ -228,7 +228,7 @@ export const CampaignQuery = z.strictObject({
 });
 export type CampaignQuery = z.output<typeof CampaignQuery>;
 
-/** Of the campaigns of one currency; amounts of several are never added up. */
+/** Totals of the campaigns in one currency; amounts in different currencies are never added up. */
 export const CampaignTotal = z.object({
   campaigns: z.int(),
   daily_minor: z.int().describe('daily budgets, and budgets without a stated kind'),
@@ -236,10 +236,10 @@ export const CampaignTotal = z.object({
 });
 export type CampaignTotal = z.infer<typeof CampaignTotal>;
 
-/** Two people may have the same campaign before them. */
+/** Guards against two people who have the same campaign open. */
 export const AsRead = Timestamp.describe('`updated_at` as you read it; refused if the campaign has changed since');
 
-/** What a person may change of a draft. */
+/** Fields of a draft that a person may change. */
 const EDITABLE = {
   name: text(300).min(1),
   budget_cents: Cents,

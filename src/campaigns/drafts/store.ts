@@ -20,7 +20,7 @@ export type CampaignRow = Selectable<Tables['campaigns']>;
 const BUDGET_SETTERS = ['default', 'plan', 'person'] as const;
 export type BudgetSetter = Exclude<(typeof BUDGET_SETTERS)[number], 'default'>;
 
-/** A row as it is shown, with its cards; what only the orchestrator reads is left out. */
+/** Converts a row into a campaign with its cards, without the fields that only the orchestrator reads. */
 export async function shown(db: Sql, row: CampaignRow): Promise<Campaign> {
   const cards = row.format === 'single' ? undefined : await cardsOf(db, [row.id]);
   return toCampaign(row, cards?.get(row.id) ?? []);
@@ -48,7 +48,7 @@ function wanted(db: Db, query: CampaignQuery) {
     if (value !== undefined) select = select.where(column, '=', value);
   }
   if (query.ids !== undefined) select = select.where('id', 'in', query.ids);
-  // as the index of the edited ones says it
+  // worded as in the index of edited drafts
   if (query.edited !== undefined) select = select.where(sql<boolean>`edited`);
   if (query.since !== undefined) select = select.where('created_at', '>=', sql<Date>`${query.since}::timestamptz`);
   if (query.until !== undefined) select = select.where('created_at', '<', sql<Date>`${query.until}::timestamptz`);
@@ -58,7 +58,7 @@ function wanted(db: Db, query: CampaignQuery) {
   return select;
 }
 
-/** A page of the campaigns, newest first unless asked otherwise. */
+/** Finds a page of campaigns, by default newest first. */
 export async function findCampaigns(db: Db, query: CampaignQuery): Promise<Page<Campaign>> {
   const { rows, next } = await newestFirst(wanted(db, query).selectAll(), query);
   const several = rows.filter(({ format }) => format !== 'single').map(({ id }) => id);
@@ -66,10 +66,10 @@ export async function findCampaigns(db: Db, query: CampaignQuery): Promise<Page<
   return { rows: rows.map((row) => toCampaign(row, cards?.get(row.id) ?? [])), next };
 }
 
-/** More than these nobody adds up. */
+/** Maximum number of campaigns that are added up. */
 const MOST_ADDED = 10_000;
 
-/** The campaigns of all pages by currency; of more than 10,000 the newest. */
+/** Adds up the campaigns of all pages by currency; of more than 10,000, only the newest. */
 export async function totalCampaigns(db: Db, query: CampaignQuery): Promise<Record<string, CampaignTotal>> {
   const some = wanted(db, query)
     .select([
@@ -140,7 +140,7 @@ export const holdForExperiment = (transaction: Transaction, ids: readonly string
     .where('id', 'in', [...ids])
     .execute();
 
-/** Takes the mark away again. */
+/** Removes that mark. */
 export const releaseFromExperiment = (transaction: Transaction, ids: readonly string[]) =>
   transaction.kysely
     .updateTable('campaigns')
@@ -148,7 +148,7 @@ export const releaseFromExperiment = (transaction: Transaction, ids: readonly st
     .where('id', 'in', [...ids])
     .execute();
 
-/** The open automatic draft of the video and platform, other than this campaign. */
+/** Finds another open automatic draft of this campaign's video and platform. */
 export const otherAutoDraft = (
   transaction: Transaction,
   { id, video_asset_id, platform }: Pick<CampaignRow, 'id' | 'video_asset_id' | 'platform'>,
@@ -163,7 +163,7 @@ export const otherAutoDraft = (
     .where('id', '<>', id)
     .executeTakeFirst();
 
-/** Whether the clip can be run for the video: READY, and cut from it. */
+/** Reads a clip's status if the clip belongs to the video. Only a READY clip can run. */
 export const clipStatus = (transaction: Transaction, clipId: string, videoAssetId: string) =>
   transaction.kysely
     .selectFrom('clips')

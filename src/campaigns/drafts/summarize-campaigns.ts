@@ -37,7 +37,7 @@ interface Row {
   readonly win_probability: number | null;
 }
 
-/** The film, the clip and the standing decision beside each campaign: one statement, however many they are. */
+/** Finds the film, clip, and current decision of each campaign, in one statement for any number of campaigns. */
 export async function summarizeCampaigns(
   db: Db,
   ids: readonly string[],
@@ -64,7 +64,7 @@ export async function summarizeCampaigns(
   );
 }
 
-// one state at a time, each by its index
+// counts each status separately, so that each count uses its index
 const COUNTS = statement<{ statuses: readonly string[] }, { status: string; count: number }>(
   'campaign-counts',
   `
@@ -72,7 +72,7 @@ const COUNTS = statement<{ statuses: readonly string[] }, { status: string; coun
     from unnest(:statuses::text[]) as wanted (status)`,
 );
 
-/** How many campaigns are in each state. */
+/** Counts the campaigns in each status. */
 export async function countCampaigns(db: Db): Promise<Record<(typeof STATUSES)[number], number>> {
   const counts = new Map((await COUNTS(db, { statuses: STATUSES })).map(({ status, count }) => [status, count]));
   return z

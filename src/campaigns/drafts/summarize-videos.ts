@@ -46,7 +46,9 @@ interface Standing {
   readonly status: string | null;
 }
 
-/** Film, counts of clips, standing decisions and newest campaigns of these videos: two statements, however many they are. */
+/**
+ * Finds the film, clip counts, current decisions, and newest campaigns of videos, in two statements for any number of videos.
+ */
 export const summarizeVideos: Summarize = async (db, ids) => {
   const counts = await COUNTS(db, { ids });
   const standing = await STANDING(db, { ids });

@@ -14,10 +14,10 @@ import { updateCampaign } from './store.ts';
 import { type DraftedRow, writeDecisionsAndDrafts } from './write-drafts.ts';
 
 /**
- * Writes evidence, decisions, drafts, their cards and events, where some drafts are to have several clips. Within the transaction
- * each draft stays locked, so that its cards are compared as they are.
+ * Writes evidence, decisions, drafts, cards, and events, where some drafts have several clips. Each draft stays locked within
+ * the transaction, so that its cards do not change while they are compared.
  *
- * @returns the outcome for the draft of each decision, in their order
+ * @returns the outcome for the draft of each decision, in the order of the decisions
  */
 export async function writeOrchestrationsWithCards(
   transaction: Transaction,
@@ -85,7 +85,10 @@ async function writeCards(
   };
 }
 
-/** Why each card is there, as far as this decision chose it: its reason names its place and the card before it. */
+/**
+ * Explains each card. A reason of this decision names a position and the card before it, so it applies only if both are
+ * unchanged.
+ */
 const shownCards = (cards: readonly CampaignCard[], { cards: chosen }: BestClipDecision) =>
   cards.map((card, at) => {
     const place = chosen?.cards.findIndex(({ clip_id }) => clip_id === card.clip_id) ?? -1;
@@ -95,7 +98,7 @@ const shownCards = (cards: readonly CampaignCard[], { cards: chosen }: BestClipD
     return { ...card, because: because ?? `${whoChose(card)}${elsewhere}` };
   });
 
-/** A decision leaves a score, a person none. */
+/** A card from a decision has a score; a card from a person has none. */
 const whoChose = ({ score }: CampaignCard) => (score === null ? 'A person chose it.' : 'An earlier decision chose it.');
 
 function noteDraft(

@@ -17,11 +17,11 @@ import { AUTO_SOURCE, type DraftOutcome, Outcome } from './schema.ts';
 const HELD = "(draft.edited or jsonb_exists(draft.optimization_meta, 'experiment_id'))";
 
 /**
- * The drafts of `input`. On the open automatic draft: a held one is kept, as is one with several clips where none were asked for;
- * ours takes the winner. `previous_clip_id` brings the clip before back, so that the outcome stays right even when another call
- * committed after this one's snapshot.
+ * SQL that writes the drafts of `input`. An open automatic draft is kept if it is held, or if it has several clips and none
+ * were requested; otherwise it gets the winner. `previous_clip_id` returns the clip before the update, so that the outcome is
+ * right even when another call committed after this statement's snapshot.
  *
- * @param keeps when the draft stays as it is
+ * @param keeps condition on which the draft stays unchanged
  */
 const draftParts = (keeps: string, { columns = '', values = '', meta = '', set = '' } = {}) => `
   drafted as (
@@ -47,7 +47,7 @@ const draftParts = (keeps: string, { columns = '', values = '', meta = '', set =
 
 const DRAFT_PARTS = draftParts(`(${HELD} or draft.format <> 'single')`);
 
-// a draft that is new or has another clip has just got this decision's optimization_meta
+// a draft that is new or has another clip has just received this decision's optimization_meta
 const DRAFT_EVENTS = `
   select case outcome when 'created' then 'campaign_created_auto' else 'campaign_updated_auto' end, 'campaign', id,
     optimization_meta - '{source,decided_at}'::text[] || case outcome
@@ -86,7 +86,7 @@ const DRAFT_PARTS_WITH_CARDS = draftParts(`(${HELD} or (draft.format <> 'single'
 export interface DraftedRow extends Omit<OutcomeRow, 'outcome'> {
   readonly previous_clip_id: string | null;
   readonly format: string;
-  /** Whether a person edited it or an experiment compares it: the orchestrator leaves it as it is. */
+  /** Whether a person edited it or an experiment compares it. The orchestrator does not change it then. */
   readonly held: boolean;
 }
 
@@ -101,7 +101,7 @@ const ORCHESTRATE_WITH_CARDS = statement<DecisionParameters & ReturnType<typeof 
   ) select id, video_asset_id, platform, clip_id, previous_clip_id, format, held from drafted`,
 );
 
-/** The same where decisions may have cards; the events of the drafts and their cards are left to the caller. */
+/** Does the same where decisions may have cards. The caller writes the cards and the events of the drafts. */
 export const writeDecisionsAndDrafts = (
   sql: Sql,
   parameters: DecisionParameters,
@@ -131,9 +131,9 @@ const DRAFT = statement<
 );
 
 /**
- * Writes evidence, decisions, drafts and events of any number of videos: one statement, so one round trip.
+ * Writes evidence, decisions, drafts, and events of any number of videos in one statement, so in one round trip.
  *
- * @returns the outcome for the draft of each decision, in their order
+ * @returns the outcome for the draft of each decision, in the order of the decisions
  */
 export async function writeOrchestrations(
   sql: Sql,
@@ -143,7 +143,7 @@ export async function writeOrchestrations(
   return outcomesOf(decisions, await ORCHESTRATE(sql, parameters));
 }
 
-/** Drafts for decisions that stand already, and their events. */
+/** Writes drafts for decisions that already exist, and their events. */
 export async function writeDrafts(
   sql: Sql,
   decisions: readonly BestClipDecision[],
