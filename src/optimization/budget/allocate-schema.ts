@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Beyond these prices of money are no numbers. */
+/** Outside these bounds, computed prices of money are not usable numbers. */
 const positive = z.number().min(1e-100).max(1e100);
 const scale = z.number().refine((value) => value === 0 || (value >= 1e-100 && value <= 1e100), {
   error: ({ input }) => `must be 0, or from 1e-100 to 1e100, got ${String(input)}`,
@@ -65,12 +65,12 @@ export const AllocationInput = z
 export type AllocationInput = z.input<typeof AllocationInput>;
 
 export interface Allocation {
-  /** In the order given. */
+  /** In the order of the input. */
   readonly lines: readonly { readonly id: string; readonly amount: number }[];
-  /** The results of all lines. */
+  /** The results of all lines together. */
   readonly value: number;
-  /** No division of the total can have more results than this. */
+  /** An upper bound: no division of the total has more results. */
   readonly bound: number;
-  /** What quanta leave over. */
+  /** The amount that does not fit into whole quanta. */
   readonly unallocated: number;
 }

@@ -85,7 +85,7 @@ describe('what always holds', () => {
   };
   const part = fc.double({ min: 0, max: 1, noNaN: true });
 
-  /** Every division of the total, tried. */
+  /** Finds the best division by trying all of them. */
   function bestOfAll(lines: Lines, total: number): number {
     const worth = lines.map(({ curve: one, min, max }) =>
       Array.from({ length: max - min + 1 }, (_, k) => {

@@ -6,9 +6,9 @@ import { divideInSteps } from './divide-in-steps.ts';
 import { inQuanta, type Line } from './line.ts';
 
 /**
- * Divides a total over lines so that their results are most: exactly where every curve is concave, by a price of money and
- * whole quanta (Boyd and Vandenberghe 2004, 5.5.3; Fox 1966); over S-curves by dynamic programming and exchanges, with a
- * `bound` that no division can pass. The order of the lines does not matter.
+ * Divides a total over lines for the most results. Where every curve is concave, the division is exact: it uses a price of
+ * money and whole quanta (Boyd and Vandenberghe 2004, 5.5.3; Fox 1966). Over S-curves, it uses dynamic programming and
+ * exchanges, and returns a `bound` that no division can exceed. The order of the lines does not matter.
  *
  * @throws `validation-failed`; `budget-infeasible` with `least` and `most` where the bounds cannot sum to the total
  */

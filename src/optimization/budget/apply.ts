@@ -11,11 +11,11 @@ import { STEPS_JOB, stepsKey, takeStepsWithin } from './take-steps.ts';
 type Line = StoredBudgetPlan['lines'][number];
 
 /**
- * Carries a plan out: decreases first, increases once they are done, so that the sum is never above the total. Budgets of
- * published campaigns change on their platforms in the background. A second call answers what the first one did.
+ * Applies a plan: decreases first, and increases once they are done, so that the sum never exceeds the total. Budgets of
+ * published campaigns change on their platforms in the background. A second call returns the result of the first.
  *
- * @throws `budget-plan-not-found`; `budget-plan-expired`; `budget-plan-stale` with the lines that are not as planned any more;
- * `confirmation-needed` when a published budget is raised and the amount of `details` is not repeated
+ * @throws `budget-plan-not-found`; `budget-plan-expired`; `budget-plan-stale` with the lines that have changed since the plan;
+ * `confirmation-needed` when a published budget is raised and the request does not repeat the amount in `details`
  */
 export const applyBudgetPlan = (ctx: AdsContext, id: string, body: ApplyPlanBody): Promise<StoredBudgetPlan> =>
   ctx.db.transaction(async (transaction) => {
@@ -48,7 +48,7 @@ export const applyBudgetPlan = (ctx: AdsContext, id: string, body: ApplyPlanBody
     return shown(transaction, applied, now);
   });
 
-/** Every line that moves must be as it was when it was planned. */
+/** Checks that every line that moves is still as it was when the plan was made. */
 async function refuseStale(transaction: Transaction, plan: StoredBudgetPlan, moves: readonly Line[]): Promise<void> {
   const ids = moves.map(({ campaign_id }) => campaign_id);
   await store.lockCampaigns(transaction, ids);
@@ -67,7 +67,7 @@ async function refuseStale(transaction: Transaction, plan: StoredBudgetPlan, mov
   );
 }
 
-/** A plan keeps to the limits that it was made under; one that was set since may say less. */
+/** Checks that no limit was set after the plan was made: a plan keeps only the limits that existed then. */
 async function refuseOtherLimits(transaction: Transaction, plan: store.PlanRow): Promise<void> {
   const limit = await store.limitSetAfter(transaction, plan.currency, plan.created_at);
   if (limit === undefined) return;
@@ -80,7 +80,7 @@ async function refuseOtherLimits(transaction: Transaction, plan: store.PlanRow):
   );
 }
 
-/** Raising what is published puts money at risk: whoever applies repeats how much a day can cost then. */
+/** Raising a published budget puts money at risk: the caller must repeat how much a day can then cost. */
 async function refuseUnconfirmed(
   transaction: Transaction,
   plan: StoredBudgetPlan,

@@ -24,7 +24,10 @@ const BUDGET = 10_000;
 
 const wanted = (more: object = {}) => parse(PlanBudgetsBody, { currency: 'EUR', ...more });
 
-/** Approved campaigns made drafts, with a budget a day and 35 days of results; the first ones bring most for their money. */
+/**
+ * Approved campaigns turned into drafts, with daily budgets and 35 days of results. The first campaigns have the most results
+ * per money spent.
+ */
 async function account(ctx: TestContext, ids: readonly string[]) {
   await ctx.db.kysely
     .updateTable('campaigns')
@@ -98,7 +101,7 @@ onEachDatabase('budget plans', (testContext) => {
     expect(ofPlan.rows.map(({ event_type }) => event_type)).toEqual(['budget_plan_made', 'budget_plan_applied']);
     const { lines: _, left_out: __, left_out_total: ___, steps: ____, ...listed } = applied;
     expect((await listBudgetPlans(ctx, { limit: 10 })).rows).toEqual([listed]);
-    // what was just changed is still learning
+    // a budget that has just changed is still learning
     expect((await makeBudgetPlan(ctx, wanted())).lines[0]).toMatchObject({ binding: 'learning' });
   });
 
@@ -207,7 +210,7 @@ onEachDatabase('budget plans', (testContext) => {
     expect(await removeBudgetLimit(ctx, limit)).toEqual({ ...limit, daily_cap_minor: 5 });
     const left = (await findLimits(ctx.db)).map(({ daily_cap_minor }) => daily_cap_minor);
     expect(left.toSorted()).toEqual([2, 3, 4]);
-    // set again to the same, nothing is written; the same amount in another currency is another limit
+    // setting the same amount again writes nothing; the same amount in another currency is another limit
     for (const currency of ['EUR', 'EUR', 'JPY']) await setBudgetLimit(ctx, { ...limit, currency, daily_cap_minor: 6 });
     const { rows } = await settledEvents(ctx, { limit: 20, event_type: 'budget_limit_set' });
     expect(
@@ -248,7 +251,7 @@ onEachDatabase('budget plans', (testContext) => {
     expect(found).toMatchObject({ verdict: 'suggested', currency: 'EUR' });
     expect(found.budget_minor).toBe(Math.ceil((50 / 7) * (found.cost_per_result_minor ?? 0)));
     expect(found.because).toMatch(/^50 results per week, at \d+\.\d\d EUR each\.$/);
-    // cents of revenue are no results
+    // cents of revenue are not results
     expect(await suggestFirstBudget(ctx, { campaign_id: ids[0] ?? '', goal: 'revenue' })).toEqual(found);
     expect(await suggestFirstBudget(ctx, { campaign_id: ids[0] ?? '', goal: 'clicks' })).toMatchObject({
       verdict: 'not_enough',
@@ -285,7 +288,7 @@ onEachDatabase('budget plans', (testContext) => {
     const error: unknown = await applyBudgetPlan(world.ctx, plan.id, undefined).catch((refused: unknown) => refused);
     expect(error).toMatchObject({ code: 'confirmation-needed' });
     const { exposure } = parseExposure(error);
-    // what both can cost then, of which one is lowered
+    // what both campaigns can then cost, one of which is lowered
     expect(exposure).toEqual({ currency: 'EUR', per_day_minor: 2 * exposureNow.per_day_minor });
     for (const wrong of [{ currency: 'USD' }, { per_day_minor: exposure.per_day_minor - 1 }])
       await expect(applyBudgetPlan(world.ctx, plan.id, { confirm: { ...exposure, ...wrong } })).rejects.toMatchObject({

@@ -6,7 +6,7 @@ const parts = [
   { weight: 20, exponent: 0.4 },
   { weight: 5, exponent: 0.9 },
 ];
-/** How much one unit of money more brings. */
+/** The results that one more unit of money brings. */
 const marginal = ({ value }: Curve, money: number) =>
   (value(money * 1.0001) - value(money * 0.9999)) / (money * 0.0002);
 

@@ -1,9 +1,9 @@
 /** Results as a function of money, between two bounds. */
 export interface Curve {
   value(money: number): number;
-  /** Whether more money never brings less, nor more a unit than the money before it. */
+  /** Whether the curve never falls, and each unit of money brings no more than the unit before it. */
   readonly isConcave: boolean;
-  /** The most money whose last unit still brings `price` results, on the smallest concave curve above this one. */
+  /** On the smallest concave curve above this one: the most money whose last unit still brings `price` results. */
   demand(price: number): number;
   /** The value of that concave curve. */
   envelope(money: number): number;

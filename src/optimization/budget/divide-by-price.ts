@@ -2,14 +2,14 @@ import type { Work } from '../../core/kernel/index.ts';
 import { exchangeQuanta, handOut } from './hand-out.ts';
 import type { Line } from './line.ts';
 
-/** Prices are tried between these powers of e. */
+/** The search for the price covers these powers of e. */
 const LOG_PRICES = 460;
 const HALVINGS = 80;
 
 /**
- * Gives each line all the money whose last unit brings at least a price, and finds the price at which the total is spent;
- * then whole quanta: rounded down, the rest where it brings most, and exchanged while one gains. Exact for concave curves; for
- * others it divides by the concave curves above them, whose value is the bound.
+ * Finds the price at which the total is spent when each line gets all the money whose last unit brings at least that price.
+ * Then makes the amounts whole quanta: rounds down, puts the rest where it brings the most, and exchanges quanta while that
+ * gains. Exact for concave curves. For others, it divides by the concave curves above them, whose value is the bound.
  */
 export function* divideByPrice(lines: readonly Line[], total: number): Work<{ amounts: number[]; bound: number }> {
   const demandAt = (price: number) => lines.map(({ curve, low, high }) => (low === high ? low : curve.demand(price)));
@@ -28,7 +28,7 @@ export function* divideByPrice(lines: readonly Line[], total: number): Work<{ am
 
   const amounts = lines.map((line, at) => roundDown(line, atLeast[at] ?? 0));
   let rest = total - sum(amounts);
-  // at this price some lines take any amount between: straight stretches, filled in order
+  // at this price, lines with straight segments can take any amount within them: they are filled in order
   const tops = [atMost, lines.map(({ high }) => high)];
   for (const top of tops.slice(0, rest > 2 * sum(lines.map(({ quantum }) => quantum)) ? 2 : 1))
     for (const [at, line] of lines.entries()) {

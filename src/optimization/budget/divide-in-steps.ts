@@ -3,13 +3,13 @@ import { exchangeQuanta, handOut } from './hand-out.ts';
 import type { Line } from './line.ts';
 
 const STEPS = 200;
-/** Where so few additions reach every whole quantum, each is one step and the answer is exact. */
+/** Up to this many additions, every whole quantum is one step, and the result is exact. */
 const MOST_ADDITIONS = 20_000_000;
 const NOTHING = 1e-13;
 
 /**
- * Divides over S-curves: dynamic programming in equal steps, then exchanges between pairs in steps of halving size, from the
- * best plan in steps and from the one that the concave curves above give; the better of both.
+ * Divides over S-curves. Makes one plan by dynamic programming in equal steps and takes another from the concave curves above.
+ * Improves both by exchanges between pairs, in steps whose size halves, and returns the better one.
  */
 export function divideInSteps(lines: readonly Line[], total: number, byPrice: readonly number[]): number[] {
   const quantum = Math.max(...lines.map((line) => line.quantum));
@@ -48,7 +48,7 @@ function bestInSteps(lines: readonly Line[], steps: number, step: number): numbe
     best = next;
     return choice;
   });
-  // bounds may keep the last steps from being placed: as many as can be
+  // bounds can prevent the last steps from being placed: places as many as possible
   let left = steps;
   while (left > 0 && best[left] === Number.NEGATIVE_INFINITY) left--;
   const amounts = lines.map(({ low }) => low);

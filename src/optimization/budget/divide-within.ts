@@ -4,8 +4,8 @@ import type { Allocation } from './allocate-schema.ts';
 import type { Line } from './line.ts';
 
 /**
- * Divides a total where platforms have caps: one that would get more gets its cap, and the others what is left (in the best
- * division of concave curves such a platform stands at its cap). A cap that steps cannot reach is approached as far as they go.
+ * Divides a total where platforms have caps. A platform that would get more gets its cap, and the others get the rest: in the
+ * best division of concave curves, such a platform is at its cap. If steps cannot reach a cap, they come as close as possible.
  *
  * @throws `budget-infeasible`
  */
@@ -20,7 +20,7 @@ export function* divideWithin(
     const isFree = ({ id }: Pick<Line, 'id'>) => !capped.has(platformOf.get(id) ?? '');
     const spent = sum([...capped.values()].flatMap(({ lines: own }) => own.map(({ amount }) => amount)));
     const others = lines.filter(isFree);
-    // what caps leave over and the others cannot take stays unallocated
+    // money above the caps that the other lines cannot take stays unallocated
     const left = capped.size === 0 ? total : Math.min(total - spent, sum(others.map(({ max }) => max)));
     const free = yield* divide(others, left);
     const over = Object.entries(caps).find(

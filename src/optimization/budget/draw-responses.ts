@@ -6,7 +6,7 @@ import type { ParsedBudgetPlanInput, PlannedCampaign } from './plan-schema.ts';
 
 export const DRAWS = 2048;
 
-/** A campaign's response, and what it may be: draws of results a day at the budget now, and of elasticities. */
+/** A campaign's response and its uncertainty: draws of results per day at the current budget, and of elasticities. */
 export interface Drawn {
   readonly campaign: PlannedCampaign;
   readonly response: Response;
@@ -14,7 +14,7 @@ export interface Drawn {
   readonly elasticity: Float64Array;
 }
 
-/** Levels are drawn towards the mean of their platform; the draws are the same for the same input. */
+/** Draws possible responses. Levels shrink toward the mean of their platform. The same input gives the same draws. */
 export function* drawResponses(input: ParsedBudgetPlanInput): Work<Drawn[]> {
   const prior = elasticityPrior(input.campaigns);
   const fitted = input.campaigns.map((campaign) => ({
@@ -28,11 +28,11 @@ export function* drawResponses(input: ParsedBudgetPlanInput): Work<Drawn[]> {
     yield;
     const pool = pooled.get(campaign.platform) ?? { tau2: 0, mean: 0, se: 0 };
     const own = { effect: response.level.mean, variance: response.level.variance };
-    // without any spend of its own a campaign is one of its platform
+    // a campaign without any spend is treated as an average one of its platform
     const level =
       response.curve === null ? { effect: pool.mean, variance: pool.tau2 + pool.se ** 2 } : shrink(own, pool);
     const sd = Math.sqrt(level.variance + (response.curve === null ? 0 : unknownMean(own.variance, pool)));
-    // each campaign draws from its own seed, so that the order of campaigns is nothing
+    // each campaign has its own seed, so that the order of campaigns does not matter
     const random = seededRandom(seedOf(campaign));
     const resultsNow = new Float64Array(DRAWS);
     const elasticity = new Float64Array(DRAWS);
@@ -46,7 +46,7 @@ export function* drawResponses(input: ParsedBudgetPlanInput): Work<Drawn[]> {
   return drawn;
 }
 
-/** How much elasticities differ is known of campaigns in general as from so many, and learned from the account's own. */
+/** The prior spread of elasticities weighs as much as this many campaigns; the account's own campaigns update it. */
 const PRIOR_CAMPAIGNS = 10;
 
 function elasticityPrior(campaigns: readonly PlannedCampaign[]) {
@@ -61,7 +61,7 @@ function elasticityPrior(campaigns: readonly PlannedCampaign[]) {
   return { mean: PRIOR.mean, sd: Math.min(PRIOR.sd, Math.sqrt(variance)) };
 }
 
-/** The mean level of a platform's campaigns, and how much they differ; without any spend nothing is known. */
+/** Returns the mean level of a platform's campaigns and how much they differ. Without any spend, nothing is known. */
 function poolOf(fitted: readonly { campaign: PlannedCampaign; response: Response }[], platform: string): Pooled {
   const levels = fitted
     .filter(({ campaign, response }) => campaign.platform === platform && response.curve !== null)
@@ -69,7 +69,7 @@ function poolOf(fitted: readonly { campaign: PlannedCampaign; response: Response
   return levels.length > 0 ? paulMandel(levels) : { tau2: 1, mean: 0, se: 1 };
 }
 
-/** What is not known of the platform's mean enters as far as the level is drawn towards it. */
+/** The uncertainty of the platform's mean, in proportion to how far the level shrinks toward that mean. */
 const unknownMean = (variance: number, { tau2, se }: { tau2: number; se: number }) =>
   (se * (variance / (variance + tau2))) ** 2;
 

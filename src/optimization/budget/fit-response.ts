@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { parse } from '../../core/kernel/index.ts';
 
-/** The level is that of the newest days, the elasticity that of more of them. */
+/** The level comes from the newest days; the elasticity comes from a longer period. */
 const LEVEL_DAYS = 28;
 const ELASTICITY_DAYS = 56;
-/** Fewer days say nothing of a slope. */
+/** Fewer days cannot show a slope. */
 const LEAST_DAYS = 5;
-/** Conversions on cost, measured over two months in three campaigns: .34 ± .04, .67 ± .06, .59 ± .11. */
+/** Elasticity of conversions to cost, measured over two months in three campaigns: .34 ± .04, .67 ± .06, .59 ± .11. */
 export const PRIOR = { mean: 0.55, sd: 0.2 };
 export const ELASTICITY = { least: 0.1, most: 1 };
 
@@ -25,7 +25,7 @@ export const SpendDay = z.strictObject({
     .optional()
     .describe('for revenue: the conversions that brought it, which say whether there are enough; default: its results'),
 });
-/** Two rows of one day are added up by whoever knows that both count. */
+/** Each day once: only the caller knows whether two rows of one day may be added up. */
 export const SpendDays = z
   .array(SpendDay)
   .refine((days) => new Set(days.map(({ day }) => day)).size === days.length, 'must contain each day only once');
@@ -47,31 +47,31 @@ export const ResponseInput = z.strictObject({
 export type ResponseInput = z.input<typeof ResponseInput>;
 
 export interface Response {
-  /** What the curve stands at: the budget now. */
+  /** The current budget, through which the curve passes. */
   readonly budget_minor: number;
-  /** log of results for each minor unit of money, at the budget now. */
+  /** log of results per minor unit of money, at the current budget. */
   readonly level: { readonly mean: number; readonly variance: number };
   readonly elasticity: {
     readonly mean: number;
     readonly sd: number;
-    /** The slope of the own days alone; null: too few, or the spend never varied. */
+    /** The slope from the campaign's own days; null: too few days, or constant spend. */
     readonly own: number | null;
     readonly own_sd: number | null;
     readonly own_days: number;
   };
-  /** results a day = scale · moneyᵉ; null without any spend. */
+  /** results per day = scale · moneyᵉ; null without any spend. */
   readonly curve: { readonly kind: 'power'; readonly scale: number; readonly exponent: number } | null;
   readonly results: number;
-  /** How many results that is: of revenue the conversions. */
+  /** The number of those results; for revenue, the number of conversions. */
   readonly counted: number;
 }
 
 /**
- * How results of a day follow its spend: a power law through the budget now. Its elasticity is the slope over days, its
- * variance widened for days that resemble their neighbors, combined with what is known of campaigns in general. Days identify
- * a slope and never a threshold: no S-curve is fitted.
+ * Fits how the results of a day follow its spend: a power law through the current budget. The elasticity is the slope over
+ * days, combined with what is known of campaigns in general. Its variance is widened because days resemble their neighbors.
+ * Days identify a slope but never a threshold, so no S-curve is fitted.
  *
- * Association: budgets that follow demand make spend look better than it is.
+ * This is an association: budgets that follow demand make spend look better than it is.
  *
  * @throws `validation-failed`
  */
@@ -100,12 +100,12 @@ export function fitResponse(input: ResponseInput): Response {
   };
 }
 
-/** How many results a day has: minor units of revenue are none. */
+/** Number of results in a day; revenue is an amount, not a number of results. */
 export const countOf = ({ results, conversions = results }: SpendDay): number => conversions;
 
 /**
- * log((results + ½) ÷ spend), its variance φ ÷ (results + ½): φ says how much more days differ than counts would, and how much
- * longer that lasts than a day.
+ * The level is log((results + ½) ÷ spend), with variance φ ÷ (results + ½). φ is how much more days differ than counts would,
+ * times how much longer such a difference lasts than one day.
  */
 function levelOf(days: readonly SpendDay[]) {
   const spent = days.filter(({ spend_minor }) => spend_minor > 0);
@@ -136,7 +136,7 @@ function lasting(left: readonly number[]): number {
   return (1 + rho) / (1 - rho);
 }
 
-/** log(results + ½) on log(spend); null where it says nothing. */
+/** Fits log(results + ½) to log(spend). Returns null if there are too few days or the spend never varied. */
 function slopeOf(days: readonly SpendDay[]) {
   const both = days.filter(({ spend_minor, results }) => spend_minor > 0 && results > 0);
   const count = both.length;

@@ -10,7 +10,7 @@ import { PLANNED_STATUSES } from './schema.ts';
 import { type BudgetedRow, budgetedCampaigns, findLimits } from './store.ts';
 
 export const DAY_MS = 86_400_000;
-/** As far back as elasticities are learned. */
+/** Elasticities are learned from this many days. */
 export const WINDOW_DAYS = 56;
 
 export interface Gathered {
@@ -19,9 +19,9 @@ export interface Gathered {
 }
 
 /**
- * The campaigns of a plan with their days, budgets, floors and caps; and those that are found and cannot be in it, with why.
+ * Finds the campaigns of a plan with their days, budgets, floors, and caps, and those that cannot be in it, with the reason.
  *
- * @throws `validation-failed` when one that is named is missing, or has another currency or kind of budget
+ * @throws `validation-failed` when a listed campaign is missing, or has another currency or kind of budget
  */
 export async function gatherCampaigns(db: Sql, wanted: PlanBudgetsBody, now: Date): Promise<Gathered> {
   const { campaign_ids, filter, currency, goal } = wanted;
@@ -76,7 +76,7 @@ function whyNot(row: BudgetedRow, currency: string): string | undefined {
   return row.budget_minor === 0 ? 'It has no budget yet: `budget suggest` proposes one.' : undefined;
 }
 
-/** The last 56 days of campaigns: what they spent, and their results for the goal. */
+/** Finds the spend of campaigns in the last 56 days, and their results for the goal. */
 export async function spendDays(
   db: Sql,
   ids: readonly string[],
@@ -89,7 +89,7 @@ export async function spendDays(
     const results = resultsOf(row, goal);
     if (row.spend_minor === null || results === null) continue;
     const day = Math.round(Date.parse(`${row.day}T00:00:00Z`) / DAY_MS);
-    // cents of revenue are no results: its conversions say how many there were
+    // cents of revenue are not results: the conversions are their number
     const counted = goal === 'revenue' ? { conversions: row.conversions ?? 0 } : {};
     found.get(row.campaign_id)?.push({ day, spend_minor: row.spend_minor, results, ...counted });
   }
@@ -111,7 +111,7 @@ function plannedCampaign(
     platform: row.platform,
     budget_minor: row.budget_minor,
     days,
-    // a budget that lies below the least already is not raised for it
+    // a budget below the minimum is not raised to it
     floor_minor: Math.min(row.budget_minor, cap ?? Infinity, leastADay(row.platform, row.currency)),
     ...(cap === undefined ? {} : { cap_minor: cap }),
     quantum_minor: leastStep(row),
@@ -122,7 +122,7 @@ function plannedCampaign(
   };
 }
 
-/** Where nobody sells the ads, no ad platform rounds their budget. */
+/** Returns the step of a budget. Without an ad platform to round it, the step is one minor unit. */
 export function leastStep(campaign: Pick<BudgetedRow, 'ad_platform' | 'platform' | 'currency'>): number {
   const seller = sellerOf(campaign);
   return seller === undefined ? 1 : quantumMinor(seller, campaign.currency);
@@ -131,7 +131,7 @@ export function leastStep(campaign: Pick<BudgetedRow, 'ad_platform' | 'platform'
 const sellerOf = ({ ad_platform, platform }: Pick<BudgetedRow, 'ad_platform' | 'platform'>) =>
   ad_platform ?? AD_PLATFORM_OF[Platform.parse(platform)];
 
-/** The least that a platform takes a day, in minor units; 0 where the account and the goal decide it, as at Meta. */
+/** Returns the minimum daily budget of a platform in minor units; 0 where the account and the goal decide it, as on Meta. */
 export function leastADay(platform: string, currency: string): number {
   const least = platformFacts(Platform.parse(platform)).least_daily_budget;
   return least === undefined ? 0 : (minorOf(least.amount, currency) ?? 0);

@@ -1,20 +1,20 @@
 import type { Work } from '../../core/kernel/index.ts';
 import type { Line } from './line.ts';
 
-/** Gains below this part of all results are rounding. */
+/** Gains below this fraction of all results are rounding errors. */
 const NOTHING = 1e-13;
 const MOST_EXCHANGES = 100_000;
 
 const resultsOf = (line: Line | undefined, amount: number) => line?.curve.value(amount) ?? 0;
 
-/** What one more (or one less) `step` brings a line, for each unit of money; not possible: −∞. */
+/** The gain of a line per unit of money from `step` more (or less); −∞ if that is not possible. */
 function gain(line: Line, amount: number, step: number): number {
   const next = amount + step;
   if (next > line.high || next < line.low) return Number.NEGATIVE_INFINITY;
   return (line.curve.value(next) - line.curve.value(amount)) / Math.abs(step);
 }
 
-/** Hands out what is left, a quantum at a time, where it brings most. */
+/** Distributes the rest, one quantum at a time, where it brings the most. */
 export function* handOut(lines: readonly Line[], amounts: number[], rest: number): Work<void> {
   let left = rest;
   for (;;) {
@@ -31,7 +31,7 @@ export function* handOut(lines: readonly Line[], amounts: number[], rest: number
   }
 }
 
-/** Moves single quanta from where they bring least to where they bring most, while that gains. */
+/** Moves single quanta from where they bring the least to where they bring the most, while that gains. */
 export function* exchangeQuanta(lines: readonly Line[], amounts: number[]): Work<void> {
   const size = Math.abs(lines.reduce((sum, line, at) => sum + resultsOf(line, amounts[at] ?? 0), 0));
   for (const step of new Set(lines.map(({ quantum }) => quantum))) {

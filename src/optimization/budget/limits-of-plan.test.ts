@@ -34,7 +34,7 @@ onEachDatabase('limits of a plan', (testContext) => {
         .set(change)
         .where('id', '=', ids[at] ?? '')
         .execute();
-    // approved and running ones count; one that ended, has another currency, or a budget for its whole run does not
+    // approved and running campaigns count; those that ended, have another currency, or have a lifetime budget do not
     await set({ status: 'approved' }, 2);
     await set({ status: 'completed' }, 3);
     await set({ ad: JSON.stringify({ budget_kind: 'lifetime' }) }, 4);

@@ -4,11 +4,12 @@ import type { PlannedCampaign } from './plan-schema.ts';
 import { PLANNED_STATUSES, type PlanBudgetsBody } from './schema.ts';
 import { budgetedCampaigns, findLimits } from './store.ts';
 
-/** Those whose budgets a limit is about: what is approved is not planned, and may be published tomorrow. */
+/** The statuses that count toward a limit. An approved campaign is not part of a plan, but may be published tomorrow. */
 const LIMITED_STATUSES = [...PLANNED_STATUSES, 'approved'];
 
 /**
- * What the limits of the account and its platforms leave to the campaigns of a plan: the daily budgets of the others count, too.
+ * Returns what the limits of the account and its platforms leave for the campaigns of a plan, after the daily budgets of all
+ * others.
  *
  * @throws `validation-failed` when the total is above what the account's limit leaves
  */

@@ -4,7 +4,7 @@ import { appendEvents } from '../../trust/ledger/index.ts';
 import type { BudgetLimit, LimitRef } from './schema.ts';
 import { deleteLimit, findLimits, upsertLimit } from './store.ts';
 
-/** Sets the most that a day may cost, for plans to keep to. Set again to the same, nothing is written. */
+/** Sets the maximum cost per day that plans must keep. Setting the same limit again writes nothing. */
 export const setBudgetLimit = (ctx: Context, limit: BudgetLimit): Promise<BudgetLimit> =>
   ctx.db.transaction(async (transaction) => {
     const before = (await findLimits(transaction)).find((each) => isOf(each, limit));

@@ -1,28 +1,28 @@
 import type { Drawn } from './draw-responses.ts';
 import type { BudgetLine, ParsedBudgetPlanInput } from './plan-schema.ts';
 
-/** Meta's delivery learns on about so many results after a significant change, and so many days. */
+/** After a significant change, Meta's delivery learns for about this many results and days. */
 const LEARNED = { results: 50, days: 7 };
 const HISTORY_DAYS = 56;
-/** Spend beyond these parts of what was ever spent on a day is not in the data. */
+/** The data does not cover spend beyond these multiples of the lowest and the highest spend of any day. */
 const HISTORY = { least: 0.5, most: 1.5 };
 
 type Binding = BudgetLine['binding'];
 
-/** What the plan was asked for limits how far lines move. */
+/** Options of the plan that limit how far lines move. */
 type Limits = Pick<ParsedBudgetPlanInput, 'max_step' | 'beyond_history' | 'include_edited'>;
 
 export interface LineBounds {
   readonly low: number;
   readonly high: number;
-  /** What holds the line at its lower and its upper end. */
+  /** What limits the line at its lower and its upper end. */
   readonly lowBy: Binding;
   readonly highBy: Binding;
-  /** Why it is not moved at all. */
+  /** Why the line does not move at all. */
   readonly heldBy?: Binding;
 }
 
-/** How far a line may move in this plan, and what says so. */
+/** Returns how far a line may move in this plan, and what limits it. */
 export function boundsOf({ campaign }: Pick<Drawn, 'campaign'>, input: Limits): LineBounds {
   const now = campaign.budget_minor;
   const heldBy = holdOf(campaign, input);
@@ -30,7 +30,7 @@ export function boundsOf({ campaign }: Pick<Drawn, 'campaign'>, input: Limits): 
   const least = Math.max(0, Math.ceil(now * (1 - input.max_step) - 1e-9));
   const most = Math.floor(now * (1 + input.max_step) + 1e-9);
   const [floor, cap] = [campaign.floor_minor, campaign.cap_minor ?? Infinity];
-  // a floor above what a step allows is reached in steps, a cap below likewise: as far as a step goes
+  // a floor above the largest step, or a cap below it, is reached over several plans: one step each
   const bounds: LineBounds = {
     low: Math.max(least, Math.min(floor, most)),
     high: Math.min(most, Math.max(cap, least)),
@@ -40,7 +40,7 @@ export function boundsOf({ campaign }: Pick<Drawn, 'campaign'>, input: Limits): 
   return input.beyond_history ? bounds : withinHistory(bounds, campaign);
 }
 
-/** What was never spent is not in the data; where the budget stands now is no guess, and nothing moves it but a reason. */
+/** Keeps a line within the spend that the data covers. The current budget is always allowed. */
 function withinHistory(bounds: LineBounds, campaign: Drawn['campaign']): LineBounds {
   const now = campaign.budget_minor;
   const spent = campaign.days

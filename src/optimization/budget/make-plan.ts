@@ -10,16 +10,16 @@ import { planNotFound, shown } from './read.ts';
 import type { BudgetReplay, PlanBudgetsBody, StoredBudgetPlan } from './schema.ts';
 import * as store from './store.ts';
 
-/** Names the computation of a plan. */
+/** Identifies the computation of a plan. */
 const POLICY = 'power-draws-1';
 const LASTS_MS = 3 * DAY_MS;
-/** So many are named of those that are left out. */
+/** At most this many left-out campaigns are listed. */
 const MOST_LEFT_OUT = 1000;
 
 /**
- * Plans where the next day's money goes, and keeps the plan with what it was computed from. Nothing is moved before it is applied.
+ * Plans where the next day's money goes, and stores the plan with its inputs. Nothing moves until the plan is applied.
  *
- * @throws `validation-failed`; `budget-infeasible` with what the lines can take
+ * @throws `validation-failed`; `budget-infeasible` with the least and the most that the lines can take
  */
 export async function makeBudgetPlan(ctx: Context, wanted: PlanBudgetsBody): Promise<StoredBudgetPlan> {
   const now = ctx.now();
@@ -55,7 +55,7 @@ function nothingToPlan({ currency }: PlanBudgetsBody, leftOut: StoredBudgetPlan[
     : `${what}; ${leftOut.length} are left out, such as ${first.campaign_id}: ${first.because}`;
 }
 
-/** Computes a plan again from what it was computed from. @throws `budget-plan-not-found` */
+/** Computes a plan again from its stored inputs. @throws `budget-plan-not-found` */
 export async function replayBudgetPlan(ctx: Context, id: string): Promise<BudgetReplay> {
   const row = await store.findPlan(ctx.db, id);
   if (row === undefined) throw planNotFound(id);

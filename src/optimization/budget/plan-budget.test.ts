@@ -18,7 +18,7 @@ interface Truth {
 
 const BUDGET = 10_000;
 
-/** Five weeks of days with spend that varies and noise that lasts for days; results follow a power of the spend. */
+/** Five weeks of days. The spend varies, the noise lasts for days, and the results follow a power of the spend. */
 function campaignOf({ level, elasticity }: Truth, at: number, seed: number) {
   const random = seededRandom(seed);
   let drift = 0;
@@ -249,7 +249,7 @@ test('what a view costs is told in money, also when it is less than a cent', () 
 });
 
 test('revenue is told in the currency, and counted by its conversions', () => {
-  // 2.50 EUR for each that was spent
+  // 2.50 EUR of revenue for each EUR spent
   const days = (conversions?: number) =>
     Array.from({ length: 30 }, (_, day) => ({ day, spend_minor: 1000, results: 2500, conversions }));
   const plan = (conversions?: number) =>
@@ -262,7 +262,7 @@ test('revenue is told in the currency, and counted by its conversions', () => {
     'not_enough',
     'Not enough data: fewer than two campaigns have ten conversions in the last 28 days. Nothing is moved.',
   ]);
-  // of power .55 one more brings .55 · 2.5
+  // at elasticity .55, one more EUR brings .55 · 2.5 EUR
   expect(lines[0]?.because).toMatch(/^a: kept\. One more EUR per day brings 1\.[34]\d* EUR of revenue \(/);
   expect([plan(1).verdict, plan().verdict]).toEqual(['keep', 'keep']);
 });
@@ -290,7 +290,7 @@ test('planned in turns, a large plan never has the processor for long, and is th
     isDone = work.next().done === true;
     turns.push(process.cpuUsage(begun).user / 1000);
   }
-  // of 200 lines; a fifth of a second would be a tenth of all of it
+  // for 200 lines; a fifth of a second would be a tenth of the whole computation
   expect(Math.max(...turns)).toBeLessThan(200);
   expect(await inTurns(planning(input))).toEqual(planBudget(input));
 });

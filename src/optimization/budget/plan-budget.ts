@@ -7,23 +7,23 @@ import { boundsOf, type LineBounds } from './line-bounds.ts';
 import { type Ground, lineInWords, planInWords } from './plan-in-words.ts';
 import { type BudgetLine, type BudgetPlan, BudgetPlanInput, type ParsedBudgetPlanInput } from './plan-schema.ts';
 
-/** Fewer results say nothing of a campaign; fewer than two such campaigns nothing of a division. */
+/** With fewer results a campaign shows nothing; with fewer such campaigns a division shows nothing. */
 const ENOUGH = { results: 10, campaigns: 2 };
-/** Money is moved when the gain is likely and worth it. */
+/** Money moves only when a gain is this probable and this large. */
 export const WORTH = { probability: 0.8, gain: 0.01 };
-/** The drawn curves are summed up in so many, by their elasticity. */
+/** Number of curves that sum up the drawn ones, grouped by elasticity. */
 const PARTS = 64;
 
 /**
- * Where the next day's money does most: response curves with their uncertainty, the total divided exactly, steps, floors and
- * caps held, and for each line what binds it. Moves only when the gain is above 0 with probability 0.8 and at least 1 %; else
- * keeps, and says why. Pure: the same input gives the same plan.
+ * Plans where the next day's money brings the most. Fits response curves with their uncertainty, divides the total exactly,
+ * keeps steps, floors, and caps, and reports what binds each line. It moves money only when the gain is above 0 with
+ * probability 0.8 and at least 1%; otherwise it keeps the budgets and says why. Pure: the same input gives the same plan.
  *
  * @throws `validation-failed`; `budget-infeasible`
  */
 export const planBudget = (given: BudgetPlanInput): BudgetPlan => atOnce(planning(given));
 
-/** The same, a part at a time. */
+/** Does the same in parts, so that other work can run in between. */
 export function* planning(given: BudgetPlanInput): Work<BudgetPlan> {
   const input = parse(BudgetPlanInput, given);
   const drawn = yield* drawResponses(input);
@@ -61,11 +61,11 @@ export function* planning(given: BudgetPlanInput): Work<BudgetPlan> {
   return { ...plan, because: planInWords(plan, ground) };
 }
 
-/** A total above its cap comes down as far as the lines may. */
+/** Lowers a total above its cap as far as the lines allow. */
 const withinCap = (sumNow: number, least: number, { total_cap_minor }: ParsedBudgetPlanInput): number =>
   total_cap_minor === undefined ? sumNow : Math.min(sumNow, Math.max(total_cap_minor, least));
 
-/** Why budgets may move: for the gain alone, or whatever it is, since another total or a limit has to be kept. */
+/** Returns why budgets may move: only for the gain, or regardless of it because another total or a limit applies. */
 function groundOf(
   drawn: readonly Drawn[],
   bounds: readonly LineBounds[],
@@ -84,7 +84,7 @@ function groundOf(
   return isOutside || isOver ? 'limits' : 'gain';
 }
 
-/** `map`, with a place to interrupt it after each. */
+/** `map` that can be interrupted after each item. */
 function* inParts<Item, Made>(items: readonly Item[], make: (item: Item, at: number) => Made): Work<Made[]> {
   const all: Made[] = [];
   for (const [at, item] of items.entries()) {
@@ -120,7 +120,7 @@ function toLine(drawn: Drawn, { low, high }: LineBounds, input: ParsedBudgetPlan
   };
 }
 
-/** Draws of like elasticity as one power: what a line brings on average, at a thirtieth of the work. */
+/** Combines draws of similar elasticity into one power: the average results of a line, for a thirtieth of the work. */
 function partsOf({ resultsNow, elasticity }: Drawn): { weight: number; exponent: number }[] {
   const order = Array.from(elasticity.keys()).sort((one, other) => (elasticity[one] ?? 0) - (elasticity[other] ?? 0));
   const size = DRAWS / PARTS;
@@ -134,7 +134,7 @@ function partsOf({ resultsNow, elasticity }: Drawn): { weight: number; exponent:
   });
 }
 
-/** What a line brings at an amount, in one draw. */
+/** The results of a line at an amount, in one draw. */
 const resultsAt = ({ campaign, resultsNow, elasticity }: Drawn, amount: number, draw: number) =>
   amount > 0 ? (resultsNow[draw] ?? 0) * (amount / campaign.budget_minor) ** (elasticity[draw] ?? 0) : 0;
 

@@ -10,7 +10,7 @@ const RESULT: Readonly<Record<BudgetPlan['goal'], string>> = {
   revenue: 'revenue',
 };
 
-/** One line's sentence: what happens to it, what its money does, what holds it. */
+/** Writes one line's sentence: what happens to it, what its money brings, and what limits it. */
 export function lineInWords(
   line: Omit<BudgetLine, 'because'>,
   campaign: PlannedCampaign,
@@ -27,7 +27,7 @@ export function lineInWords(
     default:
   }
   const { value, low90, high90 } = line.results_of_one_more;
-  // revenue is counted in minor units as the money is: cents for a cent are euros for a euro
+  // revenue is in minor units, as is the money: cents per cent equal euros per euro
   const [times, what] =
     goal === 'revenue' ? [1, `${currency} of revenue`] : [10 ** minorDigits(currency), RESULT[goal]];
   const ofOne = (each: number) => significant(each * times);
@@ -53,7 +53,7 @@ function learningInWords(
   return `${days_since_change ?? 0} of 7 days since the last change.`;
 }
 
-/** What budgets are moved for. */
+/** Why budgets move. */
 export type Ground = 'gain' | 'total' | 'cost' | 'limits';
 
 const GROUND: Readonly<Record<Ground, string>> = {
@@ -63,7 +63,7 @@ const GROUND: Readonly<Record<Ground, string>> = {
   limits: 'Limits must be respected. ',
 };
 
-/** The plan's sentence: what it would gain, and why it is or is not done. */
+/** Writes the plan's sentence: what it would gain, and why it is or is not applied. */
 export function planInWords({ verdict, gain, lines, goal }: Omit<BudgetPlan, 'because'>, ground: Ground): string {
   const percent = (part: number) => `${part < 0 ? '−' : '+'}${Math.abs(100 * part).toFixed(1)}%`;
   const found = `${percent(gain.mean)} ${RESULT[goal]} (${percent(gain.low90)} to ${percent(gain.high90)})`;

@@ -15,7 +15,7 @@ export async function budgetPlan(ctx: Context, id: string): Promise<StoredBudget
   return shown(ctx.db, row, ctx.now());
 }
 
-/** Newest first, without their lines. */
+/** Lists plans without their lines, newest first. */
 export async function listBudgetPlans(ctx: Context, query: BudgetPlanQuery): Promise<Page<ListedBudgetPlan>> {
   const now = ctx.now();
   const { rows, next } = await store.findPlans(ctx.db, query, now);
@@ -37,7 +37,7 @@ const Stored = z.object({
   left_out: StoredBudgetPlan.pick({ left_out: true, left_out_total: true }),
 });
 
-/** A row with its steps, as people see it. */
+/** Converts a row and its steps into a plan. */
 export async function shown(db: Sql, row: store.PlanRow, now: Date): Promise<StoredBudgetPlan> {
   const { plan, left_out } = Stored.parse({ plan: row.plan, left_out: row.left_out });
   const steps = await store.stepsOf(db, row.id);

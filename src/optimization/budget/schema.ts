@@ -3,7 +3,7 @@ import { Currency, DailyCents, Id, pageQuery, Timestamp } from '../../core/kerne
 import { PLATFORMS, Platform } from '../../core/platforms/index.ts';
 import { BUDGET_GOALS, BudgetPlan, MOST_CAMPAIGNS } from './plan-schema.ts';
 
-/** Campaigns that a plan can be about, in the order of their life. */
+/** Statuses of campaigns that a plan can include, in the order of a campaign's life. */
 export const PLANNED_STATUSES = ['draft', 'published', 'active', 'paused'] as const;
 
 export const PlanBudgetsBody = z
@@ -66,7 +66,7 @@ export const StoredBudgetPlan = BudgetPlan.extend({
 }).meta({ id: 'BudgetPlan' });
 export type StoredBudgetPlan = z.infer<typeof StoredBudgetPlan>;
 
-/** Without what grows with its campaigns: a page of plans would be gigabytes. */
+/** Leaves out the fields that grow with the number of campaigns: a page of plans would be gigabytes. */
 export const ListedBudgetPlan = StoredBudgetPlan.omit({
   lines: true,
   left_out: true,
@@ -123,7 +123,7 @@ export type Suggested = z.infer<typeof Suggested>;
 
 const scope = { scope: z.enum(['account', 'platform', 'campaign']), scope_id: z.string().max(100).default('') };
 
-/** What a limit is of: the account has no id, a platform its name, a campaign its id. */
+/** Checks how a limit names its scope: the account has no id, a platform uses its name, and a campaign uses its id. */
 const isNamed = ({ scope: of, scope_id }: { scope: string; scope_id: string }) =>
   of === 'account'
     ? scope_id === ''
@@ -158,7 +158,7 @@ export type LimitRef = z.output<typeof LimitRef>;
 
 export const StepsInput = z.strictObject({ plan_id: Id });
 
-/** Of a schedule of proposals. */
+/** The settings of a schedule of proposals. */
 export const ProposalSettings = z.strictObject({
   currency: Currency,
   total_minor: DailyCents.optional(),

@@ -2,7 +2,7 @@ import { decimalOf } from '../../core/kernel/index.ts';
 import { PLANNED_STATUSES, type StoredBudgetPlan } from './schema.ts';
 import type { BudgetedRow } from './store.ts';
 
-/** What keeps a line from moving as planned; undefined: nothing. */
+/** Explains why a line can no longer move as planned; undefined if it can. */
 export function whyStale(
   row: BudgetedRow | undefined,
   fromMinor: number,

@@ -37,7 +37,7 @@ export const markApplied = (transaction: Transaction, id: string, at: Date) =>
 
 export type ListedRow = Omit<PlanRow, 'inputs' | 'left_out'>;
 
-/** Newest first; of what was planned, all but its lines. */
+/** Finds plans, newest first, without their lines. */
 export async function findPlans(db: Db, query: BudgetPlanQuery, now: Date): Promise<Page<ListedRow>> {
   let select = db.kysely
     .selectFrom('budget_plans')
@@ -79,7 +79,7 @@ export const setStep = (
     .where('campaign_id', '=', campaign_id)
     .execute();
 
-/** A campaign as a plan sees it: its budget is that of its publication where it has one. */
+/** A campaign as a plan sees it. If it has a publication, its budget is that of the publication. */
 export interface BudgetedRow {
   readonly id: string;
   readonly name: string;
@@ -102,7 +102,7 @@ interface Which {
   readonly statuses: readonly string[];
 }
 
-/** In the order of their ids. */
+/** Finds campaigns with their budgets, ordered by id. */
 export async function budgetedCampaigns(db: Sql, { ids, platform, statuses }: Which): Promise<readonly BudgetedRow[]> {
   const { rows } = await sql<BudgetedRow>`
     select c.id, c.name, c.platform, c.status, coalesce(p.currency, c.currency) as currency,
@@ -124,7 +124,7 @@ export async function budgetedCampaigns(db: Sql, { ids, platform, statuses }: Wh
   return rows;
 }
 
-/** Of a platform, those that have spent in a currency since, the latest ones first. */
+/** Finds a platform's campaigns that have spent in a currency since then, the latest first. */
 export async function campaignsThatSpent(
   db: Sql,
   { platform, currency, since }: { readonly platform: string; readonly currency: string; readonly since: Date },
@@ -139,7 +139,7 @@ export async function campaignsThatSpent(
   return rows.map(({ campaign_id }) => campaign_id);
 }
 
-/** Takes the locks of campaigns in the order of their ids. */
+/** Locks campaigns in the order of their ids. */
 export const lockCampaigns = (transaction: Transaction, ids: readonly string[]) =>
   transaction.kysely
     .selectFrom('campaigns')
@@ -159,7 +159,7 @@ export const findLimits = (db: Sql): Promise<BudgetLimit[]> =>
     .execute()
     .then((rows) => rows.map((row) => ({ ...row, scope: SCOPES.find((scope) => scope === row.scope) ?? 'account' })));
 
-/** The limit of a currency that was set last, if that was after. */
+/** Finds the last limit that was set for a currency, if it was set after `at`. */
 export const limitSetAfter = (db: Sql, currency: string, at: Date) =>
   db.kysely
     .selectFrom('budget_limits')

@@ -5,12 +5,12 @@ import type { SuggestBody, Suggested } from './schema.ts';
 import { campaignsThatSpent } from './store.ts';
 import { suggestBudget } from './suggest.ts';
 
-/** The latest ones say what a result costs now, and one answer stays small. */
+/** The latest campaigns show what a result costs now, and the limit keeps a response small. */
 const MOST_CAMPAIGNS = 1000;
 
 /**
- * A first daily budget of a campaign, from what results cost on its platform in its currency. For revenue those are the conversions that
- * bring it: 50 of them a week, not 50 cents. @throws `campaign-not-found`
+ * Suggests a first daily budget for a campaign from the cost of results on its platform, in its currency. For revenue, a result
+ * is a conversion: the budget is for 50 conversions a week, not 50 cents. @throws `campaign-not-found`
  */
 export async function suggestFirstBudget(ctx: Context, { campaign_id, goal }: SuggestBody): Promise<Suggested> {
   const { platform, currency } = await campaign(ctx, campaign_id);

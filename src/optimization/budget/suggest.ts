@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Currency, decimalOf, minorDigits, parse } from '../../core/kernel/index.ts';
 import { paulMandel, shrink } from '../../core/statistics/index.ts';
 
-/** Meta asks for about so many results in a week after the last significant edit. */
+/** Meta asks for about this many results in the week after the last significant edit. */
 const WEEKLY_RESULTS = 50;
 const ENOUGH_RESULTS = 10;
 
@@ -26,8 +26,8 @@ export interface Suggestion {
 }
 
 /**
- * A first daily budget: what 50 results a week cost on this platform, and never less than the platform or an experiment needs,
- * in whole steps of the platform.
+ * Suggests a first daily budget: the cost of 50 results a week on this platform, but never less than the platform or an
+ * experiment needs, in whole steps of the platform.
  *
  * @throws `validation-failed`
  */
@@ -61,7 +61,7 @@ export function suggestBudget(input: SuggestionInput): Suggestion {
   };
 }
 
-/** A cost in words: of less than a minor unit two digits, so that a cheap view is not free. */
+/** Writes a cost in words. A cost below one minor unit has two digits, so that a cheap view does not look free. */
 function amount(minor: number, currency: string | undefined): string {
   const isWhole = minor >= 1;
   if (currency === undefined) return `${isWhole ? minor.toFixed(0) : Number(minor.toPrecision(2))} minor units`;

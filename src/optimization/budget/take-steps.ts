@@ -9,12 +9,12 @@ import { PLANNED_STATUSES, type StoredBudgetPlan } from './schema.ts';
 import { whyStale } from './stale.ts';
 import * as store from './store.ts';
 
-/** The job that carries an applied plan on. */
+/** The job that continues an applied plan. */
 export const STEPS_JOB = 'step-budgets';
 export const stepsKey = (planId: string) => `budget plan ${planId}`;
 const LOOK_AGAIN_MS = 15_000;
 
-/** Carries an applied plan on until every step is done or void. @throws {WaitUntil} while a platform works */
+/** Continues an applied plan until every step is done or void. @throws {WaitUntil} while a platform is working */
 export async function takeSteps(
   ctx: AdsContext,
   planId: string,
@@ -26,7 +26,7 @@ export async function takeSteps(
   return { done: count('done'), void: count('void') };
 }
 
-/** One round: what can be done now is. @returns whether nothing is left */
+/** Takes the steps that are possible now. @returns whether no step is left */
 export async function takeStepsWithin(transaction: Transaction, ctx: AdsContext, planId: string): Promise<boolean> {
   const row = await store.planForUpdate(transaction, planId);
   if (row === undefined) throw planNotFound(planId);
@@ -43,7 +43,7 @@ export async function takeStepsWithin(transaction: Transaction, ctx: AdsContext,
   if (decreases.some(({ state }) => state === 'due' || state === 'asked')) return false;
   const failed = decreases.find(({ state }) => state === 'void');
   for (const step of open.filter((each) => each.step === 2)) {
-    // money that was not freed cannot be given away
+    // money that was not freed cannot be spent
     if (failed !== undefined && step.state === 'due')
       await endVoid(transaction, ctx, step, `a decrease of the plan did not happen: campaign ${failed.campaign_id}`);
     else await take(transaction, ctx, { plan, now, step });
@@ -57,7 +57,7 @@ interface Round {
   readonly step: store.StepRow;
 }
 
-/** The campaigns of a round, locked and read once: each has one step. */
+/** Locks the campaigns of a round and reads them once: each has one step. */
 async function lockedNow(transaction: Transaction, ids: readonly string[]) {
   await store.lockCampaigns(transaction, ids);
   const rows = await store.budgetedCampaigns(transaction, { ids, statuses: PLANNED_STATUSES });
@@ -91,7 +91,7 @@ async function take(transaction: Transaction, ctx: AdsContext, { plan, now, step
     const confirm = exposureWith(publication, to_minor);
     await setBudgetWithin(transaction, ctx, campaign_id, { kind: 'daily', minor: to_minor, confirm }, { by: 'plan' });
   } catch (error) {
-    // the platform's own limit of changes: asked again in the next round
+    // the platform limits the number of changes: the next round tries again
     if (isEngineError(error) && error.code === 'budget-changes-exhausted') return;
     if (isEngineError(error)) return endVoid(transaction, ctx, step, error.message);
     throw error;
