@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 onEachDatabase('days of an account', (testContext) => {
-  /** A running test of seven days in an account whose days begin so many hours after those of UTC. */
+  /** Starts a test of seven days in an account whose days begin `offset` hours after those of UTC. */
   async function running(offset: number) {
     const ctx = await testContext();
     const [video, one, other] = [uuid(1), uuid(2), uuid(3)];
@@ -41,7 +41,7 @@ onEachDatabase('days of an account', (testContext) => {
   }
 
   test('the last look waits a week for the last day: none is decided before its results are there', async () => {
-    // 05:00 UTC, as the nightly job of the docs: in Los Angeles the seventh day has three hours to go
+    // 05:00 UTC, when the nightly job in the docs runs: in Los Angeles, the seventh day has three hours left
     const west = await running(8);
     await west.report([0, 1, 2, 3, 4, 5, 6]);
     expect(await west.lookAfter(7 * 24 + 5)).toEqual(['running', 6, 6]);
@@ -59,7 +59,7 @@ onEachDatabase('days of an account', (testContext) => {
     expect(await never.lookAfter(14 * 24)).toEqual(['decided', 7, 3]);
   });
 
-  /** What a look at day 7 counts, with the day before and those after there as well. */
+  /** Returns which days a look at day 7 counts, if the days before and after are reported too. */
   async function daysCounted(offset: number): Promise<unknown> {
     const { report, lookAfter } = await running(offset);
     await report([-1, 0, 1, 2, 3, 4, 5, 6, 7]);

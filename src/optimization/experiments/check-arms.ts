@@ -2,16 +2,16 @@ import { chiSquareOfShares } from '../../core/statistics/index.ts';
 import type { ArmDay, ExperimentCheck, JudgedArm } from './judge-schema.ts';
 import { percent } from './words.ts';
 
-/** Below so much of the days in common, arms are compared across different days. */
+/** With a smaller share of common days, the comparison would be across different days. */
 const LEAST_IN_COMMON = 0.8;
 /** A mismatch of assignment must be unlikely by chance … */
 const MISMATCH_P = 0.001;
 /** … and large enough to matter: huge samples make any deviation unlikely. */
 const MISMATCH_SHARE = 0.05;
-/** How far a share of spend or impressions may be from its plan before it is said. */
+/** A share of spend or impressions that is farther than this from its plan is reported. */
 const DELIVERY_SHARE = 0.1;
 
-/** What makes an experiment invalid, or is to be known about it. Only `delivery` leaves it valid: it warns. */
+/** Checks what makes an experiment invalid or should be known about it. A failed `delivery` check only warns. */
 export function checkArms(arms: readonly JudgedArm[], control: JudgedArm): ExperimentCheck[] {
   return [unchanged(arms), daysInCommon(arms, control), ...assignment(arms), ...delivery(arms)];
 }
@@ -41,7 +41,7 @@ function daysInCommon(arms: readonly JudgedArm[], control: JudgedArm): Experimen
   return { check: 'days_in_common', ok: true, because: 'The arms ran on the same days.' };
 }
 
-/** Blocks only on what the ad cannot influence: whom chance put where. */
+/** Blocks only on counts that the ad cannot influence: the random assignment of people. */
 function assignment(arms: readonly JudgedArm[]): ExperimentCheck[] {
   const counts = arms.map((arm) => sumOf(arm, 'assigned'));
   if (!counts.every((count): count is number => count !== null) || counts.every((count) => count === 0)) return [];
@@ -83,7 +83,7 @@ function farthestFromPlan(arms: readonly JudgedArm[], counts: readonly number[])
     const [got, planned] = [(counts[at] ?? 0) / total, share / whole];
     return { label, share: got, planned, deviation: got / planned - 1 };
   });
-  // of two arms both are equally far: the one that got more is named
+  // with two arms, both deviate equally: reports the one that got more
   const isFarther = (each: number, most: number) =>
     Math.abs(each) > Math.abs(most) + 1e-9 || (Math.abs(each) > Math.abs(most) - 1e-9 && each > most);
   return all.reduce((most, each) => (isFarther(each.deviation, most.deviation) ? each : most));

@@ -13,28 +13,28 @@ import { boundariesOf } from './boundaries.ts';
 import type { ArmComparison, JudgedArm, ParsedJudgeInput } from './judge-schema.ts';
 import { METRICS } from './metrics.ts';
 
-/** Fewer events than this in an arm are no ground for a claim. */
+/** An arm with fewer events supports no claim. */
 export const LEAST_EVENTS = 10;
-/** A whole week, so that no claim rests on some weekdays; that an arm does harm may be said earlier. */
+/** A whole week, so that no claim rests on certain weekdays only. Harm may be reported earlier. */
 export const FIRST_BETTER = 7;
-/** Days that are alike to the last digit leave only what was rounded. */
+/** A variance below this comes only from rounding: all days are equal. */
 const NO_SPREAD = 1e-24;
-/** Fewer days in common give a variance of nothing. */
+/** Fewer common days give no usable variance. */
 export const LEAST_DAYS = 3;
 
 export interface Look {
-  /** Of this look. */
+  /** The day of this look. */
   readonly day: number;
-  /** Days of looks before it, rising. */
+  /** The days of earlier looks, ascending. */
   readonly before: readonly number[];
-  /** What earlier looks claimed: a claim stands, and hands its share of α on. */
+  /** The claims of earlier looks. A claim stands and passes its share of α on to the other arms. */
   readonly claimed: ReadonlyMap<string, 'better' | 'worse'>;
 }
 
 /**
- * Every arm against the control at one look: Holm's procedure with a boundary of its own for each number of arms left
- * (Ye, Li, Liu and Yao 2013). With m left, each is tested at α ÷ m; a claim hands its share on, and the others are tested
- * again at the same look.
+ * Compares every arm with the control at one look, by Holm's procedure with a separate boundary for each number of remaining
+ * arms (Ye, Li, Liu and Yao 2013). With m arms remaining, each is tested at α ÷ m. A claim passes its share on, and the others
+ * are tested again at the same look.
  */
 export function compareArms(input: ParsedJudgeInput, control: JudgedArm, look: Look): ArmComparison[] {
   const { plan, metric, prior_sd } = input;
@@ -89,7 +89,7 @@ const NO_FIGURES = {
 function figuresOf(ratio: DayRatio, boundary: number, priorSd: number) {
   const { log, variance, days } = ratio;
   const t = tOf(ratio);
-  // the repeated interval (Jennison and Turnbull 1989): it leaves 0 out exactly when the boundary is passed
+  // the repeated interval (Jennison and Turnbull 1989): it excludes 0 exactly when the boundary is passed
   const reach = studentUpper(days - 1, normalCdf(-boundary)) * Math.sqrt(variance);
   const likely = shrink({ effect: log, variance }, { tau2: priorSd ** 2, mean: 0 });
   return {

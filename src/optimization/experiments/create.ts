@@ -16,10 +16,11 @@ import * as store from './store.ts';
 const LABELS = 'ABCDE';
 
 /**
- * Makes an experiment of clips, each with a draft of its own, or of campaigns that exist. Called again with the same, it answers
- * the one that is open.
+ * Creates an experiment from clips, each with its own draft, or from existing campaigns. Another call with the same input
+ * returns the open experiment.
  *
- * @throws `validation-failed`; `video-not-found`; `experiment-open` when the video has another one open on the platform; `campaign-in-experiment`
+ * @throws `validation-failed`; `video-not-found`; `experiment-open` when the video has another open experiment on the platform;
+ * `campaign-in-experiment`
  */
 export async function createExperiment(
   ctx: Context,
@@ -39,7 +40,7 @@ export async function createExperiment(
     ...{ metric, split, alpha, power, min_effect, days },
     ...{ first_look: FIRST_LOOK, spending: 'obf', guardrail, sizing: sizing ?? null },
   };
-  // what was asked for, not what results said at that hour: the same request is the same experiment
+  // identifies the request by its input, not by the results at that time: the same request is the same experiment
   const asked = {
     ...{ metric, split, alpha, power, min_effect, days, guardrail },
     ...{ clips: body.clips, top: body.top, campaigns: body.campaigns },
@@ -86,7 +87,7 @@ const sizeOf = ({
   ...wanted
 }: Omit<ExperimentBody, 'split' | 'guardrail'>) => wanted;
 
-/** The best clips of the video by score. @throws `validation-failed` when fewer may run */
+/** Finds the best clips of the video by score. @throws `validation-failed` when too few are eligible */
 export async function bestClips(
   ctx: Context,
   { video_asset_id, platform }: Pick<ExperimentBody, 'video_asset_id' | 'platform'>,

@@ -2,7 +2,7 @@ import { type DailyFigures, isPossible, shareOf } from '../../learning/results/i
 import type { ArmDay } from './judge-schema.ts';
 import type { ExperimentMetric } from './metrics.ts';
 
-/** The two sides of a metric on a day; undefined where the day does not report them. */
+/** Returns the numerator and denominator of a metric on a day; undefined if the day does not report them. */
 export function countsOf(metric: ExperimentMetric, row: DailyFigures): { events: number; trials: number } | undefined {
   const pair = (events: number | null, trials: number | null) =>
     events === null || trials === null ? undefined : { events, trials };
@@ -24,7 +24,7 @@ export function countsOf(metric: ExperimentMetric, row: DailyFigures): { events:
 
 const DAY_MS = 86_400_000;
 
-/** A campaign's days as an arm's, counted from the experiment's first, up to the last one that is asked for. */
+/** Converts a campaign's days into an arm's, numbered from the experiment's first day up to `last`. */
 export function armDays(
   metric: ExperimentMetric,
   rows: readonly DailyFigures[],

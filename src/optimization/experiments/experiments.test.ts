@@ -42,7 +42,7 @@ async function started(ctx: TestContext, more: object = {}) {
 
 const date = (day: number) => new Date(Date.UTC(2026, 0, day)).toISOString().slice(0, 10);
 
-/** Days with 2,000 impressions for each campaign, at a rate that differs a little from day to day. */
+/** Reports days with 2,000 impressions for each campaign, at a rate that differs slightly from day to day. */
 async function report(
   ctx: TestContext,
   campaigns: readonly string[],
@@ -66,7 +66,7 @@ async function report(
           }),
     })),
   );
-  // each day in so many ads, whose counts add up to the same
+  // splits each day over several ads whose counts add up to the same
   const parts = lines.flatMap((line) =>
     Array.from({ length: ads }, (_, ad) => {
       const part = (whole: number) => Math.floor(whole / ads) + (ad < whole % ads ? 1 : 0);
@@ -102,7 +102,7 @@ onEachDatabase('experiments', (testContext) => {
       .execute();
     await applyExperiment(world.ctx, id);
     expect(await world.drive(publicationId)).toBe('ended');
-    // the campaign is the tap: what is below it may stay on
+    // the campaign controls delivery: objects below it may stay on
     const taps = world.remote.objects.filter(({ kind }) => kind === 'campaign');
     expect(taps.map(({ status }) => status)).toEqual(['paused']);
     expect((await campaign(ctx, running)).status).toBe('completed');
@@ -183,7 +183,7 @@ onEachDatabase('experiments', (testContext) => {
       { label: 'B', clip_id: better, is_control: false },
     ]);
     expect(await createExperiment(ctx, body())).toEqual({ ...first, isNew: false });
-    // other money is another experiment: its drafts would have another budget
+    // another budget is another experiment: its drafts would differ
     await expect(createExperiment(ctx, body({ budget_minor: 9000, currency: 'EUR' }))).rejects.toMatchObject({
       code: 'experiment-open',
     });
@@ -193,7 +193,7 @@ onEachDatabase('experiments', (testContext) => {
     });
     await cancelExperiment(ctx, first.experiment.id);
     await expect(startExperiment(ctx, first.experiment.id)).rejects.toMatchObject({ code: 'experiment-not-draft' });
-    // its campaigns stay its own
+    // its campaigns belong to it alone
     const campaigns = first.experiment.arms.map(({ campaign_id }) => campaign_id);
     await expect(createExperiment(ctx, body({ clips: undefined, campaigns }))).rejects.toMatchObject({
       code: 'campaign-in-experiment',
@@ -316,13 +316,13 @@ onEachDatabase('experiments', (testContext) => {
     const proposal = await proposeTest(ctx, tie);
     expect(proposal).toMatchObject({ clips: [better, worse], metric: 'hook_rate', days: 8, cost_minor: null });
     expect(proposal.smallest_effect).toBeLessThan(0.3);
-    // ten days have as many impressions as the account has on a day, not a mean of many digits
+    // the sentence has the impressions of one day, not a mean with many digits
     expect(proposal.because).toMatch(/^With 2000 impressions per day and a hook rate of \d\d\.\d%, /);
     const budget = async (ad: string | null) => {
       await ctx.db.kysely.updateTable('campaigns').set({ budget_cents: 50_000, ad }).execute();
       return (await proposeTest(ctx, tie)).cost_minor;
     };
-    // what is for a whole run is not paid by each arm and day
+    // a lifetime budget is not a cost per arm and day
     expect([await budget('{"budget_kind":"lifetime"}'), await budget(null)]).toEqual([null, 8 * 2 * 50_000]);
   });
 

@@ -3,13 +3,13 @@ import type { ExperimentVerdict, Guardrail, ParsedJudgeInput } from './judge-sch
 import { type ExperimentMetric, METRICS } from './metrics.ts';
 import { signedPercent } from './words.ts';
 
-/** What is watched beside a metric, when nobody names another. */
+/** Returns the default guardrail of a metric. */
 export const usualGuardrail = (metric: ExperimentMetric): ExperimentMetric =>
   metric === 'hold_rate' ? 'hook_rate' : 'hold_rate';
 
 /**
- * Whether the winner is worse than the control in another metric, by more than chance explains (two-sided p below α) on the day of
- * the verdict. It is looked at once, so that no boundary over looks is needed. Pure.
+ * Checks whether the winner is worse than the control in another metric by more than chance explains (two-sided p below α), on
+ * the day of the verdict. There is only one look, so it needs no boundary over looks. Pure.
  *
  * @param input the arms' days in the guardrail metric
  */

@@ -21,7 +21,7 @@ async function orchestrated(ctx: TestContext, cards = {}) {
   return draft;
 }
 
-/** An automatic draft joins an experiment; then a better clip is ready. */
+/** Adds an automatic draft to an experiment; then a better clip becomes ready. */
 async function joined(ctx: TestContext) {
   await addVideo(ctx, video, [
     { id: compared, features: { visual_score: 0.6 } },

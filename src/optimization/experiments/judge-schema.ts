@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EXPERIMENT_METRICS, METRICS } from './metrics.ts';
 import { alpha, days, FIRST_LOOK, MOST_ARMS, minEffect } from './plan-schema.ts';
 
-/** Sums of a thousand days of them are exact. */
+/** Counts within this bound add up exactly over a thousand days. */
 const count = z.number().min(0).max(1e12);
 const DAY = z.int().min(1).max(1000);
 
@@ -116,7 +116,7 @@ export const ExperimentCheck = z.object({
 });
 export type ExperimentCheck = z.infer<typeof ExperimentCheck>;
 
-/** The winner in the metric in which it may not be worse, on the day of the verdict. */
+/** The winner's result in the guardrail metric on the day of the verdict. */
 export const Guardrail = z.object({
   metric: z.enum(EXPERIMENT_METRICS),
   arm: z.string(),

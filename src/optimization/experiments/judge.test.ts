@@ -5,7 +5,7 @@ import { boundariesOf } from './boundaries.ts';
 import { judgeExperiment } from './judge.ts';
 import type { ArmDay, JudgeInput } from './judge-schema.ts';
 
-/** Rates that differ a little from day to day, so that days have a variance. */
+/** Days whose rates differ slightly, so that they have a variance. */
 const daysAt = (rate: number, count: number, trials = 2_000): ArmDay[] =>
   Array.from({ length: count }, (_, at) => ({
     day: at + 1,
@@ -81,7 +81,7 @@ describe('what is not claimed', () => {
       arms: ['A', 'B'].map((label, at) => ({ label, days: daysAt(0.01 * (at + 1), 5, 100) })),
     });
     expect(few).toMatchObject({ outcome: 'too_early', because: 'Too early on day 5 of 14: 5 of 10 events in an arm.' });
-    // the arm with the fewest is named, wherever it stands
+    // names the arm with the fewest events, in any position
     for (const rates of [
       [0.02, 0.016, 0.004],
       [0.02, 0.004, 0.016],

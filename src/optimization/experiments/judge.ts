@@ -14,11 +14,12 @@ import { METRICS } from './metrics.ts';
 import { verdictInWords } from './verdict-in-words.ts';
 
 /**
- * Judges an experiment from its arms' days, as looks on those days would have: the first claim stands, and later days change
- * nothing. Pure: the same input gives the same verdict.
+ * Judges an experiment from its arms' days, as looks on those days would have. The first claim stands; later days do not change
+ * it. Pure: the same input gives the same verdict.
  *
- * The day is the unit: the ratio over days and its variance from leaving days out, Student's t with one degree less than days,
- * carried to a normal z; boundaries of O'Brien and Fleming's kind at the days looked at; several arms by Holm.
+ * The day is the unit. The ratio over days gets its variance from leaving days out. It is tested with Student's t with one
+ * degree of freedom less than days, converted to a normal z. The boundaries at the looks are of O'Brien and Fleming's kind;
+ * Holm's procedure handles several arms.
  *
  * @throws `validation-failed`
  */
@@ -34,7 +35,7 @@ export function judgeExperiment(input: JudgeInput): ExperimentVerdict {
   for (const day of looks) {
     verdict = judgeLook(parsed, { day, before, claimed });
     if (isDecided(verdict.outcome)) return verdict;
-    // a look that had too little to look at spends nothing
+    // a look with too little data spends no α
     if (verdict.comparisons.some(({ z }) => z !== null)) before.push(day);
     claimed = claimsOf(verdict);
   }
@@ -48,7 +49,7 @@ export const isDecided = (outcome: Outcome): boolean => outcome !== 'too_early';
 export const claimsOf = ({ comparisons }: Pick<ExperimentVerdict, 'comparisons'>): Map<string, 'better' | 'worse'> =>
   new Map(comparisons.flatMap(({ arm, claim }) => (claim === null ? [] : [[arm, claim] as const])));
 
-/** One look: the days up to it, and what earlier looks claimed and spent. */
+/** Judges one look from the days up to it and from what earlier looks claimed and spent. */
 export function judgeLook(input: ParsedJudgeInput, look: Look): ExperimentVerdict {
   const arms = input.arms.map((arm) => ({ ...arm, days: arm.days.filter(({ day }) => day <= look.day) }));
   const control = controlOf(arms);
@@ -78,7 +79,7 @@ interface Found {
 function conclude({ input, look, control, comparisons, checks }: Found): { outcome: Outcome; winner: string | null } {
   const none = (outcome: Outcome) => ({ outcome, winner: null });
   const wrong = invalidity(checks);
-  // an arm that started late has caught up by the end, or has not
+  // an arm that started late may still catch up before the last day
   if (wrong !== undefined)
     return none(wrong.check === 'days_in_common' && look.day < input.plan.days ? 'too_early' : 'invalid');
   const better = comparisons.filter(({ claim }) => claim === 'better');

@@ -14,17 +14,18 @@ import { changeExperiment, refuseUnless } from './run.ts';
 import { type Experiment, type ExperimentReplay, LookInputs, StoredPlan } from './schema.ts';
 import * as store from './store.ts';
 
-/** Names the computation of a look. */
+/** Identifies the computation of a look. */
 const POLICY = 'days-obf-1';
-/** So long the last look waits for the results of the last day: after it, nothing corrects the verdict. */
+/** Days that the last look waits for the results of the last day; after it, nothing corrects the verdict. */
 const WAITS_DAYS = 7;
-/** Between clips of an account, until its own experiments say otherwise. */
+/** Standard deviation between an account's clips, until its own experiments show another one. */
 const PRIOR_SD = 0.2;
 
 /**
- * Looks at a running experiment: at most once a day of it, from its first look on, at days whose results are in. What was judged
- * is kept with what it was judged from. On a day without anything new nothing is written. While the last day is not reported, the newest
- * one that is counts: a test may end before its results are imported, and west of Greenwich its last day ends on the next one of UTC.
+ * Looks at a running experiment at most once per day of it, from its first look on, at days whose results are complete. Stores
+ * each verdict with its inputs. Writes nothing on a day without new results. While the last day is not reported, the newest
+ * reported day counts: a test may end before its results are imported, and west of Greenwich its last day ends on the next day
+ * in UTC.
  *
  * @throws `experiment-not-found`; `experiment-not-running`
  */
@@ -47,7 +48,7 @@ export async function lookAtExperiment(ctx: Context, id: string): Promise<Experi
       judged,
       ...(plan.guardrail === null ? {} : { guardrail: await guardInput(transaction, judging, plan.guardrail) }),
       day,
-      // a look that had too little to look at spends nothing
+      // a look with too little data spends no α
       before: past.filter(({ comparisons }) => comparisons.some(({ z }) => z !== null)).map((verdict) => verdict.day),
       claimed: past.flatMap((verdict) => [...claimsOf(verdict)]),
     };
@@ -61,8 +62,8 @@ export async function lookAtExperiment(ctx: Context, id: string): Promise<Experi
 }
 
 /**
- * Looks at every running experiment; the job of the clock. One that fails holds no other back; at the end its error is thrown, so
- * that the job says so and is tried again.
+ * Looks at every running experiment; a recurring job. An experiment that fails does not stop the others. Its error is thrown at
+ * the end, so that the job fails and is retried.
  */
 export async function lookAtExperiments(ctx: Context): Promise<{ looked_at: number; decided: number }> {
   const running = await store.runningExperiments(ctx.db);
@@ -72,7 +73,7 @@ export async function lookAtExperiments(ctx: Context): Promise<{ looked_at: numb
     try {
       if ((await lookAtExperiment(ctx, id)).status === 'decided') decided++;
     } catch (error) {
-      // stopped or applied by somebody since it was listed: there is nothing to look at any more
+      // stopped or applied since it was listed: no look is needed
       if (isEngineError(error) && error.code === 'experiment-not-running') continue;
       ctx.log.error({ err: error, experiment_id: id }, 'an experiment could not be evaluated');
       failed.push(error);
@@ -81,12 +82,12 @@ export async function lookAtExperiments(ctx: Context): Promise<{ looked_at: numb
   return { looked_at: running.length, decided };
 }
 
-/** Computes every look again from what it was judged from. @throws `experiment-not-found` */
+/** Computes every look again from its stored inputs. @throws `experiment-not-found` */
 export async function replayExperiment(ctx: Context, id: string): Promise<ExperimentReplay> {
   await experiment(ctx, id);
   const looks: ExperimentReplay['looks'] = [];
   const pause = timeSlice();
-  // the last first: its boundaries hold those of all looks before it, and they take long
+  // starts with the last look: its boundaries, which take long, include those of all earlier looks
   for (const { day, inputs, judged } of (await store.looksOf(ctx.db, id)).toReversed()) {
     const again: unknown = JSON.parse(JSON.stringify(judgeAgain(LookInputs.parse(inputs))));
     looks.unshift({ day, same: isDeepStrictEqual(again, judged) });
@@ -101,13 +102,13 @@ function judgeAgain({ judged, day, before, claimed, guardrail }: LookInputs): Ex
   return ExperimentVerdict.parse({ ...verdict, ...guarded });
 }
 
-/** The newest day of the experiment whose results are in. */
+/** Returns the newest day of the experiment whose results are complete. */
 function ripeDay(plan: StoredPlan, metric: ExperimentMetric, startsAt: Date, now: Date): number {
   const passed = Math.floor((now.getTime() - startsAt.getTime()) / DAY_MS);
   return Math.min(plan.days, passed + 1 - METRICS[metric].ripe_after_days);
 }
 
-/** Whether the last day is over, and its results may still come. */
+/** Checks whether the last day is over but its results may still come. */
 function isAwaited(plan: StoredPlan, startsAt: Date, now: Date): boolean {
   const over = startsAt.getTime() + (plan.days - 1 + METRICS[plan.metric].ripe_after_days) * DAY_MS;
   return now.getTime() >= over && now.getTime() < over + WAITS_DAYS * DAY_MS;
@@ -125,7 +126,7 @@ interface Judged {
   readonly now: Date;
 }
 
-/** Days of an account are those of its calendar, which is up to so far from UTC. */
+/** Days follow the account's calendar, which differs from UTC by up to this much. */
 const CALENDARS_MS = 14 * 3_600_000;
 
 async function judgeInput(
@@ -135,7 +136,7 @@ async function judgeInput(
 ) {
   const arms = await store.armsOf(transaction, id);
   const from = new Date(startsAt.getTime() - CALENDARS_MS);
-  // a day that still runs has a part of its results
+  // a day that is not over has only part of its results
   const until = new Date(Math.min(now.getTime(), startsAt.getTime() + day * DAY_MS + CALENDARS_MS));
   const ids = arms.map(({ campaign_id }) => campaign_id);
   const { days } = await dailyFigures(transaction, ids, from, until);
@@ -159,13 +160,16 @@ async function judgeInput(
   });
 }
 
-/** The guardrail may wait longer than the metric: days whose results still arrive are left out there, too. */
+/**
+ * Reads the days for the guardrail. Its results can take longer than those of the metric, so its incomplete days are left out
+ * too.
+ */
 function guardInput(transaction: Transaction, judging: Judged, metric: ExperimentMetric) {
   const ripe = ripeDay(judging.plan, metric, judging.startsAt, judging.now);
   return judgeInput(transaction, { ...judging, day: Math.max(0, Math.min(judging.day, ripe)) }, metric);
 }
 
-/** What the ledger has of the arms since the start that makes them another ad: the first of each. */
+/** Finds the first event of each arm since the start that makes it a different ad. */
 async function changesSince(
   transaction: Transaction,
   campaignIds: readonly string[],

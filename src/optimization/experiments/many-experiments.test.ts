@@ -12,13 +12,13 @@ const DAYS = 14;
 interface World {
   readonly rate: number;
   readonly impressions: number;
-  /** Of an arm's day, in log. */
+  /** Noise of an arm's day, as a log. */
   readonly noise: number;
   readonly lifts: readonly number[];
   readonly days?: number;
 }
 
-/** Days with a common swing, arms with noise of their own, traffic that varies. */
+/** Simulates days: the arms share a common variation and have noise of their own, and the traffic varies. */
 function simulate({ rate, impressions, noise, lifts, days = DAYS }: World, seed: number): JudgeInput {
   const random = seededRandom(seed);
   const vary = (sd: number) => Math.exp(sd * random.normal() - (sd * sd) / 2);
@@ -47,7 +47,7 @@ const verdicts = (world: World) =>
 const share = (all: readonly ExperimentVerdict[], holds: (verdict: ExperimentVerdict) => boolean) =>
   all.filter(holds).length / all.length;
 const isClaim = ({ comparisons }: ExperimentVerdict) => comparisons.some(({ claim }) => claim !== null);
-/** A share of so few runs is itself uncertain: three of its standard errors. */
+/** The rate over a few runs is itself uncertain: allows three of its standard errors. */
 const allowance = (limit: number) => 3 * Math.sqrt((limit * (1 - limit)) / RUNS) * (RUNS >= 2000 ? 0 : 1);
 
 describe('where nothing differs', () => {
@@ -71,7 +71,7 @@ test.each([{ lift: 0 }, { lift: 0.2 }])(
       const input = simulate(world, 1000 * run + 21);
       held += looks.every((day) => {
         const cut = { ...input, arms: input.arms.map((arm) => ({ ...arm, days: arm.days.slice(0, day) })) };
-        // only this look's figures are read: an experiment that was decided earlier is looked at on
+        // uses only this look's interval, since looks continue here even after a verdict
         const [found] = judgeExperiment({
           ...cut,
           looks: upTo(day),

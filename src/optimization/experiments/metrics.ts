@@ -2,12 +2,15 @@ import type { RatioKind } from '../../core/statistics/index.ts';
 
 interface Metric {
   readonly kind: RatioKind;
-  /** How many of the newest days are left out: their results are still being counted. */
+  /** Number of newest days to leave out, because their results are still being counted. */
   readonly ripe_after_days: number;
   readonly words: string;
 }
 
-/** What an experiment can compare. Of costs and returns the results for the same money are compared: more is better. */
+/**
+ * The metrics that an experiment can compare. For costs and returns, it compares the results for the same money: more is
+ * better.
+ */
 export const METRICS = {
   hook_rate: { kind: 'share', ripe_after_days: 1, words: 'hook rate' },
   hold_rate: { kind: 'share', ripe_after_days: 1, words: 'hold rate' },

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { EXPERIMENT_METRICS, METRICS } from './metrics.ts';
 
-/** Looks begin on this day: before it a variance from days says nothing. */
+/** The first day of a look: earlier, the days give no usable variance. */
 export const FIRST_LOOK = 3;
 export const DAYS = { least: 7, most: 90, usual: 14 };
 export const MOST_ARMS = 5;
-/** The noise of an arm's day beyond counting, as a log; measured between ads of one campaign: .075 to .142. */
+/** The noise of an arm's day beyond counting noise, as a log; measured between ads of one campaign: .075 to .142. */
 export const USUAL_NOISE = 0.1;
 
 export const alpha = z.number().min(1e-6).lt(0.5).describe('the chance of a false claim over all looks and arms');
@@ -13,10 +13,10 @@ export const power = z.number().min(0.5).max(0.999999).describe('the chance of f
 export const minEffect = z.number().min(0.0001).max(10).describe('the smallest lift to detect: 0.2 is 20%');
 export const days = z.int().min(DAYS.least).max(DAYS.most);
 
-/** Within these the formula stays a number; beyond them no experiment is sized. */
+/** Outside these bounds, the formula gives no usable number. */
 export const rate = z.number().min(1e-6).max(0.999999);
 export const perArmDay = z.number().min(0.001).max(1e12);
-/** What 90 days of five arms still sum up to exactly. */
+/** 90 days of five arms at this budget still add up exactly. */
 export const budgetADay = z.int().min(0).max(1e13);
 
 const traffic = {

@@ -8,11 +8,12 @@ import { percent, signedPercent } from './words.ts';
 const MARGIN = 1.1;
 
 /**
- * Sizes an experiment before it costs anything: how many days it takes to find `min_effect`, what the planned days can show,
- * and what no budget can show in them, since days differ by themselves.
+ * Sizes an experiment before it costs anything: how many days it takes to find `min_effect`, what effect the planned days can
+ * show, and what effect no budget can show in them, because days differ by themselves.
  *
  * days = 1.1·[(z₁₋α/2 + z_power)²·v ÷ log(1 + δ)² + z₁₋α/2² ÷ 2], v = (1 − p) ÷ np + (1 − p₂) ÷ np₂ + 2s², p₂ = p(1 + δ); the
- * second term is for Student's t (Guenther 1981). With several arms α is divided by their comparisons (Holm's first step).
+ * second term is for Student's t (Guenther 1981). With several arms, α is divided by the number of comparisons (Holm's first
+ * step).
  *
  * @throws `validation-failed`
  */
@@ -53,7 +54,7 @@ export function planParsed(input: ParsedPlanInput): ExperimentPlan {
   return { ...plan, because: inWords(plan, input, fastestOther(input)) };
 }
 
-/** The formula's parts, from which it is solved for days, for the effect and for the traffic. */
+/** Returns the formula solved for days, for the effect, and for the traffic. */
 function sizes(traffic: Traffic, noise: number, alpha: number, power: number) {
   const z = normalQuantile(1 - alpha / 2);
   const both = (z + normalQuantile(power)) ** 2;
@@ -63,7 +64,7 @@ function sizes(traffic: Traffic, noise: number, alpha: number, power: number) {
     MARGIN * ((both * (ofCounts(effect) / factor + ofDays)) / Math.log1p(effect) ** 2 + (z * z) / 2);
   return {
     daysFor: (effect: number) => daysAt(effect, 1),
-    /** The least effect that so many days show at `factor` times the traffic. */
+    /** The smallest effect that this many days show at `factor` times the traffic. */
     smallestIn: (days: number, factor: number): number | null => {
       let [low, high] = [0, largestEffect(traffic)];
       if (!(daysAt(high, factor) <= days)) return null;
@@ -74,7 +75,7 @@ function sizes(traffic: Traffic, noise: number, alpha: number, power: number) {
       }
       return high;
     },
-    /** How many times the traffic is needed; null: what days differ by is too much for any. */
+    /** The factor by which the traffic must grow; null if no traffic is enough, because days differ too much. */
     factorFor: (days: number, effect: number): number | null => {
       const room = ((days / MARGIN - (z * z) / 2) * Math.log1p(effect) ** 2) / both - ofDays;
       return room > 0 ? ofCounts(effect) / room : null;
@@ -82,10 +83,10 @@ function sizes(traffic: Traffic, noise: number, alpha: number, power: number) {
   };
 }
 
-/** The variance of a day's log ratio that counting alone makes. */
+/** The part of the variance of a day's log ratio that comes from counting alone. */
 function countVariance({ rate, impressions_per_arm_day, results_per_arm_day }: Traffic, effect: number): number {
   if (results_per_arm_day !== undefined) return (1 + 1 / (1 + effect)) / results_per_arm_day;
-  if (rate === undefined || impressions_per_arm_day === undefined) return 0; // of returns: the noise of days is all
+  if (rate === undefined || impressions_per_arm_day === undefined) return 0; // for returns, all variance is the noise between days
   const lifted = rate * (1 + effect);
   return ((1 - rate) / rate + (1 - lifted) / lifted) / impressions_per_arm_day;
 }
@@ -131,9 +132,9 @@ function inWords(
   return `${takes}; ${shows}.${limit}${instead}`;
 }
 
-/** What the rate is of. */
+/** Names what the rate is a share of. */
 const wholeOf = (metric: ExperimentMetric): string =>
   metric === 'cvr' ? 'clicks' : metric === 'hold_rate' ? '3-second views' : 'impressions';
 
-/** A mean of days, as people say it. */
+/** Rounds a mean of days for a sentence. */
 const count = (mean: number): string => (mean >= 100 ? mean.toFixed(0) : `${Number(mean.toPrecision(2))}`);

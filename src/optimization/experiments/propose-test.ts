@@ -5,11 +5,16 @@ import { DAYS } from './plan-schema.ts';
 import { type SizingWanted, sizedOrNot } from './size-from-results.ts';
 import { draftBudget } from './store.ts';
 
-/** What a clip is tested by, the first that the account's results can size: what people do at once is known soonest. */
+/**
+ * Metrics to test a clip by; the first that the account's results can size is used. People's immediate reactions come first.
+ */
 const TRIED: readonly ExperimentMetric[] = ['hook_rate', 'ctr', 'engagement_rate'];
 const MOST_DAYS = DAYS.most;
 
-/** The test that would settle a tie, sized from the platform's own days: as long as it takes, up to 90 days. Writes nothing. */
+/**
+ * Proposes the test that would settle a tie, sized from the platform's own days. It lasts as long as needed, up to 90 days.
+ * Writes nothing.
+ */
 export const proposeTest: ProposeTest = async (ctx, { video_asset_id, platform, clips }) => {
   const budget = await draftBudget(ctx.db, video_asset_id, platform);
   const budget_minor = budget?.minor;
@@ -34,7 +39,7 @@ export const proposeTest: ProposeTest = async (ctx, { video_asset_id, platform, 
   };
 };
 
-/** In the days that it needs, within what an experiment may last. */
+/** Sizes the test for the days that it needs, within the bounds of an experiment. */
 async function sizedFor(ctx: Context, wanted: Omit<SizingWanted, 'days'>) {
   const first = await sizedOrNot(ctx, { ...wanted, days: DAYS.usual });
   if (first === undefined) return undefined;

@@ -12,22 +12,25 @@ import type { Context } from '../../context.ts';
 import { conflict } from '../../core/kernel/index.ts';
 import { experiment } from './read.ts';
 
-/** What the ads of arms share, so that only the clip differs. */
+/** Fields that the ads of all arms must share, so that only the clip differs. */
 const SHARED = [
   ...['goal', 'budget_kind', 'starts_at', 'ends_at', 'countries', 'age_min', 'age_max', 'broad_audience'],
   ...['special_categories', 'link', 'call_to_action'],
 ] as const;
 
 /**
- * What publishing the arms of an experiment would create and could cost, together. Nothing is sent that changes anything.
+ * Plans the publication of all arms of an experiment: what it would create and could cost. Changes nothing on the platform.
  *
- * @throws `experiment-not-draft`; `experiment-arms-differ`; as `planPublication` does
+ * @throws `experiment-not-draft`; `experiment-arms-differ`; the errors of `planPublication`
  */
 export async function planArms(ctx: Context, id: string, accountId: string): Promise<PlansTogether> {
   return planTogether(withAds(ctx), await armsToPublish(ctx, id, accountId), accountId);
 }
 
-/** Asks for the ads of all arms, all or none, paused; `start` activates them together. @throws as above; as `publishCampaign` does */
+/**
+ * Requests paused ads for all arms or none; `start` activates them together. @throws as above, and the errors of
+ * `publishCampaign`
+ */
 export async function publishArms(
   ctx: Context,
   id: string,
@@ -48,7 +51,7 @@ async function armsToPublish(ctx: Context, id: string, accountId: string): Promi
   return campaigns.map((each) => each.id);
 }
 
-/** @throws `experiment-arms-differ` with the fields */
+/** @throws `experiment-arms-differ`, with the fields that differ */
 function refuseUnlike(id: string, [control, ...others]: readonly Campaign[]): void {
   if (control === undefined) return;
   const shared = ({ ad, budget_cents, currency }: Campaign): Record<string, unknown> => ({

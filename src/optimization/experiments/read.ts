@@ -27,14 +27,14 @@ export async function listExperiments({ db }: Pick<Context, 'db'>, query: Experi
   return { rows: all, next };
 }
 
-/** Those that wait for a person: to be started, or for what their verdict says to be done. Newest first. */
+/** Finds the experiments that wait for a person to start them or to act on their verdict, newest first. */
 export async function experimentsWaiting({ db }: Pick<Context, 'db'>, limit: number): Promise<Experiment[]> {
   const all: Experiment[] = [];
   for (const row of await store.waitingExperiments(db, limit)) all.push(await shown(db, row));
   return all;
 }
 
-/** A row with its arms and looks, as people see it. */
+/** Converts a row, its arms, and its looks into an experiment. */
 export async function shown(db: Sql, row: store.ExperimentRow): Promise<Experiment> {
   const plan = StoredPlan.parse(row.plan);
   const [arms, looks] = [await store.armsOf(db, row.id), await store.judgedLooksOf(db, row.id)];
@@ -66,7 +66,7 @@ export async function shown(db: Sql, row: store.ExperimentRow): Promise<Experime
   };
 }
 
-/** Day d is ripe once `ripe_after_days` more have passed. */
+/** The results of day d are complete once `ripe_after_days` more days have passed. */
 function nextLook({ status, starts_at }: store.ExperimentRow, plan: StoredPlan, last: number): string | null {
   if (status !== 'running' || starts_at === null || last >= plan.days) return null;
   const day = Math.max(plan.first_look, last + 1);

@@ -13,7 +13,7 @@ import * as store from './store.ts';
 
 type Change = (transaction: Transaction, row: store.ExperimentRow) => Promise<store.ExperimentRow>;
 
-/** Locks an experiment, changes it, and answers what it has become. */
+/** Locks an experiment, changes it, and returns it. */
 export function changeExperiment(ctx: Context, id: string, change: Change): Promise<Experiment> {
   return ctx.db.transaction(async (transaction) => {
     const row = await store.experimentForUpdate(transaction, id);
@@ -34,10 +34,10 @@ export const refuseUnless = (row: store.ExperimentRow, status: keyof typeof REFU
 };
 
 /**
- * Freezes the plan; today, in UTC, is day 1. Arms that are published are activated together, all or none, for the money that is
- * confirmed; of a split by the platform, once its study is made. Called again, nothing changes.
+ * Freezes the plan and starts; today, in UTC, is day 1. Published arms are activated together, all or none, for the confirmed
+ * amount. If the platform splits the audience, this happens once its study exists. Another call changes nothing.
  *
- * @throws `experiment-not-draft`; `experiment-arms-apart`; `confirmation-needed`; as `activateCampaign` does
+ * @throws `experiment-not-draft`; `experiment-arms-apart`; `confirmation-needed`; the errors of `activateCampaign`
  */
 export const startExperiment = (
   ctx: Context,
@@ -52,7 +52,7 @@ export const startExperiment = (
     return isBegun ? begin(transaction, ctx, row) : ((await store.experimentForUpdate(transaction, id)) ?? row);
   });
 
-/** The job of a split by the platform: makes its study, then activates all arms, or none. */
+/** Runs the job of a split by the platform: creates its study, then activates all arms or none. */
 export const startOnceStudied = (ctx: Context, id: string): Promise<{ readonly state: string }> =>
   makeStudyAndBegin(ctx, id, async (transaction, as, activate) => {
     const row = await store.experimentForUpdate(transaction, id);
@@ -64,7 +64,7 @@ export const startOnceStudied = (ctx: Context, id: string): Promise<{ readonly s
 
 async function begin(transaction: Transaction, ctx: Context, row: store.ExperimentRow): Promise<store.ExperimentRow> {
   const now = ctx.now();
-  // ads that are activated now and begin on a later day have that day in common
+  // day 1 is the day on which all ads begin, if they begin together later
   const opens = await store.commonStart(transaction, row.id);
   const first = opens !== undefined && opens > now ? opens : now;
   const startsAt = new Date(Math.floor(first.getTime() / DAY_MS) * DAY_MS);
@@ -78,7 +78,7 @@ async function begin(transaction: Transaction, ctx: Context, row: store.Experime
   return store.updateExperiment(transaction, row.id, { status: 'running', starts_at: startsAt, started_at: now });
 }
 
-/** Ends a running experiment without a verdict: it proves nothing. @throws `experiment-not-running` */
+/** Ends a running experiment without a verdict; it then proves nothing. @throws `experiment-not-running` */
 export const stopExperiment = (ctx: Context, id: string, why?: string): Promise<Experiment> =>
   changeExperiment(ctx, id, async (transaction, row) => {
     if (row.status === 'stopped') return row;
@@ -89,7 +89,7 @@ export const stopExperiment = (ctx: Context, id: string, why?: string): Promise<
     return store.updateExperiment(transaction, id, { status: 'stopped' });
   });
 
-/** Takes a draft of an experiment back; its drafts of campaigns stay. @throws `experiment-not-draft` */
+/** Cancels an experiment that is a draft; its draft campaigns stay. @throws `experiment-not-draft` */
 export const cancelExperiment = (ctx: Context, id: string): Promise<Experiment> =>
   changeExperiment(ctx, id, async (transaction, row) => {
     if (row.status === 'cancelled') return row;
@@ -99,11 +99,11 @@ export const cancelExperiment = (ctx: Context, id: string): Promise<Experiment> 
   });
 
 /**
- * Keeps the winner's campaign and ends the others: drafts are archived, running ones completed, on the platform too. Without a winner
- * the control is kept. What has ended already stays as it is.
+ * Keeps the winner's campaign and ends the others: archives drafts, and completes running campaigns, on the platform too.
+ * Without a winner, keeps the control. Campaigns that have already ended do not change.
  *
- * @param despite although the winner is worse in the guardrail metric
- * @throws `experiment-not-decided`; `experiment-released`; `guardrail-worse`; as `moveCampaign` does
+ * @param despite applies the verdict even if the winner is worse in the guardrail metric
+ * @throws `experiment-not-decided`; `experiment-released`; `guardrail-worse`; the errors of `moveCampaign`
  */
 export const applyExperiment = (
   ctx: Context,
@@ -140,14 +140,14 @@ export const applyExperiment = (
       entityId: id,
       metadata: { campaign_id: kept?.campaign_id ?? '', ended },
     };
-    // a second call finds everything ended, and has nothing to say
+    // a second call ends nothing, so it records nothing
     if (ended.length > 0) await appendEvents(transaction, ctx, [event]);
     return row;
   });
 
 /**
- * Ends an experiment and lets its campaigns go: a draft of one is canceled, a running one stopped, and plans, orchestrations and other
- * experiments may have the campaigns again. Their ads stay as they are. Called again, nothing changes.
+ * Ends an experiment and releases its campaigns: cancels a draft and stops a running experiment. Plans, orchestrations, and
+ * other experiments can then use the campaigns again. Their ads do not change. Another call changes nothing.
  */
 export const releaseExperiment = (ctx: Context, id: string, why?: string): Promise<Experiment> =>
   changeExperiment(ctx, id, async (transaction, row) => {
@@ -165,13 +165,13 @@ export const releaseExperiment = (ctx: Context, id: string, why?: string): Promi
     await appendEvents(transaction, ctx, events);
     const now = ctx.now();
     await store.releaseArms(transaction, id, now);
-    // in one order, as by whoever makes an experiment of them or sets their time
+    // locks in the same order as callers that put them into an experiment or set their time
     await store.campaignsForUpdate(transaction, campaigns);
     await releaseFromExperiment(transaction, campaigns);
     return store.updateExperiment(transaction, id, { ...(status === undefined ? {} : { status }), released_at: now });
   });
 
-/** Ads on a platform are completed there; what has none is completed or archived here. */
+/** Completes ads on their platform; completes or archives a campaign without ads here. */
 async function endCampaign(transaction: Transaction, ctx: Context, campaignId: string, why: string): Promise<boolean> {
   const status = await store.campaignStatus(transaction, campaignId);
   if (status === undefined || status === 'completed' || status === 'archived') return false;

@@ -183,13 +183,13 @@ export const ApplyBody = z
   .optional()
   .meta({ examples: [{ despite: true }] });
 
-/** What a look was computed from; it computes again bit for bit. */
+/** The inputs of a look, from which it can be computed again bit for bit. */
 export const LookInputs = z.object({
   judged: JudgeInput,
   day: z.int(),
   before: z.array(z.int()),
   claimed: z.array(z.tuple([z.string(), z.enum(['better', 'worse'])])),
-  /** The arms' days in the guardrail metric; absent: none is kept. */
+  /** The arms' days in the guardrail metric; absent if there is no guardrail. */
   guardrail: JudgeInput.optional(),
 });
 export type LookInputs = z.output<typeof LookInputs>;

@@ -14,9 +14,9 @@ const DAY_MS = 86_400_000;
 export type SizingWanted = Omit<PlanBody, 'video_asset_id' | 'top'>;
 
 /**
- * Sizes an experiment from what was given, and what was not from the platform's own results of the last 28 days.
+ * Sizes an experiment from the input. Takes missing values from the platform's own results of the last 28 days.
  *
- * @throws `validation-failed` when there are none either
+ * @throws `validation-failed` when there are no such results
  */
 export async function sizeExperiment(ctx: Context, wanted: SizingWanted): Promise<ExperimentPlan> {
   const plan = await sizedOrNot(ctx, wanted);
@@ -26,7 +26,7 @@ export async function sizeExperiment(ctx: Context, wanted: SizingWanted): Promis
   throw invalid([{ path: field, message }]);
 }
 
-/** The same; undefined when nothing is known. */
+/** Does the same; returns undefined when nothing is known. */
 export async function sizedOrNot(ctx: Context, wanted: SizingWanted): Promise<ExperimentPlan | undefined> {
   const { platform, ...given } = wanted;
   const usual = await usualTraffic(ctx, wanted);
@@ -50,7 +50,7 @@ interface Traffic {
   readonly results_per_arm_day?: number;
 }
 
-/** What a campaign of the platform usually has on a day. */
+/** Returns the usual daily traffic of a campaign on the platform. */
 async function usualTraffic(ctx: Context, { metric, platform }: SizingWanted): Promise<Traffic> {
   const now = ctx.now();
   const since = new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
@@ -61,7 +61,7 @@ async function usualTraffic(ctx: Context, { metric, platform }: SizingWanted): P
     const counts = countsOf(metric, day);
     return counts === undefined || counts.trials === 0 ? [] : [{ campaign_id: day.campaign_id, ...counts }];
   });
-  // a campaign that never had any, such as sales of one for reach, says nothing of one that is to have them
+  // ignores campaigns without any such results, such as sales of a reach campaign: they do not show what to expect
   const having = new Set(counted.flatMap(({ campaign_id, events }) => (events > 0 ? campaign_id : [])));
   const counts = counted.filter(({ campaign_id }) => having.has(campaign_id));
   if (counts.length === 0) return {};

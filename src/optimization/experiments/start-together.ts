@@ -21,12 +21,12 @@ import { DAY_MS } from './read.ts';
 import { type Arm, STUDY_STATES, type StoredPlan } from './schema.ts';
 import * as store from './store.ts';
 
-/** The job that makes the study of an experiment and then starts it. */
+/** The job that creates an experiment's study and then starts the experiment. */
 export const START_JOB = 'start-experiment';
 
 /**
- * A study as it is kept: who wanted it, what the arms may cost together (`agreed`; null: all were active, and nothing was to be
- * activated), and when its request was to leave.
+ * A study as it is stored: who requested it, what the arms may cost together (`agreed`; null if all arms were already active),
+ * and when its request was due to be sent.
  */
 export const StoredStudy = z.object({
   state: z.enum(STUDY_STATES),
@@ -45,7 +45,7 @@ interface Published {
   readonly publication: NonNullable<Awaited<ReturnType<typeof openPublication>>>;
 }
 
-/** The publications of the arms; none when no arm has one. @throws `experiment-arms-apart` when only some have */
+/** Finds the publications of the arms; none if no arm has one. @throws `experiment-arms-apart` when only some have one */
 async function publishedArms(transaction: Transaction, id: string): Promise<Published[]> {
   const arms = await store.armsOf(transaction, id);
   const published: Published[] = [];
@@ -65,10 +65,11 @@ async function publishedArms(transaction: Transaction, id: string): Promise<Publ
 }
 
 /**
- * Activates all arms that are published, or none; of a split by the platform, first asks for its study.
+ * Activates all published arms, or none. If the platform splits the audience, first requests its study.
  *
- * @returns whether the experiment begins now; false: once its study is made
- * @throws `experiment-arms-apart`; `role-too-low`; `confirmation-needed` with the sum of all arms; as `activateCampaign` does
+ * @returns true if the experiment begins now; false if it begins once its study exists
+ * @throws `experiment-arms-apart`; `role-too-low`; `confirmation-needed` with the sum of all arms; the errors of
+ * `activateCampaign`
  */
 export async function beginTogether(
   transaction: Transaction,
@@ -112,11 +113,11 @@ export async function beginTogether(
   return false;
 }
 
-/** What is active already stays so. */
+/** Returns the arms that are not active yet. */
 const idleOf = (published: readonly Published[]) =>
   published.filter(({ publication }) => publication.state !== 'active');
 
-/** @throws `experiment-arms-apart` when the arms are paid in several currencies: what would be confirmed is no sum */
+/** @throws `experiment-arms-apart` when the arms are paid in several currencies, because they have no common sum to confirm */
 function exposureOf(published: readonly Published[]) {
   const all = published.map(({ publication }) => exposureAtMost(publication));
   const currencies = [...new Set(all.map(({ currency }) => currency))];
@@ -129,7 +130,10 @@ function exposureOf(published: readonly Published[]) {
   return sumOfExposures(all);
 }
 
-/** While the study was made, a budget may have been raised, or an arm paused: then somebody has to agree again. */
+/**
+ * Activates the arms unless a budget was raised or an arm was paused during the study's creation; then somebody must agree
+ * again.
+ */
 async function activateAsAgreed(transaction: Transaction, ctx: Context, id: string, { agreed }: StoredStudy) {
   const published = await publishedArms(transaction, id);
   if (idleOf(published).length === 0) return;
@@ -149,9 +153,9 @@ async function activateAll(transaction: Transaction, ctx: Context, published: re
 }
 
 /**
- * Makes the study that was asked for, and then begins the experiment with `begin`: all arms are activated, or none.
+ * Creates the requested study and then begins the experiment with `begin`: activates all arms or none.
  *
- * @throws {WaitUntil} while the platform has not said clearly whether it has the study
+ * @throws {WaitUntil} while it is unclear whether the platform has the study
  */
 export async function makeStudyAndBegin(
   ctx: Context,
@@ -196,7 +200,7 @@ export async function makeStudyAndBegin(
     return { state: 'running' };
   } catch (error) {
     if (!isEngineError(error) || error.kind === 'unavailable') throw error;
-    // the study is there and nothing runs: the next start activates
+    // the study exists and nothing runs: the next start activates the arms
     await keep({ state: 'made', remote_id: made, because: `Not started: ${error.message}` });
     return { state: 'draft' };
   }

@@ -23,7 +23,7 @@ export const openExperiment = (transaction: Transaction, videoAssetId: string, p
     .where('status', 'in', ['draft', 'running'])
     .executeTakeFirst();
 
-/** Two requests for a video wait for each other, so that the second finds what the first made. @returns whether there is one */
+/** Locks a video, so that a second request for it waits and finds what the first created. @returns whether the video exists */
 export async function lockVideo(transaction: Transaction, id: string): Promise<boolean> {
   const row = await transaction.kysely
     .selectFrom('video_assets')
@@ -73,7 +73,7 @@ export const setStudy = (transaction: Transaction, id: string, study: object) =>
     .where('id', '=', id)
     .execute();
 
-/** When the ads of all arms begin, where all are published and begin together. */
+/** Returns when the ads of all arms begin, if all are published and begin together. */
 export async function commonStart(transaction: Transaction, id: string): Promise<Date | undefined> {
   const { rows } = await sql<{ first: string | null; last: string | null; arms: number; published: number }>`
     select min(c.ad ->> 'starts_at') as first, max(c.ad ->> 'starts_at') as last, count(*)::int as arms,
@@ -101,7 +101,7 @@ export const armsOf = (db: Sql, experimentId: string): Promise<Arm[]> =>
     .orderBy('position')
     .execute();
 
-/** The experiment that one of these campaigns is in already. */
+/** Finds an experiment that already includes one of these campaigns. */
 export const experimentOfCampaigns = (db: Sql, campaignIds: readonly string[]) =>
   db.kysely
     .selectFrom('experiment_arms')
@@ -125,7 +125,7 @@ export const looksOf = (db: Sql, experimentId: string): Promise<LookRow[]> =>
     .orderBy('day')
     .execute();
 
-/** The same without what they were judged from, which is a hundred times as long. */
+/** Reads looks without their inputs, which are a hundred times as large. */
 export const judgedLooksOf = (
   db: Sql,
   experimentId: string,
@@ -148,7 +148,7 @@ export const insertLook = (
     .values({ ...look, inputs: JSON.stringify(inputs), judged: JSON.stringify(judged) })
     .execute();
 
-/** Newest first. */
+/** Finds experiments, newest first. */
 export async function findExperiments(db: Db, query: ExperimentQuery): Promise<Page<ExperimentRow>> {
   let select = db.kysely.selectFrom('experiments').selectAll();
   for (const column of ['video_asset_id', 'platform', 'status'] as const) {
@@ -158,7 +158,9 @@ export async function findExperiments(db: Db, query: ExperimentQuery): Promise<P
   return newestFirst(select, query);
 }
 
-/** Those that wait for a person: to be started, or decided, not released, while more than one of their arms may still run. */
+/**
+ * Finds experiments that wait for a person: drafts, and decided ones that are not released while several arms may still run.
+ */
 export async function waitingExperiments(db: Db, limit: number): Promise<ExperimentRow[]> {
   const { rows } = await sql<ExperimentRow>`
     select * from experiments e
@@ -180,7 +182,7 @@ interface CampaignFound {
   readonly clip_id: string;
 }
 
-/** In the order asked for. */
+/** Locks the campaigns and returns them in the order of `ids`. */
 export async function campaignsForUpdate(transaction: Transaction, ids: readonly string[]): Promise<CampaignFound[]> {
   const rows = await transaction.kysely
     .selectFrom('campaigns')
@@ -196,11 +198,11 @@ export interface ArmEvent {
   readonly campaign_id: string;
   readonly event_type: string;
   readonly metadata: unknown;
-  /** Of its publication's money; null: the event is the campaign's own. */
+  /** The currency of its publication; null for an event of the campaign itself. */
   readonly currency: string | null;
 }
 
-/** What happened to campaigns and their publications since, oldest first; what is not sealed yet counts as well. */
+/** Finds later events of campaigns and their publications, oldest first, including events that are not sealed yet. */
 export async function armEvents(db: Sql, campaignIds: readonly string[], since: Date): Promise<readonly ArmEvent[]> {
   const { rows } = await sql<ArmEvent>`
     with arm as (
@@ -215,7 +217,7 @@ export async function armEvents(db: Sql, campaignIds: readonly string[], since: 
   return rows;
 }
 
-/** The campaigns of a platform that had results since: the latest ones. */
+/** Finds the platform's campaigns with results since then, the latest first. */
 export async function campaignsWithResults(db: Sql, platform: string, since: Date, most = 1000): Promise<string[]> {
   const { rows } = await sql<{ campaign_id: string }>`
     select campaign_id from results
@@ -226,7 +228,7 @@ export async function campaignsWithResults(db: Sql, platform: string, since: Dat
   return rows.map(({ campaign_id }) => campaign_id);
 }
 
-/** The daily budget of the open draft, where somebody gave it one: that of a whole run is no arm's for a day. */
+/** Returns the open draft's daily budget, if it has one. A lifetime budget does not count. */
 export async function draftBudget(
   db: Sql,
   videoAssetId: string,

@@ -18,7 +18,7 @@ import { ExperimentBody } from './schema.ts';
 
 const DAY_MS = 86_400_000;
 
-/** An experiment of two clips whose drafts are written and approved. */
+/** Creates an experiment of two clips whose drafts are complete and approved. */
 async function approved(test: TestContext, split: 'none' | 'platform', on = ON_META) {
   const world = await newPlatformWorld(on, test, { films: 'each' });
   const { ctx, accountId } = world;
@@ -60,7 +60,7 @@ const studies = ({ sandbox }: PlatformWorld) =>
 const typesOf = async ({ ctx }: PlatformWorld, entity_id: string) =>
   (await settledEvents(ctx, { limit: 100, entity_id })).rows.map(({ event_type }) => event_type);
 
-/** Lets the job of the start go on, and time pass, until it has no more to do. */
+/** Runs the start job, letting time pass, until it is done. */
 async function startJob({ ctx, pass }: PlatformWorld, id: string): Promise<string> {
   for (let round = 0; round < 100; round++)
     try {
@@ -82,13 +82,13 @@ onEachDatabase('arms with ads', (testContext) => {
       code: 'confirmation-needed',
       details: { exposure },
     });
-    // B is not read back yet: A is not activated either
+    // B is not read back yet, so A is not activated either
     await expect(startExperiment(ctx, id, { confirm: exposure })).rejects.toMatchObject({ code: 'not-read-back' });
     expect(await stateOf(world, publications)).toEqual(['paused', 'waiting']);
     await world.drive(publications[1] ?? '');
     const started = await startExperiment(ctx, id, { confirm: exposure });
     for (const each of publications) expect(await world.drive(each)).toBe('active');
-    // the ads begin a day later: that is day 1
+    // the ads begin a day later, so that day is day 1
     const { ad } = await campaign(ctx, campaigns[0] ?? '');
     expect(started).toMatchObject({ status: 'running', starts_on: ad?.starts_at?.slice(0, 10) });
     await releaseExperiment(ctx, id);
@@ -220,7 +220,7 @@ onEachDatabase('arms with ads', (testContext) => {
     const { ctx } = world;
     for (const each of publications) await world.drive(each);
     await startExperiment(ctx, id, { confirm: exposure });
-    // its end has come before the request leaves
+    // the study's end passes before the request is sent
     world.pass(20 * DAY_MS);
     expect(await startJob(world, id)).toBe('failed');
     expect(await experiment(ctx, id)).toMatchObject({ status: 'draft', study: { state: 'failed' } });

@@ -4,7 +4,7 @@ import type { ArmComparison, ExperimentVerdict, JudgedArm, ParsedJudgeInput } fr
 import { METRICS } from './metrics.ts';
 import { percent, range, signedPercent } from './words.ts';
 
-/** One sentence or two: what was found, with its numbers, and what to do. */
+/** Writes one or two sentences: what was found, with its numbers, and what to do. */
 export function verdictInWords(
   verdict: Omit<ExperimentVerdict, 'because'>,
   input: ParsedJudgeInput,
@@ -14,7 +14,7 @@ export function verdictInWords(
   const { plan, split } = input;
   const won = comparisons.find(({ arm }) => arm === winner);
   const confidence = `${Number(((1 - plan.alpha) * 100).toFixed(2))}% interval`;
-  // what was found worse on the way is no part of what is left to tell
+  // arms found to be worse have a sentence of their own
   const worse = worseInWords(comparisons, { split, confidence });
   const told = comparisons.filter(({ z, claim }) => z !== null && claim !== 'worse');
   switch (outcome) {
