@@ -5,7 +5,7 @@ import { findSchedules } from './store.ts';
 
 const TICK_MS = 15_000;
 
-/** Sees to it, while a worker runs, that campaigns go on at their times: each that is due gets a job, one at a time. */
+/** Makes campaigns publish, activate, or resume at their times while a worker runs. Each campaign that is due gets one job. */
 export const startDueTick = (ctx: Context, everyMs = TICK_MS): Background =>
   inBackground(async (stopping) => {
     while (!stopping.aborted) {
@@ -18,7 +18,7 @@ export const startDueTick = (ctx: Context, everyMs = TICK_MS): Background =>
 
 const PAGE = 1000;
 
-/** @returns how many are due */
+/** Queues the campaigns that are due. @returns the number of them */
 export async function queueDue(ctx: Context): Promise<number> {
   const until = new Date(ctx.now().getTime() + 1).toISOString();
   let count = 0;

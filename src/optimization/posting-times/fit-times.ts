@@ -4,21 +4,21 @@ export const HOURS = 24;
 export const WEEKDAYS = 7;
 const SIZE = HOURS + WEEKDAYS;
 
-/** Spreads between hours and weekdays, in log. Measured ones of hours are .11 and .16; a wider grid promises too much. */
+/** Spreads between hours and weekdays, as logs. Measured spreads of hours are .11 and .16; a wider grid promises too much. */
 const HOUR_SPREADS = [0, 0.05, 0.1, 0.15, 0.2, 0.3];
 const WEEKDAY_SPREADS = [0, 0.1, 0.2];
 /** Length of the periodic kernel: hours resemble each other by .93 at one hour, .55 at three, .13 at six. */
 const KERNEL_LENGTH = 0.7;
 
 export interface TimedResult {
-  /** Log of the result ÷ what was usual. */
+  /** Log of the result ÷ the usual result. */
   readonly lift: number;
   readonly weight: number;
   readonly hour: number | undefined;
   readonly weekday: number;
 }
 
-/** One pair of spreads: how probable it is, and what hours and weekdays then do. */
+/** One pair of spreads: its probability, and the effects of hours and weekdays under it. */
 export interface Fit {
   readonly probability: number;
   readonly hourSpread: number;
@@ -28,9 +28,10 @@ export interface Fit {
 }
 
 /**
- * lift = μ + h(hour) + w(weekday) + ε: hours by a Gaussian process with a periodic kernel exp(−2 sin²(πΔ ÷ 24) ÷ .7²) (MacKay
- * 1998), weekdays independent, μ flat; averaged over a grid of spreads by marginal likelihood (Rasmussen and Williams 2006,
- * 5.4.1), with half the prior on no spread at all. Hours and weekdays are added: 168 cells are worse than nothing.
+ * Fits lift = μ + h(hour) + w(weekday) + ε. Hours follow a Gaussian process with a periodic kernel exp(−2 sin²(πΔ ÷ 24) ÷ .7²)
+ * (MacKay 1998), weekdays are independent, and μ is flat. Averages over a grid of spreads by marginal likelihood (Rasmussen and
+ * Williams 2006, 5.4.1), with half the prior on no spread at all. Hours and weekdays are added: 168 separate cells predict
+ * worse than nothing.
  */
 export function fitTimes(results: readonly TimedResult[]): Fit[] {
   const sums = sumUp(results);
@@ -54,14 +55,16 @@ export function fitTimes(results: readonly TimedResult[]): Fit[] {
 }
 
 interface Sums {
-  /** Effective results: the forgotten count less. */
+  /** The effective number of results: older ones count less. */
   readonly n: number;
   readonly design: Matrix;
   readonly response: Matrix;
   readonly squares: number;
 }
 
-/** The least that the fit needs of the results: the design's and the lifts' weighted products, their means taken out. */
+/**
+ * Reduces the results to the sums that the fit needs: the weighted products of the design and the lifts, without their means.
+ */
 function sumUp(results: readonly TimedResult[]): Sums {
   const weights = results.reduce((sum, { weight }) => sum + weight, 0);
   const squared = results.reduce((sum, { weight }) => sum + weight * weight, 0);
@@ -90,7 +93,7 @@ function fitAt({ n, design, response, squares }: Sums, kernel: Matrix, hourSprea
   root.setSubMatrix(Matrix.mul(kernel, hourSpread), 0, 0);
   for (let day = 0; day < WEEKDAYS; day++) root.set(HOURS + day, HOURS + day, weekdaySpread);
   const product = root.transpose().mmul(design).mmul(root);
-  // rounding leaves the halves apart
+  // rounding makes the matrix slightly asymmetric
   const inner = Matrix.add(product, product.transpose()).div(2);
   const right = root.transpose().mmul(response);
   const solve = (noise: number) => {

@@ -9,7 +9,7 @@ import { shownOf } from './schedule.ts';
 import { CampaignSchedule, MoveWith } from './schedule-schema.ts';
 import * as store from './store.ts';
 
-/** Later than this a person decides: what was right for 18:00 need not be right at midnight. */
+/** A campaign that is later than this waits for a person: what was right for 18:00 may be wrong at midnight. */
 const LATE_MS = 60 * 60_000;
 
 interface Ended {
@@ -18,8 +18,9 @@ interface Ended {
 }
 
 /**
- * Lets a campaign go on whose time has come, as the admin who approved the time: once, however often it is asked. What nobody
- * approved, what changed since, and what is more than an hour late stays, and says so.
+ * Makes a campaign's scheduled move when its time has come, on behalf of the admin who approved the time. The move happens only
+ * once, however often this is called. A campaign does not move if nobody approved the time, if it changed since, or if it is
+ * more than an hour late; its schedule then says why.
  */
 export async function goOnAtTime(ctx: Context, campaignId: string): Promise<{ readonly state: string }> {
   const planned = await store.findSchedule(ctx.db, campaignId);
@@ -29,7 +30,7 @@ export async function goOnAtTime(ctx: Context, campaignId: string): Promise<{ re
   const { ad_account_id, fingerprint } = MoveWith.parse(planned.move_with ?? {});
   const refused = await ctx.db.transaction((transaction) => refusedNow(transaction, ctx, planned));
   if (refused !== undefined) return ctx.db.transaction((transaction) => end(transaction, ctx, planned, refused));
-  // asks the platform, so outside a transaction: asked again, the campaign has its publication already
+  // asks the platform, so it runs outside a transaction; when it is called again, the campaign already has its publication
   if (ad_account_id !== undefined && fingerprint !== undefined) {
     const failed = await failureOf(() => publishInto(as, campaignId, ad_account_id, fingerprint));
     return ctx.db.transaction((transaction) =>
@@ -38,10 +39,10 @@ export async function goOnAtTime(ctx: Context, campaignId: string): Promise<{ re
   }
   const failed = await failureOf(() =>
     ctx.db.transaction(async (transaction) => {
-      // edited since it was first looked at? its campaign is locked first, as by whoever sets a time
+      // checks again for edits; locks the campaign first, in the same order as scheduling does
       const changed = await refusedNow(transaction, ctx, planned);
       const row = await store.scheduleForUpdate(transaction, campaignId);
-      // another time, or other money, was approved since it was read: its own turn comes
+      // another time or budget was approved since the schedule was read: it has its own turn
       if (row?.state !== 'waiting' || row.set_at.getTime() !== planned.set_at.getTime()) return;
       if (changed === undefined) await move(transaction, as, planned);
       await end(transaction, ctx, planned, changed ?? done(`${planned.move}`));
@@ -65,7 +66,7 @@ async function refusedNow(
   if (planned.move === null) return { state: 'unapproved', outcome: 'no one with permission has approved its time' };
   const now = shownOf(await lockedCampaign(transaction, planned.campaign_id));
   if (isDeepStrictEqual(JSON.parse(JSON.stringify(now)), planned.shown)) return undefined;
-  // the publication of an earlier round may have moved it already
+  // the publication of an earlier attempt may have changed its status already
   const isOwnMove =
     planned.move === 'publish' && (await openPublication(transaction, planned.campaign_id)) !== undefined;
   return isOwnMove ? undefined : { state: 'unapproved', outcome: 'it changed since its time was approved' };

@@ -9,10 +9,10 @@ import type { PostingTimes } from './schema.ts';
 import { findRules, postedTimes, upsertRules } from './store.ts';
 
 const DAY_MS = 86_400_000;
-/** The newest say it all: one of half a year ago counts half. */
+/** The newest posts are enough: one from half a year ago counts half. */
 const MOST_POSTS = 10_000;
 
-/** When to post on a platform, from the account's own results: a post is a clip whose time of posting is known. */
+/** Learns when to post on a platform from the account's own results. A post is a clip with a known posting time. */
 export async function learnedTimes(
   ctx: Context,
   { platform, goal, timezone }: PostingTimesQuery,
@@ -30,11 +30,11 @@ export async function learnedTimes(
   return postingTimes({ posts: newest, timezone: zone, goal });
 }
 
-/** The rules of a platform; without any, nothing is forbidden and the clock is UTC. */
+/** Reads the rules of a platform. Without any, nothing is forbidden and the time zone is UTC. */
 export const postingRules = async ({ db }: Pick<Context, 'db'>, platform: Platform): Promise<PostingRules> =>
   (await findRules(db, platform)) ?? noRules(platform);
 
-/** Replaces the rules of a platform. Times that are set already stay. */
+/** Replaces the rules of a platform. Existing schedules do not change. */
 export const setPostingRules = (ctx: Context, platform: Platform, body: PostingRulesBody): Promise<PostingRules> =>
   ctx.db.transaction(async (transaction) => {
     const rules = { platform, ...body };

@@ -7,7 +7,7 @@ export function isTimezone(timezone: string): boolean {
   }
 }
 
-/** What a clock on the wall shows; the hour is missing where only the date is known. */
+/** A local time; the hour is missing where only the date is known. */
 export interface LocalTime {
   readonly hour: number | undefined;
   /** 0 is Monday. */
@@ -17,7 +17,7 @@ export interface LocalTime {
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 export const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Reads the local hour and weekday of instants; a date has its weekday in every zone. */
+/** Returns a function that reads the local hour and weekday of an instant. A date has the same weekday in every zone. */
 export function localTimes(timezone: string): (at: Date | string | number) => LocalTime {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: timezone,

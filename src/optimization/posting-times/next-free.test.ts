@@ -12,7 +12,7 @@ describe('a local time', () => {
   test('that the clock leaves out is the moment right after; one that comes twice is one instant', () => {
     expect(instantOfWall('2026-03-29 02:30', 'Europe/Berlin')?.toISOString()).toBe('2026-03-29T01:00:00.000Z');
     expect(instantOfWall('2026-10-25 02:30', 'Europe/Berlin')?.toISOString()).toBe('2026-10-25T00:30:00.000Z');
-    // half an hour is left out and comes twice; and midnight is left out
+    // the clocks skip and repeat half an hour in one zone; in another, they skip midnight
     expect(instantOfWall('2026-10-04 02:15', 'Australia/Lord_Howe')?.toISOString()).toBe('2026-10-03T15:30:00.000Z');
     expect(instantOfWall('2026-04-05 01:45', 'Australia/Lord_Howe')?.toISOString()).toBe('2026-04-04T14:45:00.000Z');
     expect(instantOfWall('2026-03-29 00:30', 'Asia/Beirut')?.toISOString()).toBe('2026-03-28T22:00:00.000Z');
@@ -50,7 +50,7 @@ describe('the next free time', () => {
     const now = '2026-12-01T12:00:00Z';
     const windows = [{ weekdays: [4], from: 17, to: 20 }];
     expect(nextFreeTime({ now, rules: BERLIN, windows })).toMatchObject({ local: '2026-12-03 17:00', by: 'learned' });
-    // a whole day, and hours over midnight
+    // a whole day, and hours across midnight
     const within = (from: number, to: number, taken: string[] = []) =>
       nextFreeTime({ now, rules: BERLIN, windows: [{ weekdays: [4], from, to }], taken })?.local;
     expect(within(0, 24)).toBe('2026-12-03 00:00');

@@ -6,10 +6,10 @@ import { PostingRules } from './rules-schema.ts';
 import { instantOfLocal, wallTime } from './wall-time.ts';
 
 const MINUTE_MS = 60_000;
-/** Nothing goes out sooner: whoever set the time can still take it back. */
+/** Minimum notice, so that whoever set the time can still remove it. */
 const NOTICE_MS = 30 * MINUTE_MS;
 const MOST_DAYS = 60;
-/** The hours of a day, where an account has neither slots nor posts. */
+/** The hours to try when an account has neither slots nor posts. */
 const USUAL_HOURS = [9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20];
 
 const Window = z.object({ weekdays: z.array(z.int()), from: z.int(), to: z.int() });
@@ -31,7 +31,7 @@ export type NextFreeInput = z.input<typeof NextFreeInput>;
 
 export interface FreeTime {
   readonly at: string;
-  /** On the wall of the rules' zone: 2026-12-01 18:00. */
+  /** Local time in the rules' zone: 2026-12-01 18:00. */
   readonly local: string;
   readonly timezone: string;
   readonly by: 'learned' | 'slot';
@@ -45,9 +45,9 @@ interface Candidate {
 }
 
 /**
- * The first time from half an hour on that is a slot (or in a window that did better), not quiet, on no forbidden day, and at
- * least the gap away from every other one. A local time that the clock leaves out is the moment right after; one that comes
- * twice is the first. Pure.
+ * Finds the first time, at least half an hour from now, that is a slot (or in a window that did better), outside the quiet
+ * hours and forbidden days, and at least the gap away from all other times. If the clocks skip a local time, uses the moment
+ * right after; if they repeat it, uses the first. Pure.
  *
  * @returns undefined when the rules leave no time free in 60 days
  * @throws `validation-failed`
@@ -115,7 +115,7 @@ function candidatesOf(rules: Parsed['rules'], windows: Parsed['windows'], hours:
   };
 }
 
-/** Day by day on the wall: the earliest free time of the first day that has one. */
+/** Goes through the local days and returns the earliest free time of the first day that has one. */
 function firstFree(
   candidates: readonly Candidate[],
   timezone: string,

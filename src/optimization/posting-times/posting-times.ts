@@ -8,20 +8,20 @@ import { timesInWords } from './times-in-words.ts';
 
 export const ENOUGH = { posts: 30, weeks: 4, hours: 4 };
 const HALF_LIFE_DAYS = 180;
-/** A time is advised when it beats the account's own mix with this probability. */
+/** A time is recommended when it beats the account's own mix with this probability. */
 const CLEAR = 0.9;
-/** Weekdays are seven tries that do not resemble each other, so each has to be surer. */
+/** The seven weekdays are seven independent tries, so each needs a higher probability. */
 const CLEAR_WEEKDAY = 0.95;
-/** An hour is advised only where so many posts lie within an hour of it. */
+/** An hour is recommended only with at least this many posts within an hour of it. */
 const LEAST_NEAR = 5;
 const MOST_WINDOWS = 3;
 const DAY_MS = 86_400_000;
 
 /**
- * When to post, from an account's own posts: hours and weekdays that beat its usual mix of times, or that there is no clear
- * best time, which is the usual answer and a good one. Pure.
+ * Finds when to post from an account's own posts: the hours and weekdays that beat its usual mix of times. Often there is no
+ * clear best time; that is a useful result too. Pure.
  *
- * Association: who posts at 6 pm may post other things at 6 pm.
+ * This is an association: those who post at 6 pm may post other things at 6 pm.
  *
  * @throws `validation-failed`
  */
@@ -57,7 +57,7 @@ export function postingTimes(input: PostingTimesInput): PostingTimes {
   return { ...times, because: timesInWords(times, known.size > 0) };
 }
 
-/** Years in which somebody posts: seconds, taken for milliseconds, lie in 1970. */
+/** Years in which a post is plausible: seconds mistaken for milliseconds would be in 1970. */
 const POSTED = { since: Date.UTC(2000, 0), until: Date.UTC(2100, 0) };
 
 function instantOf(at: Date | string | number, place: number): number {
@@ -70,14 +70,14 @@ function instantOf(at: Date | string | number, place: number): number {
   throw invalid([{ path: `posts[${place}].at`, message }]);
 }
 
-/** Of a day that the calendar has, with a zone. */
+/** Checks that the date exists in the calendar and that the text has a time zone. */
 const isInstant = (written: string): boolean =>
   readInstant(`${written.slice(0, 10)}T12:00:00Z`) !== undefined && /(Z|[+-]\d{2}:?\d{2})$/i.test(written.slice(10));
 
 function missingOf(posts: number, weeks: number, hours: number): string | undefined {
   if (posts < ENOUGH.posts) return `Not enough data: ${posts} of ${ENOUGH.posts} posts.`;
   if (weeks < ENOUGH.weeks) return `Not enough data: ${weeks.toFixed(1)} of ${ENOUGH.weeks} weeks.`;
-  // dates without hours say something of weekdays alone
+  // dates without hours only show weekdays
   if (hours > 0 && hours < ENOUGH.hours)
     return `Not enough data: posts at ${hours} of ${ENOUGH.hours} different hours.`;
   return undefined;
@@ -85,7 +85,7 @@ function missingOf(posts: number, weeks: number, hours: number): string | undefi
 
 type Timed = PostingTimesInput['posts'][number] & { readonly ms: number };
 
-/** Each result against what was usual just before, the age at which it was measured taken out. */
+/** Compares each result with the usual results just before it, adjusted for the age at which it was measured. */
 function liftsOf(posts: readonly Timed[], goal: PostingTimes['goal']) {
   const column = (of: (post: Timed) => number) => Float64Array.from(posts, of);
   const { lift, weight } = relativeResults(
@@ -107,7 +107,7 @@ function liftsOf(posts: readonly Timed[], goal: PostingTimes['goal']) {
   };
 }
 
-/** What hours and weekdays do against the account's own mix of them. */
+/** Effects of hours and weekdays, compared with the account's own mix of them. */
 class Profile {
   readonly #mix = new Float64Array(HOURS + WEEKDAYS);
   readonly #counts = new Array<number>(HOURS + WEEKDAYS).fill(0);
@@ -133,7 +133,7 @@ class Profile {
     this.#counts[at] = (this.#counts[at] ?? 0) + 1;
   }
 
-  /** The mean of some hours, or weekdays, against the usual mix of them: over all spreads, each as probable as it is. */
+  /** Compares the mean of some hours or weekdays with their usual mix, averaged over all spreads by their probability. */
   #against(part: 'hours' | 'weekdays', chosen: readonly number[]) {
     const [from, to] = part === 'hours' ? [0, HOURS] : [HOURS, HOURS + WEEKDAYS];
     const direction = new Float64Array(HOURS + WEEKDAYS);
@@ -145,7 +145,7 @@ class Profile {
       mean += fit.probability * value;
       square += fit.probability * (variance + value * value);
       const hasSpread = (part === 'hours' ? fit.hourSpread : fit.weekdaySpread) > 0;
-      // where there is no spread at all, better and worse are as likely
+      // without any spread, better and worse are equally likely
       better += fit.probability * (hasSpread ? normalCdf(value / Math.sqrt(Math.max(1e-12, variance))) : 0.5);
     }
     return { mean, sd: Math.sqrt(Math.max(0, square - mean * mean)), better };
@@ -176,7 +176,7 @@ class Profile {
     if (hours.length === 0) return [{ weekdays, from: 0, to: HOURS, ...shown(ofDays), probability: ofDays.better }];
     return hours.map((chosen) => {
       const ofHours = this.#against('hours', chosen);
-      // hour and weekday are added, never taken as a cell
+      // effects of hour and weekday are added; there are no separate cells
       const both = { mean: ofHours.mean + ofDays.mean, sd: Math.hypot(ofHours.sd, ofDays.sd) };
       const [from, to] = [chosen[0] ?? 0, ((chosen.at(-1) ?? 0) + 1) % HOURS];
       return {
@@ -189,7 +189,7 @@ class Profile {
     });
   }
 
-  /** From the best hour on: neighbors that are as clear join it; at most three windows. */
+  /** Builds at most three windows, starting from the best hours. Neighboring hours that are just as clear join a window. */
   #hourWindows(): number[][] {
     const near = (hour: number) =>
       [-1, 0, 1].reduce((sum, by) => sum + (this.#counts[(hour + by + HOURS) % HOURS] ?? 0), 0);

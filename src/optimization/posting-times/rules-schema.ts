@@ -54,7 +54,7 @@ export const PostingRulesBody = z
   });
 export type PostingRulesBody = z.output<typeof PostingRulesBody>;
 
-/** Without rules: nothing is forbidden, and the clock is UTC. */
+/** The default rules: nothing is forbidden, and the time zone is UTC. */
 export const noRules = (platform: Platform): PostingRules => ({
   ...{ platform, timezone: 'UTC', never_on: [], quiet: null, gap_minutes: 0, slots: [] },
 });

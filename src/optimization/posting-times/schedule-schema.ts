@@ -22,7 +22,7 @@ export const ScheduleBody = z
   .meta({ examples: [{ slot: 'next_free' }, { at: '2026-12-01 18:00', timezone: 'Europe/Berlin' }] });
 export type ScheduleBody = z.output<typeof ScheduleBody>;
 
-/** What the approved move is given. */
+/** Inputs of the approved move. */
 export const MoveWith = z.object({
   ad_account_id: z.string().optional(),
   fingerprint: z.string().optional(),
@@ -30,7 +30,7 @@ export const MoveWith = z.object({
 });
 export type MoveWith = z.output<typeof MoveWith>;
 
-/** The campaign as whoever set the time saw it. */
+/** The campaign as the person who set the time saw it. */
 export const ShownCampaign = z.object({
   status: z.string(),
   clip_id: z.string(),

@@ -20,7 +20,7 @@ import {
 import * as store from './store.ts';
 import { instantOfWall, wallTime } from './wall-time.ts';
 
-/** The job that lets a campaign go on at its time. */
+/** The job that makes a campaign's scheduled move. */
 export const DUE_JOB = 'publish-due';
 export const dueKey = (campaignId: string) => `due ${campaignId}`;
 const DAY_MS = 86_400_000;
@@ -34,7 +34,7 @@ const MOVES: Readonly<Partial<Record<Campaign['status'], Move>>> = {
 
 interface Found {
   readonly time: Omit<FreeTime, 'by'> & { readonly by: CampaignSchedule['by'] };
-  /** What a slot was found from, and what is said before it; a person's time was found from nothing. */
+  /** The inputs from which a slot was found, and the start of its reason; null for a time that a person set. */
   readonly slot: Slot | null;
 }
 
@@ -45,10 +45,12 @@ interface Slot {
 }
 
 /**
- * Sets the time at which a campaign goes on; of an arm of an experiment, that of all its arms. Of an approved campaign an admin
- * approves the time with it: only then does it go on by itself. A draft may be given a time; at it, it is told that nobody approved.
+ * Schedules a campaign; for an arm of an experiment, all of its arms. When the campaign is approved, only an admin may set its
+ * time and thereby approves the move. A draft can also have a time; when it comes, the schedule reports that nobody approved
+ * it.
  *
- * @throws `campaign-not-found`; `campaign-not-schedulable`; `confirmation-needed`; `role-too-low`; `no-free-time`; `validation-failed`
+ * @throws `campaign-not-found`; `campaign-not-schedulable`; `confirmation-needed`; `role-too-low`; `no-free-time`;
+ * `validation-failed`
  */
 export async function scheduleCampaign(
   ctx: Context,
@@ -116,7 +118,7 @@ async function scheduleOne(
   ]);
 }
 
-/** What must not change between the approval of a time and the time. */
+/** Fields that must not change between the approval of a time and that time. */
 export const shownOf = ({ status, clip_id, cards, budget_cents, currency, ad }: Campaign): ShownCampaign => ({
   ...{ status, clip_id, budget_cents, currency, ad },
   cards: cards.map((card) => card.clip_id),
@@ -179,14 +181,14 @@ async function takenFrom(
   return (await store.takenTimes(db, platform, campaignId, since)).map((at) => at.toISOString());
 }
 
-/** The slot as it is free now, and stays until it is taken: two who asked at once would have been given the same. */
+/** Finds the slot again under a lock, so that two requests at once do not get the same time. */
 async function stillFree(transaction: Transaction, ctx: Context, campaignId: string, slot: Slot): Promise<Found> {
   await store.lockSlots(transaction);
   const taken = await takenFrom(transaction, ctx, { platform: slot.platform, campaignId });
   return freeIn({ ...slot, evidence: { ...slot.evidence, taken } });
 }
 
-/** Finds a slot again from what it was found from. @throws `schedule-not-set` */
+/** Finds a slot again from its stored inputs. @throws `schedule-not-set` */
 export async function replaySchedule(ctx: Context, campaignId: string): Promise<ScheduleReplay> {
   const row = await store.findSchedule(ctx.db, campaignId);
   if (row === undefined) throw scheduleNotFound(campaignId);
@@ -196,7 +198,7 @@ export async function replaySchedule(ctx: Context, campaignId: string): Promise<
   return { campaign_id: campaignId, same };
 }
 
-/** Takes the time back. @throws `schedule-not-set` */
+/** Removes the schedule. @throws `schedule-not-set` */
 export const unscheduleCampaign = (ctx: Context, campaignId: string): Promise<CampaignSchedule> =>
   ctx.db.transaction(async (transaction) => {
     const row = await store.findSchedule(transaction, campaignId);
@@ -215,11 +217,11 @@ export async function campaignSchedule(ctx: Context, campaignId: string): Promis
   return toSchedule(row);
 }
 
-/** Times at which nothing happened since `from`, and that a person still has to see to, the newest first. */
+/** Finds schedules since `from` whose move did not happen and that still need a person, newest first. */
 export const missedTimes = async ({ db }: Context, from: Date, limit: number): Promise<CampaignSchedule[]> =>
   (await store.findUnsettled(db, from, limit)).map(toSchedule);
 
-/** What goes on, and went on, in the order of time, a page at a time. */
+/** Lists schedules, past and future, in the order of their times. */
 export async function calendar(ctx: Context, query: CalendarQuery): Promise<Page<CampaignSchedule>> {
   const { rows, next } = await store.findSchedules(ctx.db, query);
   return { rows: rows.map(toSchedule), next };

@@ -55,7 +55,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
     ]);
     expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'done' });
     expect(await statusOf(world, id)).toBe('published');
-    // what went on stays in the calendar
+    // a past schedule stays in the calendar
     await expect(unscheduleCampaign(world.ctx, id)).rejects.toMatchObject({ code: 'schedule-not-set' });
     expect((await calendar(world.ctx, { limit: 9 })).rows).toMatchObject([{ campaign_id: id, state: 'done' }]);
     const { rows } = await settledEvents(test, { limit: 100, entity_id: id });
@@ -84,7 +84,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
     test.clock.advance(HOUR_MS);
     expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'done' });
     expect(await world.drive(publicationId)).toBe('active');
-    // going on again puts the same money at risk
+    // resuming puts the same money at risk
     await moveCampaign(world.ctx, id, 'pause');
     expect(await world.drive(publicationId)).toBe('paused');
     const last = { at: new Date(test.now().getTime() + HOUR_MS).toISOString() };
@@ -137,7 +137,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
     test.clock.advance(HOUR_MS);
     expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'unapproved' });
     await moveCampaign(world.ctx, id, 'approve');
-    // a new time has not ended, whatever came of the one before it
+    // a new time has not ended, whatever happened at the previous one
     const anew = await scheduleCampaign(world.ctx, id, { at: '2026-01-01T02:00:00Z' }, admin);
     expect(anew).toMatchObject({ state: 'waiting', outcome: null });
     await moveCampaign(world.ctx, id, 'reopen');
@@ -160,7 +160,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
     test.clock.advance(HOUR_MS);
     let transactions = 0;
     const transaction: typeof test.db.transaction = async (work) => {
-      // the second one is that of the move
+      // the second transaction is the one that makes the move
       if (++transactions === 2) await scheduleCampaign(world.ctx, id, { at: '2026-01-01T02:00:00Z' }, admin);
       return world.ctx.db.transaction(work);
     };
@@ -184,12 +184,12 @@ onEachDatabase('campaigns at a time', (testContext) => {
     expect([first.local, second.local]).toEqual(['2026-01-01 09:00', '2026-01-01 14:00']);
     expect(second.because).toContain('Not enough data: 0 of 30 posts.');
     expect(await replaySchedule(world.ctx, other)).toEqual({ campaign_id: other, same: true });
-    // a slot takes the place of a slot
+    // a slot replaces a slot
     expect(await scheduleCampaign(world.ctx, other, { slot: 'next_free' }, admin)).toMatchObject({
       local: second.local,
     });
     await unscheduleCampaign(world.ctx, other);
-    // two who ask at once are not given the same time
+    // two requests at once do not get the same time
     const third = await world.addCampaign();
     const both = await Promise.all(
       [other, third].map((each) => scheduleCampaign(world.ctx, each, { slot: 'next_free' }, admin)),
@@ -199,7 +199,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
       expect(await replaySchedule(world.ctx, each)).toEqual({ campaign_id: each, same: true });
       await unscheduleCampaign(world.ctx, each);
     }
-    // a zone that is named with the slot is the one that the rules are read in
+    // the time zone of the request applies to the rules
     const far = await scheduleCampaign(world.ctx, other, { slot: 'next_free', timezone: 'Asia/Tokyo' }, admin);
     expect([far.timezone, far.local, far.at]).toEqual(['Asia/Tokyo', '2026-01-01 10:00', '2026-01-01T01:00:00.000Z']);
     await unscheduleCampaign(world.ctx, other);
@@ -245,14 +245,14 @@ onEachDatabase('campaigns at a time', (testContext) => {
     expect(reply.rejected).toEqual([]);
     const times = await learnedTimes(ctx, { platform: 'instagram', goal: 'views' });
     expect(times).toMatchObject({ n: 40, timezone: 'UTC', verdict: 'no_clear_best_time' });
-    // a result of a day was measured at its end
+    // a daily result was measured at the end of its day
     const posts = lines.map((line) => {
       const { posted_at, views } = JSON.parse(line);
       return { at: posted_at, result: views, age_days: (24 - new Date(posted_at).getUTCHours()) / 24 };
     });
     expect(times).toEqual(postingTimes({ posts, timezone: 'UTC', goal: 'views' }));
     expect(times.hours.filter(({ n }) => n > 0).map(({ hour }) => hour)).toEqual([8, 10, 12, 14, 16, 18]);
-    // a slot is found among the hours of the zone that is named with it
+    // a slot is among the hours of the requested time zone
     await scheduleCampaign(ctx, id, { slot: 'best', timezone: 'Asia/Tokyo' }, admin);
     const { hours } = NextFreeInput.parse((await findSchedule(ctx.db, id))?.evidence);
     expect(hours.filter(({ n }) => n > 0).map(({ hour }) => hour)).toEqual([1, 3, 17, 19, 21, 23]);
@@ -261,7 +261,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
       n: 0,
     });
     expect((await postedTimes(ctx.db, 'instagram')).get(uuid(100))).toBe('2025-10-01T08:00:00Z');
-    // which is later as a text, and earlier as a time
+    // later when compared as text, but earlier as a time
     const moved = { clip_id: uuid(100), platform: 'instagram', source: 'other', views: 5 } as const;
     const posted_at = '2025-10-01T09:00:00+02:00';
     const period = { period_start: '2025-10-02', period_end: '2025-10-02' };

@@ -36,7 +36,10 @@ export const upsertRules = (
     .execute();
 };
 
-/** When clips were posted on a platform: as a result says it, or else when a campaign of theirs was first activated. */
+/**
+ * Finds when clips were posted on a platform: the time in their results or, without one, the first activation of their
+ * campaign.
+ */
 export async function postedTimes(db: Sql, platform: Platform): Promise<Map<string, string>> {
   const { rows } = await sql<{ clip_id: string; times: string[] }>`
     select clip_id, coalesce(json_agg(distinct posted_at) filter (where told), json_agg(distinct posted_at)) as times from (
@@ -49,14 +52,14 @@ export async function postedTimes(db: Sql, platform: Platform): Promise<Map<stri
       group by c.id, c.clip_id
     ) as posted group by clip_id
   `.execute(db.kysely);
-  // as instants: texts of several zones do not sort
+  // compared as instants: texts of different zones do not sort
   const first = (times: readonly string[]) =>
     times.reduce((earliest, each) => (lastMomentOf(each) < lastMomentOf(earliest) ? each : earliest));
   return new Map(rows.map(({ clip_id, times }) => [clip_id, first(times)]));
 }
 
 const A_DATE = /^[\d-]{10}$/;
-/** A date ends with its day, so that a time of that day, which says more, comes first. */
+/** A date counts as the end of its day, so that a more precise time on the same day comes first. */
 const lastMomentOf = (posted: string) => Date.parse(A_DATE.test(posted) ? `${posted}T23:59:59.999Z` : posted);
 
 export const scheduleForUpdate = (transaction: Transaction, campaignId: string): Promise<ScheduleRow | undefined> =>
@@ -115,7 +118,7 @@ export const deleteSchedule = (transaction: Transaction, campaignId: string) =>
     .returning('campaign_id')
     .executeTakeFirst();
 
-/** In the order of their times, a page at a time. */
+/** Finds a page of schedules in the order of their times. */
 export async function findSchedules(
   db: Sql,
   { platform, from, to, state, limit, after }: CalendarQuery,
@@ -133,22 +136,22 @@ export async function findSchedules(
     .orderBy('campaign_id')
     .limit(limit + 1)
     .execute();
-  // a time is set to the millisecond at most, and cursors have microseconds
+  // times have milliseconds, but cursors have microseconds
   return page(rows, limit, ({ at, campaign_id }) => [`${at.toISOString().slice(0, -1)}000`, campaign_id]);
 }
 
-/** “SLOTS” in ASCII: a number that nobody else uses. */
+/** “SLOTS” in ASCII: a lock number that nothing else uses. */
 const SLOTS_LOCK = '357762552915';
 
-/** Lets one at a time find a free time and take it. */
+/** Lets only one transaction at a time find and take a free time. */
 export const lockSlots = (transaction: Transaction) => lock(transaction, SLOTS_LOCK);
 
-/** Whether the campaign still is in the state in which its time was set: afterwards somebody has moved it on. */
+/** Whether the campaign still has the status in which its time was set; otherwise somebody has moved it since. */
 const IS_STILL = sql<boolean>`campaign_schedules.shown ->> 'status' = campaigns.status`;
-/** States of a time at which nothing happened. */
+/** States of schedules whose move did not happen. */
 const UNSETTLED = ['unapproved', 'missed', 'failed'] as const;
 
-/** Times since `from` at which nothing happened, and whose campaign nobody has moved on since, the newest first. */
+/** Finds schedules since `from` whose move did not happen and whose campaign nobody has moved since, newest first. */
 export const findUnsettled = (db: Sql, from: Date, limit: number): Promise<ListedSchedule[]> =>
   listed(db)
     .where('state', 'in', UNSETTLED)
@@ -159,7 +162,7 @@ export const findUnsettled = (db: Sql, from: Date, limit: number): Promise<Liste
     .limit(limit)
     .execute();
 
-/** Those of the campaigns that will go on by themselves, as an admin has approved. */
+/** Finds those campaigns that will move by themselves, because an admin approved their time. */
 export async function findGoingOn(db: Sql, campaignIds: readonly string[]): Promise<ReadonlySet<string>> {
   if (campaignIds.length === 0) return new Set();
   const rows = await db.kysely
@@ -174,7 +177,7 @@ export async function findGoingOn(db: Sql, campaignIds: readonly string[]): Prom
   return new Set(rows.map(({ campaign_id }) => campaign_id));
 }
 
-/** Instants at which others of the platform go on, or went on within the longest gap. */
+/** Finds the times of the platform's other campaigns, from `since` on. */
 export async function takenTimes(db: Sql, platform: Platform, campaignId: string, since: Date): Promise<Date[]> {
   const rows = await db.kysely
     .selectFrom('campaign_schedules')
@@ -189,7 +192,7 @@ export async function takenTimes(db: Sql, platform: Platform, campaignId: string
   return rows.map(({ at }) => at);
 }
 
-/** The other arms of an experiment that is open: all of them start at once. */
+/** Finds the other arms of an open experiment: all of them start together. */
 export async function armsBeside(db: Sql, campaignId: string): Promise<string[]> {
   const { rows } = await sql<{ campaign_id: string }>`
     select other.campaign_id from experiment_arms own

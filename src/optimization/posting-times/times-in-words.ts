@@ -4,7 +4,7 @@ const DAYS = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Satu
 
 const percent = (lift: number) => `${lift < 0 ? '−' : '+'}${Math.abs(100 * lift).toFixed(0)}`;
 
-/** The sentence that a person reads: what did better, or that nothing clearly did. */
+/** Writes the sentence for people: what did better, or that nothing clearly did. */
 export function timesInWords(times: Omit<PostingTimes, 'because'>, hasHours: boolean): string {
   const [first] = times.windows;
   const hint = hasHours ? '' : ' Hours are not known: only dates were given.';

@@ -3,7 +3,7 @@ import { offsetsOf } from '../../core/queue/index.ts';
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** What a clock on the wall shows: 2026-12-01 18:00. */
+/** Formats a local time: 2026-12-01 18:00. */
 export function wallTime(at: Date, timezone: string): string {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'short' });
   return format.format(at);
@@ -11,7 +11,7 @@ export function wallTime(at: Date, timezone: string): string {
 
 const WALL = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})$/;
 
-/** The instant of a local time; undefined when it is no such time. */
+/** Converts a local time to an instant; undefined if the text is not a valid local time. */
 export function instantOfWall(written: string, timezone: string): Date | undefined {
   const [, year, month, day, hour, minute] = WALL.exec(written)?.map(Number) ?? [];
   if (year === undefined || month === undefined || day === undefined) return undefined;
@@ -22,10 +22,11 @@ export function instantOfWall(written: string, timezone: string): Date | undefin
 }
 
 /**
- * A time on the wall as an instant: one that comes twice is the first, one that the clock leaves out is the moment right after.
+ * Converts a local time to an instant. If the clocks repeat it, returns the first; if they skip it, returns the moment right
+ * after.
  *
  * @param date midnight, in UTC, of the local date
- * @param offsetAt of the zone, in minutes: `offsetsOf`
+ * @param offsetAt returns the zone's offset in minutes: `offsetsOf`
  */
 export function instantOfLocal(date: Date, hour: number, minute: number, offsetAt: (at: Date) => number): Date {
   const wall = date.getTime() + (60 * hour + minute) * MINUTE_MS;
@@ -37,7 +38,7 @@ export function instantOfLocal(date: Date, hour: number, minute: number, offsetA
   return instants[0]?.at ?? changeBetween(offsetAt, wall - DAY_MS, wall + DAY_MS);
 }
 
-/** When the offset changes: the first minute of the later one. */
+/** Finds the first minute with the new offset. */
 function changeBetween(offsetAt: (at: Date) => number, from: number, to: number): Date {
   let [low, high] = [Math.ceil(from / MINUTE_MS), Math.floor(to / MINUTE_MS)];
   const before = offsetAt(new Date(low * MINUTE_MS));
