@@ -10,7 +10,7 @@ const HIDDEN = { error: 'must be text in quotes' };
 const secret = (most: number) =>
   z.string(HIDDEN).min(1, 'must not be empty').max(most, `must have at most ${most} characters`).optional();
 
-/** A token never stands in an error: the words say nothing of the value. */
+/** The custom messages keep the token's value out of errors. */
 export const AdAccountToken = z
   .strictObject(
     {

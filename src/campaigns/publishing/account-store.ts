@@ -51,7 +51,7 @@ export const accountNamed = (sql: Sql, platform: string, externalId: string, env
     .where('state', '<>', 'removed')
     .executeTakeFirst();
 
-/** Newest first; removed ones are shown only when asked for by their state. */
+/** Finds accounts, newest first. Includes removed ones only when the query asks for that state. */
 export async function findAccounts(db: Db, query: AdAccountQuery): Promise<Page<AdAccount>> {
   let select = db.kysely.selectFrom('ad_accounts').selectAll();
   for (const column of ['platform', 'environment'] as const) {

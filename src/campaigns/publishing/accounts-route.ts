@@ -12,7 +12,7 @@ const tags = ['publishing'];
 const ById = z.strictObject({ id: Id });
 const JobStarted = z.object({ job_id: z.string() });
 
-/** No route answers with a token. */
+/** No route returns a token. */
 export const adAccountRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/ad_accounts',

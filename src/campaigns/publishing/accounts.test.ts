@@ -30,7 +30,7 @@ onEachDatabase('checking an ad account', (testContext) => {
       { changes: { state: { from: 'ready', to: 'needs-attention' } } },
       { changes: { state: { from: 'needs-attention', to: 'ready' } } },
     ]);
-    // removed while its platform was asked, it stays removed
+    // an account that is removed during the check stays removed
     const late = check('EUR', () => removeAdAccount(ctx, accountId));
     await expect(late).rejects.toMatchObject({ code: 'ad-account-not-found' });
     await expect(adAccount(ctx, accountId)).rejects.toMatchObject({ code: 'ad-account-not-found' });
@@ -62,7 +62,7 @@ onEachDatabase('changing an ad account', (testContext) => {
 const DAY_MS = 86_400_000;
 
 onEachDatabase('the token of an ad account', (testContext) => {
-  /** An account whose tokens live 60 days, after so many. @param renewing what happens while its token is renewed */
+  /** Returns an account after `days` days; its tokens last 60 days. @param renewing runs while its token is renewed */
   const after = async (
     days: number,
     token: { access_token: string; app_secret?: string },

@@ -39,10 +39,10 @@ async function existing(db: Parameters<typeof store.findAccount>[0], id: string)
 }
 
 /**
- * Adds an ad account: its token is sealed, and its name, currency and time zone are read from the platform.
+ * Adds an ad account: seals its token, and reads its name, currency, and time zone from the platform.
  *
- * @throws `validation-failed`; `ad-account-exists`; `live-needs-postgres`; `ad-account-unreadable`;
- * `platform-away`; as `sealSecret` does
+ * @throws `validation-failed`; `ad-account-exists`; `live-needs-postgres`; `ad-account-unreadable`; `platform-away`; the errors
+ * of `sealSecret`
  */
 export async function addAdAccount(ctx: AdsContext, wanted: NewAdAccount): Promise<AdAccount> {
   const given = parse(NewAdAccount, wanted);
@@ -96,7 +96,7 @@ async function factsWith(ctx: AdsContext, account: store.AccountAddress, token: 
   );
 }
 
-/** Without a readable answer an account has no currency. */
+/** An account that could not be read has no currency. */
 const isRead = ({ currency }: AccountFacts): boolean => currency !== '';
 
 /** @throws `platform-away` */
@@ -134,7 +134,7 @@ const EXPIRY_UNKNOWN = {
   source: 'ad-account',
 } as const;
 
-/** A token that ends soon is said before it does. */
+/** Warns about a token that ends soon. */
 function withExpiry(facts: AccountFacts, expires: string | undefined, now: Date): AccountFacts {
   if (expires === undefined) return facts;
   const known = { ...facts, token_expires_at: expires };
@@ -165,10 +165,10 @@ const problemOf = ({ is_usable, findings }: AccountFacts) => ({
 });
 
 /**
- * Changes an account. A new token is tried before it replaces the old one, and makes the account ready again.
+ * Changes an account. Tries a new token before it replaces the old one; it makes the account ready again.
  *
- * @param asRead `updated_at` of the account that the change was made from; undefined: it stands whatever the account is by now
- * @throws `ad-account-not-found`; `ad-account-unreadable`; `changed-meanwhile`; `platform-away`; as `sealSecret` does
+ * @param asRead `updated_at` of the account that the change is based on; undefined applies the change to any version
+ * @throws `ad-account-not-found`; `ad-account-unreadable`; `changed-meanwhile`; `platform-away`; the errors of `sealSecret`
  */
 export async function setAdAccount(
   ctx: AdsContext,
@@ -218,7 +218,7 @@ function changesBetween(before: store.AdAccountRow, after: store.AdAccountRow, h
   };
 }
 
-/** Asks the platform about the account. @throws `ad-account-not-found`; `platform-away` */
+/** Checks the account on the platform. @throws `ad-account-not-found`; `platform-away` */
 export async function checkAdAccount(ctx: AdsContext, id: string): Promise<AccountCheck> {
   const asked = await existing(ctx.db, id);
   const facts = inCurrency(
@@ -241,7 +241,7 @@ export async function checkAdAccount(ctx: AdsContext, id: string): Promise<Accou
   return { state, currency, time_zone, token_expires_at, usage, findings: [...facts.findings] };
 }
 
-/** Caps and budgets are amounts of the account's currency: in another one they would be other amounts. */
+/** Reports a changed currency: caps and budgets are amounts in the account's currency and would mean something else. */
 function inCurrency(currency: string, facts: AccountFacts): AccountFacts {
   if (!isRead(facts) || facts.currency === currency) return facts;
   const finding = {
@@ -254,12 +254,12 @@ function inCurrency(currency: string, facts: AccountFacts): AccountFacts {
   return { ...facts, currency, is_usable: false, findings: [...facts.findings, finding] };
 }
 
-/** Open publications that a refusal names. */
+/** Maximum number of open publications that a refusal lists. */
 const MOST_NAMED = 100;
 
 const OVER = ['ended', 'removed'] as const;
 
-/** Forgets the token; the account's history stays. @throws `ad-account-not-found`; `ad-account-in-use` */
+/** Deletes the token; the account's history stays. @throws `ad-account-not-found`; `ad-account-in-use` */
 export const removeAdAccount = (ctx: Context, id: string): Promise<AdAccount> =>
   ctx.db.transaction(async (transaction) => {
     const row = await store.accountForUpdate(transaction, id);

@@ -11,9 +11,11 @@ import { openPublication, type PublicationRow, publicationForUpdate, updatePubli
 import { enqueue } from './publish.ts';
 
 /**
- * Puts money at risk: a person repeats the amounts, and the account's caps are kept under its row's lock.
+ * Activates a campaign, which puts money at risk. A person must repeat the amounts. The account's caps are checked while its
+ * row is locked.
  *
- * @throws `not-published`; `not-read-back`; `confirmation-needed`; `same-person`; `no-cap`; `cap-exceeded`; `ad-account-not-ready`
+ * @throws `not-published`; `not-read-back`; `confirmation-needed`; `same-person`; `no-cap`; `cap-exceeded`;
+ * `ad-account-not-ready`
  */
 export const activateCampaign = (
   ctx: AdsContext,
@@ -21,7 +23,7 @@ export const activateCampaign = (
   confirm: Confirmation | undefined,
 ): Promise<Started> => ctx.db.transaction((transaction) => activateWithin(transaction, ctx, campaignId, confirm));
 
-/** The same within a transaction. */
+/** Does the same within a transaction. */
 export async function activateWithin(
   transaction: Transaction,
   ctx: AdsContext,
@@ -62,7 +64,7 @@ export async function activateWithin(
   return { publication_id: publication.id, job_id: await enqueue(transaction, ctx, publication.id) };
 }
 
-/** @throws `confirmation-needed` unless the amounts are repeated as they are */
+/** @throws `confirmation-needed` unless the same amounts are repeated */
 export function refuseUnconfirmed(exposure: Exposure, confirm: Confirmation | undefined): void {
   const isSame =
     confirm?.currency === exposure.currency &&
@@ -84,7 +86,10 @@ function refuseUnready({ state, name, problem }: AdAccountRow): void {
   });
 }
 
-/** The open publication of a campaign with its account, both locked: the account first, so that caps are counted by one at a time. */
+/**
+ * Locks a campaign's open publication and its account. The account comes first, so that only one request at a time checks its
+ * caps.
+ */
 export async function lockedPublication(
   transaction: Transaction,
   campaignId: string,

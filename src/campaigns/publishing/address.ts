@@ -7,8 +7,8 @@ LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 LOOPBACK.addAddress('::1', 'ipv6');
 
 /**
- * Where a request goes. A live account's token can reach the platform's own hosts and no other; a sandbox account's only this
- * machine.
+ * Returns the origin for a request. A live account's token can only reach the platform's own hosts; a sandbox account's token
+ * can only reach this machine.
  *
  * @param sandbox the address of the local ad platform; ignored for live accounts
  * @throws `sandbox-address-missing`; `sandbox-address-refused` when it is not on this machine

@@ -9,22 +9,22 @@ import type { AccountToken, AdPlatform, Calls } from './port.ts';
 import { type ClipToPublish, type Rendered, renderedForPlacement } from './render-placement.ts';
 import { type SandboxWaits, sandboxWaits } from './sandbox-waits.ts';
 
-/** Everything impure that publishing touches beyond the context: tests bring a platform and a clock of their own. */
+/** All side effects of publishing beyond the context. Tests supply their own platform and clock. */
 export interface Ads {
   /** @throws `platform-not-offered` */
   platformOf(name: string): AdPlatform;
-  /** The connection of an account whose token is not sealed yet. */
+  /** Opens a connection for an account whose token is not sealed yet. */
   callsWith(account: AccountAddress, token: AdAccountToken): Promise<Calls>;
-  /** The connection of an account, its token opened. */
+  /** Opens a connection for an account with its sealed token. */
   callsOf(account: AdAccountRow): Promise<Calls>;
-  /** The token of an account, opened: to be used and not to be kept. */
+  /** Unseals the token of an account. The caller must not store it. */
   tokenOf(account: AccountAddress): Promise<AccountToken>;
-  /** Milliseconds that grow while the machine is awake only. */
+  /** Monotonic milliseconds, which stop while the machine is suspended. */
   monotonicMs(): number;
   sleep(ms: number): Promise<unknown>;
-  /** How long the local ad platform takes; undefined when it does not say. */
+  /** The delays of the local ad platform; undefined when it does not report them. */
   sandboxWaits(): Promise<SandboxWaits | undefined>;
-  /** The clip as its placement takes it; undefined until it has been rendered. */
+  /** The clip as rendered for its placement; undefined until it has been rendered. */
   rendered(clip: ClipToPublish): Promise<Rendered | undefined>;
 }
 
@@ -32,7 +32,7 @@ export interface AdsContext extends Context {
   readonly ads: Ads;
 }
 
-/** The context of a request or a job, with the real platforms. */
+/** Returns the context of a request or a job with the real platforms. */
 export const withAds = (ctx: Context): AdsContext => ('ads' in ctx ? (ctx as AdsContext) : { ...ctx, ads: adsOf(ctx) });
 
 function adsOf(ctx: Context): Ads {

@@ -22,17 +22,17 @@ import { timingOf } from './timing.ts';
 
 const WORKED_ON: readonly string[] = UNDER_WAY;
 const HELD: readonly string[] = ['paused', 'active'];
-/** A wait no longer than the queue needs to give a job out again is waited here. */
+/** Waits up to this long happen inside the job: the queue would need as long to run it again. */
 const SHORT_WAIT_MS = 1_000;
-/** What is looked at again when another run had the account. */
+/** After another run held the account, the job tries again after this time. */
 const AFTER_FENCE_MS = 5_000;
 
 /**
- * Brings a publication as far as it can go now: towards paused objects, active, paused again, another budget, or gone. Called again
- * after any interruption, it goes on from the journal.
+ * Advances a publication as far as possible now: toward paused objects, active, paused again, another budget, or removed. After
+ * any interruption, another call resumes from the journal.
  *
  * @returns its state
- * @throws {WaitUntil} when there is nothing to do before a time
+ * @throws {WaitUntil} when there is nothing to do before a certain time
  */
 export async function advance(
   ctx: AdsContext,
@@ -67,7 +67,7 @@ export async function advance(
   }
 }
 
-/** A set of the budget is wanted beside the state. */
+/** Checks for work: in the publication's state or, while it is paused or active, a requested budget. */
 const hasWork = ({ state, wanted_budget_minor }: PublicationRow): boolean =>
   WORKED_ON.includes(state) || (HELD.includes(state) && wanted_budget_minor !== null);
 
@@ -95,7 +95,7 @@ async function beginRun(ctx: AdsContext, publication: PublicationRow, owner: str
   return { ...run, calls: await ctx.ads.callsOf(account) };
 }
 
-/** This installation cannot go on: a key, an address or a right of it is missing. A person mends that, and continues. */
+/** Stops the publication because this installation lacks a key, an address, or a right. A person fixes that and continues. */
 async function stopUnable(ctx: AdsContext, publicationId: string, error: unknown): Promise<undefined> {
   if (!isEngineError(error) || error.kind !== 'conflict') throw error;
   await ctx.db.transaction(async (transaction) => {
@@ -105,7 +105,7 @@ async function stopUnable(ctx: AdsContext, publicationId: string, error: unknown
   });
 }
 
-/** Does what the state asks for. */
+/** Does the work of the state. */
 async function work(run: Run): Promise<void> {
   const { state, wanted_budget_minor } = run.publication;
   switch (state) {
@@ -124,7 +124,7 @@ async function work(run: Run): Promise<void> {
   }
 }
 
-/** A clip that cannot be rendered stops the publication with the reason; what passes by itself is the queue's matter. */
+/** Stops the publication if its clip cannot be rendered. Temporary errors are left to the queue. */
 async function reporting(run: Run, work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -141,7 +141,7 @@ async function reporting(run: Run, work: () => Promise<void>): Promise<void> {
 
 const LOOK_AGAIN_S = 15;
 
-/** What the platform did not show is looked at again, unless a person has to see to the account first. */
+/** Tries again later when the platform did not show an object; stops if a person must first fix the account. */
 async function unread(run: Run, problem: Problem): Promise<WaitUntil | Stopped> {
   const { ctx, timing } = run;
   if (problem.retry === 'later') return new WaitUntil(new Date(ctx.now().getTime() + timing.waitMs(LOOK_AGAIN_S)));

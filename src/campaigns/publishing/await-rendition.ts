@@ -6,12 +6,12 @@ import type { Run } from './run.ts';
 import { stopAt } from './stop.ts';
 import { updateAsWanted } from './update-as-wanted.ts';
 
-/** The job wakes us when it is done; this often we see to it that it has not failed. */
+/** The rendering job wakes this job when it is done; this interval is for noticing that it failed. */
 const LOOK_AGAIN_MS = 5_000;
 
 /**
- * The clip's file for the placement. Without one a job of its own renders it, while the publication waits: it takes no worker, and
- * nothing exists on the platform yet.
+ * Returns the clip's file for the placement. If there is none, a separate job renders it while the publication waits. The wait
+ * occupies no worker, and nothing exists on the platform yet.
  *
  * @throws {WaitUntil} while it is rendered; {Stopped} when it cannot be; {Changed}
  */
@@ -31,7 +31,7 @@ export async function awaitRendition(run: Run, clip: ClipToPublish): Promise<Ren
   throw new WaitUntil(new Date(ctx.now().getTime() + LOOK_AGAIN_MS));
 }
 
-/** Undefined when there is none any more: old jobs are forgotten. */
+/** Finds the rendering job; undefined when it no longer exists, because old jobs are deleted. */
 const jobOf = ({ ctx, publication: { render_job_id } }: Run): Promise<Job | undefined> =>
   render_job_id === null
     ? Promise.resolve(undefined)
@@ -40,7 +40,7 @@ const jobOf = ({ ctx, publication: { render_job_id } }: Run): Promise<Job | unde
         throw error;
       });
 
-/** Publications of the same clip share the job. */
+/** Requests the rendering; publications of the same clip share the job. */
 const askForIt = ({ ctx, publication }: Run, clip: ClipToPublish): Promise<void> =>
   ctx.db.transaction(async (transaction) => {
     const render_job_id = await askToRender(transaction, ctx, clip);

@@ -13,10 +13,11 @@ import { enqueue } from './publish.ts';
 const HOUR_MS = 3_600_000;
 
 /**
- * Sets the budget of a publication, paused or active, to an absolute amount. A raise needs the new amounts repeated.
+ * Sets the budget of a paused or active publication to an absolute amount. For a raise, the new amounts must be repeated.
  *
- * @param refuseRaise refuses to put more money at risk
- * @throws `not-published`; `not-read-back`; `confirmation-needed`; `cap-exceeded`; `budget-changes-exhausted`; `validation-failed`
+ * @param refuseRaise throws if more money may not be put at risk
+ * @throws `not-published`; `not-read-back`; `confirmation-needed`; `cap-exceeded`; `budget-changes-exhausted`;
+ * `validation-failed`
  */
 export const setCampaignBudget = (
   ctx: AdsContext,
@@ -30,11 +31,11 @@ export const setCampaignBudget = (
 
 interface Setter {
   readonly by: BudgetSetter;
-  /** Refuses to put more money at risk. */
+  /** Throws if more money may not be put at risk. */
   readonly refuseRaise?: () => void;
 }
 
-/** The same within a transaction. */
+/** Does the same within a transaction. */
 export async function setBudgetWithin(
   transaction: Transaction,
   ctx: AdsContext,
@@ -80,7 +81,7 @@ export async function setBudgetWithin(
   return { publication_id: publication.id, job_id: await enqueue(transaction, ctx, publication.id) };
 }
 
-/** Counted in the journal: a request that may have counted at the platform counts here. */
+/** Counts changes in the journal: a request that the platform may have counted counts here too. */
 async function refuseTooMany(
   transaction: Transaction,
   ctx: AdsContext,

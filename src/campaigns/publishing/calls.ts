@@ -21,9 +21,9 @@ export interface CallsOptions {
   readonly sandbox?: string;
   /** Divides the waits of a sandbox account; a live account ignores it. */
   readonly speed?: number;
-  /** Told of every request, for metrics and log: no body, no token. */
+  /** Receives every request for metrics and the log, without body or token. */
   readonly observe?: (seen: Observed) => void;
-  /** What carries a request; by default HTTP. */
+  /** Transports a request; by default HTTP. */
   readonly wire?: Wire;
   readonly sleep?: (ms: number) => Promise<unknown>;
 }
@@ -40,15 +40,16 @@ const READ_AGAIN_MS = 1_000;
 
 let http: Promise<{ readonly sendOverHttp: Wire }> | undefined;
 
-/** Loads the HTTP client with the first request: few commands publish, and all would wait for it. */
+/** Loads the HTTP client with the first request: few commands publish, and loading it earlier would slow all of them. */
 const overHttp: Wire = async (sending) => {
   http ??= import('./send-over-http.ts');
   return (await http).sendOverHttp(sending);
 };
 
 /**
- * The connection of an account. A write is sent at most once, on a connection of its own: a kept one may be closed just then
- * (100 of 200 POSTs failed so when measured). A read is repeated when its reply is missing. Redirects are not followed.
+ * Opens the connection of an account. A write is sent at most once, on its own connection: a reused one may close at that
+ * moment (100 of 200 POSTs failed that way when measured). A read is repeated when its reply is missing. Redirects are not
+ * followed.
  *
  * @throws `sandbox-address-missing`; `sandbox-address-refused`
  */
@@ -69,7 +70,7 @@ export function openCallsOf(options: CallsOptions): Calls {
     return url.href;
   };
 
-  /** Sends a request with the token, which is got first where it has to be. */
+  /** Sends a request with the token, after requesting an access token if needed. */
   async function carry(request: ApiRequest): Promise<Reply | NoReply> {
     const granted = await grants.token((asking) =>
       wire({ url: urlOf(asking, {}), request: asking, headers: {}, mask: maskOf(Object.values(token)), speed }),
@@ -88,7 +89,7 @@ export function openCallsOf(options: CallsOptions): Calls {
     }
     if (turn.after_ms > 0) await sleep(turn.after_ms / speed);
     let answer = await carry(request);
-    // refused for its token, nothing was done: a token that was got may have ended early
+    // a refused token means that nothing was done; an access token may have ended early, so this gets another one
     if (!('sent' in answer) && answer.status === UNAUTHORIZED && grants.forget()) answer = await carry(request);
     options.observe?.({ ...seenOf(request), status: 'sent' in answer ? answer.sent : answer.status });
     if ('sent' in answer) return answer;

@@ -68,7 +68,7 @@ onEachDatabase('the caps of an account', (testContext) => {
     await cap({ max_daily_minor: 15_000, max_campaign_minor: 15_000 });
     await setCampaignBudget(world.ctx, campaignId, raise);
     expect(await world.drive(id)).toBe('active');
-    // the amount that it has is no raise: nothing is to be confirmed
+    // setting the current amount is not a raise, so it needs no confirmation
     await setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 15_000 });
   });
 

@@ -6,9 +6,9 @@ import type { Exposure } from './publication-schema.ts';
 import { moneyAtRisk, type PublicationRow } from './publication-store.ts';
 
 /**
- * Compares what could be spent with the account's caps; the caller holds the lock of the account's row.
+ * Compares the possible spend with the account's caps. The caller holds the lock on the account's row.
  *
- * @throws `no-cap`; `cap-exceeded` with cap, used and wanted
+ * @throws `no-cap`; `cap-exceeded` with cap, used, and wanted
  */
 export async function refuseOverCap(
   transaction: Transaction,

@@ -1,9 +1,9 @@
 import type { Card, RenderedClip } from './port.ts';
 
-/** A clip of a plan, and what the keys of its own steps end in. */
+/** A clip of a plan, and the suffix of its steps' keys. */
 export interface KeyedCard {
   readonly card: Card;
-  /** `` for a campaign of one clip, `_1`, `_2` … for the clips of one that has several. */
+  /** Empty for a campaign of one clip; `_1`, `_2` … for the clips of a campaign with several. */
   readonly suffix: string;
 }
 

@@ -18,7 +18,7 @@ onEachDatabase('a campaign of several clips', (testContext) => {
     const world = await newPlatformWorld(ON_META, await testContext(), { films: 'each' });
     const campaignId = await world.addCampaign(10_000, { format: 'carousel', count: 3 });
     const id = await world.publish(campaignId);
-    // the worker dies around each upload, and nothing is made twice
+    // the worker dies around each upload, and nothing is created twice
     world.kills.push(...[9, 10, 14, 18].map((n) => ({ at: n, when: 'after' as const })));
     expect(await world.drive(id)).toBe('paused');
     const { steps, exposure } = await publication(world.ctx, id);

@@ -11,7 +11,10 @@ import { setValue, unsettledUntil } from './set-value.ts';
 import { stopAt } from './stop.ts';
 import { updateAsWanted } from './update-as-wanted.ts';
 
-/** Activation from the ad up, pausing from the campaign down: each object is set, read and set again if an earlier change overtook it. */
+/**
+ * Activates from the ad up or pauses from the campaign down. Sets and reads each object, and sets it again if an earlier change
+ * overtook it.
+ */
 export async function setStatus(run: Run, to: 'active' | 'paused'): Promise<void> {
   const { ctx, publication } = run;
   if (to === 'active') await refuseDifferent(run);
@@ -41,7 +44,7 @@ export async function setStatus(run: Run, to: 'active' | 'paused'): Promise<void
   });
 }
 
-/** The campaign's own state follows what runs. */
+/** Moves the campaign to the status that matches the publication. */
 async function follow({ ctx, publication }: Run, transaction: Parameters<typeof moveWithin>[0], state: string) {
   const move = (transition: Transition) =>
     moveWithin(transaction, ctx, publication.campaign_id, transition, { ifAllowed: true });
@@ -54,7 +57,7 @@ async function follow({ ctx, publication }: Run, transaction: Parameters<typeof 
   if (state === 'ended') await move('complete');
 }
 
-/** A budget is set by its absolute value: sending it twice changes nothing. */
+/** Sets a budget to an absolute value, so sending it twice is harmless. */
 export async function setBudget(run: Run, minor: number): Promise<void> {
   const { ctx, publication } = run;
   const kind = publication.budget_kind === 'daily' ? 'daily' : 'lifetime';
@@ -81,11 +84,11 @@ async function applyChange(run: Run, change: Change): Promise<void> {
   const known = knownOf(objects);
   const steps = run.platform.changes(objects.map(toObserve), change, accountToUse(run.account));
   for (const step of steps) await setValue(run, step, known, objects);
-  // an earlier change whose outcome nobody knows may still land behind this one
+  // an earlier change with an unknown outcome may still take effect after this one
   for (const step of steps) await unsettledUntil(run, step, known, objects);
 }
 
-/** What a person changed on the platform since it was read back is seen before money is put at risk. */
+/** Detects changes that a person made on the platform since the last read, before money is put at risk. */
 async function refuseDifferent(run: Run): Promise<void> {
   const { ctx, publication } = run;
   const objects = await objectsOf(ctx.db, publication.id);

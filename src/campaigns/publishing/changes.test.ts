@@ -8,7 +8,7 @@ import { tiktok } from './tiktok/index.ts';
 const ACCOUNT: AccountToUse = {
   ...{ external_id: '1', environment: 'sandbox', currency: 'USD', time_zone: 'UTC', settings: {} },
 };
-/** In the order in which they were made. */
+/** In order of creation. */
 const MADE: readonly RemoteKind[] = ['image', 'video', 'campaign', 'ad_group', 'ad'];
 const OBJECTS: readonly ToObserve[] = MADE.map((kind, at) => ({ kind, remote_id: String(at + 1), step: kind }));
 

@@ -2,10 +2,11 @@ import { isObject } from './json.ts';
 import type { Difference, Json, JsonObject } from './port.ts';
 
 /**
- * What reads otherwise than it was sent: fields that the platform dropped, changed or added a value to. Numbers may come as texts,
- * times in another zone, lists in another order; members that were not sent do not count.
+ * Finds differences between what was sent and what was read: fields that the platform dropped, changed, or added a value to.
+ * Numbers may be texts, times may be in another zone, and lists may be in another order. Members that were not sent do not
+ * count.
  *
- * @param isNothing items of a list that say as much as an empty list
+ * @param isNothing returns whether an item of a list means the same as an empty list
  */
 export function differences(
   sent: JsonObject,
@@ -24,7 +25,7 @@ function compare(path: string, ours: Json, theirs: Json | undefined, isNothing: 
     );
   if (isList(ours)) {
     const read = theirs !== undefined && isList(theirs) ? theirs : [];
-    // members that the platform adds to an item of a list do not count either
+    // members that the platform adds to a list item do not count either
     if (ours.some(isObject) && ours.length === read.length)
       return ours.flatMap((item, at) => compare(`${path}.${at}`, item, read[at], isNothing));
     const texts = (list: readonly Json[]) => sorted(list.filter((item) => !isNothing(item))).join();
@@ -38,7 +39,7 @@ const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 const sorted = (list: readonly Json[]): string[] => list.map((item) => JSON.stringify(item)).toSorted();
 
 function isSame(ours: Json, theirs: Json | undefined): boolean {
-  // false and absent mean the same to the platforms
+  // platforms treat false and absent the same
   if (theirs === undefined) return ours === false;
   if (String(ours) === String(theirs)) return true;
   if (typeof ours === 'number' && typeof theirs === 'string') return Number(theirs) === ours;

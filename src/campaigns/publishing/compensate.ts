@@ -8,7 +8,7 @@ import { enqueue } from './publish.ts';
 const REMOVABLE = ['stopped', 'paused', 'waiting', 'rendering', 'running'];
 
 /**
- * Takes back what was made on the platform: objects that are paused, have spent nothing and carry our marker. The rest stays.
+ * Removes what was created on the platform: objects that are paused, have spent nothing, and have our marker. All others stay.
  *
  * @throws `publication-not-found`; `publication-not-removable`
  */

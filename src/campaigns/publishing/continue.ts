@@ -22,8 +22,8 @@ import { SAID_BY_PERSON } from './run-step.ts';
 import { adoptObject } from './settle.ts';
 
 /**
- * Lets a stopped publication go on: as it is, with an object that a person names for a step, or with a person's word that the last
- * request of a step did nothing.
+ * Continues a stopped publication: unchanged, with an object that a person names for a step, or with a person's statement that
+ * the last request of a step did nothing.
  *
  * @throws `publication-not-found`; `publication-not-stopped`; `remote-object-differs` with the fields; `ad-account-not-ready`
  */
@@ -81,7 +81,7 @@ function stepNamed(publication: PublicationRow, key: string): Step {
   ]);
 }
 
-/** What a person names is read first: it must be as the step would have made it. */
+/** Reads the object that a person names: it must be as the step would have created it. */
 async function objectToAdopt(
   ctx: AdsContext,
   publication: PublicationRow,
@@ -133,7 +133,7 @@ async function decide(
     );
 }
 
-/** Whether every object was made and read back once: what is left then is what was wanted of them. */
+/** Checks whether every object has been created and read back. If so, only the requested change of their state is left. */
 async function wasPublished(transaction: Transaction, { campaign_id }: PublicationRow): Promise<boolean> {
   const row = await transaction.kysely
     .selectFrom('campaigns')

@@ -5,11 +5,11 @@ import { objectsOf, setRemoteId } from './publication-store.ts';
 import type { Run } from './run.ts';
 
 /**
- * A reply under lag can name the id of something else, which the platform never shows as ours: the object itself, found by its
- * marker, takes its place before anything is put into it. Nothing is corrected on a look that is not sound, or that finds two objects
- * or one that differs.
+ * Corrects the id of an object. While the platform lags, a reply can name the id of something else, which the platform never
+ * shows as ours. The object that the marker finds then replaces it, before anything is added to it. Corrects nothing if a look
+ * is not sound, or finds two objects or one that differs.
  *
- * @throws {WaitUntil} at once, when an id was corrected: what is known is then read anew
+ * @throws {WaitUntil} immediately after a correction, so that the known ids are read again
  */
 export async function correctIds(run: Run, steps: readonly Step[], known: Known): Promise<void> {
   const { ctx, publication, platform, calls } = run;

@@ -14,12 +14,12 @@ import { refuseShut } from './settle.ts';
 import { stopAt } from './stop.ts';
 import { updateAsWanted } from './update-as-wanted.ts';
 
-/** An object that was made and is not shown yet is looked for until the platform must have shown it. */
+/** An object that was created but is not shown yet is looked for at this interval, until the platform must have shown it. */
 const SHOWN_AGAIN_S = 15;
 
 /**
- * From the clip to paused objects that are read back: every step of the plan, in its order. What is there is read once: what this run
- * adds it knows, and an attempt that another run adds keeps its next request from leaving.
+ * Creates paused objects from the clip and reads them back: every step of the plan, in order. Reads objects and attempts once,
+ * at the start. After that, this run knows what it adds, and an attempt that another run adds stops this run's next request.
  */
 export async function createObjects(begun: Run): Promise<void> {
   const run = begun.publication.state === 'running' ? begun : await begin(begun);
@@ -41,7 +41,7 @@ export async function createObjects(begun: Run): Promise<void> {
   await finish(run, await readBack(run));
 }
 
-/** Has the clip rendered, so that the plan has its file. */
+/** Waits for the rendered clip, so that the plan has its file. */
 async function begin(run: Run): Promise<Run> {
   const { ctx } = run;
   const plan = await replan(run);
@@ -53,13 +53,16 @@ async function begin(run: Run): Promise<Run> {
   return { ...run, publication, plan };
 }
 
-/** A wait that later objects have been made since: it is over. */
+/** Checks whether a wait is over because later objects already exist. */
 function isBehind({ steps }: Plan, step: Step, known: Known): boolean {
   const later = steps.slice(steps.indexOf(step) + 1);
   return (step.act === 'wait' || step.act === 'check') && later.some(({ key }) => known[key] !== undefined);
 }
 
-/** Every object as it is now against what was sent: fields that a platform drops without a word are found before money is at risk. */
+/**
+ * Compares every object on the platform with what was sent, to find fields that the platform silently dropped before money is
+ * at risk.
+ */
 async function readBack(run: Run): Promise<RemoteObjectRow[]> {
   const { ctx, publication, platform, calls, timing } = run;
   const objects = await objectsOf(ctx.db, publication.id);

@@ -8,7 +8,7 @@ export interface EarlierBudget {
   readonly until: Date;
 }
 
-/** From the ledger, where each change is. */
+/** Reads the earlier budgets from the ledger, which records every change. */
 export async function earlierBudgets(db: Pick<Db, 'kysely'>, publicationId: string): Promise<EarlierBudget[]> {
   const rows = await db.kysely
     .selectFrom('ledger_events')
@@ -23,8 +23,8 @@ export async function earlierBudgets(db: Pick<Db, 'kysely'>, publicationId: stri
 }
 
 /**
- * The most that it could cost at one time since `since`: what was spent under a larger budget is not too much because the budget was
- * lowered later.
+ * Returns the highest possible cost at any time since `since`: spend under a larger budget is not too much just because the
+ * budget was lowered later.
  */
 export function exposureSince(
   publication: Parameters<typeof exposureAtMost>[0],

@@ -4,11 +4,11 @@ import type { DraftToPublish, Exposure } from './port.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * What the ad can cost. A lifetime budget is a hard limit of the platform's; its day is the average with the platform's overspend, since
- * it paces the budget, and the whole of it when the run's length is open. A daily budget counts with the overspend, over every day that
- * it touches.
+ * Returns what the ad can cost. A lifetime budget is a hard limit on the platform. Its cost per day is the average plus the
+ * platform's overspend, because the platform paces it; if the run has no end, it is the whole budget. A daily budget counts
+ * with the overspend, for every day that the run touches.
  *
- * @param overspendPerDay what the platform declares as `overspend_per_day`
+ * @param overspendPerDay the platform's declared `overspend_per_day`
  */
 export function exposureOfRun(
   { budget_minor, currency, ad }: Pick<DraftToPublish, 'budget_minor' | 'currency' | 'ad'>,

@@ -3,14 +3,14 @@ import type { PublicationRow } from './publication-store.ts';
 
 type Budgeted = Pick<PublicationRow, 'currency' | 'budget_minor' | 'per_day_minor' | 'whole_minor'>;
 
-/** What a publication can cost now. */
+/** Returns what a publication can cost now. */
 export const exposureOf = ({ currency, per_day_minor, whole_minor }: Budgeted): Exposure => ({
   currency,
   per_day_minor,
   whole_minor,
 });
 
-/** What it could cost with another budget: all of it grows with the budget. */
+/** Returns what it could cost with another budget: all amounts grow with the budget. */
 export function exposureWith(publication: Budgeted, minor: number): Exposure {
   const scaled = (amount: number) =>
     publication.budget_minor === 0
@@ -25,7 +25,7 @@ export function exposureWith(publication: Budgeted, minor: number): Exposure {
 
 const ceilDivide = (a: bigint, b: bigint): bigint => (a + b - 1n) / b;
 
-/** The most that it may cost from now on: while a budget is being changed, the higher one counts. */
+/** Returns the most that it may cost from now on: during a budget change, the higher budget counts. */
 export function exposureAtMost(publication: Budgeted & Pick<PublicationRow, 'wanted_budget_minor'>): Exposure {
   const now = exposureOf(publication);
   if (publication.wanted_budget_minor === null) return now;
@@ -43,10 +43,10 @@ const DAY_MS = 86_400_000;
 type Run = Pick<PublicationRow, 'budget_kind' | 'budget_minor' | 'ends_at' | 'seen'>;
 
 /**
- * What a day can cost when it is activated now: the platform spreads what is left of a lifetime budget over the days that are left, which
- * are fewer than the plan had when it lay paused into its run.
+ * Returns what a day can cost if the publication is activated now. The platform spreads the rest of a lifetime budget over the
+ * remaining days. There are fewer of them than planned if the publication was still paused after its run began.
  *
- * @param overspendPerDay what the platform declares as `overspend_per_day`
+ * @param overspendPerDay the platform's declared `overspend_per_day`
  */
 export function dayFrom(now: Date, { budget_kind, budget_minor, ends_at, seen }: Run, overspendPerDay: number): number {
   if (budget_kind !== 'lifetime' || ends_at === null) return 0;
@@ -55,6 +55,6 @@ export function dayFrom(now: Date, { budget_kind, budget_minor, ends_at, seen }:
   return Math.min(left, Math.ceil((left * overspendPerDay) / Math.max(1, days)));
 }
 
-/** What was spent, as the platform was last seen. The campaign's figure holds those of its ads, and so on: the largest counts. */
+/** Returns the spend at the last look. The campaign's figure includes those of its ads, and so on, so the largest counts. */
 export const spentBy = (seen: unknown): number =>
   Math.max(0, ...Object.values(Object(seen)).map((one) => Number(Reflect.get(Object(one), 'spend_minor') ?? 0)));

@@ -1,9 +1,9 @@
 import type { NoReply, Outcome, Problem, Reply, VendorSaid } from './port.ts';
 
-/** Every outcome of a request that did not answer with what was asked for. */
+/** All outcomes of a request that did not return what was requested. */
 export type Failure = Exclude<Outcome, { readonly certainty: 'done' | 'more' | 'not_yet' }>;
 
-/** Pauses when the platform does not say how long: the account's pace doubles it with each. */
+/** Used when the platform does not say how long to wait; the account's pace doubles it with each throttled reply in a row. */
 const PAUSE_MS = 60_000;
 
 export const problem = (code: string, todo: string, retry: Problem['retry'], vendor: VendorSaid): Problem => ({
@@ -13,13 +13,13 @@ export const problem = (code: string, todo: string, retry: Problem['retry'], ven
   vendor,
 });
 
-/** It may have taken effect: that is looked for. */
+/** The request may have taken effect: the engine looks for it. */
 export const unknown = (code: string, said: VendorSaid): Failure => ({
   certainty: 'unknown',
   problem: problem(code, 'Nothing to do: the engine looks for it.', 'later', said),
 });
 
-/** A request without a reply: it has not left, or nobody knows. */
+/** Returns the outcome of a request without a reply: it was not sent, or its effect is unknown. */
 export function withoutReply({ sent, why, until }: NoReply): Failure {
   const said = { message: why };
   if (sent === 'maybe') return unknown('no-reply', said);
@@ -34,14 +34,14 @@ export function withoutReply({ sent, why, until }: NoReply): Failure {
   };
 }
 
-/** @param seller as people call it, e.g. Meta */
+/** @param seller the name for people, such as Meta */
 export const throttled = (seller: string, { held_until }: Reply, now: Date, said: VendorSaid): Failure => ({
   certainty: 'throttled',
   until: held_until ?? new Date(now.getTime() + PAUSE_MS).toISOString(),
   problem: problem('throttled', `Nothing to do: the engine continues when ${seller} allows it.`, 'later', said),
 });
 
-/** @param seller as people call it, e.g. Meta */
+/** @param seller the name for people, such as Meta */
 export const versionGone = (seller: string, said: VendorSaid): Failure => ({
   certainty: 'rejected',
   problem: problem(
@@ -60,7 +60,7 @@ const AUTH_CODES: Readonly<Record<Need, string>> = {
   a_person: 'person-needed',
 };
 
-/** What a person must do before the account may be used again. */
+/** What a person must do before the account can be used again. */
 export type AuthTodo = Readonly<Record<Exclude<Need, 'new_token'>, string>>;
 
 export const authFailure = (needs: Need, todo: AuthTodo, said: VendorSaid): Failure => ({

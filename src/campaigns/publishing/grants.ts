@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { AccountToken, ApiRequest, Connection, NoReply, Reply } from './port.ts';
 
-/** A token is got anew this long before it ends, so that no request arrives with one that has. */
+/** A new token is requested this long before the old one ends, so that no request arrives with an expired token. */
 const EARLY_MS = 120_000;
 
-/** Access tokens that still last, by what they were got with; workers of one process share them. */
+/** Access tokens that are still valid, by the credentials they were requested with; workers of one process share them. */
 const KEPT = new Map<string, { readonly access_token: string; readonly until: number }>();
 
-/** Where the access token of a connection comes from. */
+/** The source of a connection's access tokens. */
 export interface Grants {
-  /** The token with its access token; else why there is none: nothing was sent, or the platform refuses. */
+  /** Returns the token with its access token; otherwise why there is none: nothing was sent, or the platform refused. */
   token(send: (request: ApiRequest) => Promise<Reply | NoReply>): Promise<AccountToken | Reply | NoReply>;
-  /** Forgets the access token. @returns whether another one can be got */
+  /** Drops the access token. @returns whether another one can be requested */
   forget(): boolean;
 }
 

@@ -17,7 +17,7 @@ export interface DaySpend {
 }
 
 /**
- * After results were read: pauses what has spent more than it could, on one of the days or in all.
+ * Runs after results were read: pauses publications that spent more than they could, on one of the days or in total.
  *
  * @returns the publications that are being paused
  */
@@ -35,7 +35,7 @@ export async function guardDays(ctx: Context, accountId: string, spend: readonly
     if (over.length === 0) continue;
     const earlier = await earlierBudgets(ctx.db, publication.id);
     for (const [day, minor] of over) {
-      // what was in force at some time of that day of the account's calendar
+      // the budgets that were in force at any time of that day in the account's calendar
       const most = exposureSince(publication, earlier, startOfDay(day, account.time_zone)).per_day_minor;
       if (minor <= most) continue;
       await pauseOverspent(ads, publication, minor, most);

@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 const DAILY = { currency: 'EUR', per_day_minor: 1_750, whole_minor: null };
 
 onEachDatabase('what ads have spent', (testContext) => {
-  /** A paused publication with 10 EUR a day and no end, and what its campaign spends. */
+  /** A paused publication with 10 EUR per day and no end, and a setter for its campaign's spend. */
   async function daily() {
     const test = await testContext();
     const world = await newWorld(test);
@@ -46,7 +46,7 @@ onEachDatabase('what ads have spent', (testContext) => {
   test('is looked at, and stopped, when their activation stopped half-way', async () => {
     const { ctx, accountId, campaignId, id, drive, fake, spend, state, test } = await daily();
     await activateCampaign(ctx, campaignId, DAILY);
-    // ad and ad group are on; the campaign's own request is refused for its token
+    // the ad and the ad group are on; the campaign's own request is refused because of its token
     fake.faults[fake.requests.length + 2] = 'token-190';
     expect(await drive(id)).toBe('stopped');
     await test.db.kysely.updateTable('ad_accounts').set({ state: 'ready' }).execute();

@@ -11,9 +11,9 @@ import { mayRun, type PublicationRow } from './publication-store.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * Pauses what has spent more than it can have been meant to: pausing needs nobody's approval. The platform's own figures decide. What
- * was spent under a larger budget, before it was lowered, is not too much: the ledger is read for that only once the spend is over what
- * today's budget allows.
+ * Pauses a publication that spent more than it can have been meant to; pausing needs no approval. The platform's own figures
+ * decide. Spend under a larger budget, before it was lowered, is not too much. The ledger is read for that only if the spend
+ * exceeds what today's budget allows.
  */
 export async function guardSpend(
   ctx: AdsContext,
@@ -32,7 +32,7 @@ export async function guardSpend(
   await pauseOverspent(ctx, publication, spend, most);
 }
 
-/** Pauses a publication that runs, and says why; one that does not run stays as it is. */
+/** Pauses a running publication and records why. One that does not run stays unchanged. */
 export async function pauseOverspent(
   ctx: AdsContext,
   publication: Pick<PublicationRow, 'id' | 'campaign_id' | 'state' | 'currency' | 'activated_by'>,
@@ -45,21 +45,21 @@ export async function pauseOverspent(
     appendEvents(transaction, ctx, [{ type: 'spend_over_exposure', entityId: publication.id, metadata }]),
   );
   await pauseCampaign(ctx, publication.campaign_id).catch((error: unknown) => {
-    // somebody stopped it meanwhile: none of its ads run
+    // somebody stopped it meanwhile, so none of its ads run
     if (!isEngineError(error) || error.code !== 'transition-not-allowed') throw error;
   });
 }
 
 /**
- * What it may have spent by now. A lifetime budget is the platform's to spread: the whole counts. A daily one counts by the days of the
- * account's calendar that have begun, and never more than the whole.
+ * Returns what the publication may have spent by now. For a lifetime budget, that is the whole, because the platform spreads
+ * it. For a daily budget, it grows with each day of the account's calendar that has begun, but never exceeds the whole.
  */
 const allowed = ({ budget_kind }: PublicationRow, { per_day_minor, whole_minor }: Exposure, days: number): number =>
   budget_kind === 'lifetime' && whole_minor !== null
     ? whole_minor
     : Math.min(days * per_day_minor, whole_minor ?? Number.MAX_SAFE_INTEGER);
 
-/** Since it was first activated: before that, none of its ads could run. */
+/** Finds the first activation: before it, none of the ads could run. */
 async function mayRunSince(db: AdsContext['db'], { id, created_at }: PublicationRow): Promise<Date> {
   const row = await db.kysely
     .selectFrom('ledger_events')
@@ -70,9 +70,9 @@ async function mayRunSince(db: AdsContext['db'], { id, created_at }: Publication
   return row?.since ?? created_at;
 }
 
-/** From 23:00 to 01:00 there are two: the platform gives each day of the account's calendar its budget. */
+/** Counts calendar days: 23:00 to 01:00 is two, because the platform gives each day of the account's calendar a budget. */
 function daysBegun(since: Date, timeZone: string, now: Date): number {
   const [first, last] = [since, now].map((at) => Date.parse(dayIn(timeZone, at)));
-  // a clock that was set back makes no ad cheaper
+  // a clock that was set back must not lower this below one day
   return Math.max(0, ((last ?? 0) - (first ?? 0)) / DAY_MS) + 1;
 }

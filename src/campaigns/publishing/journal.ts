@@ -3,7 +3,7 @@ import type { Sql, Tables, Transaction } from '../../core/db/index.ts';
 
 export type AttemptRow = Selectable<Tables['publication_attempts']>;
 
-/** The attempts at a step, oldest first. */
+/** Finds the attempts at a step, oldest first. */
 export const attemptsAt = (sql: Sql, publicationId: string, step: string, act: string): Promise<AttemptRow[]> =>
   sql.kysely
     .selectFrom('publication_attempts')
@@ -14,7 +14,7 @@ export const attemptsAt = (sql: Sql, publicationId: string, step: string, act: s
     .orderBy('number')
     .execute();
 
-/** The attempts of publications, in the order of their intents. */
+/** Finds the attempts of publications in the order of their intents. */
 export const attemptsOf = (sql: Sql, publicationIds: readonly string[]): Promise<AttemptRow[]> =>
   sql.kysely
     .selectFrom('publication_attempts')
@@ -24,7 +24,7 @@ export const attemptsOf = (sql: Sql, publicationIds: readonly string[]): Promise
     .orderBy('number')
     .execute();
 
-/** Settles an attempt whose request never answered clearly. */
+/** Settles an attempt whose request had no clear reply. */
 export const closeAttempt = (
   transaction: Transaction,
   id: string,

@@ -1,15 +1,15 @@
 import type { Json, JsonObject } from './port.ts';
 
-/** Reading of replies whose shape is another's: what is missing or of another type is undefined, never a guess. */
+/** Readers for replies in another party's format: a missing value or one of another type is undefined, never a guess. */
 
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A member at a path of names. */
+/** Reads the member at a path of names. */
 export const at = (value: Json | undefined, ...path: readonly string[]): Json | undefined =>
   path.reduce<Json | undefined>((inner, name) => (isObject(inner) ? inner[name] : undefined), value);
 
-/** A text, or a number written as one: platforms give ids and money in both ways. */
+/** Reads a text, or a number as a text: platforms use both for ids and money. */
 export function textAt(value: Json | undefined, ...path: readonly string[]): string | undefined {
   const found = at(value, ...path);
   return typeof found === 'string' ? found : typeof found === 'number' ? String(found) : undefined;
@@ -28,6 +28,6 @@ export function listAt(value: Json | undefined, ...path: readonly string[]): rea
 
 const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 
-/** Only what is there: members without a value are left out. */
+/** Leaves out members without a value. */
 export const present = (fields: object) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

@@ -1,13 +1,13 @@
 import type { AccountToUse, DraftToPublish, Finding, RenderedClip } from './port.ts';
 
 const DAY_MS = 86_400_000;
-/** The source of a finding that no platform makes. */
+/** The source of findings that are the engine's own, not a platform's. */
 export const OURS = 'Campaigns Engine';
 
-/** Whether it is so, and then what a buyer reads; without a source it is the platform's. */
+/** A condition and the text that a buyer reads if it is true. Without a source, the finding is the platform's. */
 export type Judgment = readonly [isSo: boolean, code: string, field: string, detail: string, source?: string];
 
-/** What holds of the judgments, as findings. @param guide the platform's documents, the source where none is named */
+/** Converts the judgments that are true into findings. @param guide the platform's documentation, the default source */
 export function findingsOf(
   guide: string,
   { refusals, warnings }: { readonly refusals: readonly Judgment[]; readonly warnings: readonly Judgment[] },
@@ -19,7 +19,7 @@ export function findingsOf(
   return [...told('refused', refusals), ...told('warning', warnings)];
 }
 
-/** A draft for another platform, a clip rendered for another one, another currency than the account's. */
+/** Refuses a draft or a clip for another platform, and a currency other than the account's. */
 export const refusedPlace = (
   own: { readonly platform: DraftToPublish['platform']; readonly label: string },
   { platform, currency }: DraftToPublish,
@@ -40,7 +40,10 @@ export const refusedPlace = (
   ],
 ];
 
-/** Of the budget and the days of a run. @param inexact what is wrong with an amount that the platform cannot write */
+/**
+ * Refuses budgets and run dates that cannot work. @param inexact what is wrong with an amount that the platform cannot
+ * represent
+ */
 export function refusedRun(
   { ad, budget_minor, currency }: DraftToPublish,
   now: Date,

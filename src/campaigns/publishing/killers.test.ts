@@ -11,14 +11,14 @@ import {
 import { type FakeWorld, newWorld } from '../../testing/ads/world.ts';
 import { onEachDatabase } from '../../testing/index.ts';
 
-/** 1: every operation, every fault, 300 random schedules; the quick form takes a part of them. */
+/** full: every operation, every fault, and 300 random schedules; otherwise, only some of them. */
 const FULL = process.env.PUBLISHING_KILLS === 'full';
 const STRIDE = FULL ? 1 : 11;
 const RANDOM = FULL ? 300 : 3;
 const LONG = { timeout: FULL ? 1_800_000 : 60_000 };
 
 onEachDatabase('publishing under faults', (testContext) => {
-  /** The quick form runs on the embedded database only. */
+  /** The quick form runs only on the embedded database. */
   const isOver = (world: FakeWorld) => !FULL && world.ctx.db.kind === 'postgres';
 
   test('K1: a worker that dies before or after any operation leaves one object a step', LONG, async () => {
@@ -43,7 +43,7 @@ onEachDatabase('publishing under faults', (testContext) => {
     async () => {
       const world = await newWorld(await testContext());
       if (isOver(world)) return;
-      // many activations share the account: its caps are not what is tested here
+      // many activations share the account; this test is not about its caps
       const { operations, requests, state, broken } = await activateUnder(world, { kills: [], faults: {} });
       expect({ requests, state, broken }).toEqual({ requests: 3, state: 'active', broken: [] });
       const faults = everyFault(3).filter((_, at) => FULL || at % 9 === 0);

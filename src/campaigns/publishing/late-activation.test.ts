@@ -21,14 +21,14 @@ test('what is left of a lifetime budget is spread over the days that are left, w
   expect(at('2026-03-10T12:00:00Z')).toBe(10_000);
   const seen = { campaign: { spend_minor: 9_000 }, ad: { spend_minor: 8_000 } };
   expect([at('2026-03-09T00:00:00Z', { seen }), at('2026-03-20T00:00:00Z', { seen })]).toEqual([875, 1_000]);
-  // a daily budget is a day's already; without an end nobody knows the days
+  // a daily budget is per day already; without an end, the number of days is unknown
   expect([at('2026-03-09T00:00:00Z', { budget_kind: 'daily' }), at('2026-03-09T00:00:00Z', { ends_at: null })]).toEqual(
     [0, 0],
   );
 });
 
 onEachDatabase('ads that are activated late in their run', (testContext) => {
-  /** 100 EUR for ten days from tomorrow, of which a day may cost 17.50; the account allows 20 EUR a day. */
+  /** 100 EUR for ten days from tomorrow, with a cost of up to 17.50 EUR per day; the account allows 20 EUR per day. */
   async function published() {
     const test = await testContext();
     const world = await newWorld(test);

@@ -1,17 +1,20 @@
 import { sql } from 'kysely';
 import type { Sql } from '../../core/db/index.ts';
 
-/** How long an account stays with a run that gives no sign of life, in milliseconds; a request under way renews it. */
+/** How long a run that shows no activity keeps an account, in milliseconds; an ongoing request renews it. */
 export const LEASE_MS = 40_000;
 const RENEW_MS = 10_000;
 
-/** The right to send changes to an account, taken with the intent and given back with the outcome; `fence` grows with every lease. */
+/**
+ * The right to send changes to an account. It is acquired with the intent and released with the outcome; `fence` grows with
+ * every lease.
+ */
 export interface Lease {
   readonly accountId: string;
   readonly fence: number;
 }
 
-/** Keeps the lease while a long request is under way. @returns what ends the renewing */
+/** Renews the lease during a long request. @returns a function that stops the renewal */
 export function renewing(db: Sql, { accountId, fence }: Lease, now: () => Date): () => void {
   const timer = setInterval(() => {
     const until = new Date(now().getTime() + LEASE_MS);
@@ -25,7 +28,9 @@ export function renewing(db: Sql, { accountId, fence }: Lease, now: () => Date):
 
 const waiting = new Map<string, Set<() => void>>();
 
-/** Waits for the account: until a run of this process has done with it, or for a while, since it may be with another process. */
+/**
+ * Waits until a run in this process releases the account, or until `aWhile` has passed, because another process may hold it.
+ */
 export async function untilReleased(accountId: string, aWhile: Promise<unknown>): Promise<void> {
   const waiters = waiting.get(accountId) ?? new Set();
   waiting.set(accountId, waiters);
@@ -39,7 +44,7 @@ export async function untilReleased(accountId: string, aWhile: Promise<unknown>)
   if (waiters.size === 0) waiting.delete(accountId);
 }
 
-/** Lets those go on that wait for the account in this process. */
+/** Wakes the runs in this process that wait for the account. */
 export function wakeWaiting(accountId: string): void {
   for (const wake of waiting.get(accountId) ?? []) wake();
 }

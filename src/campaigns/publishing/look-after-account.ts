@@ -4,14 +4,14 @@ import { type AdAccountRow, findAccount } from './account-store.ts';
 import { accountNotFound, checkAdAccount, setAdAccount } from './accounts.ts';
 import type { AdsContext } from './ads-context.ts';
 
-/** A token is renewed this long before it ends: early enough for some failures in a row. */
+/** A token is renewed this long before it ends, early enough for several failures in a row. */
 const RENEW_MS = 20 * 86_400_000;
 
 /**
- * Asks the platform about an account, and renews its token in time: a new one is tried before it takes the place of the old one. A
- * token that a person gives meanwhile stays.
+ * Checks an account on the platform and renews its token in time. A new token is tried before it replaces the old one. A token
+ * that a person sets meanwhile is kept.
  *
- * @throws `ad-account-not-found`; `platform-away`; as `openSecret` does
+ * @throws `ad-account-not-found`; `platform-away`; the errors of `openSecret`
  */
 export async function lookAfterAccount(ctx: AdsContext, id: string): Promise<AccountCheck> {
   const account = await findAccount(ctx.db, id);

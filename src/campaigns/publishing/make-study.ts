@@ -5,17 +5,17 @@ import type { StudyToMake } from './port.ts';
 import { accountToUse } from './run.ts';
 import { timingOf } from './timing.ts';
 
-/** The outcome of asking for a study: it is there, it is not known yet, or it is refused. */
+/** The outcome of requesting a study: it exists, its state is not known yet, or it was refused. */
 export type StudyAttempt =
   | { readonly state: 'made'; readonly remote_id: string }
   | { readonly state: 'again'; readonly at: Date; readonly because: string }
   | { readonly state: 'failed'; readonly because: string };
 
 /**
- * Makes a study once: looks for it by its name, notes the intent before the request leaves, and after an unclear answer only looks
- * until the platform must have shown it. The caller keeps the intent.
+ * Creates a study once: looks for it by its name, records the intent before sending the request, and after an unclear reply
+ * only looks until the platform must have shown it. The caller stores the intent.
  *
- * @param intended_at when the last request was to leave; null: none was, or it is proven to have done nothing
+ * @param intended_at when the last request was due to be sent; null if there was none, or if it provably did nothing
  * @param intend commits the intent
  */
 export async function makeStudy(

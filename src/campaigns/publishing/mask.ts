@@ -1,16 +1,19 @@
 import type { Json } from './port.ts';
 
-/** Vendors' words as they are shown: masked, on one line, cut. */
+/** Maximum length of a vendor's text when shown: masked, on one line, and cut. */
 const LONGEST_SHOWN = 300;
 const MASK = '***';
 
-/** Takes secrets out of everything a platform answers, so that no token can reach a log, a problem, a ledger or a table. */
+/** Removes secrets from all replies of a platform, so that no token can reach a log, a problem, a ledger, or a table. */
 export interface Mask {
   text(written: string): string;
   json(value: Json): Json;
 }
 
-/** @param secrets tokens, app secrets, proofs; what is shorter than 6 characters would mask ordinary words */
+/**
+ * @param secrets tokens, app secrets, proofs; those shorter than 6 characters are ignored because they would mask ordinary
+ * words
+ */
 export function maskOf(secrets: readonly (string | undefined)[]): Mask {
   const known = secrets
     .flatMap((secret) => (secret === undefined || secret.length < 6 ? [] : [secret, encodeURIComponent(secret)]))
@@ -31,13 +34,13 @@ export function maskOf(secrets: readonly (string | undefined)[]): Mask {
   return { text, json };
 }
 
-/** Text of a vendor as it may be shown and stored: no markup that could act, no control characters, at most 300 characters. */
+/** Makes a vendor's text safe to show and store: no active markup, no control characters, at most 300 characters. */
 export function brief(written: string): string {
   const plain = written
     .slice(0, 20 * LONGEST_SHOWN)
     .replace(/<(script|style)\b[^>]*>.*?(<\/\1>|$)/gis, ' ')
     .replace(/<[^>]{0,200}>/g, ' ')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are removed
     .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()

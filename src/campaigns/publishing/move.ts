@@ -11,19 +11,21 @@ export interface MoveOptions {
   readonly why?: string | undefined;
   /** `updated_at` of the campaign as it was read. */
   readonly asRead?: string | undefined;
-  /** The money at risk, repeated, for a move that puts it at risk. */
+  /** The amounts at risk, repeated as a confirmation, for a move that puts money at risk. */
   readonly confirm?: Confirmation | undefined;
 }
 
-/** The campaign as it is now; or, when it has a publication, what was begun on the platform. */
+/** The campaign after the move or, if it has a publication, the work that was started on the platform. */
 export type Moved =
   | { readonly campaign: Campaign; readonly started?: undefined }
   | { readonly campaign?: undefined; readonly started: Started };
 
 /**
- * Moves a campaign on in its life. With a publication its ads change on the platform in the background, and the campaign follows.
+ * Moves a campaign to another status. If it has a publication, its ads change on the platform in the background, and the
+ * campaign follows.
  *
- * @throws as `moveCampaign` of drafts; as `activateCampaign` and `pauseCampaign`; `publication-exists` for a move that its ads cannot make
+ * @throws the errors of `moveCampaign` of drafts, `activateCampaign`, and `pauseCampaign`; `publication-exists` for a move that
+ * its ads cannot make
  */
 export const moveCampaign = (
   ctx: AdsContext,
@@ -32,7 +34,7 @@ export const moveCampaign = (
   options: MoveOptions = {},
 ): Promise<Moved> => ctx.db.transaction((transaction) => moveCampaignWithin(transaction, ctx, id, transition, options));
 
-/** The same within a transaction. */
+/** Does the same within a transaction. */
 export async function moveCampaignWithin(
   transaction: Transaction,
   ctx: AdsContext,
@@ -40,7 +42,7 @@ export async function moveCampaignWithin(
   transition: Transition,
   { confirm, ...options }: MoveOptions = {},
 ): Promise<Moved> {
-  // locked first: otherwise it could be published between the look for its publication and the move
+  // locks first: otherwise the campaign could be published between the search for its publication and the move
   const current = await lockedCampaign(transaction, id);
   const open = await openPublication(transaction, id);
   if (open === undefined) return { campaign: await moveWithin(transaction, ctx, id, transition, options) };

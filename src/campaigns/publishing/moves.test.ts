@@ -51,7 +51,7 @@ onEachDatabase('moves of a campaign that has ads', (testContext) => {
     const id = await world.publish(campaignId);
     await drive(id);
     await moveCampaign(ctx, campaignId, 'complete');
-    // somebody activated the campaign on the platform: it is set, and its token has ended
+    // somebody activated the campaign on the platform: it is already active, and the token has ended
     for (const one of fake.objects.filter(({ kind }) => kind === 'campaign')) one.status = 'active';
     fake.faults[fake.requests.length] = 'token-190';
     expect(await drive(id)).toBe('stopped');

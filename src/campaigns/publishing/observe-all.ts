@@ -10,7 +10,7 @@ export const toObserve = ({ kind, remote_id, step }: RemoteObjectRow): ToObserve
   step,
 });
 
-/** What the platform shows of the objects now, by step; media are not looked at. */
+/** Reads the current state of the objects, by step. Skips media. */
 export async function observeAll(
   { platform, account, calls }: Pick<Run, 'platform' | 'account' | 'calls'>,
   objects: readonly RemoteObjectRow[],

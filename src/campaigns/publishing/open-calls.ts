@@ -10,11 +10,11 @@ import type { AccountToken, AdPlatform, Calls, JsonObject } from './port.ts';
 import { secretNameOf } from './words.ts';
 
 /**
- * The connection of an account. Its token leaves the seal here, and goes into the connection only.
+ * Opens the connection of an account. The token is unsealed here and goes only into the connection.
  *
- * @param token undefined: the sealed one
- * @param line what carries its requests and waits; by default HTTP and the machine's clock
- * @throws as `openSecret` and `openCallsOf` do
+ * @param token undefined uses the sealed one
+ * @param line the transport of requests and waits; by default HTTP and the machine's clock
+ * @throws the errors of `openSecret` and `openCallsOf`
  */
 export async function openCalls(
   ctx: Context,
@@ -44,7 +44,7 @@ export async function openCalls(
         if (next.ratio !== undefined) ctx.metrics.adsUsage({ platform: account.platform, id: account.id }, next.ratio);
         if (!isStored || !isWorthKeeping(kept, next)) return;
         kept = next;
-        // other workers read it at their next connection; a lost figure costs a throttled reply, never a second request
+        // other workers read it with their next connection; losing it costs a throttled reply, but never a second request
         void updateAccount(ctx.db, account.id, { pace: JSON.stringify(next) }).catch((error: unknown) =>
           ctx.log.warn(
             { err: error, ad_account_id: account.id },
@@ -62,9 +62,9 @@ export async function openCalls(
 
 const settingsOf = ({ settings }: AccountAddress): JsonObject => (isObject(settings) ? settings : {});
 
-/** What is sealed, as connections use it: where an access token must be got first, it is empty. */
+/** Converts a sealed token for connections. Its access token is empty where it must be requested first. */
 export const toUse = (sealed: AdAccountToken): AccountToken => ({ ...sealed, access_token: sealed.access_token ?? '' });
 
-/** @throws as `openSecret` does */
+/** @throws the errors of `openSecret` */
 export const tokenOf = async (ctx: Context, accountId: string): Promise<AccountToken> =>
   toUse(parse(AdAccountToken, JSON.parse(await openSecret(ctx, secretNameOf(accountId)))));

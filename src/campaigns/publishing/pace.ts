@@ -1,29 +1,34 @@
 import type { ApiRequest, Usage } from './port.ts';
 
-/** How much of an account's allowance is used, as its last reply said; kept in the account's row, shared by all workers. */
+/**
+ * How much of an account's allowance was used at its last reply. It is stored in the account's row and shared by all workers.
+ */
 export interface Pace {
   /** 0 to 1. */
   readonly ratio?: number;
   readonly ratio_at?: string;
   readonly pause_until?: string;
-  /** Throttling replies in a row. */
+  /** Number of throttled replies in a row. */
   readonly throttles?: number;
 }
 
-/** Where the pace of an account is kept. */
+/** Stores the pace of an account. */
 export interface PaceKeeper {
   read(): Pace;
   note(pace: Pace): void;
 }
 
-/** From here on reads are spread; from `FULL` on only what cannot wait is sent (Meta's allowances are per hour and decay). */
+/**
+ * Above this ratio, reads are spread out; above `FULL`, only urgent requests are sent (Meta's allowances are per hour and
+ * decay).
+ */
 const BUSY = 0.75;
 const FULL = 0.9;
 const SPREAD_MS = 2_000;
-/** Far enough below `BUSY` that a worker learns of it in time. */
+/** Low enough below `BUSY` that other workers learn of it in time. */
 const WORTH_KEEPING = 0.5;
 const KEPT_AGAIN_MS = 60_000;
-/** A figure says nothing any more after this long. */
+/** A ratio is ignored after this long. */
 const STALE_MS = 300_000;
 const FIRST_PAUSE_S = 60;
 const LONGEST_PAUSE_S = 3_600;
@@ -31,7 +36,8 @@ const LONGEST_PAUSE_S = 3_600;
 export type Turn = { readonly held_until: Date } | { readonly after_ms: number };
 
 /**
- * When a request may go. A set of status is urgent: it goes even while the account is paused, since it may stop money.
+ * Decides when a request may be sent. Setting a status is urgent: it is sent even while the account is paused, because it may
+ * stop spending.
  *
  * @param speed divides the waits of a sandbox
  */
@@ -45,7 +51,10 @@ export function turnOf(pace: Pace, request: ApiRequest, now: Date, speed: number
   return { after_ms: pace.ratio >= BUSY && (request.method === 'GET' || request.is_read === true) ? SPREAD_MS : 0 };
 }
 
-/** What other workers must know: a pause, or an allowance that is nearly used. A row is not written for every reply. */
+/**
+ * Checks whether other workers must know: a pause, or an allowance that is nearly used. This avoids writing a row for every
+ * reply.
+ */
 export const isWorthKeeping = (kept: Pace, next: Pace): boolean =>
   kept.pause_until !== next.pause_until ||
   kept.throttles !== next.throttles ||
@@ -55,8 +64,8 @@ export const isWorthKeeping = (kept: Pace, next: Pace): boolean =>
 const timeOf = (written: string | undefined): number => (written === undefined ? 0 : Date.parse(written));
 
 /**
- * The pace after a reply: a throttling one pauses the account as long as the platform says, else 60 s doubled with each, at most
- * an hour. The error decides, not the figure: code 17 came at 0.01 % (facebook-php-sdk#483).
+ * Returns the pace after a reply. A throttled reply pauses the account for as long as the platform says; otherwise for 60 s,
+ * doubled each time, at most an hour. The error decides, not the ratio: code 17 came at 0.01% (facebook-php-sdk#483).
  *
  * @param speed divides the waits of a sandbox
  */

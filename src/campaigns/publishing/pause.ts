@@ -8,15 +8,15 @@ import { mayRun, updatePublication } from './publication-store.ts';
 import { enqueue } from './publish.ts';
 
 /**
- * Takes money off the table; also while it is being activated, and when that has stopped half-way. It needs no approval.
+ * Pauses a campaign, even during its activation or after an activation that stopped halfway. It needs no approval.
  *
- * @param completes the publication ends with it
+ * @param completes whether the publication ends with this pause
  * @throws `not-published`; `transition-not-allowed`
  */
 export const pauseCampaign = (ctx: AdsContext, campaignId: string, completes = false): Promise<Started> =>
   ctx.db.transaction((transaction) => pauseWithin(transaction, ctx, campaignId, completes));
 
-/** The same within a transaction. */
+/** Does the same within a transaction. */
 export async function pauseWithin(
   transaction: Transaction,
   ctx: AdsContext,

@@ -19,7 +19,7 @@ import { lastNumber } from './publication-store.ts';
 import { type Rendered, renditionIdentity } from './render-placement.ts';
 import { accountToUse } from './run.ts';
 
-/** What the plan of a campaign in an account is, and all that it was made of. */
+/** The plan of a campaign in an account, with all its inputs. */
 export interface Planned {
   readonly draft: Campaign;
   readonly account: AdAccountRow;
@@ -39,7 +39,7 @@ export async function planFor(ctx: AdsContext, draft: Campaign, account: AdAccou
 }
 
 /**
- * What publishing would create and could cost; nothing is sent that changes anything, and nothing is written.
+ * Plans what publishing would create and could cost. Changes nothing on the platform and writes nothing.
  *
  * @throws `campaign-not-found`; `ad-account-not-found`; `ad-account-not-ready`; `plan-refused` with the findings
  */
@@ -109,7 +109,7 @@ export const draftToPublish = (draft: Campaign, number: number): DraftToPublish 
   ...(draft.format === 'single' ? {} : { format: draft.format }),
 });
 
-/** Several clips where the platform's ads take one, or not in this way. */
+/** Refuses several clips where the platform's ads accept only one, or not in this format. */
 function refusedFormat({ format, cards }: Campaign, { name, capabilities }: AdPlatform): Finding[] {
   const taken = capabilities.card_formats ?? [];
   if (format === 'single' || taken.includes(format)) return [];
@@ -119,7 +119,7 @@ function refusedFormat({ format, cards }: Campaign, { name, capabilities }: AdPl
   return [{ level: 'refused', code: 'format-not-offered', field: 'cards', detail, source: 'Campaigns Engine' }];
 }
 
-/** The clip by what is rendered of it, before there is a file. */
+/** Identifies the clip by what will be rendered, before a file exists. */
 export async function clipOf(ctx: Context, { clip_id, platform, cards }: Campaign): Promise<RenderedClip> {
   const identified = async (id: string): Promise<Card> => {
     const cut = await clipCut(ctx, id);
@@ -132,7 +132,7 @@ export async function clipOf(ctx: Context, { clip_id, platform, cards }: Campaig
   return { ...clip, cards: all };
 }
 
-/** The same with the files. @param fileOf the rendition of a clip */
+/** Does the same with the files. @param fileOf returns the rendition of a clip */
 export async function renderedClipOf(
   ctx: AdsContext,
   draft: Campaign,
