@@ -21,11 +21,12 @@ export type * from './port/study.ts';
 export type * from './port/values.ts';
 
 /**
- * What publishing asks of an ad platform, and what a platform's adapter asks of the connection. An adapter knows no database and no
- * clock but the one it is given; publishing knows no vendor. Data is snake_case: plans, outcomes and problems are stored and shown.
+ * The interface between publishing and an ad platform, and between a platform's adapter and its connection. An adapter uses no
+ * database and no clock except the one it receives; publishing knows no vendor. Data is snake_case because plans, outcomes, and
+ * problems are stored and shown.
  */
 
-/** Who sells the ads of each placement; undefined: nobody that this program knows. */
+/** The seller of the ads of each placement; undefined if this program knows none. */
 export const AD_PLATFORM_OF: Readonly<Record<Platform, AdPlatformName | undefined>> = perPlatform(
   ({ ad_platform }) => ad_platform,
 );
@@ -34,36 +35,45 @@ export interface AdPlatform {
   readonly name: AdPlatformName;
   readonly api_version: string;
   readonly capabilities: Capabilities;
-  /** How the platform is reached: its hosts by name, the token in a header, its usage headers read. */
+  /** How to reach the platform: its hosts by name, the token in a header, and how to read its usage headers. */
   readonly connection: Connection;
-  /** Pure; never throws. Without a plan, the findings say why. `now` only judges dates: the plan does not depend on it. */
+  /**
+   * Pure; never throws. Without a plan, the findings explain why. `now` is only for judging dates: the plan does not depend on
+   * it.
+   */
   prepare(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse, now: Date): Prepared;
-  /** Reads and validate-only requests. */
+  /** Sends reads and validate-only requests. */
   preflight(plan: Plan, account: AccountToUse, calls: Calls): Promise<readonly Finding[]>;
   /**
-   * Looks for what the step made. For steps on an object that exists: the object, with what is not yet as wanted.
+   * Looks for what the step created. For a step on an existing object, returns the object with the fields that are not as
+   * wanted yet.
    *
    * @param resume of the last part of an upload that is known to have arrived
    */
   look(step: Step, known: Known, calls: Calls, resume?: Json): Promise<Look>;
-  /** The object that a person names for this step; `found` is empty when there is none. */
+  /** Reads the object that a person names for this step; `found` is empty when there is none. */
   inspect(step: Step, known: Known, remoteId: string, calls: Calls): Promise<Look>;
   /** Sends at most one mutating request. */
   run(step: Step, known: Known, calls: Calls, resume?: Json): Promise<Outcome>;
-  /** The steps of a change, in the platform's order: activation from the ad up, pausing at the campaign, removal children first. */
+  /**
+   * Returns the steps of a change in the platform's order: activation from the ad up, pausing at the campaign, removal from the
+   * children up.
+   */
   changes(objects: readonly ToObserve[], change: Change, account: AccountToUse): readonly Step[];
-  /** @throws {NotObserved} when one of them could not be read */
+  /** @throws {NotObserved} when an object could not be read */
   observe(objects: readonly ToObserve[], account: AccountToUse, calls: Calls): Promise<readonly Seen[]>;
-  /** Everything in the account whose name holds the marker. */
+  /** Finds everything in the account whose name contains the marker. */
   search(markerPrefix: string, calls: Calls): Promise<Look>;
-  /** Without `until`: to the platform's own today. */
+  /** Reads results; without `until`, up to the current day in the account's time zone. */
   results(span: ResultSpan, ads: readonly string[], account: AccountToUse, calls: Calls): AsyncIterable<ResultPart>;
   checkAccount(externalId: string, calls: Calls): Promise<AccountFacts>;
-  /** Divides the audience among campaigns that exist; absent: the platform has no such study, or none here. */
+  /**
+   * Divides the audience among existing campaigns; absent if the platform has no such study, or the engine does not support it.
+   */
   readonly studies?: Studies;
-  /** When the token ends; undefined: it does not, or the platform does not say. */
+  /** Returns when the token ends; undefined if it does not, or if the platform does not say. */
   tokenExpiry?(token: AccountToken, calls: Calls): Promise<string | undefined>;
-  /** A token that lives on from now; undefined when this one cannot be renewed, such as without the app's secret. */
+  /** Returns a token that lasts longer; undefined if this one cannot be renewed, for example without the app's secret. */
   refreshToken?(token: AccountToken, calls: Calls): Promise<AccountToken | undefined>;
 }
 

@@ -3,11 +3,11 @@ import { CANNOT_SEAL } from '../../trust/secrets/index.ts';
 
 type Codes = readonly ErrorCode[];
 
-/** Why an account's platform cannot be reached at all. */
+/** Reasons why an account's platform cannot be reached at all. */
 const CONNECTION: Codes = ['platform-not-offered', 'sandbox-address-missing', 'sandbox-address-refused'];
-/** The same where the sealed token is opened first. */
+/** The same, where the sealed token must also be opened. */
 const OPENED: Codes = [...CONNECTION, ...CANNOT_SEAL, 'secret-not-found', 'secret-key-unknown', 'secret-damaged'];
-/** What keeps an account from being used. */
+/** Reasons why an account cannot be used. */
 const USABLE: Codes = ['ad-account-not-found', 'ad-account-not-ready'];
 const RISK: Codes = [
   'ad-account-not-found',
@@ -20,7 +20,7 @@ const RISK: Codes = [
 const TOKEN: Codes = [...CONNECTION, ...CANNOT_SEAL, 'ad-account-unreadable', 'platform-away'];
 const CUT: Codes = ['clip-not-found', 'clip-not-ready', 'film-not-kept'];
 
-/** What each route answers besides what every route can. */
+/** The error codes of each route, in addition to those of every route. */
 export const PROBLEMS = {
   addAccount: [...TOKEN, 'ad-account-exists', 'live-needs-postgres'],
   account: ['ad-account-not-found'],

@@ -19,7 +19,7 @@ export const STATES = [
 export const PublicationState = z.enum(STATES);
 export type PublicationState = z.output<typeof PublicationState>;
 
-/** States in which a job has work to do, sooner or later. */
+/** States in which a job has work to do, now or later. */
 export const UNDER_WAY: readonly PublicationState[] = [
   'waiting',
   'rendering',
@@ -143,7 +143,7 @@ export const CompensateBody = z
   .strictObject({ media: z.boolean().default(false).describe('also removes uploaded videos and images') })
   .meta({ examples: [{}] });
 
-/** The money that a person agrees to, as the publication has it. */
+/** The amounts that a person confirms, equal to those of the publication. */
 export const Confirmation = z.strictObject({
   currency: Currency,
   per_day_minor: z.int().min(0),

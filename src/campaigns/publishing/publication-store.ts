@@ -39,7 +39,7 @@ export const findPublication = (sql: Sql, id: string): Promise<PublicationRow | 
 export const publicationForUpdate = (transaction: Transaction, id: string): Promise<PublicationRow | undefined> =>
   transaction.kysely.selectFrom('publications').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 
-/** The one that is not over; a campaign has one at most. */
+/** Finds the publication of a campaign that has not ended or been removed; there is at most one. */
 export const openPublication = (sql: Sql, campaignId: string): Promise<PublicationRow | undefined> =>
   sql.kysely
     .selectFrom('publications')
@@ -48,7 +48,7 @@ export const openPublication = (sql: Sql, campaignId: string): Promise<Publicati
     .where('state', 'not in', ['ended', 'removed'])
     .executeTakeFirst();
 
-/** The same for many campaigns, by the campaign's id. */
+/** Does the same for many campaigns, by campaign id. */
 export async function openPublications(sql: Sql, campaignIds: readonly string[]): Promise<Map<string, PublicationRow>> {
   if (campaignIds.length === 0) return new Map();
   const rows = await sql.kysely
@@ -76,7 +76,7 @@ export const updatePublication = (
 ): Promise<PublicationRow> =>
   sql.kysely.updateTable('publications').set(change).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
 
-/** Those of an account that may cost money: active ones, and those on the way there or back. */
+/** Finds the account's publications that may cost money: active ones, and those being activated or paused. */
 export const moneyAtRisk = (sql: Sql, accountId: string): Promise<PublicationRow[]> =>
   sql.kysely
     .selectFrom('publications')
@@ -90,11 +90,14 @@ export const moneyAtRisk = (sql: Sql, accountId: string): Promise<PublicationRow
     )
     .execute();
 
-/** Whether its ads may run: those of an activation that stopped halfway may, for its last request may have taken effect. */
+/**
+ * Checks whether its ads may run. They may after an activation that stopped halfway, because its last request may have taken
+ * effect.
+ */
 export const mayRun = ({ state, activated_by }: Pick<PublicationRow, 'state' | 'activated_by'>): boolean =>
   state === 'active' || state === 'activating' || (state === 'stopped' && activated_by !== null);
 
-/** Newest first. */
+/** Finds publications, newest first. */
 export async function findPublications(db: Db, query: PublicationQuery): Promise<Page<PublicationRow>> {
   let select = db.kysely.selectFrom('publications').selectAll();
   for (const column of ['campaign_id', 'ad_account_id', 'state'] as const) {
@@ -105,7 +108,7 @@ export async function findPublications(db: Db, query: PublicationQuery): Promise
   return newestFirst(select, query);
 }
 
-/** What exists on the platform, in the order in which it came to be. */
+/** Finds the objects that exist on the platform, in order of creation. */
 export const objectsOf = (sql: Sql, publicationId: string): Promise<RemoteObjectRow[]> =>
   sql.kysely
     .selectFrom('remote_objects')
@@ -119,7 +122,7 @@ export const objectsOf = (sql: Sql, publicationId: string): Promise<RemoteObject
 export const insertObject = (transaction: Transaction, row: Omit<RemoteObjectRow, 'seen' | 'removed_at'>) =>
   transaction.kysely.insertInto('remote_objects').values(row).execute();
 
-/** The object of a step is another one than its reply said. */
+/** Replaces the id of a step's object when the reply named the wrong one. */
 export const setRemoteId = (transaction: Transaction, id: string, remoteId: string, now: Date) =>
   transaction.kysely
     .updateTable('remote_objects')
@@ -130,7 +133,7 @@ export const setRemoteId = (transaction: Transaction, id: string, remoteId: stri
 export const markRemoved = (sql: Sql, id: string, now: Date) =>
   sql.kysely.updateTable('remote_objects').set({ removed_at: now }).where('id', '=', id).execute();
 
-/** After a change of ours: what was seen before says nothing of what a person does next. */
+/** Clears what was last seen of a field after the engine changed it, so that a later change by a person is noticed. */
 export const forgetSeen = (db: Sql, publicationId: string, what: 'configured' | 'budget') =>
   db.kysely
     .updateTable('remote_objects')
@@ -138,7 +141,7 @@ export const forgetSeen = (db: Sql, publicationId: string, what: 'configured' | 
     .where('publication_id', '=', publicationId)
     .execute();
 
-/** What a look at the account told of an object; the next look tells what differs from it. */
+/** Stores what a look showed of an object; the next look is compared with it. */
 export const keepSeen = (sql: Sql, id: string, seen: object) =>
   sql.kysely
     .updateTable('remote_objects')

@@ -6,7 +6,7 @@ import { acceptedPlan, type Planned, planPublication } from './plan.ts';
 import { Exposure, PlanReply, Started } from './publication-schema.ts';
 import { planOfApproved, publishWithin, refuseMoved } from './publish.ts';
 
-/** What publishing several campaigns together would create, and could cost in all. */
+/** What publishing several campaigns together would create, and their total cost. */
 export const PlansTogether = z
   .object({
     fingerprint: z.string().describe('one fingerprint for all plans together'),
@@ -21,7 +21,10 @@ export const StartedTogether = z
   .meta({ id: 'PublicationsStarted' });
 export type StartedTogether = z.infer<typeof StartedTogether>;
 
-/** Nothing is sent that changes anything. @throws as `planPublication` does, for the first campaign that is refused */
+/**
+ * Plans several campaigns. Changes nothing on the platform. @throws the errors of `planPublication` for the first refused
+ * campaign
+ */
 export async function planTogether(
   ctx: AdsContext,
   campaignIds: readonly string[],
@@ -37,7 +40,7 @@ export async function planTogether(
   };
 }
 
-/** What several publications can cost together. @throws TypeError for none */
+/** Adds up what several publications can cost. @throws TypeError for an empty list */
 export function sumOfExposures(all: readonly Exposure[]): Exposure {
   const [first] = all;
   if (first === undefined) throw new TypeError('nothing to add up');
@@ -53,9 +56,9 @@ const fingerprintOfAll = (fingerprints: readonly string[]): string =>
   createHash('sha256').update(fingerprints.join(' ')).digest('hex');
 
 /**
- * Asks for the ads of several approved campaigns, all or none, as the plan of all of them showed them: all will be paused.
+ * Requests paused ads for several approved campaigns, all or none, as their common plan showed them.
  *
- * @throws as `publishCampaign` does
+ * @throws the errors of `publishCampaign`
  */
 export async function publishTogether(
   ctx: AdsContext,
@@ -74,7 +77,7 @@ export async function publishTogether(
       { fields: ['fingerprint'], fingerprint: now },
     );
   return ctx.db.transaction(async (transaction) => {
-    // campaigns before the account, and in the order of their ids: two requests never wait for each other in a circle
+    // locks campaigns before the account and in the order of their ids, so that two requests cannot deadlock
     for (const { draft } of planned.toSorted((one, other) => (one.draft.id < other.draft.id ? -1 : 1)))
       await refuseMoved(transaction, draft);
     const publications: StartedTogether['publications'] = [];

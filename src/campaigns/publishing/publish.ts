@@ -12,9 +12,10 @@ import { insertPublication, openPublication } from './publication-store.ts';
 import { PUBLISH_JOB, publicationKey } from './words.ts';
 
 /**
- * Asks for the ads of an approved campaign, as the dry run showed them: all of them will be paused.
+ * Requests paused ads for an approved campaign, as the dry run showed them.
  *
- * @throws `campaign-not-approved`; `plan-changed`; `plan-refused`; `publication-exists`; `currency-mismatch`; `ad-account-not-ready`
+ * @throws `campaign-not-approved`; `plan-changed`; `plan-refused`; `publication-exists`; `currency-mismatch`;
+ * `ad-account-not-ready`
  */
 export async function publishCampaign(
   ctx: AdsContext,
@@ -32,13 +33,15 @@ export async function publishCampaign(
     });
 }
 
-/** What a person has agreed to publish, and the plan as it was shown to them. */
+/** What a person agreed to publish, and the plan that was shown to them. */
 export interface Agreed {
   readonly planned: Planned;
   readonly plan: Plan;
 }
 
-/** The plan of an approved campaign, the same as was shown. @throws as `publishCampaign` does */
+/**
+ * Makes the plan of an approved campaign and checks that it is the one that was shown. @throws the errors of `publishCampaign`
+ */
 export async function agreedPlan(
   ctx: AdsContext,
   campaignId: string,
@@ -48,7 +51,7 @@ export async function agreedPlan(
   const planned = await planOfApproved(ctx, campaignId, accountId);
   const plan = acceptedPlan(planned);
   if (plan.fingerprint !== fingerprint) {
-    // another request may have published it meanwhile: this would be the next one
+    // another request may have published the campaign meanwhile, so this plan would be for the next publication
     await refuseOpen(ctx.db, campaignId);
     throw conflict(
       'plan-changed',
@@ -59,7 +62,7 @@ export async function agreedPlan(
   return { planned, plan };
 }
 
-/** Asks for the ads that were agreed to, unless the campaign has changed meanwhile. */
+/** Requests the agreed ads, unless the campaign has changed meanwhile. */
 export async function publishAgreed(
   transaction: Transaction,
   ctx: AdsContext,
@@ -69,7 +72,7 @@ export async function publishAgreed(
   return publishWithin(transaction, ctx, planned, plan);
 }
 
-/** The publication of a plan that was agreed to, and its job; the campaign is locked and as it was planned. */
+/** Creates the publication of an agreed plan and its job. The campaign must be locked and unchanged since the plan. */
 export async function publishWithin(
   transaction: Transaction,
   ctx: AdsContext,
@@ -109,13 +112,13 @@ export async function publishWithin(
   return { publication_id: id, job_id: await enqueue(transaction, ctx, id) };
 }
 
-/** What is given back after a compensation is approved too, but by nobody. */
+/** The change of status that a person approves; after a compensation, a campaign is approved again, but by nobody. */
 const APPROVED = { from: 'draft', to: 'approved' };
 
-/** What every name on the platform carries: results find the campaign by it, and so does a look. */
+/** The part that all names on the platform contain, so that results and looks can find the campaign. */
 const markerOf = (campaignId: string, number: number) => `ce:${campaignId}:${number}:`;
 
-/** What an approved campaign is published as. @throws `campaign-not-approved`; `currency-mismatch`; `publication-exists` */
+/** Plans the publication of an approved campaign. @throws `campaign-not-approved`; `currency-mismatch`; `publication-exists` */
 export async function planOfApproved(ctx: AdsContext, campaignId: string, accountId: string): Promise<Planned> {
   const draft = await campaign(ctx, campaignId);
   await refuseOpen(ctx.db, campaignId);
@@ -133,7 +136,7 @@ export async function planOfApproved(ctx: AdsContext, campaignId: string, accoun
   return planFor(ctx, draft, account);
 }
 
-/** Locks the campaign: between the plan and the request it may have been reopened or archived. */
+/** Locks the campaign and checks that it has not been reopened or archived between the plan and the request. */
 export async function refuseMoved(transaction: Transaction, { id, updated_at }: Campaign): Promise<void> {
   const current = await lockedCampaign(transaction, id);
   if (current.updated_at === updated_at) return;
@@ -157,7 +160,7 @@ export async function refuseOpen(sql: Sql, campaignId: string): Promise<void> {
   });
 }
 
-/** The job of a publication: one at a time; one that waits is woken, and one that runs looks again before it ends. */
+/** Queues the job of a publication, one at a time. A waiting job is woken; a running job looks again before it ends. */
 export async function enqueue(transaction: Transaction, ctx: AdsContext, publicationId: string): Promise<string> {
   const job = {
     name: PUBLISH_JOB,

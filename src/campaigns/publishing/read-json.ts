@@ -32,7 +32,7 @@ const StoredPlan = z.object({
   fingerprint: z.string(),
 });
 
-/** A plan as it was stored: another version of this program may have written it. */
+/** Reads a stored plan, which another version of this program may have written. */
 export const readPlan = (stored: unknown): Plan => parse(StoredPlan, stored);
 
 export const asJson = (stored: unknown): Json => parse(z.json(), stored);

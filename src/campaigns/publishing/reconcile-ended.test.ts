@@ -10,7 +10,7 @@ import { publication } from './show.ts';
 const DAY_MS = 86_400_000;
 
 onEachDatabase('ads whose run is over', (testContext) => {
-  /** An active publication, and what looks at its account. */
+  /** An active publication, and functions that look at its account. */
   async function running() {
     const test = await testContext();
     const world = await newWorld(test);
@@ -41,7 +41,7 @@ onEachDatabase('ads whose run is over', (testContext) => {
       .orderBy('seq', 'desc')
       .executeTakeFirstOrThrow();
     expect(metadata).toMatchObject({ from: 'active', to: 'completed', why: 'the run of its ads is over' });
-    // once a day, however often its account is looked at
+    // once a day, even if its account is looked at more often
     const ads = fake.objects.find(({ kind }) => kind === 'campaign');
     if (ads !== undefined) ads.name = 'renamed';
     expect(await reconcileAccount(ctx, accountId)).toEqual({ publications: 0, drifts: 0 });

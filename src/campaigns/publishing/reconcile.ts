@@ -11,22 +11,22 @@ import { keepSeen, objectsOf, type PublicationRow, updatePublication } from './p
 import type { Run } from './run.ts';
 
 const LOOKED_AT = ['paused', 'active', 'stopped'] as const;
-/** An ad whose end has passed is over when late figures can no longer be spend. */
+/** An ad is over this long after its end, when late figures can no longer be new spend. */
 const OVER_AFTER_MS = 86_400_000;
-/** One that has ended is looked at once a day. */
+/** A publication that has ended is looked at once a day. */
 const ENDED_EVERY_MS = 86_400_000;
-/** The field of a drift that is an object too many. */
+/** The drift field for an object that is one too many. */
 const TWO = 'remote-objects-two';
 
-/** What a look at an account found. */
+/** The result of a look at an account. */
 export interface Reconciled {
   readonly publications: number;
   readonly drifts: number;
 }
 
 /**
- * Compares what we know with what the platform shows: by ids, then by marker. What a person changed there wins, and is recorded;
- * nothing is undone by itself.
+ * Compares our records with what the platform shows: by ids, then by marker. A person's change on the platform takes precedence
+ * and is recorded; the engine undoes nothing by itself.
  *
  * @throws the first failure, after all publications were looked at
  */
@@ -45,7 +45,7 @@ export async function reconcileAccount(ctx: AdsContext, accountId: string): Prom
         eb.and([eb('state', '=', 'ended'), eb('seen_at', '<=', new Date(ctx.now().getTime() - ENDED_EVERY_MS))]),
       ]),
     )
-    // what spends is guarded before the allowance is used up
+    // active publications come first, so that their spend is checked before the allowance is used up
     .orderBy(sql`state = 'active'`, 'desc')
     .orderBy('created_at')
     .execute();
@@ -58,7 +58,7 @@ export async function reconcileAccount(ctx: AdsContext, accountId: string): Prom
       ctx.log.warn({ err: error, publication_id: row.id }, 'a publication could not be compared with its platform');
       failures.push(error);
     }
-  // one that cannot be read keeps no other from being guarded
+  // a publication that cannot be read must not keep others from being checked
   if (failures.length > 0) throw failures[0];
   return { publications: rows.length, drifts };
 }
@@ -102,10 +102,10 @@ async function reconcile(run: Looking): Promise<number> {
   return events.length;
 }
 
-/** The run of its ads is over, and its campaign with it; what somebody asks of it meanwhile comes first. */
+/** Ends a publication whose run is over, and completes its campaign, unless somebody has requested something else meanwhile. */
 const end = (ctx: AdsContext, { id, campaign_id }: PublicationRow): Promise<void> =>
   ctx.db.transaction(async (transaction) => {
-    // locked first, as for every move
+    // locks the campaign first, as every move does
     await lockedCampaign(transaction, campaign_id);
     const ended = await transaction.kysely
       .updateTable('publications')
@@ -127,7 +127,7 @@ function drifts(row: PublicationRow, step: string, name: string, seen: Seen, las
   if (seen.name !== undefined && seen.name !== name && seen.name !== last.name)
     events.push(drift(row, step, 'name', name, seen.name));
   const wanted = row.state === 'active' ? 'active' : 'paused';
-  // an activation that stopped half-way leaves what it came to
+  // after an activation that stopped halfway, active objects are expected
   const isOurs = seen.configured === wanted || (seen.configured === 'active' && row.wanted === 'active');
   if (seen.configured !== undefined && !isOurs && seen.configured !== last.configured)
     events.push({
@@ -145,7 +145,7 @@ const drift = (row: PublicationRow, step: string, field: string, ours: Json, the
   metadata: { step, field, ours, theirs },
 });
 
-/** An object that is not ours stays what it is: it is told once. */
+/** Returns the objects that are not ours and were not reported yet: each is reported once. */
 async function untold<Stranger extends { readonly remote_id: string }>(
   { db }: AdsContext,
   publicationId: string,

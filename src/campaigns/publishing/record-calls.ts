@@ -1,18 +1,18 @@
 import type { ApiRequest, Calls, Json, NoReply, Reply } from './port.ts';
 
-/** What was asked and answered, with ids replaced: it can be shown to others and played back. */
+/** A request and its reply, with ids replaced, so that it can be shown to others and replayed. */
 export interface Recorded {
   readonly method: ApiRequest['method'];
   readonly path: string;
   readonly query?: Json;
   readonly body?: Json;
-  /** Names of the fields and the size of the file, never the file. */
+  /** The names of the fields and the size of the file, but never the file. */
   readonly form?: Json;
   readonly status: number | string;
   readonly reply: Json;
 }
 
-/** A connection that keeps what goes through it. Tokens are masked by the connection itself. */
+/** Wraps a connection to record its calls. The connection itself masks tokens. */
 export function recordCalls(calls: Calls): { readonly calls: Calls; readonly tape: readonly Recorded[] } {
   const tape: Recorded[] = [];
   const ids = new Map<string, string>();

@@ -3,12 +3,12 @@ import type { RemoteObjectRow } from './publication-store.ts';
 import type { Run } from './run.ts';
 import { stopAt } from './stop.ts';
 
-/** A search that proved nothing is repeated after this long. */
+/** An inconclusive search is repeated after this long. */
 const SEARCH_AGAIN_S = 15;
 
 /**
- * Everything on the platform that carries the publication's marker must be known: a platform that takes one request twice makes two
- * objects, of which the reply names one.
+ * Checks that every object with the publication's marker is known. A platform that processes one request twice creates two
+ * objects, but its reply names only one.
  *
  * @throws {Stopped} with the ids of both; {WaitUntil} when the search could not be read
  */

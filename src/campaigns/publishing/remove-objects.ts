@@ -11,8 +11,8 @@ import { updateAsWanted } from './update-as-wanted.ts';
 const MEDIA = ['video', 'image'];
 
 /**
- * Takes away what was made, children first: only what reads as paused, has spent nothing and still carries our marker. The rest
- * stays, and is reported.
+ * Removes what was created, children first, but only objects that are paused, have spent nothing, and still have our marker.
+ * The others stay and are reported.
  */
 export async function removeObjects(run: Run): Promise<void> {
   const { ctx, publication, platform } = run;
@@ -24,7 +24,7 @@ export async function removeObjects(run: Run): Promise<void> {
     const why = reasonToKeep(run, object, seen[object.step]) ?? (await reasonOfOthers(run, object));
     if (why !== undefined) kept.set(object.remote_id, why);
   }
-  // what holds a kept object is kept with it
+  // the parent of a kept object is kept too
   for (const object of all.toReversed())
     if (kept.has(object.remote_id) && object.parent_remote_id !== null && !kept.has(object.parent_remote_id))
       kept.set(object.parent_remote_id, `it holds ${object.remote_id}`);
@@ -66,7 +66,7 @@ function reasonToKeep(
   return undefined;
 }
 
-/** A picture is named by its content: another publication may show the same one. */
+/** An image's id comes from its content, so another publication may use the same image. */
 async function reasonOfOthers({ ctx, publication }: Run, object: RemoteObjectRow): Promise<string | undefined> {
   if (object.kind !== 'image') return undefined;
   const other = await ctx.db.kysely

@@ -11,17 +11,17 @@ export type ClipToPublish = z.output<typeof ClipToPublish>;
 
 export type Rendered = { readonly file: RenditionFile; readonly thumbnail?: RenditionFile };
 
-/** The clip as the placement takes it, if it was rendered, its file is there unchanged, and the clip is the same. */
+/** Returns the clip's rendition for the placement if it exists, its file is unchanged, and the clip is still the same. */
 export const renderedForPlacement = (
   ctx: Context,
   { clip_id, platform }: ClipToPublish,
 ): Promise<Rendered | undefined> => keptRendition(ctx, clip_id, platform);
 
 /**
- * Renders the clip for the placement, unless that was done, and wakes the publications that wait for it. A worker that dies meanwhile
- * leaves no rendition behind: the job is given back, and renders again.
+ * Renders the clip for the placement unless a rendition exists, and wakes the publications that wait for it. If the worker dies
+ * meanwhile, no rendition remains: the job returns to the queue and renders again.
  *
- * @throws as `renderStoredClip` does
+ * @throws the errors of `renderStoredClip`
  */
 export async function renderForPlacement(
   ctx: Context,
@@ -46,7 +46,7 @@ async function wakeWaiting(ctx: Context, jobId: string): Promise<void> {
   });
 }
 
-/** Names what is rendered, before and after it is: the film, the stretch, the placement. */
+/** Identifies what is rendered, before and after rendering: the film, the time range, and the placement. */
 export const renditionIdentity = (facts: {
   readonly film_sha256: string;
   readonly start_ms: number;

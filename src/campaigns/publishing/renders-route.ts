@@ -9,7 +9,7 @@ import { requestRendition } from './request-rendition.ts';
 const tags = ['catalog'];
 const problems = ['clip-not-found', 'clip-not-ready', 'film-not-kept'] as const;
 
-/** Clips as platforms take them. */
+/** Routes for rendering clips for platforms. */
 export const renderRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/clips/:id/renders',

@@ -5,7 +5,7 @@ import { recordRequest } from '../../trust/ledger/index.ts';
 import { type ClipToPublish, renderedForPlacement } from './render-placement.ts';
 import { RENDER_JOB, renditionKey } from './words.ts';
 
-/** Queues the rendering of a clip; all who ask for the same one share the job. @returns its id */
+/** Queues the rendering of a clip. Requests for the same clip share the job. @returns its id */
 export const askToRender = (
   transaction: Transaction,
   ctx: Context,
@@ -17,9 +17,9 @@ export const askToRender = (
 };
 
 /**
- * Queues the rendering of a clip for a platform, unless it is rendered as it is now.
+ * Queues the rendering of a clip for a platform, unless its current version is already rendered.
  *
- * @returns the job's id; null: the rendition is there
+ * @returns the job's id; null if the rendition exists
  * @throws `clip-not-found`; `clip-not-ready`; `film-not-kept`
  */
 export async function requestRendition(ctx: Context, clip: ClipToPublish): Promise<string | null> {

@@ -1,10 +1,13 @@
 import { dayIn, plusDays } from '../../core/kernel/index.ts';
 import type { AccountToUse, AdPlatform, Calls, DaySpan, ResultPart } from './port.ts';
 
-/** Days of one report: every platform gives as many. */
+/** Days per report: every platform returns this many. */
 const DAYS_AT_ONCE = 28;
 
-/** Reads results stretch by stretch, and says of each that it was read. @param read yields its rows, and a hole for what could not be read */
+/**
+ * Reads results in spans of 28 days and yields each span once it was read. @param read yields its rows, and a hole for what
+ * could not be read
+ */
 export async function* bySpans(
   { since, until }: DaySpan,
   read: (span: DaySpan) => AsyncGenerator<ResultPart>,
@@ -18,9 +21,10 @@ export async function* bySpans(
 }
 
 /**
- * Results of so many ads a request, up to the account's today. What cannot be read is a hole, and no row is made up for it.
+ * Reads the results of this many ads per request, up to the account's current day. What cannot be read is a hole; no row is
+ * made up for it.
  *
- * @param read yields the rows of these ads and days, one an ad and day of the account's calendar
+ * @param read yields one row per ad and day of the account's calendar
  */
 export const ofAds =
   (

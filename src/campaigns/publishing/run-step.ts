@@ -7,15 +7,15 @@ import { countRequest, sendOnce } from './send-once.ts';
 import { lookBeforeSending, settle } from './settle.ts';
 import { stopAt, stopForAccount } from './stop.ts';
 
-/** What a person's word on an attempt is written as; see continue.ts. */
+/** The code of an attempt that a person's statement settled; see continue.ts. */
 export const SAID_BY_PERSON = 'said-by-a-person';
 
 /**
- * Makes the object of one step, or finds it: look, commit the intent, send once, commit the outcome. What is not known is settled by
- * looking, never by sending again. @returns the object's id
+ * Creates the object of one step, or finds it: looks, commits the intent, sends once, and commits the outcome. An unclear
+ * outcome is settled by looking, never by sending again. @returns the object's id
  *
- * @param before the attempts at it so far
- * @param since when the newest object of the publication was made
+ * @param before the attempts at the step so far
+ * @param since when the publication's newest object was created
  * @throws {WaitUntil} {Stopped} {Changed} {Fenced}
  */
 export async function makeObject(
@@ -35,7 +35,8 @@ export async function makeObject(
     } else {
       const pause = pauseAfter(run, attempts);
       if (pause > ctx.now()) throw new WaitUntil(pause);
-      // parts of an upload follow each other: its object does not exist before the last, unless that one had no clear answer
+      // while parts of an upload follow each other, their object does not exist yet; but a part with an unclear reply may have
+      // been the last
       if (!isContinued(last) || last?.outcome === 'unknown') {
         const found = await lookBeforeSending(run, step, known, since, resumeOf(attempts));
         if (found !== undefined) return found;
@@ -56,17 +57,17 @@ export async function makeObject(
 
 type Attempts = readonly AttemptRow[];
 
-/** Whether the next request goes on from where this one came to. */
+/** Checks whether the next request continues from where this one stopped. */
 const isContinued = (last: Attempts[number] | undefined): boolean =>
   last !== undefined && last.resume !== null && ['more', 'not_sent', 'unknown'].includes(last.outcome ?? '');
 
-/** Where the last part of an upload that is known to have arrived came to. */
+/** Returns how far the last part of an upload that is known to have arrived got. */
 function resumeOf(attempts: Attempts): Json | undefined {
   const resume = attempts.findLast((one) => one.resume !== null)?.resume;
   return resume === undefined || resume === null ? undefined : asJson(resume);
 }
 
-/** Unclear attempts that looks proved to have done nothing, since a person last decided. */
+/** Counts unclear attempts that looks proved to have done nothing, since the last decision by a person. */
 function absentSincePerson(attempts: Attempts): number {
   const decided = attempts.findLastIndex(({ problem }) => isSaidByPerson(problem));
   return attempts.slice(decided + 1).filter(({ outcome, reply }) => outcome === 'absent' && reply !== 'throttled')
@@ -76,7 +77,7 @@ function absentSincePerson(attempts: Attempts): number {
 const isSaidByPerson = (problem: unknown): boolean =>
   typeof problem === 'object' && problem !== null && 'code' in problem && problem.code === SAID_BY_PERSON;
 
-/** Until when nothing is sent: as the platform said, or longer with each failure in a row. */
+/** Returns until when nothing is sent: as the platform said, or longer with each failure in a row. */
 function pauseAfter({ timing }: Run, attempts: Attempts): Date {
   const last = attempts.at(-1);
   if (last?.ended_at == null || !['not_sent', 'rejected', 'unknown'].includes(last.outcome ?? '')) return new Date(0);
@@ -86,9 +87,9 @@ function pauseAfter({ timing }: Run, attempts: Attempts): Date {
 }
 
 /**
- * Runs a step that changes nothing, such as waiting for a video: it may be repeated at will, and leaves nothing in the journal.
+ * Runs a step that changes nothing, such as waiting for a video. It can be repeated freely and is not in the journal.
  *
- * @param since when its patience began
+ * @param since when the step's patience began
  */
 export async function runHarmless(run: Run, step: Step, known: Known, since: Date): Promise<void> {
   const { ctx, timing } = run;
@@ -109,7 +110,7 @@ export async function runHarmless(run: Run, step: Step, known: Known, since: Dat
       return stopForAccount(run, step.key, outcome.problem, outcome.needs);
     default: {
       const patience = step.patience_s === undefined ? undefined : timing.patienceMs(step.patience_s);
-      // no answer says nothing of the video: only an answer that it is not ready ends the patience
+      // without an answer, nothing is known of the video: only the answer that it is not ready can end the patience
       const isAnswer = outcome.certainty === 'not_yet';
       if (isAnswer && patience !== undefined && ctx.now().getTime() - since.getTime() > patience)
         return stopAt(run, {
@@ -123,7 +124,7 @@ export async function runHarmless(run: Run, step: Step, known: Known, since: Dat
   }
 }
 
-/** A refusal known to be fickle has as many tries here as where something is made. */
+/** Tries a step again after a refusal that may be temporary, as often as steps that create something. */
 async function runPatiently(run: Run, step: Step, known: Known): Promise<Outcome> {
   const { ctx, platform, calls, timing } = run;
   for (let tried = 1; ; tried++) {

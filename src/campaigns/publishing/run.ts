@@ -7,7 +7,7 @@ import type { Stop } from './publication-schema.ts';
 import type { PublicationRow, RemoteObjectRow } from './publication-store.ts';
 import type { Timing } from './timing.ts';
 
-/** One pass over a publication: what it works with, read at its beginning. */
+/** One pass over a publication, with what it reads at the start. */
 export interface Run {
   readonly ctx: AdsContext;
   readonly publication: PublicationRow;
@@ -16,12 +16,12 @@ export interface Run {
   readonly platform: AdPlatform;
   readonly calls: Calls;
   readonly timing: Timing;
-  /** Who holds the account's lease. */
+  /** The holder of the account's lease. */
   readonly owner: string;
   readonly job: Pick<Attempt, 'id' | 'signal'> | undefined;
 }
 
-/** Nothing goes on until a person decides. */
+/** Thrown when work must stop until a person decides. */
 export class Stopped extends Error {
   override readonly name = 'Stopped';
 
@@ -30,12 +30,12 @@ export class Stopped extends Error {
   }
 }
 
-/** The publication is wanted otherwise than when this pass began: it begins anew. */
+/** Thrown when the requested state has changed since this pass began; another pass then begins. */
 export class Changed extends Error {
   override readonly name = 'Changed';
 }
 
-/** This run lost the account or the job to another one: what it did last is settled by that one. */
+/** Thrown when another run took over the account or the job; that run settles this run's last request. */
 export class Fenced extends Error {
   override readonly name = 'Fenced';
 }
@@ -51,10 +51,10 @@ export const accountToUse = (account: AdAccountRow): AccountToUse => ({
 export const knownOf = (objects: readonly RemoteObjectRow[]): Known =>
   Object.fromEntries(objects.map(({ step, remote_id }) => [step, remote_id]));
 
-/** Waits this long, by the account's clock of waits. */
+/** Waits this long, at the speed of the account's timing. */
 export const waitSeconds = ({ ctx, timing }: Pick<Run, 'ctx' | 'timing'>, seconds: number): never => {
   throw new WaitUntil(new Date(ctx.now().getTime() + timing.waitMs(seconds)));
 };
 
-/** The right-hand end of a long stretch of time. */
+/** Returns the later of two times. */
 export const laterOf = (a: Date, b: Date): Date => (a > b ? a : b);

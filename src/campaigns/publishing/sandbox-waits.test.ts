@@ -4,7 +4,7 @@ import { sandboxWaits } from './sandbox-waits.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
-/** The clock of a local ad platform. @returns its address, and how often it was asked */
+/** Serves the clock of a local ad platform. @returns its address, and a counter of requests */
 async function startClock() {
   let asked = 0;
   const app = Fastify({ forceCloseConnections: true });

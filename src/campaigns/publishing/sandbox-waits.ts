@@ -2,23 +2,23 @@ import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { loopbackOrigin } from './address.ts';
 
-/** The longest that the local ad platform lets a client wait for what it made, in milliseconds. */
+/** The local ad platform's longest delays for what it created, in milliseconds. */
 export interface SandboxWaits {
   readonly shownWithinMs: number;
   readonly readyWithinMs: number;
 }
 
 const Clock = z.object({ shown_within_s: z.number(), ready_within_s: z.number() });
-/** A sandbox that was restarted with other waits is asked again soon enough. */
+/** A short time, because the sandbox may restart with other delays. */
 const KEPT_MS = 5_000;
 const PATIENCE_MS = 2_000;
 
 const kept = new Map<string, { readonly at: number; readonly waits: Promise<SandboxWaits | undefined> }>();
 
 /**
- * Asks the local ad platform to hurry as publishing does, and how long it takes all the same.
+ * Asks the local ad platform to use the same speed as publishing, and reads its remaining delays.
  *
- * @returns undefined when it does not say
+ * @returns undefined when it does not report them
  */
 export function sandboxWaits({ adsSandbox }: Pick<Context, 'adsSandbox'>): Promise<SandboxWaits | undefined> {
   if (adsSandbox?.address === undefined) return Promise.resolve(undefined);

@@ -11,27 +11,27 @@ import { stopForAccountIn, stopIn } from './stop.ts';
 import { type Intent, writeIntent } from './write-intent.ts';
 import { type Answered, type Made, writeOutcome } from './write-outcome.ts';
 
-/** Another run has the account: we look again this often, and leave the worker to others after so many looks. */
+/** While another run holds the account, this run looks again this often. After this many looks, it frees the worker. */
 const LEASE_LOOKS = { times: 20, everyMs: 50 };
 const LEASE_WAIT_S = 1;
 
-/** What a step's intent is about: a set is written under the object's own step, with the value that it sets. */
+/** What a step's intent is about. A set is recorded under the object's own step, with the value that it sets. */
 export interface Sending {
   readonly step: Step;
   readonly journalStep: string;
-  /** The number of the last attempt that was read: nobody else may have written one since. */
+  /** The number of the last attempt that was read: no other run may have written one since. */
   readonly after: number;
   readonly target?: string;
   readonly resume?: Json;
-  /** Whether a success makes the object of the step. */
+  /** Whether a success creates the object of the step. */
   readonly makes: boolean;
 }
 
 /**
- * Sends one request: the intent is committed first, the outcome afterwards, together with all that follows from it. A request
- * that could leave later than `stallMs` after its intent does not leave.
+ * Sends one request. The intent is committed first; the outcome and all its consequences are committed afterwards. A request
+ * that could be sent later than `stallMs` after its intent is not sent.
  *
- * @throws {Changed} when something else is wanted by now; {Fenced} when the outcome is another run's to write; {Stopped}
+ * @throws {Changed} when something else is requested by now; {Fenced} when another run must write the outcome; {Stopped}
  */
 export async function sendOnce(run: Run, known: Known, sending: Sending): Promise<Outcome> {
   const { ctx, platform, calls } = run;
@@ -54,15 +54,15 @@ export async function sendOnce(run: Run, known: Known, sending: Sending): Promis
   return outcome;
 }
 
-/** For metrics: steps by platform, act and certainty of the outcome. */
+/** Counts steps by platform, act, and certainty of the outcome, for metrics. */
 export const countRequest = ({ ctx, account }: Run, { act }: Step, { certainty }: Outcome): void =>
   ctx.metrics.adsRequested({ platform: account.platform, act, certainty });
 
-/** A suspended machine stops the monotonic clock, a clock that is set jumps the other one. */
+/** Checks both clocks: a suspended machine stops the monotonic clock, and setting the time moves the other one. */
 const isStale = ({ ctx, timing }: Run, { wall, awake }: { readonly wall: number; readonly awake: number }) =>
   ctx.now().getTime() - wall > timing.stallMs || ctx.ads.monotonicMs() - awake > timing.stallMs;
 
-/** A new object whose id nobody knows is as good as no answer. */
+/** Treats a new object without an id as an unclear outcome. */
 function certain({ act, key }: Step, outcome: Outcome): Outcome {
   const makes = act === 'create' || act === 'upload';
   if (!makes || outcome.certainty !== 'done' || outcome.remote_id !== undefined) return outcome;
@@ -109,7 +109,7 @@ const sha256 = (value: unknown): string =>
     .update(canonicalize(value) ?? '')
     .digest('hex');
 
-/** Writes the outcome in one statement; with what stops the publication, in one transaction. */
+/** Writes the outcome in one statement. If the outcome stops the publication, both are written in one transaction. */
 async function conclude(
   run: Run,
   known: Known,
@@ -152,7 +152,10 @@ function madeBy(
   };
 }
 
-/** What the journal says. What can go on from where it is needs no settling; all else that is unclear stays open until looks have settled it. */
+/**
+ * Converts an outcome for the journal. An outcome that can be resumed needs no settling; all other unclear outcomes stay open
+ * until looks settle them.
+ */
 function answered(outcome: Outcome): Answered {
   const problem = 'problem' in outcome ? outcome.problem : undefined;
   const resume = 'resume' in outcome ? outcome.resume : undefined;
@@ -201,7 +204,7 @@ async function stopAfter(
 const dateOf = (written: string | undefined): Date | undefined =>
   written === undefined ? undefined : new Date(written);
 
-/** A refusal known to be fickle has several tries; a person who continues gives it as many again. */
+/** Checks whether a refusal that may be temporary has tries left. A person who continues allows the same number again. */
 async function mayTryAgain(transaction: Transaction, run: Run, { step, journalStep }: Sending, tries: number) {
   const attempts = await attemptsAt(transaction, run.publication.id, journalStep, step.act);
   const others = attempts.findLastIndex(({ outcome }) => outcome !== 'rejected');

@@ -11,7 +11,7 @@ import { stopAt } from './stop.ts';
 const LOOK_AGAIN_S = 15;
 
 /**
- * Sets a value of an object that exists, by its absolute value: unknown is read, equal is done, else it is sent again.
+ * Sets an existing object to an absolute value: reads the current value, and sends the wanted one unless they are equal.
  *
  * @throws {WaitUntil} {Stopped} {Changed} {Fenced}
  */
@@ -26,7 +26,7 @@ export async function setValue(run: Run, step: Step, known: Known, objects: read
     if (last?.outcome === null && last.wait_until !== null && last.wait_until > ctx.now() && last.target === target)
       throw new WaitUntil(last.wait_until);
     const found = await read(run, step, known);
-    // what is still there has not been removed, whatever it looks like
+    // an object that still exists has not been removed, whatever it looks like
     const isSet = step.act === 'remove' ? found === undefined : found?.differs.length === 0;
     if (last?.outcome === null) {
       const outcome = isSet && last.target === target ? 'adopted' : 'unknown';
@@ -46,11 +46,11 @@ export async function setValue(run: Run, step: Step, known: Known, objects: read
   }
 }
 
-/** The object's own step: sets of one object follow each other in the journal, whatever the value. */
+/** Finds the object's own step, under which the journal lists all sets of one object in order, whatever the value. */
 const journalStepOf = (step: Step, objects: readonly RemoteObjectRow[]): string =>
   objects.find(({ remote_id }) => remote_id === step.marker)?.step ?? step.key;
 
-/** The object, with what is not yet as wanted; undefined when it is proven to be gone. */
+/** Reads the object with the fields that are not as wanted yet; undefined when it is proven to be gone. */
 async function read(run: Run, step: Step, known: Known): Promise<RemoteRef | undefined> {
   const look = await refuseShut(run, step, await run.platform.look(step, known, run.calls));
   const [found] = look.found;
@@ -60,10 +60,10 @@ async function read(run: Run, step: Step, known: Known): Promise<RemoteRef | und
 }
 
 /**
- * What the platform confirmed and does not show yet is lag, and sending it again would not help. Only an earlier change to another
- * value, whose outcome nobody knows, may have overtaken it.
+ * If the platform confirmed a value but does not show it yet, it lags, and sending it again would not help. Only an earlier
+ * change to another value with an unknown outcome may have overtaken it.
  *
- * @returns the next look, as long as the platform may show it late
+ * @returns the next look, for as long as the platform may show it late
  */
 function showsLate({ ctx, timing, platform }: Run, attempts: readonly AttemptRow[], target: string): Date | undefined {
   const last = attempts.at(-1);
@@ -84,10 +84,10 @@ function pauseAfter({ timing }: Run, attempts: readonly AttemptRow[], target: st
 }
 
 /**
- * While an earlier change of the same object to another value is unresolved, it may still land: the object is read until the
- * platform must have shown that change, and set again if it did.
+ * Waits while an earlier change of the same object to another value is unresolved, because it may still take effect. Looks
+ * until the platform must have shown that change, and sets the value again if it did.
  *
- * @throws {WaitUntil} the next look
+ * @throws {WaitUntil} until the next look
  */
 export async function unsettledUntil(
   run: Run,

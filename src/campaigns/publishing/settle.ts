@@ -9,13 +9,13 @@ import { readPlan } from './read-json.ts';
 import { laterOf, type Run } from './run.ts';
 import { stopAt } from './stop.ts';
 
-/** A look that proved nothing is repeated after this long. */
+/** An inconclusive look is repeated after this long. */
 const LOOK_AGAIN_S = 30;
 
 /**
- * Finds out whether a request whose answer is missing took effect: looks for its object until the platform must have shown it.
+ * Finds out whether a request without a reply took effect: looks for its object until the platform must have shown it.
  *
- * @returns the object's id when there is one; undefined when the request is proven to have done nothing
+ * @returns the object's id if it exists; undefined when the request is proven to have done nothing
  * @throws {WaitUntil} until the next look; {Stopped} when a person has to decide
  */
 export async function settle(
@@ -29,7 +29,7 @@ export async function settle(
   const { ctx, timing, platform } = run;
   const now = ctx.now();
   if (attempt.wait_until !== null && attempt.wait_until > now) throw new WaitUntil(attempt.wait_until);
-  // from here on the request can no longer have been on its way
+  // after this time, the request can no longer be on its way
   const left = new Date(attempt.intended_at.getTime() + timing.latestMs(step.act));
   const from = laterOf(left, attempt.replied_at ?? left);
   const looks = timing.settleMs(platform.capabilities.settle_s).map((ms) => new Date(from.getTime() + ms));
@@ -52,9 +52,11 @@ export async function settle(
 }
 
 /**
- * A look before anything is sent: another engine, a restored backup or a lost journal may have made the object.
+ * Looks for the object before anything is sent: another engine could have created it, or its record could be missing after a
+ * lost journal or a restored backup.
  *
- * @param since when the newest object was made: one that is not shown long after is gone, and nothing can be put into it
+ * @param since when the newest object was created; an object that is still not shown long after that is gone, and nothing can
+ * be added to it
  */
 export async function lookBeforeSending(
   run: Run,
@@ -87,7 +89,7 @@ export async function lookBeforeSending(
   throw new WaitUntil(again(run));
 }
 
-/** What came with its parent in one request may be shown before its parts are. */
+/** An object created together with its parent in one request may be shown before its parts are. */
 const isOneThatDiffers = ({ found: [first, second] }: Look): boolean =>
   first !== undefined && second === undefined && first.differs.length > 0;
 
@@ -96,7 +98,7 @@ const again = ({ ctx, timing }: Run) => new Date(ctx.now().getTime() + timing.wa
 const lookFor = async (run: Run, step: Step, known: Known, resume: Json | undefined): Promise<Look> =>
   refuseShut(run, step, await run.platform.look(step, known, run.calls, resume));
 
-/** A look that the account's state does not allow. @throws {Stopped} */
+/** Stops on a look that the account's state does not allow. @throws {Stopped} */
 export async function refuseShut(run: Run, step: Step, look: Look): Promise<Look> {
   if (look.problem?.retry === 'once_fixed')
     return stopAt(run, {
@@ -108,7 +110,7 @@ export async function refuseShut(run: Run, step: Step, look: Look): Promise<Look
   return look;
 }
 
-/** One object that is as it should be is adopted; two, or one that differs, are a person's matter. */
+/** Adopts one object that is as planned. Two objects, or one that differs, must be decided by a person. */
 async function judge(
   run: Run,
   step: Step,
@@ -142,7 +144,7 @@ async function judge(
   return first.remote_id;
 }
 
-/** The object of a step from now on, though no reply named it, with its event. */
+/** Records an object, which no reply named, as the object of a step, with its event. */
 export async function adoptObject(
   transaction: Transaction,
   { ctx, publication }: Pick<Run, 'ctx' | 'publication'>,
@@ -174,7 +176,7 @@ export async function adoptObject(
 
 const HOLDERS = ['campaign', 'ad_group'];
 
-/** What holds the object of a step: the object that it needs and lies in. */
+/** Returns the id of the object that contains the object of a step. */
 export function parentOf(steps: readonly Step[], { needs }: Step, known: Known): string | null {
   const holder = needs.find((key) => steps.some((one) => one.key === key && HOLDERS.includes(one.kind)));
   return (holder === undefined ? undefined : known[holder]) ?? null;

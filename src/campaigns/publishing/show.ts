@@ -29,7 +29,7 @@ export async function publications(
   return { publications: await shownAll(db, rows), next };
 }
 
-/** Publications with their journals and objects: two queries, however many there are. */
+/** Adds journals and objects to publications, in two queries for any number of publications. */
 async function shownAll(db: Sql, rows: readonly PublicationRow[]): Promise<Publication[]> {
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
@@ -46,7 +46,7 @@ function shown(row: PublicationRow, attempts: readonly AttemptRow[], objects: re
   const steps = planned.map(({ key, act }, at) => {
     const object = objects.find(({ step }) => step === key);
     const own = attempts.filter(({ step }) => step === key);
-    // a wait leaves nothing in the journal: what was made after it says that it is over
+    // a wait is not in the journal: it is over if a later object exists
     const isOver = (act === 'wait' || act === 'check') && planned.slice(at + 1).some((later) => isMade(later.key));
     return {
       key,

@@ -11,18 +11,18 @@ import { type SmokeLine, smoke } from './smoke.ts';
 
 export interface SmokeOptions {
   readonly account: string;
-  /** Must be said for a live account. */
+  /** Must be set for a live account. */
   readonly isLive: boolean;
-  /** Both or none: without them there is no ad. */
+  /** Both or neither: without them, no ad is created. */
   readonly film?: string | undefined;
   readonly picture?: string | undefined;
 }
 
 /**
- * Tries on an account what its adapter assumes of the platform; see `smoke`.
+ * Checks on an account what its adapter assumes about the platform; see `smoke`.
  *
- * @returns the lines as they come; the tape is whole when they have ended
- * @throws `not-confirmed` for a live account that was not said to be one; `ad-account-not-found`; `ad-account-not-ready`
+ * @returns the lines as they come; the tape is complete after the last one
+ * @throws `not-confirmed` for a live account without `isLive`; `ad-account-not-found`; `ad-account-not-ready`
  */
 export async function smokeAccount(
   ctx: Context,

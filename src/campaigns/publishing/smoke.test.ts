@@ -57,7 +57,7 @@ async function smoked(hasMedia: boolean, platform: AdPlatform = meta, account: A
   return { lines, tape };
 }
 
-/** A creative stays in the library when its ad is deleted, as it does at Meta; it costs nothing. */
+/** When an ad is deleted, its creative stays in the library, as on Meta; it costs nothing. */
 const left = () =>
   sandbox
     .state()

@@ -2,7 +2,7 @@ import { PLATFORMS } from '../../core/platforms/index.ts';
 import type { AccountToUse, AdPlatform, Calls, DraftToPublish, FileRef, Finding, Json, Plan, Step } from './port.ts';
 import { AD_PLATFORM_OF } from './port.ts';
 
-/** One thing that was tried on the real platform, and how it went. */
+/** One check on the real platform and its result. */
 export interface SmokeLine {
   readonly what: string;
   readonly ok: boolean;
@@ -25,14 +25,14 @@ export interface Media {
 const DAY_MS = 86_400_000;
 const LOOK_EVERY_MS = 1_000;
 const MOST_LOOKS = 60;
-/** Raised tenfold until it reaches the platform's minimum; nothing of it is ever spent. */
+/** Raised tenfold until it reaches the platform's minimum; nothing is ever spent. */
 const FIRST_BUDGET_MINOR = 10_000;
 
 /**
- * Makes paused objects in an account, looks for them in every way, reads them back, changes and deletes them: what the adapter
- * assumes of the platform is seen to hold, or not. Nothing is activated, so nothing is spent.
+ * Creates paused objects in an account, looks for them in every way, reads them back, changes them, and deletes them. This
+ * shows whether the adapter's assumptions about the platform hold. Nothing is activated, so nothing is spent.
  *
- * @param media without them there is no ad: campaign and ad group only
+ * @param media without them, only a campaign and an ad group are created, but no ad
  */
 export async function* smoke(
   platform: AdPlatform,
@@ -72,7 +72,7 @@ const line = (what: string, ok: boolean, detail: string): SmokeLine => ({ what, 
 const listed = (findings: readonly Finding[]): string =>
   findings.map(({ level, detail }) => `; ${level}: ${detail}`).join('');
 
-/** What can be made without a film: on some platforms the campaign, and the ad group in it. */
+/** Keeps the steps that need no film: on some platforms the campaign and its ad group. */
 function withoutMedia(steps: readonly Step[]): Step[] {
   const kept: Step[] = [];
   for (const step of steps)
@@ -81,7 +81,7 @@ function withoutMedia(steps: readonly Step[]): Step[] {
   return kept;
 }
 
-/** An object that an earlier request makes as well: there is nothing to send. */
+/** Checks whether an earlier request also creates this object, so that there is nothing to send. */
 const comesAlong = ({ act, body }: Step): boolean => act === 'create' && Object.keys(body).length === 0;
 
 async function awaitObject(
@@ -180,7 +180,7 @@ async function make(
   return line(`${step.act} ${step.key}`, false, `${outcome.certainty} ${why}`.trim());
 }
 
-/** How long until a look by name shows it: what settling counts on. */
+/** Measures how long it takes until a look by name shows the object; settling depends on this. */
 async function find(
   platform: AdPlatform,
   step: Step,
@@ -234,7 +234,7 @@ async function* remove(
   }
 }
 
-/** A read may show for a while what is gone. */
+/** Looks until the object is gone: a read may still show a deleted object for a while. */
 async function isGone(platform: AdPlatform, step: Step, tools: SmokeTools): Promise<boolean> {
   for (let tried = 0; tried < MOST_LOOKS; tried++) {
     const look = await platform.look(step, {}, tools.calls);

@@ -6,7 +6,7 @@ import type { Stop } from './publication-schema.ts';
 import { updatePublication } from './publication-store.ts';
 import { type Run, Stopped } from './run.ts';
 
-/** Stops the publication in this transaction. @returns what the run is to throw once it has committed */
+/** Stops the publication in this transaction. @returns the error that the run must throw after the commit */
 export async function stopIn(
   transaction: Transaction,
   run: Pick<Run, 'ctx' | 'publication'>,
@@ -30,12 +30,12 @@ export async function stopIn(
   return new Stopped(stop);
 }
 
-/** The same in a transaction of its own. @throws {Stopped} */
+/** Does the same in its own transaction. @throws {Stopped} */
 export async function stopAt(run: Run, stop: Stop): Promise<never> {
   throw await run.ctx.db.transaction((transaction) => stopIn(transaction, run, stop));
 }
 
-/** The account needs a person: a new token, or a right. Every publication of it stops where it is. */
+/** Marks the account as needing a person, for a new token or a right, and stops the publication. */
 export async function stopForAccountIn(
   transaction: Transaction,
   run: Run,
@@ -51,7 +51,7 @@ export async function stopForAccountIn(
   return stopIn(transaction, run, { step, code: 'account-needs-attention', detail: problem.todo, problem, needs });
 }
 
-/** The same in a transaction of its own. @throws {Stopped} */
+/** Does the same in its own transaction. @throws {Stopped} */
 export async function stopForAccount(run: Run, step: string, problem: Problem, needs: string): Promise<never> {
   throw await run.ctx.db.transaction((transaction) => stopForAccountIn(transaction, run, step, problem, needs));
 }

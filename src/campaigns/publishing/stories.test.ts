@@ -39,7 +39,7 @@ onEachDatabase('a publication', (testContext) => {
   const stopOf = async ({ ctx }: FakeWorld, id: string) => (await publication(ctx, id)).stop;
   const typesOf = async ({ ctx }: FakeWorld, entity_id: string) =>
     (await settledEvents(ctx, { limit: 100, entity_id })).rows.map(({ event_type }) => event_type);
-  /** How long it has waited by its clock, which nothing but waits moves. */
+  /** Seconds that it has waited on its clock, which only waits advance. */
   const secondsOf = ({ ctx }: FakeWorld) => (ctx.now().getTime() - Date.parse('2026-01-01T00:00:00Z')) / 1_000;
   const activated = async () => {
     const all = await published();
@@ -48,7 +48,7 @@ onEachDatabase('a publication', (testContext) => {
     return all;
   };
 
-  /** A publication whose clip has no rendition yet, one look after it was asked for. */
+  /** A publication whose clip has no rendition yet, after the first look. */
   const unrendered = async () => {
     const world = await newWorld(await testContext());
     const ctx = { ...world.ctx, ads: { ...world.ctx.ads, rendered: async () => undefined } };
@@ -490,7 +490,7 @@ onEachDatabase('a publication', (testContext) => {
     const row = await world.ctx.db.kysely.selectFrom('publications').selectAll().executeTakeFirstOrThrow();
     const seen = (spend_minor: number): Record<string, Seen> => ({
       campaign: { kind: 'campaign', remote_id: 'campaign-1', exists: true, spend_minor },
-      // the campaign's figure holds it
+      // the campaign's figure includes it
       ad: { kind: 'ad', remote_id: 'ad-1', exists: true, spend_minor: 6_000 },
     });
     await guardSpend(world.ctx, row, seen(10_000), 'Europe/Berlin');

@@ -4,7 +4,7 @@ import type { AdsContext } from './ads-context.ts';
 import { usableAccount } from './plan.ts';
 import { accountToUse } from './run.ts';
 
-/** Whether the platform of an account can divide an audience among campaigns. @throws `plan-refused` with what is missing */
+/** Checks that the account's platform can divide an audience among campaigns. @throws `plan-refused` with what is missing */
 export async function refuseWithoutStudy(ctx: AdsContext, accountId: string): Promise<void> {
   const account = await usableAccount(ctx, accountId);
   const platform = ctx.ads.platformOf(account.platform);
@@ -21,7 +21,7 @@ export async function refuseWithoutStudy(ctx: AdsContext, accountId: string): Pr
   throw new EngineError('plan-refused', `the audience cannot be divided: ${first.detail}`, { errors, findings });
 }
 
-/** The id that a publication's campaign has on the platform. */
+/** Returns the platform's id of a publication's campaign. */
 export async function remoteCampaignOf(db: Sql, publicationId: string): Promise<string | undefined> {
   const row = await db.kysely
     .selectFrom('remote_objects')

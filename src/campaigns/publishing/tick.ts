@@ -6,7 +6,7 @@ import { ACCOUNT_JOB, accountKey, PUBLISH_JOB, publicationKey, RECONCILE_JOB } f
 const TICK_MS = 15_000;
 const LOOK_EVERY = { activeMs: 15 * 60_000, pausedMs: 86_400_000, accountMs: 86_400_000 };
 
-/** Sees to it, while a worker runs, that no publication is forgotten, and that accounts are looked at. */
+/** While a worker runs, makes sure that no publication is forgotten and that accounts are checked. */
 export const startTick = (ctx: Context, everyMs = TICK_MS): Background =>
   inBackground(async (stopping) => {
     while (!stopping.aborted) {
@@ -16,8 +16,8 @@ export const startTick = (ctx: Context, everyMs = TICK_MS): Background =>
   });
 
 /**
- * Gives a job to every publication that has work and none: its job may have used up its chances with dying workers. A job that waits
- * longer than its publication needs to is woken.
+ * Queues a job for every publication that has work but no job: workers that died may have used up its tries. Wakes a job that
+ * would wait longer than its publication needs.
  */
 export async function tick(ctx: Context): Promise<void> {
   const { kysely } = ctx.db;
@@ -51,7 +51,7 @@ const enqueueFor = (ctx: Context, name: string, accountId: string): Promise<stri
     }),
   );
 
-/** Ready ones that nobody has asked about for a day: rights and tokens end without a word. */
+/** Finds ready accounts that were not checked for a day: rights and tokens can end without notice. */
 async function accountsToLookAfter(ctx: Context): Promise<string[]> {
   const rows = await ctx.db.kysely
     .selectFrom('ad_accounts')
@@ -73,7 +73,7 @@ async function accountsToLookAt(ctx: Context): Promise<string[]> {
     .where((eb) =>
       eb.or([
         eb.and([
-          // one that stopped half-way may run as well
+          // a publication that stopped halfway through its activation may run too
           eb.or([
             eb('publications.state', '=', 'active'),
             eb.and([eb('publications.state', '=', 'stopped'), eb('activated_by', 'is not', null)]),

@@ -2,30 +2,30 @@ import type { Context } from '../../context.ts';
 import type { SandboxWaits } from './sandbox-waits.ts';
 import { patienceMs } from './wire.ts';
 
-/** How long an intent may wait for its request, in milliseconds; settling counts from it. */
+/** Longest time between an intent and its request, in milliseconds; settling includes it. */
 const STALL_MS = 10_000;
-/** A part of an upload takes as long as a slow line needs for it. */
+/** A part of an upload gets as long as a slow connection needs. */
 const UPLOAD_PATIENCE_MS = 600_000;
-/** What a sandbox takes that does not say how long it takes. */
+/** The delays of a sandbox that does not report them. */
 const UNSAID: SandboxWaits = { shownWithinMs: 20_000, readyWithinMs: 120_000 };
-/** What a loaded test machine takes on top. */
+/** Additional time for a loaded test machine. */
 const SLACK_MS = 1_000;
-/** A slow test machine still gets a request out within it. */
+/** Even a slow test machine sends a request within this time. */
 const LEAST_STALL_MS = 2_000;
 const BACKOFF_MS = { first: 2_000, most: 300_000 };
 
 /**
- * Waits of one account: a sandbox's are divided by CAMPAIGNS_ENGINE_ADS_SANDBOX_SPEED, but never shorter than the sandbox itself takes;
- * a live account's never are.
+ * The waits of one account. Those of a sandbox are divided by CAMPAIGNS_ENGINE_ADS_SANDBOX_SPEED, but never below the sandbox's
+ * own delays. Those of a live account are never divided.
  */
 export interface Timing {
   readonly stallMs: number;
-  /** After this long, a request that was intended at time 0 can no longer leave nor be waited for. */
+  /** The time after an intent when its request can no longer be sent or still be running. */
   latestMs(act: string): number;
   waitMs(seconds: number): number;
-  /** Of the looks that settle an attempt: the last is never too early for what a sandbox shows late. */
+  /** The times of the looks that settle an attempt. The last one is late enough for a sandbox's delays. */
   settleMs(seconds: readonly number[]): readonly number[];
-  /** Until something that is worked on is given up. */
+  /** How long to wait for something that the platform is working on. */
   patienceMs(seconds: number): number;
   backoffMs(tries: number): number;
 }

@@ -3,7 +3,7 @@ import type { Sql, Tables } from '../../core/db/index.ts';
 import type { PublicationRow } from './publication-store.ts';
 import { Changed } from './run.ts';
 
-/** Changes a publication that is still wanted as it was read. @throws {Changed} when it is not */
+/** Updates a publication if its requested state is still as read. @throws {Changed} otherwise */
 export async function updateAsWanted(
   sql: Sql,
   { id, state, wanted, wanted_budget_minor }: PublicationRow,

@@ -2,15 +2,15 @@ import { isUniqueViolation, type Sql, statement } from '../../core/db/index.ts';
 import { LEASE_MS, type Lease } from './lease.ts';
 import type { PublicationRow } from './publication-store.ts';
 
-/** What is known before a request leaves. */
+/** What is known before a request is sent. */
 export interface Intent {
   readonly id: string;
   readonly step: string;
   readonly act: string;
-  /** 1, 2, … of the step and act. */
+  /** 1, 2, … for each step and act. */
   readonly number: number;
   readonly request_sha256: string;
-  /** Of a set: the value. */
+  /** The value of a set. */
   readonly target: string | null;
   readonly job_id: string | null;
 }
@@ -27,8 +27,8 @@ interface Parameters extends Intent {
 }
 
 /**
- * One statement, so one round trip: the publication is locked and still wanted as it was read, the account is taken unless another run
- * has it, and the intent is noted, all or nothing.
+ * One statement, so one round trip: locks the publication, checks that its requested state is as read, acquires the account
+ * unless another run holds it, and records the intent. All or nothing.
  */
 const WRITE_INTENT = statement<Parameters, { is_wanted: boolean; fence: number | null }>(
   'write-intent',
@@ -55,10 +55,10 @@ const WRITE_INTENT = statement<Parameters, { is_wanted: boolean; fence: number |
 export type Intended = { readonly lease: Lease } | { readonly why: 'changed' | 'account-taken' | 'another-run' };
 
 /**
- * Notes that a request is about to leave, and takes the account for it.
+ * Records that a request is about to be sent, and acquires the account for it.
  *
- * @returns why not, when it must not leave: the publication is wanted otherwise by now, another run has the account, or another run
- *   has written an attempt that this one has not read
+ * @returns the lease, or why the request must not be sent: the requested state has changed, another run holds the account, or
+ * another run has written an attempt that this one has not read
  */
 export async function writeIntent(
   sql: Sql,

@@ -5,10 +5,10 @@ import type { Lease } from './lease.ts';
 import type { Json } from './port.ts';
 import type { RemoteObjectRow } from './publication-store.ts';
 
-/** The reply to a request, and its outcome as far as it is certain. */
+/** The reply to a request, and its outcome if that is certain. */
 export interface Answered {
   readonly reply: 'done' | 'more' | 'not_sent' | 'rejected' | 'throttled' | 'auth' | 'unknown';
-  /** Undefined: looks have to settle it. */
+  /** Undefined if looks have to settle it. */
   readonly outcome?: 'done' | 'more' | 'not_sent' | 'rejected' | 'auth' | 'unknown' | undefined;
   readonly waitUntil?: Date | undefined;
   readonly resume?: Json | undefined;
@@ -16,11 +16,11 @@ export interface Answered {
   readonly remoteId?: string | undefined;
 }
 
-/** What a request made. */
+/** An object that a request created. */
 export interface Made
   extends Pick<RemoteObjectRow, 'publication_id' | 'step' | 'kind' | 'remote_id' | 'parent_remote_id' | 'name'> {
   readonly act: string;
-  /** How many attempts it took. */
+  /** The number of attempts that it took. */
   readonly attempts: number;
 }
 
@@ -77,10 +77,10 @@ const WRITE_OUTCOME = statement<
 );
 
 /**
- * Writes the outcome of a request, what it made, and the event of that, and gives the account back: one statement.
+ * Writes the outcome of a request, the object it created, and that object's event, and releases the account, in one statement.
  *
- * @param made undefined when the request was to make nothing, or did not
- * @returns whether the account was still held; otherwise nothing was written, and the outcome is another run's to find out
+ * @param made undefined when the request created nothing
+ * @returns whether the account was still held; if not, nothing was written, and another run must find out the outcome
  */
 export async function writeOutcome(
   sql: Sql,
