@@ -1,4 +1,4 @@
-/** Google's age ranges; it takes whole ones. Minors have none. */
+/** Google's age ranges; it accepts only whole ones. There is none for minors. */
 const RANGES = [
   { word: 'AGE_RANGE_18_24', from: 18, to: 24 },
   { word: 'AGE_RANGE_25_34', from: 25, to: 34 },
@@ -9,8 +9,8 @@ const RANGES = [
 ] as const;
 
 /**
- * The ranges to shut out, so that the others are left: none for everybody from 18 on. People whose age Google does not know are shut out
- * as soon as a range is. Undefined where an age lies inside a range; 65 means 65 and older.
+ * Returns the ranges to exclude so that the others remain: none for everybody from 18 on. As soon as one range is excluded,
+ * people of unknown age are excluded too. Undefined where an age is inside a range; 65 means 65 and older.
  */
 export function shutOutAges(min: number, max: number): string[] | undefined {
   const first = RANGES.findIndex(({ from }) => from === min);

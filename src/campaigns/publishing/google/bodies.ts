@@ -7,13 +7,13 @@ import { googleGoal } from './goals.ts';
 import { localTime } from './local-time.ts';
 import { resourceName } from './version.ts';
 
-/** The hole for the id that YouTube gives the film: it is known once the film has been processed. */
+/** Reference to YouTube's id of the film, which is known once the film has been processed. */
 export const YOUTUBE_VIDEO = 'youtube_video';
 
 const without = (body: Readonly<Record<string, Json | undefined>>): JsonObject =>
   Object.fromEntries(Object.entries(body).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
-/** A budget in micros, under the field of its kind. Undefined: it cannot be written. */
+/** Returns a budget in micros, under the field of its kind; undefined if it cannot be expressed. */
 export function amountOf(kind: 'lifetime' | 'daily', minor: number, currency: string): JsonObject | undefined {
   const micros = toPlatformMoney('google', minor, currency);
   if (micros === undefined) return undefined;
@@ -30,7 +30,7 @@ export function budgetBody({ ad, budget_minor }: DraftToPublish, { currency }: A
 export const campaignBody = ({ ad }: DraftToPublish, { time_zone }: AccountToUse, name: string): JsonObject =>
   without({
     name,
-    // without it Google starts what it creates
+    // without it, Google starts what it creates
     status: 'PAUSED',
     advertising_channel_type: 'DEMAND_GEN',
     contains_eu_political_advertising: 'DOES_NOT_CONTAIN_EU_POLITICAL_ADVERTISING',
@@ -39,7 +39,7 @@ export const campaignBody = ({ ad }: DraftToPublish, { time_zone }: AccountToUse
     demand_gen_campaign_settings: { upgraded_targeting: true },
   });
 
-/** YouTube Shorts only: nothing is left to a default, since new channels come with them. */
+/** YouTube Shorts only. Nothing is left to a default, because new channels come with the defaults. */
 const CHANNELS: JsonObject = {
   ...{ youtube_shorts: true, youtube_in_stream: false, youtube_in_feed: false, discover: false, gmail: false },
   ...{ display: false, maps: false },
@@ -52,7 +52,7 @@ export const adGroupBody = ({ ad }: DraftToPublish, name: string): JsonObject =>
   demand_gen_ad_group_settings: { channel_controls: { selected_channels: CHANNELS } },
 });
 
-/** Where and to whom: locations are named, ages that are not meant are shut out. */
+/** The audience: locations are included, and unwanted ages are excluded. */
 export const criteriaOf = ({ ad }: DraftToPublish): JsonObject[] => [
   ...(ad.countries ?? []).flatMap((country) => {
     const geo_target_constant = geoTarget(country);
@@ -61,14 +61,14 @@ export const criteriaOf = ({ ad }: DraftToPublish): JsonObject[] => [
   ...(shutOutAges(ad.age_min ?? 18, ad.age_max ?? 65) ?? []).map((type) => ({ age_range: { type }, negative: true })),
 ];
 
-/** A criterion in one word, as reads are compared. */
+/** Formats a criterion as one text, so that reads can be compared. */
 export function criterionWord(criterion: Json | undefined): string {
   const place = textAt(criterion, 'location', 'geo_target_constant');
   const what = place ?? textAt(criterion, 'age_range', 'type') ?? 'unknown';
   return at(criterion, 'negative') === true ? `-${what}` : what;
 }
 
-/** Buttons that Google calls by another name; undefined: it has none. */
+/** Google's different names for buttons; undefined if it has none. */
 const BUTTONS: Readonly<Record<string, string | undefined>> = {
   book_travel: 'BOOK_NOW',
   get_offer: 'SEE_MORE',
@@ -80,11 +80,11 @@ const BUTTONS: Readonly<Record<string, string | undefined>> = {
 
 export const buttonOf = (word: string): string => BUTTONS[word] ?? word.toUpperCase();
 
-/** Where the ad leads: its own link, else the landing page of the account. */
+/** Returns the ad's landing page: its own link, otherwise the landing page of the account. */
 export const landingPage = ({ ad }: DraftToPublish, { settings }: AccountToUse): string | undefined =>
   ad.link ?? textAt(settings, 'landing_page_url');
 
-/** The logo is an image of the account's library, by its id or its whole name. */
+/** Returns the logo, an image in the account's library, from its id or its resource name. */
 export function logoOf({ external_id, settings }: AccountToUse): string | undefined {
   const given = textAt(settings, 'logo');
   if (given === undefined) return undefined;
@@ -92,7 +92,7 @@ export function logoOf({ external_id, settings }: AccountToUse): string | undefi
   return /^customers\/\d+\/assets\/\d+$/.test(given) ? given : undefined;
 }
 
-/** The texts of an ad. The long headline is the text beside the video. */
+/** Returns the texts of an ad. The long headline is the text beside the video. */
 export function textsOf({ ad }: DraftToPublish) {
   const texts = ad.texts ?? [];
   return {
@@ -103,8 +103,8 @@ export function textsOf({ ad }: DraftToPublish) {
 }
 
 /**
- * The whole publication as one request: all of it is made, or nothing. Ids below zero stand for what the same request makes.
- * Undefined: the budget or the goal cannot be written.
+ * Returns the whole publication as one request: Google creates all of it or nothing. Negative ids refer to what the same
+ * request creates. Undefined if the budget or the goal cannot be expressed.
  */
 export function operationsOf(
   draft: DraftToPublish,
@@ -150,7 +150,7 @@ export function operationsOf(
   ];
 }
 
-/** The advertiser says that the film was made or changed by AI. */
+/** The advertiser's statement that AI created or changed the film. */
 const ATTESTED: JsonObject = {
   synthetic_content_info: { advertiser_attestation: { status: 'IS_SYNTHETIC', source: 'ADVERTISER_ATTESTED' } },
 };

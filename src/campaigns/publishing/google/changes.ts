@@ -2,13 +2,13 @@ import { invalid } from '../../../core/kernel/index.ts';
 import type { AccountToUse, Change, JsonObject, RemoteKind, Step, ToObserve } from '../port.ts';
 import { amountOf } from './bodies.ts';
 
-/** From the ad up: nothing is delivered before the campaign, the last, is enabled. */
+/** From the ad up: nothing is delivered until the campaign, which comes last, is enabled. */
 const UPWARD: readonly RemoteKind[] = ['ad', 'ad_group', 'campaign'];
 
 /**
- * The requests of a change, in the order in which they are safe. A film goes last: ads show it.
+ * Returns the requests of a change in a safe order. A film is removed last, because ads show it.
  *
- * @throws `validation-failed` for a budget that cannot be written
+ * @throws `validation-failed` for a budget that cannot be expressed
  */
 export function changes(objects: readonly ToObserve[], change: Change, account: AccountToUse): Step[] {
   const inOrder = (kinds: readonly RemoteKind[]) => kinds.flatMap((kind) => objects.filter((one) => one.kind === kind));

@@ -14,7 +14,7 @@ const FIELDS = ['id', 'descriptive_name', 'currency_code', 'time_zone', 'status'
   (name) => `customer.${name}`,
 );
 
-/** What Google says of a customer; without a readable answer it is not usable, and the finding says why. */
+/** Reads the customer's facts from Google. Without a readable reply, the account is not usable, and a finding says why. */
 export async function checkAccount(externalId: string, calls: Calls): Promise<AccountFacts> {
   const { rows, problem } = await ask(calls, `SELECT ${FIELDS.join(', ')} FROM customer`);
   if (problem?.retry === 'later') throw new Error(`Google did not show the account: ${problem.code}`);
@@ -53,7 +53,7 @@ function statusFindings(customer: Json): Finding[] {
   ];
 }
 
-/** Everything but the film and the ad can be validated before anything is created. */
+/** Validates everything except the film and the ad before anything is created. */
 export async function preflight(plan: Plan, account: AccountToUse, calls: Calls): Promise<Finding[]> {
   const { rows, problem } = await ask(calls, `SELECT ${FIELDS.join(', ')} FROM customer`);
   const customer = at(rows[0], 'customer');

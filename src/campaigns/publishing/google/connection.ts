@@ -3,11 +3,11 @@ import type { AccountToken, Connection, Grant, Reply, Usage } from '../port.ts';
 import { errorsOf, retryDelayS } from './errors.ts';
 import { customerId } from './version.ts';
 
-/** A daily quota opens again at midnight of Pacific time; asking before is counted as well. */
+/** A daily quota resets at midnight Pacific Time; requests before that count too. */
 const NEXT_DAY_S = 6 * 3_600;
 const PLACEHOLDER = 'sandbox';
 
-/** The access token and the developer token go in headers, and the manager account through which the ads account is reached. */
+/** Headers carry the access token, the developer token, and the manager account through which the ads account is reached. */
 export const connection: Connection = {
   hosts: { graph: 'https://googleads.googleapis.com', token: 'https://oauth2.googleapis.com' },
   sandbox_path: '/google',
@@ -34,7 +34,7 @@ function usage(reply: Reply): Usage {
   return { is_throttled: true, ...(delay === undefined ? {} : { regain_in_s: delay }) };
 }
 
-/** OAuth 2.0: an access token for a refresh token. A token that is given whole is used as it is. */
+/** Requests an OAuth 2.0 access token for a refresh token. A complete access token is used unchanged. */
 function grant({ refresh_token, client_id, client_secret }: AccountToken): Grant | undefined {
   if (refresh_token === undefined) return undefined;
   const fields = {

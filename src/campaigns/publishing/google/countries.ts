@@ -1,4 +1,4 @@
-/** Numbers of countries in ISO 3166-1. */
+/** Numeric country codes in ISO 3166-1. */
 const NUMBERS = new Map(
   (
     'AD020 AE784 AF004 AG028 AI660 AL008 AM051 AO024 AQ010 AR032 AS016 AT040 AU036 AW533 AX248 AZ031 BA070 BB052 BD050 BE056 ' +
@@ -19,7 +19,7 @@ const NUMBERS = new Map(
     .map((pair) => [pair.slice(0, 2), Number(pair.slice(2))] as const),
 );
 
-/** How Google names a country as a place to show ads: 2000 and its number. Source: Google’s list of geo targets. */
+/** Returns Google's id of a country as a target: 2000 plus its number. Source: Google’s list of geo targets. */
 export function geoTarget(country: string): string | undefined {
   const number = NUMBERS.get(country);
   return number === undefined ? undefined : `geoTargetConstants/${2000 + number}`;

@@ -7,12 +7,12 @@ export interface GoogleError {
   readonly category: string;
   readonly word: string;
   readonly message: string | undefined;
-  /** Names of the fields that lead to the one at fault. */
+  /** The names of the fields that lead to the invalid one. */
   readonly path: readonly string[];
   readonly details: Json | undefined;
 }
 
-/** The errors that a reply names, in its order. */
+/** Returns the errors in a reply, in its order. */
 export const errorsOf = (body: Json | undefined): GoogleError[] =>
   failures(body).flatMap((failure) => listAt(failure, 'errors').flatMap(errorOf));
 
@@ -42,7 +42,7 @@ const objectAt = (value: Json, name: string): { readonly [name: string]: Json } 
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
-/** `30s` as the error or its details say it. */
+/** Reads the delay, such as `30s`, from the error or its details. */
 export function retryDelayS(body: Json | undefined): number | undefined {
   const said = [
     ...errorsOf(body).map(({ details }) => textAt(details, 'quotaErrorDetails', 'retryDelay')),

@@ -13,7 +13,7 @@ import {
 } from './bodies.ts';
 import { googleGoal } from './goals.ts';
 
-/** What reads of the three objects must give back; `objects.ts` reads them in the same form. */
+/** Returns what reads of the three objects must show; `objects.ts` reads them in the same form. */
 export function expectations(
   draft: DraftToPublish,
   account: AccountToUse,

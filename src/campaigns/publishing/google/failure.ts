@@ -14,11 +14,11 @@ import type { NoReply, Reply, VendorSaid } from '../port.ts';
 import { errorsOf, type GoogleError } from './errors.ts';
 import { ourField } from './fields.ts';
 
-/** What is refused for now is tried that often, each after a look. */
+/** A temporary refusal is tried this often, each time after a look. */
 const NOT_NOW_TRIES = 10;
 const UNCLEAR = ['internalError', 'databaseError'];
 
-/** What the answer of a write means: whether it took effect, and what to do. What is not known is looked for. */
+/** Interprets the reply to a write: whether it took effect, and what to do. An unknown effect is looked for. */
 export function failureOf(answer: Reply | NoReply, now: Date): Failure {
   if ('sent' in answer) return withoutReply(answer);
   const [error] = errorsOf(answer.body);
@@ -38,7 +38,7 @@ export function failureOf(answer: Reply | NoReply, now: Date): Failure {
         said,
       ),
     };
-  // a success whose reply says nothing of what was made is no proof
+  // a success whose reply does not name what was created proves nothing
   if (
     answer.status < 400 ||
     answer.status >= 500 ||
@@ -58,7 +58,7 @@ export function failureOf(answer: Reply | NoReply, now: Date): Failure {
   return refused(error, said);
 }
 
-/** Refusals that have a sentence of their own, with our code. */
+/** Refusals with their own sentence and our code. */
 const SENTENCES: Readonly<Record<string, readonly [code: string, todo: string]>> = {
   BUDGET_BELOW_PER_DAY_MINIMUM: ['budget-below-minimum', 'Raise the budget: Google requires a higher daily budget'],
   END_DATE_TIME_REQUIRED_FOR_TOTAL_BUDGET: [

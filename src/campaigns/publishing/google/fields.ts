@@ -1,4 +1,4 @@
-/** Fields of ours by the names that Google's locations end with. */
+/** Our fields, by the last names in Google's error locations. */
 const FIELDS: readonly (readonly [RegExp, string])[] = [
   [/^(amount_micros|total_amount_micros|campaign_budget)$/, 'budget_cents'],
   [/^end_date_time$/, 'ad.ends_at'],
@@ -20,7 +20,7 @@ const FIELDS: readonly (readonly [RegExp, string])[] = [
   [/^name$/, 'name'],
 ];
 
-/** The field of ours that a location points to: its last name that we know. */
+/** Returns our field for an error location: the last name that is known. */
 export function ourField(path: readonly string[]): string | undefined {
   for (const name of path.toReversed()) {
     const found = FIELDS.find(([named]) => named.test(name));

@@ -1,15 +1,15 @@
 import type { AdGoal } from '../../drafts/index.ts';
 import type { JsonObject } from '../port.ts';
 
-/** How a Demand Gen campaign bids for a goal. Words: campaign.proto and bidding_strategy_type.proto. */
+/** How a Demand Gen campaign bids for a goal. Names: campaign.proto and bidding_strategy_type.proto. */
 interface GoogleGoal {
   /** Most clicks, or most conversions, for the budget. */
   readonly strategy: JsonObject;
-  /** What a query calls it. */
+  /** Its name in queries. */
   readonly type: 'TARGET_SPEND' | 'MAXIMIZE_CONVERSIONS';
 }
 
-/** Undefined: Demand Gen is not offered for it here. */
+/** Undefined if publishing does not offer Demand Gen for the goal. */
 export function googleGoal(goal: AdGoal): GoogleGoal | undefined {
   switch (goal) {
     case 'views':

@@ -6,11 +6,11 @@ import { amountOf, landingPage, logoOf, textsOf } from './bodies.ts';
 import { geoTarget } from './countries.ts';
 import { googleGoal } from './goals.ts';
 
-/** The most characters. Source: Google's specifications of Demand Gen video ads; campaign.proto. */
+/** Maximum lengths in characters. Source: Google's specifications of Demand Gen video ads; campaign.proto. */
 const LONGEST = { headline: 40, text: 90, business: 25, tags: 2_048 };
 const GUIDE = 'Google Ads API';
 
-/** What keeps the draft from becoming an ad, and what a media buyer should know before it does. */
+/** Finds what prevents the draft from becoming an ad, and what a media buyer should know first. */
 export function judgeDraft(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse, now: Date): Finding[] {
   const isWritten = amountOf('daily', draft.budget_minor, account.currency) !== undefined;
   return findingsOf(GUIDE, {
@@ -61,11 +61,11 @@ function refusedContent(draft: DraftToPublish, account: AccountToUse): Judgment[
   ];
 }
 
-/** A daily budget with an end: without the start nobody can say how many days it is spent on. */
+/** A daily budget with an end but no start: nobody can say how many days it will be spent on. */
 const endsWithoutStart = ({ starts_at, ends_at, budget_kind }: DraftToPublish['ad']): boolean =>
   budget_kind === 'daily' && ends_at !== undefined && starts_at === undefined;
 
-/** Kinds of ads whose audience Google does not let anybody narrow by age. Source: its policy on personalized advertising. */
+/** Kinds of ads whose audience may not be narrowed by age on Google. Source: its policy on personalized advertising. */
 const PROTECTED = ['housing', 'employment', 'credit'];
 
 function refusedAudience({ ad }: DraftToPublish): Judgment[] {

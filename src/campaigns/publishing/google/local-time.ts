@@ -1,13 +1,13 @@
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** An instant as the clock of a time zone shows it: `2027-01-10 08:00:00`, as campaigns take their times. */
+/** Formats an instant in a time zone as campaigns require it: `2027-01-10 08:00:00`. */
 export function localTime(iso: string, timeZone: string): string {
   const parts = formatOf(timeZone).formatToParts(new Date(iso));
   const { year, month, day, hour, minute, second } = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
   return `${year}-${month}-${day} ${hour}:${minute}:${second}`;
 }
 
-/** Made once for a time zone: that takes a hundred times as long as using it. */
+/** Cached by time zone, because creating a format takes a hundred times as long as using it. */
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   const made =
     formats.get(timeZone) ??

@@ -6,7 +6,7 @@ import { type AdKind, adKind, ID, NAME, type Read, readObjects, withParts } from
 import { quoted } from './read.ts';
 import { inspectFilm, lookForFilm } from './videos.ts';
 
-/** Looks for what a step made, by the tag in its name; for a change of an object, at the object. */
+/** Looks for what a step created, by the tag in its name; for a change of an object, reads that object. */
 export async function look(step: Step, known: Known, calls: Calls, resume?: Json): Promise<Look> {
   switch (step.act) {
     case 'set_status':
@@ -23,7 +23,7 @@ export async function look(step: Step, known: Known, calls: Calls, resume?: Json
   }
 }
 
-/** The object with the id, compared with what the step expects of it. */
+/** Reads the object with the id and compares it with what the step expects. */
 export async function inspect(step: Step, known: Known, remoteId: string, calls: Calls): Promise<Look> {
   if (step.kind === 'video') return inspectFilm(step.marker, remoteId, calls);
   const kind = adKind(step.kind);
@@ -32,12 +32,12 @@ export async function inspect(step: Step, known: Known, remoteId: string, calls:
   return compared(step, known, calls, objects, problem);
 }
 
-/** What holds the object of each kind. */
+/** The parent of each kind of object. */
 const HOLDER = { campaign: undefined, ad_group: 'campaign', ad: 'ad_group' } as const;
 
 /**
- * By the tag, in the account or in what holds it. Ad group and ad came with the campaign in one request: as long as the campaign is there
- * and they are not shown, that proves nothing.
+ * Looks for an object by its tag, in the account or in its parent. Ad group and ad are created with the campaign in one
+ * request. While the campaign exists and they are not shown, that proves nothing.
  */
 async function lookForObject(step: Step, known: Known, calls: Calls): Promise<Look> {
   const kind = adKind(step.kind);
@@ -81,7 +81,7 @@ const refOf = ({ kind, remote_id, name, parent_remote_id }: Read, differs: Remot
 
 const KINDS: readonly AdKind[] = ['campaign', 'ad_group', 'ad'];
 
-/** Everything in the account that carries the marker. */
+/** Finds everything in the account whose name contains the marker. */
 export async function search(markerPrefix: string, calls: Calls): Promise<Look> {
   const prefix = `${markerPrefix.replace(/:$/, '')}:`;
   const found: RemoteRef[] = [];

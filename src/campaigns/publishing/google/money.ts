@@ -1,6 +1,9 @@
 import { nearestMinorOf } from '../../../core/kernel/index.ts';
 
-/** Measured micros as the nearest minor units, halves away from zero; a budget is never rounded so. Undefined: it is no number. */
+/**
+ * Rounds measured micros to the nearest minor unit, halves away from zero; never used for budgets. Undefined if it is not a
+ * number.
+ */
 export function minorOfMicros(micros: string | undefined, currency: string): number | undefined {
   const [, sign = '', digits] = /^(-?)(\d+)$/.exec(micros ?? '') ?? [];
   if (digits === undefined) return undefined;

@@ -4,7 +4,7 @@ import { criterionWord } from './bodies.ts';
 import { ask, quoted, type Rows } from './read.ts';
 import { idIn } from './version.ts';
 
-/** The objects of a publication as queries call them. */
+/** The names of a publication's objects in queries. */
 export const RESOURCES = { campaign: 'campaign', ad_group: 'ad_group', ad: 'ad_group_ad' } as const;
 export type AdKind = keyof typeof RESOURCES;
 
@@ -15,7 +15,7 @@ export function adKind(kind: RemoteKind): AdKind {
   return kind;
 }
 
-/** The field that holds an object's id, and its name. */
+/** The field of an object's id, and of its name. */
 export const ID: Readonly<Record<AdKind, string>> = {
   ...{ campaign: 'campaign.id', ad_group: 'ad_group.id', ad: 'ad_group_ad.ad.id' },
 };
@@ -56,7 +56,7 @@ function channels(): string[] {
   return names.map((name) => `ad_group.demand_gen_ad_group_settings.channel_controls.selected_channels.${name}`);
 }
 
-/** An object as it is, in the form of `expect.ts`: with the ids of what holds it, and flat where Google nests. */
+/** An object as read, in the form of `expect.ts`: with the ids of its parents, and flat where Google nests. */
 export interface Read {
   readonly kind: AdKind;
   readonly remote_id: string;
@@ -65,7 +65,7 @@ export interface Read {
   readonly record: JsonObject;
 }
 
-/** The objects of a kind that pass the conditions, without those that are removed. */
+/** Reads the objects of a kind that meet the conditions, except removed ones. */
 export async function readObjects(
   calls: Calls,
   kind: AdKind,
@@ -129,7 +129,7 @@ const objectAt = (row: Json, name: string): JsonObject => {
   return isObject(found) ? found : {};
 };
 
-/** What a read of the object alone does not say: the criteria of an ad group, the film and the button of an ad. */
+/** Reads what a query for the object alone does not show: the criteria of an ad group, or the film and the button of an ad. */
 export async function withParts(
   calls: Calls,
   read: Read,

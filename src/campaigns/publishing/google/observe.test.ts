@@ -7,7 +7,7 @@ const ACCOUNT: AccountToUse = {
   ...{ external_id: '1', environment: 'sandbox', currency: 'USD', time_zone: 'UTC', settings: {} },
 };
 
-/** @param row what a query for the object answers with */
+/** @param row the result of a query for the object */
 async function seen(kind: RemoteKind, row: Json) {
   const calls = answering(async () => replyOf({ results: [row], totalResultsCount: '1' }));
   return (await observe([{ kind, remote_id: '7', step: kind }], ACCOUNT, calls))[0];

@@ -8,7 +8,8 @@ import { ask } from './read.ts';
 import { inspectFilm } from './videos.ts';
 
 /**
- * The objects as Google has them now. The campaign's spend stands for each of them: what it holds cannot have spent more.
+ * Reads the current state of the objects from Google. Each of them gets the campaign's spend, because nothing in it can have
+ * spent more.
  *
  * @throws {NotObserved} when one of them could not be read
  */

@@ -15,7 +15,7 @@ import { expectations } from './expect.ts';
 import { judgeDraft } from './judge-draft.ts';
 import { API_VERSION } from './version.ts';
 
-/** A film is worked on for some minutes; after this long something is wrong, and nothing is uploaded again. */
+/** Google processes a film for some minutes. After this long, something is wrong, but nothing is uploaded again. */
 const READY_PATIENCE_S = 1_800;
 /** A day may cost this many daily budgets, and a month 30.4. Source: campaign_budget.proto; Google's guide to daily budgets. */
 export const OVERSPEND = 2;
@@ -30,8 +30,8 @@ export function prepare(draft: DraftToPublish, clip: RenderedClip, account: Acco
 }
 
 /**
- * The film goes up, then one request makes everything else. Ad group and ad are steps of their own, so that each is found, read back and
- * kept by its id; neither of them sends anything.
+ * Plans the upload of the film and then one request that creates everything else. Ad group and ad are separate steps, so that
+ * each is found, read back, and stored by its id; neither sends anything.
  */
 function planOf(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse): Plan | undefined {
   const name = (step: string) => nameWith(draft.name, tagOf(draft, step));
@@ -70,7 +70,7 @@ function planOf(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse
   };
 }
 
-/** A short run with a daily budget may cost twice the budget on each of its days; a long one is held by the limit of a month. */
+/** A short run with a daily budget may cost twice the budget on each of its days; the monthly limit caps a longer run. */
 function exposureOf(draft: DraftToPublish): Exposure {
   const exposure = exposureOfRun(draft, OVERSPEND);
   if (draft.ad.budget_kind !== 'daily' || exposure.whole_minor === undefined) return exposure;

@@ -4,7 +4,7 @@ import { at } from '../json.ts';
 import type { Json } from '../port.ts';
 import { ask, quoted } from './read.ts';
 
-/** Answers with these pages, one after the other. */
+/** Replies with these pages, one after the other. */
 function pagesOf(...pages: readonly Json[]) {
   const tokens: (Json | undefined)[] = [];
   const calls = answering(async ({ body }) => {

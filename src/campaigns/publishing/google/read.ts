@@ -4,22 +4,22 @@ import type { Calls, Json, JsonObject, NoReply, Problem, Reply } from '../port.t
 import { failureOf } from './failure.ts';
 import { pathTo } from './version.ts';
 
-/** Rows of a query, all pages of it; `problem` when a page could not be read, or rows are missing. */
+/** The rows of all pages of a query; `problem` when a page could not be read, or rows are missing. */
 export interface Rows {
   readonly rows: readonly Json[];
   readonly problem?: Problem;
   readonly failure?: Failure;
 }
 
-/** A list that does not end is a defect of somebody's. */
+/** A list with more pages than this is a defect. */
 const MOST_PAGES = 1_000;
 
 export const isDone = (answer: Reply | NoReply): answer is Reply =>
   !('sent' in answer) && answer.status < 300 && answer.body !== undefined;
 
 /**
- * Asks a query to its end. The reply says how many rows there are: fewer than that is a list that hides some. Names come back as the
- * query writes them.
+ * Reads all rows of a query. The reply says how many rows there are: if fewer arrive, the list hides some. Names are in the
+ * form that queries use.
  */
 export async function ask(calls: Calls, query: string): Promise<Rows> {
   const rows: Json[] = [];
@@ -41,7 +41,7 @@ export async function ask(calls: Calls, query: string): Promise<Rows> {
     }
     rows.push(...listAt(answer.body, 'results').map(inSnake));
     token = textAt(answer.body, 'nextPageToken');
-    // what is zero is left out
+    // Google omits values that are zero
     if (token === undefined && rows.length < (numberAt(answer.body, 'totalResultsCount') ?? 0))
       return { rows, problem: INCOMPLETE };
     if (token === undefined) return { rows };
@@ -65,7 +65,7 @@ function inSnake(value: Json): Json {
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** The same way back, as the API's JSON writes names. */
+/** Converts names back to the form of the API's JSON. */
 function inCamel(value: Json): Json {
   if (isList(value)) return value.map(inCamel);
   return isObject(value) ? camelObject(value) : value;
@@ -78,5 +78,5 @@ const camel = (name: string): string => name.replace(/_([a-z0-9])/g, (_, next: s
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
-/** A text inside a query. */
+/** Quotes a text for a query. */
 export const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;

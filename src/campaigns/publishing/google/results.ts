@@ -4,7 +4,9 @@ import { ofAds } from '../result-spans.ts';
 import { minorOfMicros } from './money.ts';
 import { ask } from './read.ts';
 
-/** Google has no 3-second views, ThruPlays, likes, comments or shares of ads; a TrueView view is not a play that began. */
+/**
+ * Google reports no 3-second views, ThruPlays, likes, comments, or shares of ads; a TrueView view is not the start of a play.
+ */
 const METRICS = [
   ...['impressions', 'clicks', 'cost_micros', 'conversions', 'conversions_value', 'video_quartile_p100_rate'],
   'video_watch_time_duration_millis',
@@ -41,7 +43,10 @@ function* rowOf(row: Json, { currency }: AccountToUse): Generator<ResultPart> {
   yield { row: { remote_id, name, day, currency, figures: figuresOf(row, currency) } };
 }
 
-/** Conversions may have fractions, where several ads share one: they are rounded. Shares of impressions become counts. */
+/**
+ * Converts a row to figures. Conversions can be fractions, where several ads share one, so they are rounded. Shares of
+ * impressions become counts.
+ */
 function figuresOf(row: Json, currency: string): RemoteResult['figures'] {
   const metric = (name: string) => numberAt(row, 'metrics', name);
   const rounded = (value: number | undefined) => (value === undefined ? undefined : Math.round(value));
@@ -57,6 +62,6 @@ function figuresOf(row: Json, currency: string): RemoteResult['figures'] {
   });
 }
 
-/** The value is a number of JSON in main units; six digits behind the point say all that it holds. */
+/** Converts revenue, a JSON number in main units; six decimal places are its full precision. */
 const revenueOf = (value: number | undefined, currency: string): number | undefined =>
   value === undefined ? undefined : minorOfMicros(String(Math.round(value * 1_000_000)), currency);

@@ -11,7 +11,7 @@ import { ask, camelObject, isDone } from './read.ts';
 import { idIn, pathTo, resourceName } from './version.ts';
 import { filmReady, uploadFilm } from './videos.ts';
 
-/** Sends the one request of a step. */
+/** Sends the only request of a step. */
 export async function run(step: Step, known: Known, calls: Calls, resume?: Json): Promise<Outcome> {
   switch (step.act) {
     case 'upload':
@@ -31,7 +31,7 @@ export async function run(step: Step, known: Known, calls: Calls, resume?: Json)
   }
 }
 
-/** Ad group and ad come with the campaign: none of them is made alone. */
+/** Ad group and ad are created with the campaign, never alone. */
 const INCOMPLETE: Outcome = {
   certainty: 'rejected',
   problem: {
@@ -56,7 +56,7 @@ export const mutate = (
     ...more,
   });
 
-/** Budget, campaign, ad group, criteria, assets and ad in one request: all of them, or nothing. */
+/** Creates budget, campaign, ad group, criteria, assets, and ad in one request: all of them or nothing. */
 async function createTree(step: Step, known: Known, calls: Calls): Promise<Outcome> {
   const film = await filmReady(known, calls);
   if (film.certainty !== 'done') return unsent(film);
@@ -72,7 +72,7 @@ const campaignIn = ({ body }: Reply): string | undefined =>
     .map((one) => idIn(textAt(one, 'campaignResult', 'resourceName')))
     .find((id) => id !== undefined && id !== '');
 
-/** Whether the id is that of something else. What is not shown yet is taken at its word and read back later. */
+/** Checks whether the id belongs to something else. An object that is not shown yet is accepted and read back later. */
 async function isForeign(step: Step, known: Known, id: string, calls: Calls): Promise<boolean> {
   const { found, problem } = await inspect(step, known, id, calls);
   const [object] = found;
@@ -90,7 +90,7 @@ const foreign = (id: string): Outcome => ({
 
 const COLLECTION = { campaign: 'campaigns', ad_group: 'adGroups' } as const;
 
-/** How requests name an object. An ad is named with its ad group, which is read. */
+/** Returns an object's name in requests. An ad's name includes its ad group, which must be read. */
 async function nameOf(
   { kind, marker }: Step,
   calls: Calls,
@@ -128,17 +128,17 @@ async function change(calls: Calls, operations: readonly JsonObject[], isUrgent 
   return isDone(answer) ? { certainty: 'done', said: null } : failureOf(answer, calls.now());
 }
 
-/** Absolute, so that sending it twice changes nothing. */
+/** Sets an absolute status, so sending it twice is harmless. */
 async function setStatus(step: Step, calls: Calls): Promise<Outcome> {
   const named = await nameOf(step, calls);
   if ('failure' in named) return unsent(named.failure);
   const update = { resource_name: named.name, ...step.body };
   const kind = step.kind === 'campaign' || step.kind === 'ad_group' ? step.kind : 'ad_group_ad';
-  // stopping money does not wait for the allowance
+  // a stop of spending does not wait for the allowance
   return change(calls, [{ [`${kind}_operation`]: { update, update_mask: 'status' } }], true);
 }
 
-/** The budget stands in an object of its own, which belongs to this campaign alone. */
+/** The budget is a separate object, which belongs to this campaign alone. */
 async function setBudget(step: Step, calls: Calls): Promise<Outcome> {
   const named = await readName(calls, 'campaign', ID.campaign, step.marker, 'campaign_budget');
   if ('failure' in named) return unsent(named.failure);
@@ -148,7 +148,7 @@ async function setBudget(step: Step, calls: Calls): Promise<Outcome> {
   return change(calls, [{ campaign_budget_operation: { update, update_mask: maskOf(Object.keys(fields)) } }]);
 }
 
-/** In JSON a mask is written in the names of JSON. */
+/** Writes a field mask with JSON names, as JSON requires. */
 const maskOf = (names: readonly string[]): string =>
   Object.keys(camelObject(Object.fromEntries(names.map((name) => [name, ''])))).join(',');
 
@@ -169,7 +169,7 @@ async function remove(step: Step, calls: Calls): Promise<Outcome> {
     const kind = step.kind === 'ad_group' ? 'ad_group' : RESOURCES.ad;
     return change(calls, [{ [`${kind}_operation`]: { remove: named.name } }]);
   }
-  // without its campaign the budget is not found again
+  // without its campaign, the budget could not be found again
   const budget = await readName(calls, 'campaign', ID.campaign, step.marker, 'campaign_budget');
   if ('failure' in budget) return unsent(budget.failure);
   return change(calls, [

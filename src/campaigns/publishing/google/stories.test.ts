@@ -114,7 +114,7 @@ onEachDatabase('a publication on Google', (testContext) => {
       world.meddle = async () => {
         if (!objectsOf(world).some(({ kind }) => kind === 'ad_group')) return;
         world.meddle = undefined;
-        // within it a part of the tree is shown
+        // within this time, only a part of the tree is shown
         world.pass(10_000);
       };
       states.push(await world.drive(id));

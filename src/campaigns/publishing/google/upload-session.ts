@@ -5,10 +5,10 @@ import { failureOf } from './failure.ts';
 import { isDone } from './read.ts';
 import { API_VERSION, customerId, idIn } from './version.ts';
 
-/** A part of a film: a multiple of 256 KiB, as Google asks for. */
+/** Size of a part of a film: a multiple of 256 KiB, as Google requires. */
 const PART_BYTES = 8 * 1024 * 1024;
 
-/** An upload by what follows the host in its address: it can reach no other place. */
+/** An upload session, stored as the part of its address after the host, so that it cannot reach any other host. */
 export interface Session {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
@@ -40,7 +40,7 @@ export const openSession = (calls: Calls, title: string, bytes: number): Promise
     },
   });
 
-/** The bytes from an offset on; the last ones make the film. */
+/** Sends the bytes from an offset on; the last bytes create the film. */
 export function sendPart(calls: Calls, session: Session, file: FileRef, from: number): Promise<Reply | NoReply> {
   const to = Math.min(from + PART_BYTES, file.size_bytes);
   return calls.send({
@@ -55,13 +55,13 @@ export function sendPart(calls: Calls, session: Session, file: FileRef, from: nu
 
 interface State {
   readonly received: number;
-  /** Nothing more can be sent. */
+  /** The upload has ended. */
   readonly is_final: boolean;
-  /** The film that it made. */
+  /** The film that it created. */
   readonly remote_id: string | undefined;
 }
 
-/** How far an upload came. */
+/** Reads how far an upload got. */
 export async function stateOf(calls: Calls, session: Session): Promise<State | { readonly failure: Failure }> {
   const answer = await calls.send({
     ...{ method: 'POST', path: session.path, query: session.query, is_read: true },

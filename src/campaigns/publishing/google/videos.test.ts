@@ -26,7 +26,7 @@ test('an upload is kept by the path and the query of its address, not by its hos
   expect(sessionIn({ address: 'https://evil.example/elsewhere' })).toBeUndefined();
 });
 
-/** An upload that goes on: the state that its session tells, one after the other, and what its part is answered with. */
+/** Continues an upload: its session reports these states in order, and its part gets this reply. */
 async function goOn(states: readonly (Reply | NoReply)[], part: Reply | NoReply = replyOf({})) {
   const sent: string[] = [];
   let asked = 0;

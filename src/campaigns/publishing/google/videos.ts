@@ -8,13 +8,13 @@ import { ask, isDone, quoted } from './read.ts';
 import { openSession, resumeOf, type Session, sendPart, sessionIn, stateOf } from './upload-session.ts';
 import { resourceName } from './version.ts';
 
-/** How long until a film that is worked on is asked about again. */
+/** Seconds until the state of a film that is being processed is read again. */
 const ASK_AGAIN_S = 15;
 const GONE = 404;
 
 /**
- * Sends one part of the resumable upload: first the opening of a session, whose address is kept; then the bytes, the last of which make the
- * film. The title can be given and never read, so that a film is found again by its session only.
+ * Sends one part of the resumable upload. The first call opens a session, whose address is stored. The next ones send the
+ * bytes, the last of which create the film. The title can be set but never read, so only the session can find the film again.
  *
  * @param resume the session's address
  */
@@ -27,7 +27,7 @@ export async function uploadFilm(step: Step, file: FileRef, calls: Calls, resume
   if (state.is_final) return unknown('no-id', session);
   const answer = await sendPart(calls, session, file, state.received);
   if (!isDone(answer)) return withResume(failureOf(answer, calls.now()), session);
-  // what the session says counts: the reply may name something else
+  // the session decides: the reply may name something else
   const after = await stateOf(calls, session);
   if ('failure' in after) return unknown('reply-unclear', session);
   if (after.remote_id !== undefined) return made(after.remote_id);
@@ -38,7 +38,7 @@ async function open(step: Step, file: FileRef, calls: Calls): Promise<Outcome> {
   const answer = await openSession(calls, step.marker, file.size_bytes);
   if (!isDone(answer)) return failureOf(answer, calls.now());
   const session = sessionIn({ address: answer.headers['x-goog-upload-url']?.toString() ?? null });
-  // a session that nobody knows makes nothing
+  // a session that nobody knows creates nothing
   return session === undefined ? failureOf(answer, calls.now()) : { certainty: 'more', resume: resumeOf(session) };
 }
 
@@ -51,8 +51,8 @@ const unknown = (code: string, session: Session): Outcome => ({
 });
 
 /**
- * The state of the upload could not be read, so no part was sent. Without the session the next step is a look: it sees what the token
- * lacks, and an upload that is gone.
+ * Returns an outcome when the state of the upload could not be read, so no part was sent. Without the session, the next step is
+ * a look, which detects a missing right of the token or an upload that is gone.
  */
 function beforePart({ certainty, problem, ...rest }: Failure, session: Session): Outcome {
   const isRefused = certainty === 'rejected' && problem.vendor.http !== GONE;
@@ -65,13 +65,16 @@ function beforePart({ certainty, problem, ...rest }: Failure, session: Session):
   };
 }
 
-/** Going on from the session repeats nothing. */
+/** Continuing from the session repeats nothing. */
 const withResume = (failure: Failure, session: Session): Outcome =>
   failure.certainty === 'rejected' || failure.certainty === 'auth'
     ? failure
     : { ...failure, resume: resumeOf(session) };
 
-/** The film that a session made. Without one, the film of our ad, when that is there: nothing else tells a film of ours from another. */
+/**
+ * Finds the film of a session. Without a session, finds the film of our ad, if there is one: nothing else distinguishes our
+ * films.
+ */
 export async function lookForFilm({ marker }: Step, calls: Calls, resume?: Json): Promise<Look> {
   const session = sessionIn(resume);
   if (session === undefined) return lookInAd(marker, calls);
@@ -84,7 +87,7 @@ export async function lookForFilm({ marker }: Step, calls: Calls, resume?: Json)
   return { found: [refOf(state.remote_id, marker)], is_sound: true };
 }
 
-/** The tree of a restored backup is there, and its ad names the film. */
+/** Finds the film through its ad, which exists after a backup was restored. */
 async function lookInAd(marker: string, calls: Calls): Promise<Look> {
   const tag = tagIn(marker).replace(/[^:]+$/, 'ad');
   const { objects, problem } = await readObjects(calls, 'ad', [`${NAME.ad} LIKE ${quoted(`%${tag}%`)}`]);
@@ -101,7 +104,7 @@ const refOf = (remote_id: string, name: string): RemoteRef => ({ kind: 'video', 
 
 const FIELDS = ['resource_name', 'state', 'video_id'].map((name) => `you_tube_video_upload.${name}`).join(', ');
 
-/** The upload with the id. Undefined: it is not shown. */
+/** Finds the upload with the id; undefined if it is not shown. */
 async function filmById(
   calls: Calls,
   id: string,
@@ -115,9 +118,9 @@ async function filmById(
 }
 
 /**
- * The upload that a person names, or that is to be removed; what is unavailable is gone.
+ * Reads an upload that a person named or that must be removed; an unavailable one counts as gone.
  *
- * @param name what we call it: its title cannot be read
+ * @param name our name for it: its title cannot be read
  */
 export async function inspectFilm(name: string, remoteId: string, calls: Calls): Promise<Look> {
   const read = await filmById(calls, remoteId);
@@ -128,7 +131,7 @@ export async function inspectFilm(name: string, remoteId: string, calls: Calls):
 
 const BROKEN = ['FAILED', 'REJECTED', 'UNAVAILABLE'];
 
-/** @returns done with YouTube's own id of the film, when it has been processed */
+/** @returns done with YouTube's own id of the film, once it has been processed */
 export async function filmReady(known: Known, calls: Calls): Promise<Outcome> {
   const id = known.video;
   if (id === undefined) throw new TypeError('the video has no id yet');

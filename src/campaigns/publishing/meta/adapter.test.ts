@@ -43,7 +43,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** The platform's time: that of the sandbox, which stands until it is advanced. */
+/** The platform's time: the sandbox's clock, which stands still until it is advanced. */
 const now = () => new Date();
 
 function connect(): Calls {
@@ -65,7 +65,7 @@ function connect(): Calls {
 }
 
 const file = (name: string, size_bytes = 4): FileRef => ({ path: join(directory, name), size_bytes, sha256: '' });
-/** Days by which the sandbox's clock was advanced: a reset does not set it back. */
+/** Days by which the sandbox's clock was advanced; a reset does not undo this. */
 let passed = 0;
 const inDays = (days: number) => new Date(Date.now() + (passed + days) * 86_400_000).toISOString();
 
@@ -111,7 +111,7 @@ const stepOf = (plan: Plan, key: string): Step => {
   return found;
 };
 
-/** Runs a step as long as it is not through with parts and waits. */
+/** Runs a step until all its parts and waits are done. */
 async function through(step: Step, known: Record<string, string>, calls: Calls): Promise<Outcome> {
   let outcome = await meta.run(step, known, calls);
   for (let tried = 0; tried < 50 && (outcome.certainty === 'more' || outcome.certainty === 'not_yet'); tried++)
@@ -125,7 +125,7 @@ async function through(step: Step, known: Record<string, string>, calls: Calls):
   return outcome;
 }
 
-/** Runs the steps before one. */
+/** Runs all steps before one. */
 async function before(plan: Plan, key: string, calls: Calls): Promise<Record<string, string>> {
   const known: Record<string, string> = {};
   for (const step of plan.steps.slice(0, plan.steps.indexOf(stepOf(plan, key))))
@@ -293,7 +293,7 @@ test('a refusal holds no token, whatever the platform writes', async () => {
   expect(JSON.stringify(outcome)).not.toMatch(new RegExp(`${TOKEN}|<script|\\\\u001b`));
 });
 
-/** An ad that has run for some days: its ids. */
+/** Creates an ad that has run for some days and returns its ids. */
 async function running(days: number, calls: Calls): Promise<Record<string, string>> {
   const plan = planned();
   const known = await before(plan, 'ad', calls);

@@ -6,10 +6,10 @@ import { NOTHING_CHANGED } from './features.ts';
 import { metaGoal } from './goals.ts';
 import { dsaOf, isInEu } from './settings.ts';
 
-/** A hole that the remote id of an earlier step fills. */
+/** A reference that the remote id of an earlier step replaces. */
 const ref = (key: string): JsonObject => ({ ref: key });
 
-/** Graph's way of writing a time: +0000 instead of Z. */
+/** Formats a time for Graph: +0000 instead of Z. */
 export const graphTime = (iso: string): string => new Date(iso).toISOString().replace(/\.\d+Z$/, '+0000');
 
 const without = (body: Readonly<Record<string, Json | undefined>>): JsonObject =>
@@ -28,7 +28,7 @@ export function campaignBody({ ad }: DraftToPublish, { settings }: AccountToUse,
   });
 }
 
-/** Undefined when the budget cannot be written in Meta's units. */
+/** Undefined when the budget cannot be expressed in Meta's units. */
 export function adSetBody(
   draft: DraftToPublish,
   { settings, currency }: AccountToUse,
@@ -74,7 +74,7 @@ export function adSetBody(
 export const budgetField = (kind: 'lifetime' | 'daily'): string =>
   kind === 'daily' ? 'daily_budget' : 'lifetime_budget';
 
-/** The creative stands inside the ad: one object less that could be doubled. With several clips it is a carousel. */
+/** Builds the creative inside the ad, so that one object less can be duplicated. With several clips, it is a carousel. */
 export function creativeOf(draft: DraftToPublish, { settings }: AccountToUse, cards: readonly KeyedCard[]): JsonObject {
   const [only, ...more] = cards;
   const shown: JsonObject =
@@ -88,7 +88,7 @@ export function creativeOf(draft: DraftToPublish, { settings }: AccountToUse, ca
       ...shown,
     },
     url_tags: draft.ad.url_tags,
-    // nothing is left to a default: shown beside other ads only when a person turns it on at Meta
+    // nothing is left to a default: the ad appears beside other ads only when a person turns that on in Meta
     contextual_multi_ads: { enroll_status: 'OPT_OUT' },
     degrees_of_freedom_spec: NOTHING_CHANGED,
   });
@@ -109,7 +109,7 @@ const singleVideo = (draft: DraftToPublish, { suffix }: KeyedCard): JsonObject =
     call_to_action: buttonOf(draft),
   });
 
-/** Each card has a link, and a picture beside its video (Meta, Instagram Carousel Ads). */
+/** Each card has a link, and an image beside its video (Meta, Instagram Carousel Ads). */
 const carousel = (draft: DraftToPublish, cards: readonly KeyedCard[]): JsonObject =>
   without({
     link: draft.ad.link,
@@ -124,7 +124,7 @@ const carousel = (draft: DraftToPublish, cards: readonly KeyedCard[]): JsonObjec
         call_to_action: buttonOf(draft),
       }),
     ),
-    // the order was decided, and no card of the page is added
+    // the order was decided, and the page's card is not added
     multi_share_optimized: false,
     multi_share_end_card: false,
   });

@@ -2,16 +2,16 @@ import { invalid, quantumMinor, toPlatformMoney } from '../../../core/kernel/ind
 import type { AccountToUse, Change, JsonObject, RemoteKind, Step, ToObserve } from '../port.ts';
 import { budgetField } from './bodies.ts';
 
-/** From the ad up: nothing is delivered before the campaign, the last, is active. */
+/** From the ad up: nothing is delivered until the campaign, which comes last, is active. */
 const UPWARD: readonly RemoteKind[] = ['ad', 'ad_group', 'campaign'];
 const DOWNWARD = UPWARD.toReversed();
-/** Media come last: an ad that is still there needs them. */
+/** Media come last: an ad that still exists needs them. */
 const REMOVAL: readonly RemoteKind[] = [...UPWARD, 'video', 'image'];
 
 /**
- * The requests of a change, in the order in which they are safe.
+ * Returns the requests of a change in a safe order.
  *
- * @throws `validation-failed` for a budget that Meta cannot hold in the account's currency
+ * @throws `validation-failed` for a budget that Meta cannot express in the account's currency
  */
 export function changes(objects: readonly ToObserve[], change: Change, account: AccountToUse): Step[] {
   const inOrder = (kinds: readonly RemoteKind[]) => kinds.flatMap((kind) => objects.filter((one) => one.kind === kind));

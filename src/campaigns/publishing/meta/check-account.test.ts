@@ -15,7 +15,7 @@ const planWith = (adSet: JsonObject): Plan => ({
 });
 const ACCEPTED = replyOf({ success: true });
 
-/** @param campaign what Meta says when it is asked whether it would take the campaign */
+/** @param campaign Meta's reply to the question whether it would accept the campaign */
 const codesOf = async (adSet: JsonObject, account: JsonObject = {}, campaign: Reply = ACCEPTED) => {
   const about: Json = { id: 'act_1', account_status: 1, currency: 'USD', ...account };
   const calls = answering(async ({ method, path }) => {

@@ -28,7 +28,7 @@ const refused = (code: string, field: string, detail: string): Finding => ({
   source: SOURCE,
 });
 
-/** What Meta says of an account; without a readable answer it is not usable, and the finding says why. */
+/** Reads the account's facts from Meta. Without a readable reply, the account is not usable, and a finding says why. */
 export async function checkAccount(externalId: string, calls: Calls): Promise<AccountFacts> {
   const read = await readNode(calls, accountNode(externalId), FIELDS);
   if ('problem' in read && read.problem.retry === 'later')
@@ -78,7 +78,7 @@ function accountFindings(account: JsonObject): Finding[] {
   return findings;
 }
 
-/** What can be asked of Meta before anything is made: the account, its minimum, the campaign. */
+/** Checks what Meta can check before anything is created: the account, its minimum budget, and the campaign. */
 export async function preflight(plan: Plan, account: AccountToUse, calls: Calls): Promise<Finding[]> {
   const read = await readNode(calls, accountNode(account.external_id), FIELDS);
   if (!('object' in read)) {
@@ -119,7 +119,7 @@ function dsaFindings(plan: Plan, account: JsonObject): Finding[] {
   ];
 }
 
-/** Meta's least daily budget for the event that is billed; a lifetime budget has to hold it for each of its days. */
+/** Checks Meta's minimum daily budget for the billed event. A lifetime budget must cover it on each of its days. */
 async function minimumFindings(plan: Plan, account: AccountToUse, calls: Calls): Promise<Finding[]> {
   const { rows } = await readRows(calls, pathTo(accountNode(account.external_id), 'minimum_budgets'), {});
   const row = rows.find((one) => textAt(one, 'currency') === account.currency);
@@ -144,7 +144,7 @@ async function minimumFindings(plan: Plan, account: AccountToUse, calls: Calls):
 
 const graphInstant = (written: string): number => Date.parse(written.replace('+0000', 'Z'));
 
-/** Meta says whether it would take the campaign; nothing is made. */
+/** Asks Meta whether it would accept the campaign; creates nothing. */
 async function campaignFindings(plan: Plan, calls: Calls): Promise<Finding[]> {
   const step = plan.steps.find(({ key }) => key === 'campaign');
   if (step === undefined) return [];

@@ -1,7 +1,7 @@
 import { numberAt } from '../json.ts';
 import type { Json } from '../port.ts';
 
-/** Meta's error codes by what they mean for us. The type says nothing: throttling comes as OAuthException with HTTP 400. */
+/** Meta's error codes, by their meaning. The error type is useless: throttling arrives as OAuthException with HTTP 400. */
 
 const within = (code: number, from: number, to: number): boolean => code >= from && code <= to;
 
@@ -23,19 +23,19 @@ export function authNeed(code: number | undefined, subcode: number | undefined):
   return undefined;
 }
 
-/** 1 and 2 are the platform's own failures; whether it kept what was sent is not said. */
+/** 1 and 2 are failures of the platform, which does not say whether it kept what was sent. */
 export const isUnclear = (code: number | undefined, status: number, isTransient: boolean): boolean =>
   code === undefined || code === 1 || code === 2 || isTransient || (status >= 500 && ![100].includes(code));
 
-/** Asked of an object that exists, shortly after it was made: it is not shown yet (facebook-nodejs-business-sdk#5, postiz#1562). */
+/** For an object that was created shortly before: it is not shown yet (facebook-nodejs-business-sdk#5, postiz#1562). */
 export const isNotShown = (code: number | undefined, subcode: number | undefined): boolean =>
   code === 100 && subcode === 33;
 
-/** "Ad creative is incomplete": 93 of 188 were cured by a second try (justwatch golang SDK, PR #90). */
+/** "Ad creative is incomplete": a second try fixed 93 of 188 (justwatch golang SDK, PR #90). */
 export const FICKLE = 1_487_390;
 export const VERSION_GONE = 2635;
-/** A chunk failed; `error_data` says where to go on (facebook-php-graph-sdk#821). */
+/** A chunk failed; `error_data` says where to continue (facebook-php-graph-sdk#821). */
 export const CHUNK_FAILED = 1_363_037;
-/** The upload timed out with nothing received. */
+/** The upload timed out without receiving anything. */
 export const UPLOAD_TIMED_OUT = 1_363_030;
 export const SESSION_GONE = 1_363_026;

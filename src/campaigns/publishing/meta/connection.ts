@@ -18,8 +18,8 @@ const proofOf = (token: string, secret: string | undefined): Readonly<Record<str
   secret === undefined ? {} : { appsecret_proof: createHmac('sha256', secret).update(token).digest('hex') };
 
 /**
- * The fullest of the allowances that a reply's headers show: by business use case, app, account and insights, each in percent.
- * Source: Meta's guide to rate limits.
+ * Returns the most used of the allowances in a reply's headers: by business use case, app, account, and insights, each in
+ * percent. Source: Meta's guide to rate limits.
  */
 function usage({ status, headers, body }: Reply): Usage {
   const business = Object.values(objectOf(headers, 'x-business-use-case-usage')).flatMap((uses) =>

@@ -43,7 +43,7 @@ test.each<[string, Reply | NoReply, string[]]>([
 
 test('a flaky refusal and lag are tried again, a plain one is not', () => {
   expect(failureOf(reply(100, 1_487_390), NOW)).toMatchObject({ certainty: 'rejected', tries: 3 });
-  // nobody is called for it: the platform shows it later by itself
+  // this needs no person: the platform shows the object later
   expect(failureOf(reply(100, 33), NOW)).toMatchObject({
     certainty: 'rejected',
     tries: 6,

@@ -14,11 +14,11 @@ import type { Json, NoReply, Reply, VendorSaid } from '../port.ts';
 import { authNeed, FICKLE, isNotShown, isThrottle, isUnclear, UPLOAD_TIMED_OUT, VERSION_GONE } from './codes.ts';
 import { REFUSALS } from './refusals.ts';
 
-/** 100/33 right after a create is lag; tried that often, each after a look, before it counts as gone. */
+/** 100/33 right after a create is lag. It is tried this often, each time after a look, before the object counts as gone. */
 const LAG_TRIES = 6;
 const FICKLE_TRIES = 3;
 
-/** What the answer of a write means: whether it took effect, and what to do. */
+/** Interprets the reply to a write: whether it took effect, and what to do. */
 export function failureOf(answer: Reply | NoReply, now: Date): Failure {
   if ('sent' in answer) return withoutReply(answer);
   const error = at(answer.body, 'error');
@@ -80,7 +80,7 @@ function refused(
   return { certainty: 'rejected', problem: { ...known, retry: 'once_fixed', vendor: said } };
 }
 
-/** The platform's own words for a person, where it has some. */
+/** Returns the platform's own advice for people, if there is any. */
 function adviceOf(error: Json | undefined): string {
   const words = [textAt(error, 'error_user_title'), textAt(error, 'error_user_msg')].filter(
     (text) => text !== undefined,

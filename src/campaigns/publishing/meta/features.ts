@@ -1,9 +1,9 @@
 import type { JsonObject } from '../port.ts';
 
 /**
- * What Meta does to a video, its words or its sound by itself unless it is told not to: members of AdCreativeFeaturesSpec in the specs
- * of v25. Those of catalogs, carousels and pictures do not meet a video. `standard_enhancements` is refused by name (3858504).
- * Which of them Meta turns on by default is not documented: none is left to a default.
+ * What Meta does to a video, its texts, or its sound unless it is told not to: members of AdCreativeFeaturesSpec in the specs
+ * of v25. Those for catalogs, carousels, and images do not apply to a video. `standard_enhancements` is refused by name
+ * (3858504). Meta does not document which ones it turns on by default, so none is left to a default.
  */
 const CHANGING = [
   'adapt_to_placement',
@@ -43,7 +43,7 @@ const CHANGING = [
   'video_uncrop',
 ];
 
-/** The clip that was decided for is the clip that runs: Meta changes nothing of it by itself. */
+/** Turns all of them off, so that the clip that was decided is the clip that runs. */
 export const NOTHING_CHANGED: JsonObject = {
   creative_features_spec: Object.fromEntries(CHANGING.map((name) => [name, { enroll_status: 'OPT_OUT' }])),
 };

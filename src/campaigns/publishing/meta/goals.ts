@@ -2,7 +2,7 @@ import type { AdGoal } from '../../drafts/index.ts';
 import { textAt } from '../json.ts';
 import type { JsonObject } from '../port.ts';
 
-/** What Meta calls a goal. Words: spec files of v25/v26; which pairs are taken is Meta's to say (validate only). */
+/** Meta's names for a goal. Names: spec files of v25/v26. Meta decides which pairs it accepts (validate only). */
 export interface MetaGoal {
   readonly objective: string;
   readonly optimization_goal: string;

@@ -5,7 +5,7 @@ import { metaGoal } from './goals.ts';
 import { dsaOf, isInEu, regulatedOf } from './settings.ts';
 
 const DAY_MS = 86_400_000;
-/** Characters of the text that stay visible on Reels (third-party guides). */
+/** Number of characters of the text that stay visible on Reels (third-party guides). */
 const SHOWN_TEXT = 72;
 const GUIDE = 'Meta Marketing API';
 const OURS = 'Campaigns Engine';
@@ -25,7 +25,7 @@ const warning = (code: string, field: string, detail: string, source = GUIDE): F
   source,
 });
 
-/** What keeps the draft from becoming an ad, and what a media buyer should know before it does. */
+/** Finds what prevents the draft from becoming an ad, and what a media buyer should know first. */
 export function judgeDraft(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse, now: Date): Finding[] {
   return [
     ...judgePlace(draft, clip, account),
@@ -96,7 +96,7 @@ function judgeContent({ ad }: DraftToPublish): Finding[] {
   return findings;
 }
 
-/** Of more cards, Instagram shows the first so many in their order (Meta, Instagram Carousel Ads, December 2025). */
+/** If there are more cards, Instagram shows only this many, in order (Meta, Instagram Carousel Ads, December 2025). */
 const CARDS_ON_INSTAGRAM = 5;
 
 function judgeCards({ ad, format }: DraftToPublish, { cards = [] }: RenderedClip): Finding[] {

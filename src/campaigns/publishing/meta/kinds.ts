@@ -6,7 +6,7 @@ interface MetaKind {
   readonly parent?: string;
 }
 
-/** The objects of a publication as the Graph API calls their lists. */
+/** The Graph API's names of the lists of a publication's objects. */
 export const KINDS: Readonly<Record<Exclude<RemoteKind, 'tree'>, MetaKind>> = {
   image: { edge: 'adimages' },
   video: { edge: 'advideos' },

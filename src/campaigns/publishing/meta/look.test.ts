@@ -8,7 +8,7 @@ const STEP: Step = {
   ...{ key: 'campaign', act: 'create', kind: 'campaign', needs: [], marker: MARKER, body: {}, expect: {} },
 };
 
-/** An account whose list never ends, and whose filter finds nothing; the campaign stands on a page of that number. */
+/** An account whose list never ends and whose filter finds nothing; the campaign is on page number `page`. */
 function accountWith(page: number) {
   const asked: (string | undefined)[] = [];
   const calls = answering(async ({ query = {} }) => {

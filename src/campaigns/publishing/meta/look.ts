@@ -7,10 +7,10 @@ import { kindOf } from './kinds.ts';
 import { type Rows, readNode, readRows } from './read.ts';
 import { accountNode, pathTo } from './version.ts';
 
-/** Newest pages that are read unfiltered: whether the filter works is not in the specs. */
+/** Number of newest pages to read unfiltered, because the specs do not say whether the filter works. */
 const NEWEST_PAGES = 2;
 
-/** Looks for what a step made, by the tag in its name, in two ways; for a change of an object, at the object. */
+/** Looks for what a step created, by the tag in its name, in two ways; for a change of an object, reads that object. */
 export async function look(step: Step, known: Known, calls: Calls): Promise<Look> {
   switch (step.act) {
     case 'set_status':
@@ -21,7 +21,7 @@ export async function look(step: Step, known: Known, calls: Calls): Promise<Look
     case 'check':
       return { found: [], is_sound: true };
     case 'upload': {
-      // the same picture may lie there under the name of an earlier one
+      // the same image may already exist under an earlier name
       const hash = step.kind === 'image' ? known[step.key] : undefined;
       return hash === undefined ? lookInLibrary(step, calls) : inspectPicture(step, hash, calls);
     }
@@ -30,7 +30,7 @@ export async function look(step: Step, known: Known, calls: Calls): Promise<Look
   }
 }
 
-/** The object with the id, compared with what the step expects of it. */
+/** Reads the object with the id and compares it with what the step expects. */
 export async function inspect(step: Step, known: Known, remoteId: string, calls: Calls): Promise<Look> {
   if (step.kind === 'image') return inspectPicture(step, remoteId, calls);
   const read = await readNode(calls, remoteId, fieldsOf(step));
@@ -39,7 +39,7 @@ export async function inspect(step: Step, known: Known, remoteId: string, calls:
   return { found: [refOf(step, known, read.object)], is_sound: true };
 }
 
-/** A picture has no node of its own: it is found by its hash. */
+/** An image has no node of its own, so it is found by its hash. */
 async function inspectPicture({ marker }: Step, hash: string, calls: Calls): Promise<Look> {
   const { rows, problem } = await readRows(calls, pathTo(accountNode(calls.external_id), 'adimages'), {
     fields: 'hash,status',
@@ -51,7 +51,7 @@ async function inspectPicture({ marker }: Step, hash: string, calls: Calls): Pro
   return { found, is_sound: true };
 }
 
-/** Everything that was sent is read; of a creative, what stands in it. */
+/** Returns all fields that were sent; for a creative, also the fields inside it. */
 function fieldsOf(step: Step): string[] {
   const { parent } = kindOf(step.kind);
   const sent = Object.entries(step.expect).map(([name, value]) =>
@@ -62,7 +62,7 @@ function fieldsOf(step: Step): string[] {
   return [...new Set(['id', 'name', 'status', ...(parent === undefined ? [] : [parent]), ...sent])];
 }
 
-/** NONE and an empty list of special categories say the same. */
+/** NONE and an empty list of special categories mean the same. */
 const isNoCategory = (item: Json): boolean => item === 'NONE';
 
 function refOf(step: Step, known: Known, object: Json): RemoteRef {
@@ -88,8 +88,8 @@ async function lookInAccount(step: Step, known: Known, calls: Calls): Promise<Lo
 }
 
 /**
- * Children of a parent that is known: its list is short. That the parent itself is shown proves that the look sees anything; one that
- * is not shown is no problem of the look, but makes it unsound.
+ * Looks at the children of a known parent, which is a short list. If the parent itself is shown, the look works. If it is not
+ * shown, the look has no problem but is not sound.
  */
 async function lookBelow(step: Step, known: Known, calls: Calls): Promise<Look> {
   const parent = known[step.needs[0] ?? ''];
@@ -126,7 +126,7 @@ function lookOf(step: Step, known: Known, lists: readonly Rows[]): Look {
   };
 }
 
-/** Films and pictures: by their title or name, filtered and among the newest. An unfinished upload has no title. */
+/** Looks for films and images by title or name, filtered and among the newest. An unfinished upload has no title. */
 async function lookInLibrary(step: Step, calls: Calls): Promise<Look> {
   const isVideo = step.kind === 'video';
   const name = isVideo ? step.marker : pictureName(step.marker);
@@ -149,10 +149,10 @@ async function lookInLibrary(step: Step, calls: Calls): Promise<Look> {
   };
 }
 
-/** Colons are not taken in names of files everywhere. */
+/** Not every system accepts colons in file names. */
 export const pictureName = (marker: string): string => `${marker.replaceAll(':', '-')}.jpg`;
 
-/** Everything in the account that carries the marker. */
+/** Finds everything in the account whose name contains the marker. */
 export async function search(markerPrefix: string, calls: Calls): Promise<Look> {
   const found: RemoteRef[] = [];
   for (const kind of ['campaign', 'ad_group', 'ad'] as const) {

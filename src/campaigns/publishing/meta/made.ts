@@ -4,10 +4,10 @@ import { failureOf } from './failure.ts';
 import { readNode } from './read.ts';
 
 /**
- * Done with the id that the reply names. A success without one, or with the id of something else, is not known to be one: it is
- * looked for. What is not shown yet is taken at its word and read back later.
+ * Returns `done` with the id in the reply. A success without an id, or with the id of something else, is unknown, so the engine
+ * looks for the object. An object that is not shown yet is accepted and read back later.
  *
- * @param mark the field that holds the name which was sent
+ * @param mark the field with the name that was sent
  * @param look finds the object by its name
  */
 export async function doneOr(

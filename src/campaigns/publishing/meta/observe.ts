@@ -9,7 +9,8 @@ import { pathTo } from './version.ts';
 const FIELDS = ['id', 'name', 'status', 'configured_status', 'effective_status', 'issues_info'];
 
 /**
- * The objects as Meta has them now. The campaign's spend stands for each of them: what it holds cannot have spent more.
+ * Reads the current state of the objects from Meta. Each of them gets the campaign's spend, because nothing in it can have
+ * spent more.
  *
  * @throws {NotObserved} when one of them could not be read
  */

@@ -7,7 +7,7 @@ import { adBody, adSetBody, campaignBody, creativeOf } from './bodies.ts';
 import { judgeDraft } from './judge-draft.ts';
 import { API_VERSION } from './version.ts';
 
-/** The video is worked on for a minute or two; after this long something is wrong, and nothing is uploaded again. */
+/** Meta processes a video for a minute or two. After this long, something is wrong, but nothing is uploaded again. */
 const READY_PATIENCE_S = 600;
 
 export function prepare(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse, now: Date): Prepared {
@@ -71,5 +71,5 @@ function planOf(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse
   };
 }
 
-/** Everything that was sent must read back, but for what only a create takes. */
+/** Everything that was sent must read back, except fields that only a create accepts. */
 const expected = ({ conversion_domain: _, ...body }: JsonObject): JsonObject => body;

@@ -3,7 +3,7 @@ import { answering, replyOf } from '../../../testing/ads/answering.ts';
 import type { Calls, Json } from '../port.ts';
 import { readRows } from './read.ts';
 
-/** Answers pages as the script says it of each, by its number. */
+/** Replies with the page that the script returns for each page number. */
 function scripted(page: (number: number) => Json): { calls: Calls; asked: (string | undefined)[] } {
   const asked: (string | undefined)[] = [];
   const calls = answering(async ({ query }) => {

@@ -5,7 +5,7 @@ import { isNotShown } from './codes.ts';
 import { failureOf } from './failure.ts';
 import { pathTo } from './version.ts';
 
-/** What a read gave: an object, its absence, or why it could not be read. */
+/** The result of a read: an object, its absence, or why it could not be read. */
 export type Read =
   | { readonly object: JsonObject }
   | { readonly absent: true }
@@ -31,22 +31,22 @@ function failed(answer: Reply | NoReply, now: Date): Read {
   return { problem: failure.problem, failure };
 }
 
-/** Rows of a list, all pages of it; `problem` when a page could not be read, or rows are missing. */
+/** The rows of all pages of a list; `problem` when a page could not be read, or rows are missing. */
 export interface Rows {
   readonly rows: readonly Json[];
   readonly problem?: Problem;
 }
 
 const PAGE = 200;
-/** A list that does not end is a defect of somebody's. */
+/** A list with more pages than this is a defect. */
 const MOST_PAGES = 1_000;
-/** A list of more pages than are read. */
+/** The list has more pages than are read. */
 export const LIST_TOO_LONG = 'list-too-long';
 
 /**
  * Reads a list to its end, which is a page without `paging.next`: short pages occur in the middle.
  *
- * @param mostPages fewer pages, newest first, where the rest is of no interest
+ * @param mostPages reads only this many pages, newest first, where the rest does not matter
  */
 export async function readRows(
   calls: Calls,
@@ -74,7 +74,7 @@ export async function readRows(
   return mostPages < MOST_PAGES ? { rows } : { rows, problem: incomplete(LIST_TOO_LONG) };
 }
 
-/** It says that there is more, and not where; or it goes on and on. */
+/** The list says that it continues but not where, or it never ends. */
 const incomplete = (code: string): Problem => ({
   code,
   todo: 'Nothing to do: the list is incomplete; the engine reads it again.',
@@ -85,7 +85,7 @@ const incomplete = (code: string): Problem => ({
 /** The object that a list belongs to is not shown. */
 export const NOT_SHOWN = 'not-shown';
 
-/** What the list hangs on is not shown: of an object that was just made that is lag, and no refusal. */
+/** Detects that the list's object is not shown. For an object that was just created, that is lag, not a refusal. */
 function notShown(answer: Reply | NoReply): Problem | undefined {
   if ('sent' in answer) return undefined;
   const error = at(answer.body, 'error');

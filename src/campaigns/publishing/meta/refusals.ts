@@ -1,4 +1,4 @@
-/** What Meta refuses, by its subcode: our word, the field of ours, what to do. Sources: the threads in docs/publishing.md. */
+/** Meta's refusals by subcode: our code, our field, and what to do. Sources: the threads in docs/publishing.md. */
 interface Refusal {
   readonly code: string;
   readonly field?: string;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { answering, replyOf } from '../../../testing/ads/answering.ts';
 import { readReport } from './report-run.ts';
 
-/** A report that is in these states, one after the other; the last one stays. */
+/** A report that goes through these states; the last one stays. */
 function reportIn(...states: readonly (readonly [status: string, percent: number])[]) {
   let looks = 0;
   const calls = answering(async ({ method, path }) => {

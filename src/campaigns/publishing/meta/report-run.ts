@@ -4,13 +4,16 @@ import { failureOf } from './failure.ts';
 import { type Rows, readNode, readRows } from './read.ts';
 import { pathTo } from './version.ts';
 
-/** How often a report is asked about, and how long it may take in all, in seconds. */
+/** How often the state of a report is read, and how long it may take in total, in seconds. */
 const LOOK_EVERY_S = 5;
 const PATIENCE_S = 900;
-/** A report that Meta gave up: it asks for too much. */
+/** Meta gave up on the report: it asks for too much. */
 export const REPORT_FAILED = 'report-failed';
 
-/** Has a report made in the background, and reads its rows: what is too much for an answer at once. It changes nothing in the account. */
+/**
+ * Requests a report that Meta creates in the background, for data too large for one reply, and reads its rows. It changes
+ * nothing in the account.
+ */
 export async function readReport(calls: Calls, path: string, asked: JsonObject): Promise<Rows> {
   const answer = await calls.send({ method: 'POST', path, body: asked });
   const run = 'sent' in answer || answer.status >= 300 ? undefined : textAt(answer.body, 'report_run_id');

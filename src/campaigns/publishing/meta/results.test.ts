@@ -7,7 +7,7 @@ const ACCOUNT: AccountToUse = {
   ...{ external_id: 'act_1', environment: 'sandbox', currency: 'EUR', time_zone: 'Europe/Berlin', settings: {} },
 };
 
-/** Answers with a row for each ad, unless that is too much. */
+/** Replies with a row for each ad, unless that is too much. */
 function insights(isTooMuch: (span: DaySpan, ads: readonly string[]) => boolean) {
   const asked: (readonly [since: string, ads: number])[] = [];
   const calls = answering(async ({ query }) => {

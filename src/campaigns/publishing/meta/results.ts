@@ -22,13 +22,14 @@ const FIELDS = [
   'video_avg_time_watched_actions',
   'attribution_setting',
 ];
-/** Ads of one answer; more of them are a report that is made in the background. */
+/** Most ads for one reply; for more, Meta creates a report in the background. */
 const ADS_AT_ONCE = 50;
 const DAY_MS = 86_400_000;
 
 /**
- * Figures of ads, one row an ad and day; those of many ads from a report that is made in the background. Too much data for one answer: the span is halved, then the ads, down to one ad and day;
- * what cannot be read even then is a hole, and no row is made up for it (airbyte#4375, #8282, #12402).
+ * Reads the figures of ads, one row per ad and day; for many ads, from a report that Meta creates in the background. If that is
+ * too much data for one reply, halves the span, then the ads, down to one ad and day. What cannot be read even then is a hole,
+ * and no row is made up for it (airbyte#4375, #8282, #12402).
  */
 export async function* results(
   { since, until: asked }: ResultSpan,
@@ -40,7 +41,7 @@ export async function* results(
   yield* bySpans({ since, until }, (span) => resultsOf(span, ads, account, calls));
 }
 
-/** The platform's calendar decides what its today is: a report of everything ends there. Without figures, ours does. */
+/** Returns the current day in the platform's calendar, which is where a report of everything ends; without figures, in ours. */
 async function today({ external_id, time_zone }: AccountToUse, calls: Calls): Promise<string> {
   const { rows } = await readRows(calls, pathTo(accountNode(external_id), 'insights'), {
     fields: 'spend',
@@ -83,7 +84,7 @@ async function* resultsOf(
   else for (const [part, some] of halves) yield* resultsOf(part, some, account, calls);
 }
 
-/** "Please reduce the amount of data you're asking for": code 1, or an error of the server after too long a work. */
+/** "Please reduce the amount of data you're asking for": code 1, or a server error after it took too long. */
 const isTooMuch = ({ code, vendor }: Problem): boolean =>
   code === REPORT_FAILED ||
   code === LIST_TOO_LONG ||
@@ -154,7 +155,7 @@ function figuresOf(row: Json, currency: string, event: string | undefined): Remo
 const moneyOf = (written: string | undefined, currency: string): number | undefined =>
   written === undefined ? undefined : nearestMinorOf(written, currency);
 
-/** A list with one figure of the whole video. */
+/** Reads a list whose single value covers the whole video. */
 const statOf = (row: Json, field: string): number | undefined => numberAt(listAt(row, field)[0], 'value');
 
 const actionText = (row: Json, field: string, type: string): string | undefined =>
@@ -168,13 +169,13 @@ const actionOf = (row: Json, field: string, type: string): number | undefined =>
   return written === undefined ? undefined : Number(written);
 };
 
-/** What counts as a conversion where the account's settings name no event: purchases, else leads. */
+/** Counted as conversions if the account's settings name no event: purchases, otherwise leads. */
 const EVENTS = ['purchase', 'lead'];
 
 /** The event that counts for an ad. */
 type EventOf = (adId: string) => string | undefined;
 
-/** One event for all days of an ad: a day without a purchase does not count its leads instead. */
+/** Returns one event for all days of an ad, so that a day without a purchase does not count leads instead. */
 function eventsOf(rows: readonly Json[], { settings }: AccountToUse): EventOf {
   const wanted = textAt(settings, 'conversion_event');
   if (wanted !== undefined) return () => wanted;
@@ -188,8 +189,8 @@ function eventsOf(rows: readonly Json[], { settings }: AccountToUse): EventOf {
 }
 
 /**
- * One type of action, never a sum: the same purchase comes as omni_purchase, purchase and offsite_conversion.fb_pixel_purchase,
- * the widest first (PostHog#44836, mureo#340).
+ * Selects one type of action, never a sum: the same purchase appears as omni_purchase, purchase, and
+ * offsite_conversion.fb_pixel_purchase. The widest type comes first (PostHog#44836, mureo#340).
  */
 function conversionOf(row: Json, event: string): string | undefined {
   const reported = new Set(listAt(row, 'actions').map((action) => textAt(action, 'action_type')));

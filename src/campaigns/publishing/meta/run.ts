@@ -10,10 +10,10 @@ import { readNode } from './read.ts';
 import { uploadFilm, uploadPicture } from './upload.ts';
 import { accountNode, pathTo } from './version.ts';
 
-/** How long until a video that is worked on is asked about again. */
+/** Seconds until the state of a video that is being processed is read again. */
 const ASK_AGAIN_S = 10;
 
-/** Sends the one request of a step. */
+/** Sends the only request of a step. */
 export async function run(step: Step, known: Known, calls: Calls, resume?: Json): Promise<Outcome> {
   switch (step.act) {
     case 'upload':
@@ -37,12 +37,12 @@ async function upload(step: Step, calls: Calls, resume?: Json): Promise<Outcome>
   return step.kind === 'image' ? uploadPicture(step, step.file, calls) : uploadFilm(step, step.file, calls, resume);
 }
 
-/** @returns done when Meta can show the video; rejected when it says that it cannot */
+/** @returns done when Meta can show the video; rejected when Meta says that it cannot */
 async function videoReady({ needs }: Step, known: Known, calls: Calls): Promise<Outcome> {
   const id = known[needs[0] ?? ''];
   if (id === undefined) throw new TypeError('the video has no id yet');
   const read = await readNode(calls, id, ['id', 'status']);
-  // a token that has ended is not the video's fault: nothing is uploaded again
+  // an expired token is not the video's fault: nothing is uploaded again
   if ('failure' in read) return read.failure;
   if ('absent' in read) return { certainty: 'not_yet', again_in_s: ASK_AGAIN_S, said: null };
   const status = at(read.object, 'status');
@@ -64,7 +64,7 @@ async function videoReady({ needs }: Step, known: Known, calls: Calls): Promise<
   };
 }
 
-/** Nothing is made: Meta only says whether it would take the creative. */
+/** Asks Meta whether it would accept the creative; creates nothing. */
 async function validate(step: Step, known: Known, calls: Calls): Promise<Outcome> {
   const answer = await calls.send({
     method: 'POST',
@@ -87,7 +87,7 @@ async function set(step: Step, calls: Calls): Promise<Outcome> {
     method: 'POST',
     path: pathTo(step.marker),
     body: step.body,
-    // stopping money does not wait for the allowance
+    // a stop of spending does not wait for the allowance
     is_urgent: step.act === 'set_status',
   });
   return succeededOr(answer, calls);

@@ -1,7 +1,10 @@
 import { textAt } from '../json.ts';
 import type { JsonObject } from '../port.ts';
 
-/** Who benefits and who pays, as the Digital Services Act asks: `dsa: {beneficiary, payor}`, one text for both, or two settings. */
+/**
+ * Returns who benefits and who pays, as the Digital Services Act requires: `dsa: {beneficiary, payor}`, one text for both, or
+ * two settings.
+ */
 export function dsaOf(settings: JsonObject): { readonly beneficiary?: string; readonly payor?: string } {
   const both = textAt(settings, 'dsa');
   const beneficiary = both ?? textAt(settings, 'dsa', 'beneficiary') ?? textAt(settings, 'dsa_beneficiary');
@@ -11,7 +14,7 @@ export function dsaOf(settings: JsonObject): { readonly beneficiary?: string; re
   };
 }
 
-/** Member states of the European Union, where an ad must say for whom it runs. */
+/** Member states of the European Union, where an ad must name on whose behalf it runs. */
 const EU = new Set('AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '));
 export const isInEu = (countries: readonly string[]): boolean => countries.some((country) => EU.has(country));
 

@@ -89,7 +89,7 @@ onEachDatabase('a publication at Meta', (testContext) => {
     world.meddle = async ({ method, path }) => {
       if (method !== 'POST' || !path.endsWith('/adsets')) return;
       world.meddle = undefined;
-      // after this request: one read of the new ad set, then the outcome
+      // after this request comes one read of the new ad set, then the outcome
       world.kills.push({ at: world.operations.count + 1, when: 'before' });
     };
     expect(await world.drive(id)).toBe('paused');
@@ -118,7 +118,7 @@ onEachDatabase('a publication at Meta', (testContext) => {
     expect(stop).toMatchObject({ step: 'ad_group', code: 'platform-rejected' });
     const written = JSON.stringify(await publication(world.ctx, id));
     expect(written).not.toContain(TOKEN);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the test checks for them
     const plain = expect.stringMatching(/^[^\u0000-\u001f\u007f-\u009f]{1,300}$/);
     expect(stop?.problem).toMatchObject({ vendor: { message: plain } });
     expect(await brokenInvariants(world, id)).toEqual([]);

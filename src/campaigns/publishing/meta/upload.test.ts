@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-/** What becomes of one request of an upload that stands there. */
+/** Returns the outcome of one request of an upload that has begun. */
 async function outcomeOf(answer: Reply | NoReply, resume: Json = STAND) {
   const sent: Form['fields'][] = [];
   const calls = answering(async ({ form }) => {

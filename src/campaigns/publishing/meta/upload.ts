@@ -6,9 +6,11 @@ import { look, pictureName } from './look.ts';
 import { doneOr } from './made.ts';
 import { accountNode, pathTo } from './version.ts';
 
-/** Up to this size a film goes in one request; larger ones in chunks, so that a cut line does not cost all of it. */
+/**
+ * Up to this size, a film is sent in one request; larger ones in chunks, so that a broken connection does not lose everything.
+ */
 const AT_ONCE_BYTES = 50 * 1024 * 1024;
-/** A chunk that fails that often in a row, without a byte more, will not get through. */
+/** A chunk that fails this often in a row without progress will not succeed. */
 const MOST_FAILURES = 5;
 
 export async function uploadPicture(step: Step, file: FileRef, calls: Calls): Promise<Outcome> {
@@ -24,7 +26,7 @@ export async function uploadPicture(step: Step, file: FileRef, calls: Calls): Pr
   return hash === undefined ? failureOf(answer, calls.now()) : { certainty: 'done', remote_id: hash, said: { hash } };
 }
 
-/** Where a film's upload stands. */
+/** The position of a film's upload. */
 interface Resume {
   readonly session: string;
   readonly video: string;
@@ -64,7 +66,7 @@ async function transfer(stand: Resume, file: FileRef, calls: Calls): Promise<Out
   const next = 'sent' in answer ? undefined : nextOf(answer.body);
   if (next !== undefined) return { certainty: 'more', resume: { ...stand, ...next, failures: 0 } };
   const told = 'sent' in answer ? undefined : offsetsInError(answer);
-  // a chunk sent twice is not kept twice: the platform says where it stands
+  // sending a chunk twice is harmless: the platform keeps it once and says where to continue
   if (told !== undefined) return goOn(stand, told, answer, calls);
   return withResume(failureOf(answer, calls.now()), answer, { ...stand });
 }
@@ -92,12 +94,12 @@ async function finish(stand: Resume, step: Step, calls: Calls): Promise<Outcome>
   return told === undefined ? withSession(answer, calls) : goOn(stand, told, answer, calls);
 }
 
-/** A session that has ended begins anew: nothing was made in it. */
+/** Starts again after a session has ended: nothing was created in it. */
 function withSession(answer: Reply | NoReply, calls: Calls): Outcome {
   return isSessionGone(answer) ? { certainty: 'more', resume: {} } : failureOf(answer, calls.now());
 }
 
-/** A chunk may be sent again without harm, so what is unclear goes on from where it stood. */
+/** Continues from the same position after an unclear reply, because sending a chunk again is harmless. */
 function withResume(failure: Outcome, answer: Reply | NoReply, resume: JsonObject): Outcome {
   if (isSessionGone(answer)) return { certainty: 'more', resume: {} };
   switch (failure.certainty) {

@@ -2,7 +2,7 @@ import type { CardFormat } from '../../../core/platforms/index.ts';
 import type { Finding } from './draft.ts';
 import type { JsonObject } from './values.ts';
 
-/** An account's row as an adapter sees it: no token. */
+/** An account's row as an adapter sees it, without the token. */
 export interface AccountToUse {
   readonly external_id: string;
   readonly environment: 'live' | 'sandbox';
@@ -11,18 +11,18 @@ export interface AccountToUse {
   readonly settings: JsonObject;
 }
 
-/** What the platform says of the account. */
+/** The platform's facts about the account. */
 export interface AccountFacts {
   readonly name: string;
   readonly currency: string;
   readonly time_zone: string;
   readonly is_usable: boolean;
   readonly token_expires_at?: string;
-  /** What keeps it from use, and what soon will. */
+  /** What prevents its use now, and what soon will. */
   readonly findings: readonly Finding[];
 }
 
-/** The token of an account, opened; never logged, stored or shown. */
+/** The unsealed token of an account; never logged, stored, or shown. */
 export interface AccountToken {
   readonly access_token: string;
   readonly app_secret?: string;
@@ -31,7 +31,7 @@ export interface AccountToken {
 
 export interface Capabilities {
   readonly uniqueness: 'none' | 'request_id' | 'unique_name';
-  /** Looks after the last moment at which a request can have left, in seconds. */
+  /** When to look after the last moment at which a request can have been sent, in seconds. */
   readonly settle_s: readonly number[];
   readonly budget: {
     readonly kinds: readonly ('lifetime' | 'daily')[];
@@ -40,6 +40,6 @@ export interface Capabilities {
     readonly changes_per_hour?: number;
   };
   readonly results_settle_days: number;
-  /** How it takes several clips in one campaign; absent: one clip a campaign. */
+  /** The formats in which it accepts several clips in one campaign; absent: one clip per campaign. */
   readonly card_formats?: readonly CardFormat[];
 }

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from './values.ts';
 export interface Connection {
   /** The origin of each host, e.g. graph and video. */
   readonly hosts: Readonly<Record<string, string>>;
-  /** What the sandbox serves the platform under, e.g. /meta. */
+  /** The path under which the sandbox serves the platform, e.g. /meta. */
   readonly sandbox_path: string;
   authorize(
     token: AccountToken,
@@ -14,18 +14,18 @@ export interface Connection {
     readonly query: Readonly<Record<string, string>>;
   };
   usage(reply: Reply): Usage;
-  /** How an access token is got from what is sealed; undefined for a token that is used as it is. */
+  /** How to get an access token from the sealed token; undefined for a token that is used unchanged. */
   grant?(token: AccountToken): Grant | undefined;
 }
 
-/** Asks for an access token that lasts a while. */
+/** A request for an access token that is valid for a limited time. */
 export interface Grant {
   readonly request: ApiRequest;
-  /** Undefined: the reply gives none, and says why. */
+  /** Undefined if the reply contains no token and says why. */
   read(reply: Reply): { readonly access_token: string; readonly lasts_s: number } | undefined;
 }
 
-/** How much of the platform's allowance is used, 0 to 1, and when it opens again. */
+/** How much of the platform's allowance is used, 0 to 1, and when it resets. */
 export interface Usage {
   readonly ratio?: number;
   readonly regain_in_s?: number;
@@ -33,35 +33,35 @@ export interface Usage {
   readonly is_throttled: boolean;
 }
 
-/** Sends one request; knows address, token, pacing, patience. Never repeats a write; may repeat a read. */
+/** Sends one request; knows the address, the token, the pace, and the time limits. Never repeats a write; may repeat a read. */
 export interface Calls {
   readonly account_id: string;
-  /** The account as the platform names it. */
+  /** The platform's id of the account. */
   readonly external_id: string;
   now(): Date;
-  /** Waits for what the platform makes in the background; in a sandbox as much shorter as all waits are. */
+  /** Waits while the platform creates something in the background; in a sandbox, shorter like all waits. */
   sleep(ms: number): Promise<unknown>;
   send(request: ApiRequest): Promise<Reply | NoReply>;
 }
 
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Below the host, version included: /v26.0/act_1/campaigns. */
+  /** The path after the host, including the version: /v26.0/act_1/campaigns. */
   readonly path: string;
   readonly host?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: JsonObject;
   readonly form?: Form;
   readonly raw?: Raw;
-  /** Beside those of the connection. */
+  /** In addition to those of the connection. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Changes nothing although it is no GET: queries and validation. It may be repeated. */
+  /** Changes nothing although it is not a GET: queries and validation. It may be repeated. */
   readonly is_read?: boolean;
-  /** Goes ahead when the allowance is nearly used: pausing does. */
+  /** Is sent even when the allowance is nearly used, such as a pause. */
   readonly is_urgent?: boolean;
 }
 
-/** Multipart; the part of the file is streamed from disk. */
+/** Multipart; the file part is streamed from disk. */
 export interface Form {
   readonly fields: Readonly<Record<string, string>>;
   readonly file?: {
@@ -80,18 +80,18 @@ export type Raw =
 
 export type ReplyHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** `body` undefined: it was not JSON. */
+/** `body` is undefined if it was not JSON. */
 export interface Reply {
   readonly status: number;
   readonly headers: ReplyHeaders;
   readonly body: Json | undefined;
-  /** The allowance is used up until then. */
+  /** The time until which the allowance is used up. */
   readonly held_until?: string;
 }
 
 export interface NoReply {
   readonly sent: 'no' | 'maybe';
   readonly why: string;
-  /** Held back by the account's pace until then. */
+  /** The time until which the account's pace holds it back. */
   readonly until?: string;
 }

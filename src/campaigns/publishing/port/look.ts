@@ -13,25 +13,25 @@ export interface RemoteRef {
   readonly remote_id: string;
   readonly name: string;
   readonly parent_remote_id?: string;
-  /** Fields that are not as the step expects, status included; empty: it can be adopted. */
+  /** Fields that differ from what the step expects, including the status; empty if the object can be adopted. */
   readonly differs: readonly Difference[];
 }
 
-/** `is_sound`: all pages were read, and something known to exist was seen in the same way. An unsound look proves nothing. */
+/** `is_sound`: all pages were read, and the same look showed something known to exist. An unsound look proves nothing. */
 export interface Look {
   readonly found: readonly RemoteRef[];
   readonly is_sound: boolean;
   readonly problem?: Problem;
 }
 
-/** An object as the platform has it now. */
+/** The current state of an object on the platform. */
 export interface Seen {
   readonly kind: RemoteKind;
   readonly remote_id: string;
   readonly exists: boolean;
   readonly name?: string;
   readonly configured?: 'active' | 'paused' | 'removed';
-  /** The vendor's word for what it does now, parents included. */
+  /** The vendor's word for its current state, including its parents'. */
   readonly effective?: string;
   readonly is_delivering?: boolean;
   readonly review?: 'pending' | 'approved' | 'refused';

@@ -1,6 +1,6 @@
 import type { Problem } from './outcome.ts';
 
-/** No answer, or one that says nothing of the object: nothing is concluded from it. */
+/** Thrown when there is no reply, or one without the object: nothing is concluded from it. */
 export class NotObserved extends Error {
   override readonly name = 'NotObserved';
 

@@ -1,11 +1,11 @@
 import type { Json } from './values.ts';
 
-/** What a person reads: our word for it, the field of *ours* at fault, what to do; the vendor's numbers, never a token. */
+/** A problem for people: our code, *our* field at fault, what to do, and the vendor's numbers, but never a token. */
 export interface Problem {
   readonly code: string;
   readonly field?: string;
   readonly todo: string;
-  /** `never`: as it is, it fails again; `once_fixed`: after a change by a person; `later`: by itself. */
+  /** `never`: it fails again if nothing changes; `once_fixed`: after a change by a person; `later`: without any change. */
   readonly retry: 'never' | 'once_fixed' | 'later';
   readonly vendor: VendorSaid;
 }
@@ -14,7 +14,7 @@ export interface VendorSaid {
   readonly http?: number;
   readonly code?: number | string;
   readonly subcode?: number;
-  /** The vendor's own id of the request, for its support. */
+  /** The vendor's id of the request, for its support. */
   readonly trace?: string;
   /** At most 300 characters, masked. */
   readonly message?: string;
@@ -35,5 +35,5 @@ export type Outcome =
   | { readonly certainty: 'unknown'; readonly problem: Problem; readonly resume?: Json }
   | { readonly certainty: 'throttled'; readonly problem: Problem; readonly until: string; readonly resume?: Json }
   | { readonly certainty: 'auth'; readonly problem: Problem; readonly needs: 'new_token' | 'permission' | 'a_person' };
-// rejected.tries: a refusal known to be fickle; that many attempts in all, each after a look.
-// resume on not_sent, unknown and throttled: going on from it repeats nothing, so no settling is needed.
+// rejected.tries: for a refusal that may be temporary, the total number of attempts, each after a look.
+// resume on not_sent, unknown, and throttled: continuing from it repeats nothing, so no settling is needed.

@@ -1,6 +1,6 @@
 import type { Problem } from './outcome.ts';
 
-/** A day of the account's own calendar, as YYYY-MM-DD, first and last included. */
+/** Days of the account's own calendar, as YYYY-MM-DD, including the first and the last. */
 export interface DaySpan {
   readonly since: string;
   readonly until: string;
@@ -8,7 +8,7 @@ export interface DaySpan {
 
 export type ResultSpan = Pick<DaySpan, 'since'> & Partial<DaySpan>;
 
-/** One ad and one day. Figures are absent where the platform has none: never 0 for unknown. */
+/** One ad on one day. Figures that the platform does not have are absent, never 0. */
 export interface RemoteResult {
   readonly remote_id: string;
   readonly name: string;
@@ -19,8 +19,8 @@ export interface RemoteResult {
 }
 
 /**
- * A row; a stretch that could not be read, before which the cursor stays; or days that were read for all ads, holes apart. A day
- * without a row is a day of which the platform says nothing.
+ * A row; a hole, which is a span that could not be read and before which the cursor stays; or a span that was read for all ads,
+ * except for holes. If a day has no row, the platform reports nothing for it.
  */
 export type ResultPart =
   | { readonly row: RemoteResult }

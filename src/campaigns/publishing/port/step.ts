@@ -1,28 +1,28 @@
 import type { AdPlatformName } from '../../../core/kernel/index.ts';
 import type { Exposure, FileRef, JsonObject } from './values.ts';
 
-/** `wait` and `check` change nothing: they need neither intent nor settling and may be repeated at will. */
+/** `wait` and `check` change nothing: they need no intent and no settling, and they can be repeated freely. */
 export type Act = 'create' | 'upload' | 'wait' | 'check' | 'set_status' | 'set_budget' | 'remove';
 export type RemoteKind = 'video' | 'image' | 'campaign' | 'ad_group' | 'ad' | 'tree';
 
-/** One request, or one upload in parts, or one wait. */
+/** One request, one upload in parts, or one wait. */
 export interface Step {
-  /** Stable for ever: `campaign`, `ad_group`, `ad_group:status:active`. */
+  /** Never changes: `campaign`, `ad_group`, `ad_group:status:active`. */
   readonly key: string;
   readonly act: Act;
   readonly kind: RemoteKind;
-  /** Keys of the steps whose remote ids fill the `{ ref: KEY }` holes of the body. */
+  /** Keys of the steps whose remote ids replace the `{ ref: KEY }` references in the body. */
   readonly needs: readonly string[];
-  /** The name that finds the object again; for steps on an object that exists, its remote id. */
+  /** The name by which the object can be found again; for steps on an existing object, its remote id. */
   readonly marker: string;
   readonly body: JsonObject;
-  /** What a read of the object must give back. */
+  /** What a read of the object must show. */
   readonly expect: JsonObject;
-  /** Missing while the clip has not been rendered; a step that has a file cannot run without. */
+  /** Missing until the clip has been rendered; a step that needs a file cannot run before that. */
   readonly file?: FileRef;
   /** The money that this step puts at risk. */
   readonly puts?: Exposure;
-  /** For `wait`: how long in all before publishing gives up. */
+  /** For `wait`: the total time before publishing gives up. */
   readonly patience_s?: number;
 }
 
@@ -31,7 +31,7 @@ export interface Plan {
   readonly api_version: string;
   readonly steps: readonly Step[];
   readonly exposure: Exposure;
-  /** SHA-256 of content, clip identity, settings and API version as canonical JSON; the same before and after rendering. */
+  /** SHA-256 of content, clip identity, settings, and API version as canonical JSON; the same before and after rendering. */
   readonly fingerprint: string;
 }
 

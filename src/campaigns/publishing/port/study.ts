@@ -6,7 +6,7 @@ import type { Outcome } from './outcome.ts';
 
 /** A platform's own test: it shows each person the ads of one cell only. */
 export interface StudyToMake {
-  /** The tag in it finds the study again. */
+  /** Contains the tag by which the study can be found again. */
   readonly name: string;
   readonly starts_at: Date;
   readonly ends_at: Date;
@@ -15,7 +15,7 @@ export interface StudyToMake {
 }
 
 export interface Studies {
-  /** What keeps an account from one. Pure. */
+  /** Finds what prevents an account from having a study. Pure. */
   judge(account: AccountToUse): readonly Finding[];
   look(
     study: StudyToMake,

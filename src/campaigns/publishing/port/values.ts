@@ -1,10 +1,10 @@
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 export type JsonObject = { readonly [name: string]: Json };
 
-/** Money that a publication can cost. `whole_minor` undefined: it has no end. */
+/** Money that a publication can cost. `whole_minor` is undefined if it has no end. */
 export interface Exposure {
   readonly currency: string;
-  /** What one day can cost at most, the platform's overspending of a day included. */
+  /** The most that one day can cost, including the platform's daily overspend. */
   readonly per_day_minor: number;
   readonly whole_minor?: number;
 }

@@ -49,7 +49,7 @@ onEachDatabase('a publication on TikTok', (testContext) => {
     const least = spent();
     expect(least).toBeGreaterThan(0);
     await reconcileAccount(world.ctx, world.accountId);
-    // its requests take time, in which more is spent
+    // the requests take time, during which spend grows
     const most = spent();
     const isBetween = (minor: number) => minor >= least && minor <= most;
     expect((await publication(world.ctx, id)).seen).toMatchObject({
@@ -270,7 +270,7 @@ test('of a reply that says 20001, the id that it names fails by its own code, wh
   expect(await pausing([{ campaign_id: '7', error_code: '40002' }])).toMatchObject({ certainty: 'rejected' });
   expect(await pausing([{ campaign_id: '7', error_code: 40_100 }])).toMatchObject({ certainty: 'throttled' });
   expect(await pausing([{ campaign_id: '7' }])).toMatchObject({ certainty: 'unknown' });
-  // a pause that nobody said was done is looked at
+  // a pause whose reply names no ids is looked at
   for (const none of [[], null]) expect(await pausing(none)).toMatchObject({ certainty: 'unknown' });
 });
 

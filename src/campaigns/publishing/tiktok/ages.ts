@@ -1,4 +1,4 @@
-/** TikTok's age groups; it takes whole ones. Minors are left out: Smart+ does not take their group. */
+/** TikTok's age groups; it accepts only whole ones. Minors are left out: Smart+ does not accept their group. */
 const GROUPS = [
   { word: 'AGE_18_24', from: 18, to: 24 },
   { word: 'AGE_25_34', from: 25, to: 34 },
@@ -7,7 +7,7 @@ const GROUPS = [
   { word: 'AGE_55_100', from: 55, to: 65 },
 ] as const;
 
-/** The groups between two ages, 65 standing for 65 and older; undefined where an age lies inside a group. */
+/** Returns the groups between two ages. 65 means 65 and older. Undefined where an age is inside a group. */
 export function ageGroups(min: number, max: number): string[] | undefined {
   const first = GROUPS.findIndex(({ from }) => from === min);
   const last = GROUPS.findIndex(({ to }) => to === max);

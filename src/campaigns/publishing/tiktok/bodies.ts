@@ -10,11 +10,11 @@ const ref = (key: string): JsonObject => ({ ref: key });
 const without = (body: Readonly<Record<string, Json | undefined>>): JsonObject =>
   Object.fromEntries(Object.entries(body).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
-/** The number that TikTok recognizes a repeated request by: 53 bits of the name, which every reader of JSON keeps. */
+/** Returns the number by which TikTok recognizes a repeated request: 53 bits of the name, which all JSON parsers keep. */
 export const requestIdOf = (name: string): string =>
   (createHash('sha256').update(name).digest().readBigUInt64BE() >> 11n).toString();
 
-/** UTC, as the API takes times. */
+/** Formats a time in UTC for the API. */
 export const timeText = (iso: string): string => new Date(iso).toISOString().slice(0, 19).replace('T', ' ');
 
 const INDUSTRIES: Readonly<Record<string, string>> = { housing: 'HOUSING', employment: 'EMPLOYMENT', credit: 'CREDIT' };
@@ -27,13 +27,13 @@ export function campaignBody({ ad }: DraftToPublish, { settings }: AccountToUse,
     objective_type: tiktokGoal(ad.goal ?? 'traffic', settings)?.objective_type,
     budget_optimize_on: false,
     special_industries: industries.length === 0 ? undefined : industries,
-    // without it TikTok starts what it creates
+    // without it, TikTok starts what it creates
     operation_status: 'DISABLE',
     request_id: requestIdOf(name),
   });
 }
 
-/** A budget in main units, as the number of JSON that has the same digits; undefined where no number has them. */
+/** Returns a budget in main units as the JSON number with the same digits; undefined if there is none. */
 export function budgetNumber(minor: number, currency: string): number | undefined {
   const written = toPlatformMoney('tiktok', minor, currency);
   const number = Number(written);
@@ -44,7 +44,7 @@ export function budgetNumber(minor: number, currency: string): number | undefine
 export const budgetMode = (kind: 'lifetime' | 'daily'): string =>
   kind === 'daily' ? 'BUDGET_MODE_DAY' : 'BUDGET_MODE_TOTAL';
 
-/** Undefined when the budget or the ages cannot be written in TikTok's words. */
+/** Undefined when TikTok cannot express the budget or the ages. */
 export function adGroupBody(draft: DraftToPublish, account: AccountToUse, name: string): JsonObject | undefined {
   const { ad, budget_minor } = draft;
   const budget = budgetNumber(budget_minor, account.currency);
@@ -76,7 +76,7 @@ export function adGroupBody(draft: DraftToPublish, account: AccountToUse, name: 
   });
 }
 
-/** Buttons that TikTok calls by another name. */
+/** TikTok's different names for buttons. */
 const BUTTONS: Readonly<Record<string, string>> = {
   download: 'DOWNLOAD_NOW',
   book_travel: 'BOOK_NOW',
@@ -88,15 +88,15 @@ const BUTTONS: Readonly<Record<string, string>> = {
 
 export const buttonOf = (word: string): string => BUTTONS[word] ?? word.toUpperCase();
 
-/** Where the ad leads: its own link, else the landing page of the account. */
+/** Returns the ad's landing page: its own link, otherwise the landing page of the account. */
 export const landingPage = ({ ad }: DraftToPublish, { settings }: AccountToUse): string | undefined =>
   ad.link ?? textAt(settings, 'landing_page_url');
 
-/** `utm_source=tiktok&utm_campaign=x` as pairs. */
+/** Splits `utm_source=tiktok&utm_campaign=x` into pairs. */
 export const utmParams = (tags: string): JsonObject[] =>
   [...new URLSearchParams(tags)].map(([key, value]) => ({ key, value }));
 
-/** @param video key of the step that uploads its film */
+/** @param video the key of the step that uploads its film */
 export function adBody(draft: DraftToPublish, account: AccountToUse, name: string, video: string): JsonObject {
   const { ad } = draft;
   const { settings } = account;

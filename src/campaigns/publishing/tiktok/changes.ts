@@ -2,14 +2,14 @@ import { invalid } from '../../../core/kernel/index.ts';
 import type { AccountToUse, Change, JsonObject, RemoteKind, Step, ToObserve } from '../port.ts';
 import { budgetNumber } from './bodies.ts';
 
-/** From the ad up: nothing is delivered before the campaign, the last, is enabled. */
+/** From the ad up: nothing is delivered until the campaign, which comes last, is enabled. */
 const UPWARD: readonly RemoteKind[] = ['ad', 'ad_group', 'campaign'];
 const DOWNWARD = UPWARD.toReversed();
 
 /**
- * The requests of a change, in the order in which they are safe. Films stay in the library: the API cannot delete them.
+ * Returns the requests of a change in a safe order. Films stay in the library because the API cannot delete them.
  *
- * @throws `validation-failed` for a budget that cannot be written as a number
+ * @throws `validation-failed` for a budget that cannot be expressed as a number
  */
 export function changes(objects: readonly ToObserve[], change: Change, account: AccountToUse): Step[] {
   const inOrder = (kinds: readonly RemoteKind[]) => kinds.flatMap((kind) => objects.filter((one) => one.kind === kind));

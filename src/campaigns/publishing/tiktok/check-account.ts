@@ -10,7 +10,7 @@ const refused = (code: string, field: string, detail: string): Finding => ({
   ...{ level: 'refused', code, field, detail, source: SOURCE },
 });
 
-/** What TikTok says of an advertiser; without a readable answer it is not usable, and the finding says why. */
+/** Reads the advertiser's facts from TikTok. Without a readable reply, it is not usable, and a finding says why. */
 export async function checkAccount(externalId: string, calls: Calls): Promise<AccountFacts> {
   const read = await advertiser(externalId, calls);
   if ('failure' in read && read.failure.problem.retry === 'later')
@@ -47,7 +47,7 @@ async function advertiser(
   return { entry: listAt(read.data, 'list').find((one) => textAt(one, 'advertiser_id') === id) };
 }
 
-/** A zone that this runtime knows; without one, days are those of UTC. */
+/** Returns a time zone that this runtime knows; without one, days are in UTC. */
 function zoneOf(entry: Json): string {
   const named = [textAt(entry, 'display_timezone'), textAt(entry, 'timezone')];
   return named.find((zone) => zone !== undefined && isZone(zone)) ?? 'UTC';
@@ -69,7 +69,7 @@ function statusFindings(entry: Json): Finding[] {
   ];
 }
 
-/** What can be asked of TikTok before anything is made: the advertiser, and the countries. Smart+ has no way to validate only. */
+/** Checks what TikTok can check before anything is created: the advertiser and the countries. Smart+ cannot validate only. */
 export async function preflight(plan: Plan, account: AccountToUse, calls: Calls): Promise<Finding[]> {
   const read = await advertiser(account.external_id, calls);
   if ('failure' in read || read.entry === undefined) {

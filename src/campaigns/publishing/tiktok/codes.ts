@@ -1,4 +1,4 @@
-/** TikTok's return codes by what they mean for us. Source: tiktok-business-api-sdk, tiktok_code.py; its guide to return codes. */
+/** TikTok's return codes, by their meaning. Source: tiktok-business-api-sdk, tiktok_code.py; its guide to return codes. */
 
 const among = (codes: readonly number[]) => {
   const known = new Set(codes);
@@ -6,19 +6,19 @@ const among = (codes: readonly number[]) => {
 };
 
 export const DONE = 0;
-/** A part failed: the reply names each id that did. */
+/** Part of the request failed: the reply names each id that did. */
 export const IN_PART = 20_001;
 
 /** 40100 also reports the limit of an app. */
 export const isThrottle = among([40_100, 40_132, 61_000]);
 
-/** The request_id, the name of the film or the material was there before: the first try succeeded. */
+/** The request_id, the film's name, or the material already exists: the first try succeeded. */
 export const isThereAlready = among([40_050, 40_911, 40_052]);
 
-/** The value is set already. */
+/** The object already has this value. */
 export const NO_UPDATE = 40_012;
 
-/** Not now: the film is worked on, or somebody else is writing. */
+/** Temporary: the film is being processed, or somebody else is writing. */
 export const isNotNow = among([40_200, 40_201, 40_202, 40_901, 40_902]);
 
 const isTokenGone = among([...[40_102, 40_103, 40_104, 40_105, 40_107, 40_109, 40_110, 40_115, 40_120, 40_309]]);
@@ -36,9 +36,9 @@ export function authNeed(code: number): AuthNeed | undefined {
   return isForbidden(code) ? 'permission' : undefined;
 }
 
-/** The platform's own failures: whether it kept what was sent is not said. */
+/** The platform's own failures: it does not say whether it kept what was sent. */
 export const isUnclear = (code: number | undefined): boolean =>
   code === undefined || (code >= 50_000 && code < 60_000) || code === 60_001;
 
-/** The version, the operation or a field is gone. */
+/** The version, the operation, or a field no longer exists. */
 export const isVersionGone = among([40_006, 40_051, 41_001, 41_002, 40_400]);

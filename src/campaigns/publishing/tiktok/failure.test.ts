@@ -9,7 +9,7 @@ const classed = (answer: Reply | NoReply) => {
   return [failure.certainty, 'needs' in failure ? failure.needs : failure.problem.code].join(' ');
 };
 
-/** What TikTok's codes mean for us. */
+/** The meanings of TikTok's codes. */
 const MEANINGS: Readonly<Record<string, readonly number[]>> = {
   'throttled throttled': [40_100, 40_132, 61_000],
   'unknown made-before': [40_050, 40_911, 40_052],

@@ -13,23 +13,23 @@ import { brief } from '../mask.ts';
 import type { NoReply, Reply, VendorSaid } from '../port.ts';
 import { authNeed, DONE, isNotNow, isThereAlready, isThrottle, isUnclear, isVersionGone, NO_UPDATE } from './codes.ts';
 
-/** What is refused for now is tried that often, each after a look. */
+/** A temporary refusal is tried this often, each time after a look. */
 const NOT_NOW_TRIES = 10;
 
 export const codeOf = (answer: Reply | NoReply): number | undefined =>
   'sent' in answer ? undefined : numberAt(answer.body, 'code');
 
-/** Errors come with HTTP 200: only the code says. */
+/** Errors arrive with HTTP 200: only the code distinguishes them. */
 export const isDone = (answer: Reply | NoReply): answer is Reply =>
   !('sent' in answer) && answer.status < 300 && codeOf(answer) === DONE;
 
-/** What the answer of a write means: whether it took effect, and what to do. */
+/** Interprets the reply to a write: whether it took effect, and what to do. */
 export function failureOf(answer: Reply | NoReply, now: Date): Failure {
   if ('sent' in answer) return withoutReply(answer);
   const code = codeOf(answer);
   const said = saidBy(answer);
   if (answer.status === 429 || (code !== undefined && isThrottle(code))) return throttled('TikTok', answer, now, said);
-  // a success whose reply says nothing of what was made is no proof
+  // a success whose reply does not name what was created proves nothing
   if (code === undefined || code === DONE || isUnclear(code) || answer.status >= 500)
     return unknown('reply-unclear', said);
   if (isThereAlready(code)) return unknown('made-before', said);
@@ -46,7 +46,7 @@ export function failureOf(answer: Reply | NoReply, now: Date): Failure {
   return refused(said);
 }
 
-/** Fields of ours by the names that TikTok's messages begin with: `budget: …`, `targeting_spec.location_ids: …`. */
+/** Our fields, by the names that TikTok's messages begin with: `budget: …`, `targeting_spec.location_ids: …`. */
 const FIELDS: readonly (readonly [RegExp, string])[] = [
   [/budget/, 'budget_cents'],
   [/schedule_end_time/, 'ad.ends_at'],

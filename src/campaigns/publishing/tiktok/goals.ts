@@ -3,8 +3,8 @@ import { textAt } from '../json.ts';
 import type { JsonObject } from '../port.ts';
 
 /**
- * What Smart+ calls a goal; undefined where it has none. It has no traffic objective: a click is a goal of its web objective. Words:
- * smart_plus_adgroup_create.yml; which pairs are taken is TikTok's to say.
+ * The names of a goal in Smart+; undefined where it has none. Smart+ has no traffic objective: a click is a goal of its web
+ * objective. Names: smart_plus_adgroup_create.yml. TikTok decides which pairs it accepts.
  */
 export interface TikTokGoal {
   readonly objective_type: 'WEB_CONVERSIONS';
@@ -14,7 +14,7 @@ export interface TikTokGoal {
   readonly needs_pixel: boolean;
 }
 
-/** A payment that is complete, and a form that is sent, as the pixel calls them. */
+/** The pixel's names for a completed payment and a submitted form. */
 const EVENTS = { sales: 'SHOPPING', leads: 'FORM' } as const;
 
 export function tiktokGoal(goal: AdGoal, settings: JsonObject): TikTokGoal | undefined {

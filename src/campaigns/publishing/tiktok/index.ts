@@ -17,7 +17,7 @@ export const tiktok: AdPlatform = {
   capabilities: {
     uniqueness: 'request_id',
     settle_s: [0, 10, 60, 300, 600],
-    // counted as Meta's, since TikTok does not say by how much a day may pass its daily budget
+    // the same as for Meta, because TikTok does not say by how much a day may exceed its daily budget
     budget: { kinds: ['lifetime', 'daily'], overspend_per_day: OVERSPEND_PER_DAY },
     results_settle_days: 28,
     card_formats: ['multi'],

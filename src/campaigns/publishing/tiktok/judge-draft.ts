@@ -9,7 +9,7 @@ const LONGEST_TEXT = 100;
 const MOST_UTM = 14;
 const GUIDE = 'TikTok Business API';
 
-/** What keeps the draft from becoming an ad, and what a media buyer should know before it does. */
+/** Finds what prevents the draft from becoming an ad, and what a media buyer should know first. */
 export function judgeDraft(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse, now: Date): Finding[] {
   const isWritten = budgetNumber(draft.budget_minor, account.currency) !== undefined;
   return findingsOf(GUIDE, {

@@ -1,18 +1,18 @@
 import type { RemoteKind } from '../port.ts';
 
 interface TikTokKind {
-  /** As paths call it: /smart_plus/adgroup/. */
+  /** Its name in paths: /smart_plus/adgroup/. */
   readonly path: string;
-  /** The field that holds its id; with an s, those of several. */
+  /** The field of its id; with an s, the field of several ids. */
   readonly id: string;
   readonly name: string;
   /** The field that names its parent. */
   readonly parent?: string;
-  /** The most entries of a page. */
+  /** Maximum number of entries on a page. */
   readonly page: number;
 }
 
-/** The objects of a publication as Smart+ calls them. Ads have no filter by name. */
+/** The names of a publication's objects in Smart+. Ads have no filter by name. */
 export const KINDS: Readonly<Record<'campaign' | 'ad_group' | 'ad', TikTokKind>> = {
   campaign: { path: 'campaign', id: 'campaign_id', name: 'campaign_name', page: 1000 },
   ad_group: { path: 'adgroup', id: 'adgroup_id', name: 'adgroup_name', parent: 'campaign_id', page: 1000 },

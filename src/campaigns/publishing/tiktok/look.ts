@@ -8,12 +8,12 @@ import { type Entries, listOf, objectById, readEntries } from './read.ts';
 import { withRegions } from './regions.ts';
 import { videoInfo } from './videos.ts';
 
-/** Newest pages that are read unfiltered: whether the filter by name takes a part of one is not in the specs. */
+/** Number of newest pages to read unfiltered, because the specs do not say whether the name filter matches parts of names. */
 const NEWEST_PAGES = 1;
-/** The library is not filtered by name: the newest of it hold what was just uploaded. */
+/** The library has no filter by name; its newest pages contain what was just uploaded. */
 const LIBRARY = { page: 100, pages: 5 };
 
-/** Looks for what a step made, by the tag in its name; for a change of an object, at the object. */
+/** Looks for what a step created, by the tag in its name; for a change of an object, reads that object. */
 export async function look(step: Step, known: Known, calls: Calls): Promise<Look> {
   switch (step.act) {
     case 'set_status':
@@ -30,7 +30,7 @@ export async function look(step: Step, known: Known, calls: Calls): Promise<Look
   }
 }
 
-/** The object with the id, compared with what the step expects of it. */
+/** Reads the object with the id and compares it with what the step expects. */
 export async function inspect(step: Step, known: Known, remoteId: string, calls: Calls): Promise<Look> {
   if (step.kind === 'video') {
     const { entries, problem } = await videoInfo(calls, remoteId);
@@ -56,7 +56,7 @@ const ownTag = (step: Step) => {
   return (entry: Json): boolean => hasTag(textAt(entry, kindOf(step.kind).name), tag);
 };
 
-/** Children of a parent that is known. That the parent itself is shown proves that the look sees anything. */
+/** Looks at the children of a known parent. If the parent itself is shown, the look works. */
 async function lookBelow(step: Step, known: Known, calls: Calls): Promise<Look> {
   const parent = known[step.needs[0] ?? ''];
   if (parent === undefined) throw new TypeError(`step ${step.key} has no parent yet`);
@@ -117,7 +117,7 @@ const refOfVideo = ({ kind, marker }: Step, video: Json): RemoteRef => ({
   ...{ kind, remote_id: textAt(video, 'video_id') ?? '', name: marker, differs: [] },
 });
 
-/** Everything in the account that carries the marker: campaigns and ad groups by name, and what lies in them. */
+/** Finds everything in the account whose name contains the marker: campaigns and ad groups by name, and what is inside them. */
 export async function search(markerPrefix: string, calls: Calls): Promise<Look> {
   const prefix = `${markerPrefix.replace(/:$/, '')}:`;
   const campaigns = [
@@ -143,7 +143,7 @@ const idsOf = (kind: AdKind, lists: readonly Entries[]): string[] => [
   ...new Set(lists.flatMap(({ entries }) => entries.flatMap((entry) => textAt(entry, kindOf(kind).id) ?? []))),
 ];
 
-/** What several lists show is one object. */
+/** An object that several lists show counts once. */
 function strangersIn(kind: AdKind, lists: readonly Entries[], prefix: string): RemoteRef[] {
   const all = lists.flatMap(({ entries }) => entries.flatMap((entry) => strangerOf(kind, entry, prefix)));
   return [...new Map(all.map((one) => [one.remote_id, one])).values()];

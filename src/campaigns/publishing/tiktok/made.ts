@@ -3,11 +3,11 @@ import type { Look, Outcome } from '../port.ts';
 import type { Entries } from './read.ts';
 
 /**
- * Done with the id that the reply names, unless that is the id of something else: then it is looked for. What is not shown yet is
- * taken at its word and read back later.
+ * Returns `done` with the id in the reply. If it is the id of something else, the outcome is unknown, so the engine looks for
+ * the object. An object that is not shown yet is accepted and read back later.
  *
  * @param read the object with the id
- * @param mark the field that holds the name which was sent
+ * @param mark the field with the name that was sent
  * @param look finds the object by its name
  */
 export async function doneOr(

@@ -7,7 +7,8 @@ import { type Entries, objectById, readData } from './read.ts';
 import { videoInfo } from './videos.ts';
 
 /**
- * The objects as TikTok has them now. The campaign's spend stands for each of them: what it holds cannot have spent more.
+ * Reads the current state of the objects from TikTok. Each of them gets the campaign's spend, because nothing in it can have
+ * spent more.
  *
  * @throws {NotObserved} when one of them could not be read
  */

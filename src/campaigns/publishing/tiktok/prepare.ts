@@ -7,7 +7,7 @@ import { adBody, adGroupBody, campaignBody } from './bodies.ts';
 import { judgeDraft } from './judge-draft.ts';
 import { API_VERSION } from './version.ts';
 
-/** A film is worked on for a minute or two; after this long something is wrong, and nothing is uploaded again. */
+/** TikTok processes a film for a minute or two. After this long, something is wrong, but nothing is uploaded again. */
 const READY_PATIENCE_S = 600;
 
 export function prepare(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse, now: Date): Prepared {
@@ -56,5 +56,5 @@ function planOf(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse
   };
 }
 
-/** Everything that was sent must read back, but for the number of the request. */
+/** Everything that was sent must read back, except the request's number. */
 const expected = ({ request_id: _, ...body }: JsonObject): JsonObject => body;

@@ -5,7 +5,7 @@ import { inspect, look, search } from './look.ts';
 import { readEntries } from './read.ts';
 import { withRegions } from './regions.ts';
 
-/** A list of so many entries, answered in pages as they are asked for. */
+/** A list with these entries, returned in pages as requested. */
 function listOf(entries: readonly Json[], total = entries.length) {
   const asked: string[] = [];
   const calls = answering(async ({ query = {} }) => {

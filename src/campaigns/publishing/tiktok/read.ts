@@ -5,17 +5,17 @@ import { failureOf, isDone } from './failure.ts';
 import { type AdKind, KINDS } from './kinds.ts';
 import { pathTo } from './version.ts';
 
-/** Entries of a list, all pages of it; `problem` when a page could not be read, or entries are missing. */
+/** The entries of all pages of a list; `problem` when a page could not be read, or entries are missing. */
 export interface Entries {
   readonly entries: readonly Json[];
   readonly problem?: Problem;
   readonly failure?: Failure;
 }
 
-/** A list that does not end is a defect of somebody's. */
+/** A list with more pages than this is a defect. */
 const MOST_PAGES = 1_000;
 
-/** A read: what the platform answers under `data`; or why it did not. */
+/** Returns what the platform replies under `data`, or why there is no such reply. */
 export async function readData(
   calls: Calls,
   path: string,
@@ -30,9 +30,9 @@ export const dataOf = (answer: Reply | NoReply): Json | undefined =>
   isDone(answer) ? at(answer.body, 'data') : undefined;
 
 /**
- * Reads a list to its end. The reply says how many entries there are: fewer than that is a list that hides some.
+ * Reads a list to its end. The reply says how many entries there are: if fewer arrive, the list hides some.
  *
- * @param mostPages fewer pages, newest first, where the rest is of no interest
+ * @param mostPages reads only this many pages, newest first, where the rest does not matter
  */
 export async function readEntries(
   calls: Calls,
@@ -66,7 +66,7 @@ const INCOMPLETE: Problem = {
   vendor: {},
 };
 
-/** Objects of a kind that pass the filter. */
+/** Lists the objects of a kind that match the filter. */
 export const listOf = (calls: Calls, kind: AdKind, filtering: JsonObject, mostPages?: number): Promise<Entries> =>
   readEntries(
     calls,

@@ -3,7 +3,7 @@ import { isObject, listAt, textAt } from '../json.ts';
 import type { Calls, JsonObject } from '../port.ts';
 import { readData } from './read.ts';
 
-/** Ids of countries as TikTok names them, read once for a connection. */
+/** TikTok's ids of countries, read once per connection. */
 const KNOWN = new WeakMap<Calls, ReadonlyMap<string, string>>();
 
 type Regions = ReadonlyMap<string, string>;
@@ -28,7 +28,9 @@ async function regionsOf(calls: Calls): Promise<{ readonly regions: Regions } | 
   return { regions };
 }
 
-/** The countries of a body as TikTok's ids; the plan holds our codes, so that it needs no platform to be made. */
+/**
+ * Replaces the countries of a body with TikTok's ids. The plan contains our codes, so that planning does not need the platform.
+ */
 export async function withRegions(
   body: JsonObject,
   calls: Calls,
@@ -45,7 +47,7 @@ export async function withRegions(
   return { body: { ...rest, targeting_spec: { ...targeting, location_ids } } };
 }
 
-/** A list without entries says nothing of the countries. */
+/** Without entries, the list tells nothing about the countries. */
 const NO_REGIONS: Failure = {
   certainty: 'unknown',
   problem: { code: 'no-regions', todo: 'Nothing to do: the engine reads it again.', retry: 'later', vendor: {} },

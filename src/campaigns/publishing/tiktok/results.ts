@@ -4,7 +4,10 @@ import type { AccountToUse, Calls, DaySpan, Json, RemoteResult, ResultPart } fro
 import { ofAds } from '../result-spans.ts';
 import { readEntries } from './read.ts';
 
-/** Names of the figures: they are not in the specs; the guide to reports has them. It has no 3-second views, ThruPlays or saves. */
+/**
+ * Names of the figures, from the guide to reports; the specs do not list them. There are no 3-second views, ThruPlays, or
+ * saves.
+ */
 const METRICS = [
   ...['ad_name', 'spend', 'impressions', 'clicks', 'conversion', 'video_play_actions', 'video_views_p100'],
   ...['average_video_play', 'likes', 'comments', 'shares'],
@@ -43,7 +46,7 @@ function* rowOf(entry: Json, { currency }: AccountToUse): Generator<ResultPart> 
   yield { row: { remote_id, name, day, currency, figures: figuresOf(entry, currency) } };
 }
 
-/** A dash is no figure, and none is made up for it. */
+/** Converts an entry to figures. A dash means that there is no figure, and none is made up. */
 function figuresOf(entry: Json, currency: string): RemoteResult['figures'] {
   const count = (name: string) => numberAt(entry, 'metrics', name);
   const plays = count('video_play_actions');

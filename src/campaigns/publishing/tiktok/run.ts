@@ -12,7 +12,7 @@ import { withRegions } from './regions.ts';
 import { pathTo } from './version.ts';
 import { uploadFilm, videoReady } from './videos.ts';
 
-/** Sends the one request of a step. */
+/** Sends the only request of a step. */
 export async function run(step: Step, known: Known, calls: Calls): Promise<Outcome> {
   switch (step.act) {
     case 'upload':
@@ -48,7 +48,7 @@ async function create(step: Step, known: Known, calls: Calls): Promise<Outcome> 
   return doneOr(id, read, { field: KINDS[step.kind].name, value: step.marker }, () => look(step, known, calls));
 }
 
-/** A budget, or another value of an object: absolute, so that sending it twice changes nothing. */
+/** Sets a budget or another value of an object to an absolute value, so sending it twice is harmless. */
 async function set(step: Step, calls: Calls): Promise<Outcome> {
   const { path, id } = kindOf(step.kind);
   const answer = await calls.send({
@@ -66,14 +66,17 @@ async function setStatus(step: Step, calls: Calls): Promise<Outcome> {
     method: 'POST',
     path: pathTo(`/smart_plus/${path}/status/update/`),
     body: { advertiser_id: calls.external_id, [`${id}s`]: [step.marker], ...status },
-    // stopping money does not wait for the allowance
+    // a stop of spending does not wait for the allowance
     is_urgent: step.act === 'set_status',
   });
   if (codeOf(answer) === IN_PART) return inPart(step, id, answer, calls);
   return isDone(answer) ? { certainty: 'done', said: { code: 0 } } : failureOf(answer, calls.now());
 }
 
-/** A part of the ids failed: ours is done when the reply names others, and fails by its own code. One that names none says nothing: it is looked at. */
+/**
+ * Interprets a reply in which some ids failed: ours is done if the reply names only others, and otherwise fails with its own
+ * code. If the reply names no ids, the outcome is unknown.
+ */
 function inPart(step: Step, field: string, answer: Reply | NoReply, calls: Calls): Outcome {
   if ('sent' in answer) return failureOf(answer, calls.now());
   const failures = listAt(answer.body, 'data', 'error_list');

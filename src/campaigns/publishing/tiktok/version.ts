@@ -1,4 +1,4 @@
-/** The version of the Business API whose words this folder speaks; the only place that names it. */
+/** The Business API version that this folder uses; no other file names it. */
 export const API_VERSION = 'v1.3';
 
 export const pathTo = (path: string): string => `/open_api/${API_VERSION}${path}`;

@@ -8,11 +8,11 @@ import { doneOr } from './made.ts';
 import { dataOf, type Entries, readData } from './read.ts';
 import { pathTo } from './version.ts';
 
-/** How long until a film that is worked on is asked about again. */
+/** Seconds until the state of a film that is being processed is read again. */
 const ASK_AGAIN_S = 10;
 
 /**
- * Uploads the film in one request, with the MD5 that TikTok checks it by; nothing is fixed or bound on its own account.
+ * Uploads the film in one request, with the MD5 by which TikTok checks it. Automatic fixing and binding are off.
  *
  * @param look finds the film by its name
  */
@@ -38,7 +38,7 @@ export async function uploadFilm(step: Step, file: FileRef, calls: Calls, look: 
   return doneOr(id, await videoInfo(calls, id), { field: 'file_name', value: name }, look);
 }
 
-/** The film with the id; no entry when it is not shown. */
+/** Reads the film with the id; no entry if it is not shown. */
 export async function videoInfo(calls: Calls, id: string): Promise<Entries> {
   const read = await readData(calls, '/file/video/ad/info/', {
     advertiser_id: calls.external_id,
@@ -48,7 +48,10 @@ export async function videoInfo(calls: Calls, id: string): Promise<Entries> {
   return { entries: listAt(read.data, 'list').filter((video) => textAt(video, 'video_id') === id) };
 }
 
-/** @returns done when the film can be shown: it has its measures, or is called displayable (which of them counts is not in the specs) */
+/**
+ * @returns done when the film can be shown: it has its dimensions, or it is marked displayable (the specs do not say which
+ * counts)
+ */
 export async function videoReady({ needs }: Step, known: Known, calls: Calls): Promise<Outcome> {
   const id = known[needs[0] ?? ''];
   if (id === undefined) throw new TypeError('the video has no id yet');
