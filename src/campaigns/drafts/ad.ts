@@ -5,9 +5,7 @@ import { invalid, mustBe, Timestamp, text } from '../../core/kernel/index.ts';
 export const AD_GOALS = ['views', 'reach', 'traffic', 'sales', 'leads'] as const;
 export type AdGoal = (typeof AD_GOALS)[number];
 
-/**
- * Kinds of ads whose audience the law protects. An ad that is none of them says so with []: platforms require a declaration.
- */
+/** Kinds of ads whose audience the law protects. An ad that is none of them says so with []: platforms require a declaration. */
 export const SPECIAL_CATEGORIES = [
   'housing',
   'employment',

@@ -81,9 +81,7 @@ export function refuseChanged(current: Campaign, asRead: string | undefined): vo
 
 const setBy = (setter: store.BudgetSetter, at: Date) => ({ budget_set_by: setter, budget_set_at: at });
 
-/**
- * Records who set the budget of a campaign. With `minor`, for a campaign without a publication, also sets it as a daily budget.
- */
+/** Records who set the budget of a campaign. With `minor`, for a campaign without a publication, also sets it as a daily budget. */
 export async function noteBudget(
   transaction: Transaction,
   id: string,
@@ -101,9 +99,7 @@ export async function noteBudget(
   await store.updateCampaign(transaction, id, { ...amount, ...setBy(by, at) }, updatedAt);
 }
 
-/**
- * Stores the budget that its ads now have, so that lists and totals show it, and edits based on an older budget are refused.
- */
+/** Stores the budget that its ads now have, so that lists and totals show it, and edits based on an older budget are refused. */
 export const keepBudget = (transaction: Transaction, id: string, minor: number, at: Date) =>
   store.updateCampaign(transaction, id, { budget_cents: minor }, at);
 

@@ -46,9 +46,7 @@ interface Standing {
   readonly status: string | null;
 }
 
-/**
- * Finds the film, clip counts, current decisions, and newest campaigns of videos, in two statements for any number of videos.
- */
+/** Finds the film, clip counts, current decisions, and newest campaigns of videos, in two statements for any number of videos. */
 export const summarizeVideos: Summarize = async (db, ids) => {
   const counts = await COUNTS(db, { ids });
   const standing = await STANDING(db, { ids });

@@ -85,10 +85,7 @@ async function writeCards(
   };
 }
 
-/**
- * Explains each card. A reason of this decision names a position and the card before it, so it applies only if both are
- * unchanged.
- */
+/** Explains each card. A reason of this decision names a position and the card before it, so it applies only if both are unchanged. */
 const shownCards = (cards: readonly CampaignCard[], { cards: chosen }: BestClipDecision) =>
   cards.map((card, at) => {
     const place = chosen?.cards.findIndex(({ clip_id }) => clip_id === card.clip_id) ?? -1;

@@ -86,10 +86,7 @@ function refuseUnready({ state, name, problem }: AdAccountRow): void {
   });
 }
 
-/**
- * Locks a campaign's open publication and its account. The account comes first, so that only one request at a time checks its
- * caps.
- */
+/** Locks a campaign's open publication and its account. The account comes first, so that only one request at a time checks its caps. */
 export async function lockedPublication(
   transaction: Transaction,
   campaignId: string,

@@ -40,10 +40,7 @@ export const refusedPlace = (
   ],
 ];
 
-/**
- * Refuses budgets and run dates that cannot work. @param inexact what is wrong with an amount that the platform cannot
- * represent
- */
+/** Refuses budgets and run dates that cannot work. @param inexact what is wrong with an amount that the platform cannot represent */
 export function refusedRun(
   { ad, budget_minor, currency }: DraftToPublish,
   now: Date,

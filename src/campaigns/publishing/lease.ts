@@ -5,10 +5,7 @@ import type { Sql } from '../../core/db/index.ts';
 export const LEASE_MS = 40_000;
 const RENEW_MS = 10_000;
 
-/**
- * The right to send changes to an account. It is acquired with the intent and released with the outcome; `fence` grows with
- * every lease.
- */
+/** The right to send changes to an account. It is acquired with the intent and released with the outcome; `fence` grows with every lease. */
 export interface Lease {
   readonly accountId: string;
   readonly fence: number;
@@ -28,9 +25,7 @@ export function renewing(db: Sql, { accountId, fence }: Lease, now: () => Date):
 
 const waiting = new Map<string, Set<() => void>>();
 
-/**
- * Waits until a run in this process releases the account, or until `aWhile` has passed, because another process may hold it.
- */
+/** Waits until a run in this process releases the account, or until `aWhile` has passed, because another process may hold it. */
 export async function untilReleased(accountId: string, aWhile: Promise<unknown>): Promise<void> {
   const waiters = waiting.get(accountId) ?? new Set();
   waiting.set(accountId, waiters);

@@ -1,8 +1,6 @@
 import type { ApiRequest, Usage } from './port.ts';
 
-/**
- * How much of an account's allowance was used at its last reply. It is stored in the account's row and shared by all workers.
- */
+/** How much of an account's allowance was used at its last reply. It is stored in the account's row and shared by all workers. */
 export interface Pace {
   /** 0 to 1. */
   readonly ratio?: number;
@@ -18,10 +16,7 @@ export interface PaceKeeper {
   note(pace: Pace): void;
 }
 
-/**
- * Above this ratio, reads are spread out; above `FULL`, only urgent requests are sent (Meta's allowances are per hour and
- * decay).
- */
+/** Above this ratio, reads are spread out; above `FULL`, only urgent requests are sent (Meta's allowances are per hour and decay). */
 const BUSY = 0.75;
 const FULL = 0.9;
 const SPREAD_MS = 2_000;
@@ -51,10 +46,7 @@ export function turnOf(pace: Pace, request: ApiRequest, now: Date, speed: number
   return { after_ms: pace.ratio >= BUSY && (request.method === 'GET' || request.is_read === true) ? SPREAD_MS : 0 };
 }
 
-/**
- * Checks whether other workers must know: a pause, or an allowance that is nearly used. This avoids writing a row for every
- * reply.
- */
+/** Checks whether other workers must know: a pause, or an allowance that is nearly used. This avoids writing a row for every reply. */
 export const isWorthKeeping = (kept: Pace, next: Pace): boolean =>
   kept.pause_until !== next.pause_until ||
   kept.throttles !== next.throttles ||

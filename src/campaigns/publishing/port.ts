@@ -37,10 +37,7 @@ export interface AdPlatform {
   readonly capabilities: Capabilities;
   /** How to reach the platform: its hosts by name, the token in a header, and how to read its usage headers. */
   readonly connection: Connection;
-  /**
-   * Pure; never throws. Without a plan, the findings explain why. `now` is only for judging dates: the plan does not depend on
-   * it.
-   */
+  /** Pure; never throws. Without a plan, the findings explain why. `now` is only for judging dates: the plan does not depend on it. */
   prepare(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse, now: Date): Prepared;
   /** Sends reads and validate-only requests. */
   preflight(plan: Plan, account: AccountToUse, calls: Calls): Promise<readonly Finding[]>;
@@ -67,9 +64,7 @@ export interface AdPlatform {
   /** Reads results; without `until`, up to the current day in the account's time zone. */
   results(span: ResultSpan, ads: readonly string[], account: AccountToUse, calls: Calls): AsyncIterable<ResultPart>;
   checkAccount(externalId: string, calls: Calls): Promise<AccountFacts>;
-  /**
-   * Divides the audience among existing campaigns; absent if the platform has no such study, or the engine does not support it.
-   */
+  /** Divides the audience among existing campaigns; absent if the platform has no such study, or the engine does not support it. */
   readonly studies?: Studies;
   /** Returns when the token ends; undefined if it does not, or if the platform does not say. */
   tokenExpiry?(token: AccountToken, calls: Calls): Promise<string | undefined>;

@@ -90,10 +90,7 @@ export const moneyAtRisk = (sql: Sql, accountId: string): Promise<PublicationRow
     )
     .execute();
 
-/**
- * Checks whether its ads may run. They may after an activation that stopped halfway, because its last request may have taken
- * effect.
- */
+/** Checks whether its ads may run. They may after an activation that stopped halfway, because its last request may have taken effect. */
 export const mayRun = ({ state, activated_by }: Pick<PublicationRow, 'state' | 'activated_by'>): boolean =>
   state === 'active' || state === 'activating' || (state === 'stopped' && activated_by !== null);
 

@@ -21,10 +21,7 @@ export const StartedTogether = z
   .meta({ id: 'PublicationsStarted' });
 export type StartedTogether = z.infer<typeof StartedTogether>;
 
-/**
- * Plans several campaigns. Changes nothing on the platform. @throws the errors of `planPublication` for the first refused
- * campaign
- */
+/** Plans several campaigns. Changes nothing on the platform. @throws the errors of `planPublication` for the first refused campaign */
 export async function planTogether(
   ctx: AdsContext,
   campaignIds: readonly string[],

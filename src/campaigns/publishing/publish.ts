@@ -39,9 +39,7 @@ export interface Agreed {
   readonly plan: Plan;
 }
 
-/**
- * Makes the plan of an approved campaign and checks that it is the one that was shown. @throws the errors of `publishCampaign`
- */
+/** Makes the plan of an approved campaign and checks that it is the one that was shown. @throws the errors of `publishCampaign` */
 export async function agreedPlan(
   ctx: AdsContext,
   campaignId: string,

@@ -5,9 +5,7 @@ import type { Plan } from './port.ts';
 import { accountToUse, type Run } from './run.ts';
 import { stopAt } from './stop.ts';
 
-/**
- * Plans a publication again with its rendered file. Content, settings, and API version must still be those that were agreed to.
- */
+/** Plans a publication again with its rendered file. Content, settings, and API version must still be those that were agreed to. */
 export async function replan(run: Run): Promise<Plan> {
   const { ctx, publication, account, platform } = run;
   const draft = await campaign(ctx, publication.campaign_id);

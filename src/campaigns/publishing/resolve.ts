@@ -1,9 +1,7 @@
 import { isObject } from './json.ts';
 import type { Json, JsonObject, Known } from './port.ts';
 
-/**
- * Fills the references in a body: `{ ref: 'campaign' }` becomes the campaign's id. @throws TypeError for a step without an id
- */
+/** Fills the references in a body: `{ ref: 'campaign' }` becomes the campaign's id. @throws TypeError for a step without an id */
 export function resolved(body: JsonObject, known: Known): JsonObject {
   return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, filled(value, known)]));
 }

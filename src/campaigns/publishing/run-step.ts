@@ -35,8 +35,7 @@ export async function makeObject(
     } else {
       const pause = pauseAfter(run, attempts);
       if (pause > ctx.now()) throw new WaitUntil(pause);
-      // while parts of an upload follow each other, their object does not exist yet; but a part with an unclear reply may have
-      // been the last
+      // while parts of an upload follow each other, their object does not exist yet; but a part with an unclear reply may have been the last
       if (!isContinued(last) || last?.outcome === 'unknown') {
         const found = await lookBeforeSending(run, step, known, since, resumeOf(attempts));
         if (found !== undefined) return found;

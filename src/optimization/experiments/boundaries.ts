@@ -6,15 +6,11 @@ interface Known {
   walk: SpendingWalk | undefined;
 }
 
-/**
- * Cached because many experiments have the same plan, and the boundaries take a hundred times as long as the rest of a look.
- */
+/** Cached because many experiments have the same plan, and the boundaries take a hundred times as long as the rest of a look. */
 const known = new Map<string, Known>();
 const MOST_KNOWN = 400;
 
-/**
- * Returns the two-sided bound that z must pass at each look. A further look leaves the bounds of the looks before it unchanged.
- */
+/** Returns the two-sided bound that z must pass at each look. A further look leaves the bounds of the looks before it unchanged. */
 export function boundariesOf(looks: readonly number[], plannedDays: number, alpha: number): readonly number[] {
   const keyOf = (days: readonly number[]) => `${alpha} ${plannedDays} ${days.join()}`;
   const found = known.get(keyOf(looks));

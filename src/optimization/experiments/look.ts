@@ -160,10 +160,7 @@ async function judgeInput(
   });
 }
 
-/**
- * Reads the days for the guardrail. Its results can take longer than those of the metric, so its incomplete days are left out
- * too.
- */
+/** Reads the days for the guardrail. Its results can take longer than those of the metric, so its incomplete days are left out too. */
 function guardInput(transaction: Transaction, judging: Judged, metric: ExperimentMetric) {
   const ripe = ripeDay(judging.plan, metric, judging.startsAt, judging.now);
   return judgeInput(transaction, { ...judging, day: Math.max(0, Math.min(judging.day, ripe)) }, metric);

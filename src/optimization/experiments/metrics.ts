@@ -7,10 +7,7 @@ interface Metric {
   readonly words: string;
 }
 
-/**
- * The metrics that an experiment can compare. For costs and returns, it compares the results for the same money: more is
- * better.
- */
+/** The metrics that an experiment can compare. For costs and returns, it compares the results for the same money: more is better. */
 export const METRICS = {
   hook_rate: { kind: 'share', ripe_after_days: 1, words: 'hook rate' },
   hold_rate: { kind: 'share', ripe_after_days: 1, words: 'hold rate' },

@@ -27,10 +27,7 @@ export async function planArms(ctx: Context, id: string, accountId: string): Pro
   return planTogether(withAds(ctx), await armsToPublish(ctx, id, accountId), accountId);
 }
 
-/**
- * Requests paused ads for all arms or none; `start` activates them together. @throws as above, and the errors of
- * `publishCampaign`
- */
+/** Requests paused ads for all arms or none; `start` activates them together. @throws as above, and the errors of `publishCampaign` */
 export async function publishArms(
   ctx: Context,
   id: string,

@@ -130,10 +130,7 @@ function exposureOf(published: readonly Published[]) {
   return sumOfExposures(all);
 }
 
-/**
- * Activates the arms unless a budget was raised or an arm was paused during the study's creation; then somebody must agree
- * again.
- */
+/** Activates the arms unless a budget was raised or an arm was paused during the study's creation; then somebody must agree again. */
 async function activateAsAgreed(transaction: Transaction, ctx: Context, id: string, { agreed }: StoredStudy) {
   const published = await publishedArms(transaction, id);
   if (idleOf(published).length === 0) return;

@@ -158,9 +158,7 @@ export async function findExperiments(db: Db, query: ExperimentQuery): Promise<P
   return newestFirst(select, query);
 }
 
-/**
- * Finds experiments that wait for a person: drafts, and decided ones that are not released while several arms may still run.
- */
+/** Finds experiments that wait for a person: drafts, and decided ones that are not released while several arms may still run. */
 export async function waitingExperiments(db: Db, limit: number): Promise<ExperimentRow[]> {
   const { rows } = await sql<ExperimentRow>`
     select * from experiments e

@@ -62,9 +62,7 @@ interface Sums {
   readonly squares: number;
 }
 
-/**
- * Reduces the results to the sums that the fit needs: the weighted products of the design and the lifts, without their means.
- */
+/** Reduces the results to the sums that the fit needs: the weighted products of the design and the lifts, without their means. */
 function sumUp(results: readonly TimedResult[]): Sums {
   const weights = results.reduce((sum, { weight }) => sum + weight, 0);
   const squared = results.reduce((sum, { weight }) => sum + weight * weight, 0);

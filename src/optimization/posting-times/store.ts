@@ -36,10 +36,7 @@ export const upsertRules = (
     .execute();
 };
 
-/**
- * Finds when clips were posted on a platform: the time in their results or, without one, the first activation of their
- * campaign.
- */
+/** Finds when clips were posted on a platform: the time in their results or, without one, the first activation of their campaign. */
 export async function postedTimes(db: Sql, platform: Platform): Promise<Map<string, string>> {
   const { rows } = await sql<{ clip_id: string; times: string[] }>`
     select clip_id, coalesce(json_agg(distinct posted_at) filter (where told), json_agg(distinct posted_at)) as times from (

@@ -1,9 +1,6 @@
 import { nearestMinorOf } from '../../../core/kernel/index.ts';
 
-/**
- * Rounds measured micros to the nearest minor unit, halves away from zero; never used for budgets. Undefined if it is not a
- * number.
- */
+/** Rounds measured micros to the nearest minor unit, halves away from zero; never used for budgets. Undefined if it is not a number. */
 export function minorOfMicros(micros: string | undefined, currency: string): number | undefined {
   const [, sign = '', digits] = /^(-?)(\d+)$/.exec(micros ?? '') ?? [];
   if (digits === undefined) return undefined;

@@ -4,9 +4,7 @@ import { ofAds } from '../result-spans.ts';
 import { minorOfMicros } from './money.ts';
 import { ask } from './read.ts';
 
-/**
- * Google reports no 3-second views, ThruPlays, likes, comments, or shares of ads; a TrueView view is not the start of a play.
- */
+/** Google reports no 3-second views, ThruPlays, likes, comments, or shares of ads; a TrueView view is not the start of a play. */
 const METRICS = [
   ...['impressions', 'clicks', 'cost_micros', 'conversions', 'conversions_value', 'video_quartile_p100_rate'],
   'video_watch_time_duration_millis',

@@ -71,10 +71,7 @@ const withResume = (failure: Failure, session: Session): Outcome =>
     ? failure
     : { ...failure, resume: resumeOf(session) };
 
-/**
- * Finds the film of a session. Without a session, finds the film of our ad, if there is one: nothing else distinguishes our
- * films.
- */
+/** Finds the film of a session. Without a session, finds the film of our ad, if there is one: nothing else distinguishes our films. */
 export async function lookForFilm({ marker }: Step, calls: Calls, resume?: Json): Promise<Look> {
   const session = sessionIn(resume);
   if (session === undefined) return lookInAd(marker, calls);

@@ -8,10 +8,7 @@ import { pathTo } from './version.ts';
 const businessOf = ({ settings }: AccountToUse): string => textAt(settings, 'business_id') ?? '';
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
 
-/**
- * Builds a split test of the Marketing API: a cell for each campaign, and the audience in equal parts (AdStudy, type
- * SPLIT_TEST).
- */
+/** Builds a split test of the Marketing API: a cell for each campaign, and the audience in equal parts (AdStudy, type SPLIT_TEST). */
 const bodyOf = ({ name, starts_at, ends_at, cells }: StudyToMake): JsonObject => ({
   name,
   type: 'SPLIT_TEST',

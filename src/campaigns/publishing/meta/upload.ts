@@ -6,9 +6,7 @@ import { look, pictureName } from './look.ts';
 import { doneOr } from './made.ts';
 import { accountNode, pathTo } from './version.ts';
 
-/**
- * Up to this size, a film is sent in one request; larger ones in chunks, so that a broken connection does not lose everything.
- */
+/** Up to this size, a film is sent in one request; larger ones in chunks, so that a broken connection does not lose everything. */
 const AT_ONCE_BYTES = 50 * 1024 * 1024;
 /** A chunk that fails this often in a row without progress will not succeed. */
 const MOST_FAILURES = 5;

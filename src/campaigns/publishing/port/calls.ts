@@ -57,7 +57,7 @@ export interface ApiRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Changes nothing although it is not a GET: queries and validation. It may be repeated. */
   readonly is_read?: boolean;
-  /** Is sent even when the allowance is nearly used, such as a pause. */
+  /** Sent even when the allowance is nearly used; for example, a pause. */
   readonly is_urgent?: boolean;
 }
 

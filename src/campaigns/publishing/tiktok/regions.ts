@@ -28,9 +28,7 @@ async function regionsOf(calls: Calls): Promise<{ readonly regions: Regions } | 
   return { regions };
 }
 
-/**
- * Replaces the countries of a body with TikTok's ids. The plan contains our codes, so that planning does not need the platform.
- */
+/** Replaces the countries of a body with TikTok's ids. The plan contains our codes, so that planning does not need the platform. */
 export async function withRegions(
   body: JsonObject,
   calls: Calls,

@@ -4,10 +4,7 @@ import type { AccountToUse, Calls, DaySpan, Json, RemoteResult, ResultPart } fro
 import { ofAds } from '../result-spans.ts';
 import { readEntries } from './read.ts';
 
-/**
- * Names of the figures, from the guide to reports; the specs do not list them. There are no 3-second views, ThruPlays, or
- * saves.
- */
+/** Names of the figures, from the guide to reports; the specs do not list them. There are no 3-second views, ThruPlays, or saves. */
 const METRICS = [
   ...['ad_name', 'spend', 'impressions', 'clicks', 'conversion', 'video_play_actions', 'video_views_p100'],
   ...['average_video_play', 'likes', 'comments', 'shares'],
