@@ -59,7 +59,7 @@ function isBehind({ steps }: Plan, step: Step, known: Known): boolean {
   return (step.act === 'wait' || step.act === 'check') && later.some(({ key }) => known[key] !== undefined);
 }
 
-/** Compares every object on the platform with what was sent, to find fields that the platform silently dropped before money is at risk. */
+/** Compares every object on the platform with what was sent: before money is at risk, this finds fields that the platform silently dropped. */
 async function readBack(run: Run): Promise<RemoteObjectRow[]> {
   const { ctx, publication, platform, calls, timing } = run;
   const objects = await objectsOf(ctx.db, publication.id);
