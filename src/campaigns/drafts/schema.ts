@@ -187,7 +187,7 @@ export const Campaign = z
   .meta({ id: 'Campaign' });
 export type Campaign = z.infer<typeof Campaign>;
 
-/** What a list shows beside each campaign. */
+/** The summary that a list shows next to each campaign. */
 export const CampaignSummary = z
   .object({
     video: z.object({

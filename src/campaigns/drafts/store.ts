@@ -132,7 +132,7 @@ export const insertDraft = (
     })
     .execute();
 
-/** Marks campaigns as arms of an experiment: their clips stay as they are until it releases them. */
+/** Marks campaigns as arms of an experiment: their clips cannot change until it releases them. */
 export const holdForExperiment = (transaction: Transaction, ids: readonly string[], experimentId: string) =>
   transaction.kysely
     .updateTable('campaigns')

@@ -45,7 +45,7 @@ export interface AdPlatform {
    * Looks for what the step created. For a step on an existing object, returns the object with the fields that are not as
    * wanted yet.
    *
-   * @param resume of the last part of an upload that is known to have arrived
+   * @param resume the position after the last part of an upload that is known to have arrived
    */
   look(step: Step, known: Known, calls: Calls, resume?: Json): Promise<Look>;
   /** Reads the object that a person names for this step; `found` is empty when there is none. */

@@ -58,7 +58,7 @@ export function hillCurve(scale: number, exponent: number, half: number, bounds:
     if (ratio === Infinity) return 0;
     return (scale * exponent * ratio) / (money * (1 + ratio) ** 2);
   };
-  // up to the inflection the curve is convex; the concave one above it is a straight line up to where it touches
+  // below its inflection, the curve is convex: its concave envelope is a straight line to the point where it touches the curve
   const inflection = exponent > 1 ? half * ((exponent - 1) / (exponent + 1)) ** (1 / exponent) : 0;
   const touch = low >= inflection ? low : touchPoint(value, marginal, within(inflection, bounds), bounds);
   const slope = touch > low ? (value(touch) - value(low)) / (touch - low) : Infinity;
@@ -80,7 +80,7 @@ function touchPoint(value: (x: number) => number, marginal: (x: number) => numbe
   return right;
 }
 
-/** Straight lines between points, rising money; flat before the first and after the last. */
+/** Straight lines between points, in ascending order of money; flat before the first and after the last. */
 export function pointsCurve(points: readonly (readonly [money: number, results: number])[], bounds: Bounds): Curve {
   const value = (money: number) => interpolate(points, money);
   const inner = points.filter(([money]) => money > bounds.low && money < bounds.high);
@@ -130,7 +130,7 @@ function interpolate(points: readonly (readonly [number, number])[], money: numb
   return left[1] + ((right[1] - left[1]) * (money - left[0])) / (right[0] - left[0]);
 }
 
-/** The largest argument at which a falling function is still at least `price`. */
+/** Returns the largest argument at which a falling function is still at least `price`. */
 function lastAtLeast(falling: (x: number) => number, price: number, { low, high }: Bounds, halvings: number): number {
   if (falling(high) >= price) return high;
   if (falling(low) < price) return low;

@@ -3,7 +3,7 @@ import type { JsonObject } from '../port.ts';
 
 /** How a Demand Gen campaign bids for a goal. Names: campaign.proto and bidding_strategy_type.proto. */
 interface GoogleGoal {
-  /** Most clicks, or most conversions, for the budget. */
+  /** Maximizes clicks or conversions within the budget. */
   readonly strategy: JsonObject;
   /** Its name in queries. */
   readonly type: 'TARGET_SPEND' | 'MAXIMIZE_CONVERSIONS';

@@ -172,7 +172,7 @@ const actionOf = (row: Json, field: string, type: string): number | undefined =>
 /** Counted as conversions if the account's settings name no event: purchases, otherwise leads. */
 const EVENTS = ['purchase', 'lead'];
 
-/** The event that counts for an ad. */
+/** Returns the event that counts for an ad. */
 type EventOf = (adId: string) => string | undefined;
 
 /** Returns one event for all days of an ad, so that a day without a purchase does not count leads instead. */

@@ -2,7 +2,7 @@ import { numberAt } from '../json.ts';
 import type { Connection } from '../port.ts';
 import { isThrottle } from './codes.ts';
 
-/** The token goes in a header, as the official client sends it; the specs say the query. No usage header is documented. */
+/** The token goes in a header, as in the official client; the specs put it in the query. No usage header is documented. */
 export const connection: Connection = {
   hosts: { graph: 'https://business-api.tiktok.com' },
   sandbox_path: '/tiktok',
