@@ -90,7 +90,7 @@ function pixels(bytes: Buffer, across: number, down: number): Buffer {
   long(across, down).copy(bytes, bytes.indexOf('pasp') + 4);
   return bytes;
 }
-/** Crops to the right half of the frame by adding a box inside each of the enclosing boxes. */
+/** Crops to the right half of the frame: adds a `clap` box and enlarges the boxes around it. */
 function rightHalf(bytes: Buffer): Buffer {
   const entry = bytes.indexOf('avc1', bytes.indexOf('moov')) - 4;
   const end = entry + bytes.readUInt32BE(entry);

@@ -10,14 +10,14 @@ import { EngineError, makeDirectory, unavailable } from '../../core/kernel/index
 
 type Files = Pick<Context, 'filesDir'>;
 
-/** A film as it lies in the files directory: named by its content, so that the same film is kept once. */
+/** A film in the files directory, named by its content, so that the same film is stored once. */
 export interface KeptFilm {
   readonly file: string;
   readonly sha256: string;
   readonly size_bytes: number;
 }
 
-/** The bytes in which a container tells what it is. */
+/** The first bytes of a file, which identify its container. */
 const HEAD_BYTES = 4100;
 
 export const filmPath = ({ filesDir }: Files, file: string): string => join(filesDir, 'films', file);
@@ -25,26 +25,26 @@ export const thumbnailPath = ({ filesDir }: Files, clipId: string): string =>
   join(filesDir, 'thumbnails', `${clipId}.jpg`);
 export const smallThumbnailPath = ({ filesDir }: Files, clipId: string): string =>
   join(filesDir, 'thumbnails', `${clipId}.small.jpg`);
-/** The proxy and the storyboard of a film, by its content. */
+/** Returns the path of a film's proxy or storyboard, which are named by its content. */
 export const previewPath = ({ filesDir }: Files, name: string): string => join(filesDir, 'previews', name);
 export const proxyPath = (files: Files, sha256: string): string => previewPath(files, `${sha256}.mp4`);
 export const storyboardPath = (files: Files, sha256: string): string => previewPath(files, `${sha256}.jpg`);
 export const incomingPath = ({ filesDir }: Files): string => join(filesDir, 'incoming');
 export const renderPath = ({ filesDir }: Files, name: string): string => join(filesDir, 'renders', name);
 
-/** SHA-256 of a file, hex. */
+/** Returns the SHA-256 of a file, in hex. */
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex');
 }
 
-/** A film that was copied or received, and is not yet in its place: it gets there in the transaction that names it. */
+/** A film that was copied or received but is not yet in its final place: the transaction that references it moves it there. */
 export interface DraftFilm extends KeptFilm {
   readonly draft: string;
 }
 
-/** Copies a film of this machine into the files directory (a reflink where the file system can). */
+/** Copies a film on this machine into the files directory (as a reflink if the file system supports it). */
 export async function copyFilm(files: Files, path: string, sha256: string): Promise<DraftFilm> {
   const { ext } = await typeOf(await headOf(path));
   const draft = await newDraft(files);
@@ -60,7 +60,7 @@ export async function copyFilm(files: Files, path: string, sha256: string): Prom
 /**
  * Writes an upload into the files directory as it arrives.
  *
- * @throws `film-too-large`; `film-empty`; `film-type-refused` when its bytes are not a film's, whatever its name or media type say
+ * @throws `film-too-large`; `film-empty`; `film-type-refused` if the bytes are not a film, whatever its name or media type says
  */
 export async function receiveFilm(
   files: Files,
@@ -94,13 +94,13 @@ async function newDraft(files: Files): Promise<string> {
   return join(incomingPath(files), randomUUID());
 }
 
-/** Moves a draft to its place; under the lock of files, so that nobody removes it before it is named. */
+/** Moves a draft to its final place, under the lock of files, so that nobody removes it before a video references it. */
 export async function placeFilm(files: Files, { draft, file }: DraftFilm): Promise<void> {
   makeDirectory(dirname(filmPath(files, file)));
   await rename(draft, filmPath(files, file));
 }
 
-/** Where a kept film lies. @throws `file-not-visible`, worth retrying: another worker may see it */
+/** Returns the path of a stored film. @throws `file-not-visible`, worth retrying: another worker may see the file */
 export async function visibleFilm(files: Files, file: string): Promise<string> {
   const path = filmPath(files, file);
   const found = await stat(path).catch(() => undefined);
@@ -121,7 +121,7 @@ async function headOf(path: string): Promise<Uint8Array> {
   }
 }
 
-/** Containers that file-type does not know, by their first bytes. */
+/** Containers that file-type does not detect, with their first bytes. */
 const OTHER_TYPES: readonly (readonly [head: string, ext: string])[] = [
   ['nut/multimedia container', 'nut'],
   ['YUV4MPEG2 ', 'y4m'],
@@ -145,7 +145,7 @@ export const tooLarge = (maxBytes: number) =>
     max_bytes: maxBytes,
   });
 
-/** 4294967296 → 4.29 GB, as file managers and platforms say it. */
+/** 4294967296 → 4.29 GB, in the units of file managers and platforms. */
 const sizeInWords = (bytes: number): string => {
   const [unit, size] = bytes >= 1e9 ? ['GB', 1e9] : bytes >= 1e6 ? ['MB', 1e6] : ['bytes', 1];
   return `${Number((bytes / size).toFixed(2))} ${unit}`;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { flashRate } from './flashes.ts';
 
-/** Pictures, 20 a second, of which so many of the 16 tiles have these lumas in turn, and the others stay dark. */
+/** Frames, 20 per second: that many of the 16 tiles have these lumas one after another, and the others stay dark. */
 const pictures = (lumas: readonly number[], tiles = 16) =>
   lumas.map((luma, at) => ({
     ...{ ms: at * 50, content: 0, mean: 0, deviation: 0 },
@@ -9,7 +9,7 @@ const pictures = (lumas: readonly number[], tiles = 16) =>
   }));
 const rate = (lumas: readonly number[], tiles?: number) =>
   flashRate(pictures(lumas, tiles), { start_ms: 0, end_ms: lumas.length * 50 });
-/** So many times from the one to the other and back. */
+/** Alternates between the two values that many times. */
 const flicker = (times: number, from: number, to: number) => [
   from,
   ...Array.from({ length: times }, () => [to, from]).flat(),

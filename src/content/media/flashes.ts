@@ -2,25 +2,26 @@ import { within } from './features.ts';
 import type { MeasuredFrame } from './measure/measurement.ts';
 import type { Stretch } from './shots.ts';
 
-// WCAG 2.2, success criterion 2.3.1 and “general flash”: a pair of opposing changes in relative luminance of 10 % or more of the maximum,
-// where the darker of the two is below 0.80, over a quarter or more of the field of view; more than three in any second are dangerous.
+// WCAG 2.2, success criterion 2.3.1 and “general flash”: a pair of opposing changes in relative luminance of 10% or more of the
+// maximum, where the darker of the two is below 0.80, over a quarter or more of the field of view; more than three in any second
+// are dangerous.
 
 const CHANGE = 0.1;
 const DARKER_BELOW = 0.8;
 const TILES = 16;
-/** A quarter of the picture: the share of the field of view from which a flash counts. */
+/** A quarter of the frame: the share of the field of view at which a flash counts. */
 const LEAST_TILES = TILES / 4;
 const SECOND_MS = 1000;
-/** Parts of the picture that change within this time change together. */
+/** Parts of the frame that change within this time count as changing together. */
 const TOGETHER_MS = 60;
 
-/** Relative luminance of a value of luma, 0–255, taken for gray: sRGB's transfer function (IEC 61966-2-1). */
+/** Relative luminance of a luma value, 0–255, as a gray: sRGB's transfer function (IEC 61966-2-1). */
 const LUMINANCE = Float64Array.from({ length: 256 }, (_, value) => {
   const share = value / 255;
   return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
 });
 
-/** The most flashes in any second of the clip, 1/s. Red flashes, which WCAG counts apart, are not looked for. */
+/** Returns the largest number of flashes in any second of the clip, 1/s. Does not detect red flashes, which WCAG counts separately. */
 export function flashRate(frames: readonly MeasuredFrame[], clip: Stretch): number {
   const changes = changesOf(within(frames, clip));
   let most = 0;
@@ -37,7 +38,7 @@ interface Change {
   readonly isUp: boolean;
 }
 
-/** Changes of a quarter of the picture or more, of which each opposes the one before. */
+/** Returns changes of a quarter of the frame or more, each in the opposite direction to the one before. */
 function changesOf(frames: readonly MeasuredFrame[]): Change[] {
   const tiles = Array.from({ length: TILES }, openTile);
   const recent = { up: [] as number[], down: [] as number[] };
@@ -58,7 +59,7 @@ function changesOf(frames: readonly MeasuredFrame[]): Change[] {
   return changes;
 }
 
-/** Follows the light of a tile from one extreme to the next; answers which way it went when it has gone far enough. */
+/** Follows the light of a tile between extremes; returns the direction once it has changed far enough. */
 function openTile() {
   let low: number | undefined;
   let high: number | undefined;

@@ -4,7 +4,7 @@ import { openSource } from './ffmpeg/filter.ts';
 import { openWriter, SAMPLES_A_FRAME, type StreamWriter } from './ffmpeg/write.ts';
 import type { FilmRecipe } from './task.ts';
 
-/** Makes the film of a recipe. Picture and sound are written by turns, so that neither waits in memory for the other. */
+/** Makes the film of a recipe. Writes video and sound alternately, so that neither piles up in memory. */
 export function generateFilm(recipe: FilmRecipe, to: string): void {
   const { soundCodec = 'aac', container = 'mp4' } = recipe;
   const writer = openWriter(to, container);
@@ -41,7 +41,7 @@ function openPicture(writer: ReturnType<typeof openWriter>, recipe: FilmRecipe, 
   const { sink } = source;
   const rate = sink.buffersinkGetFrameRate();
   const aspect = sink.buffersinkGetSampleAspectRatio();
-  // Only a frame tells all of its colors.
+  // Only a frame has all color properties.
   const first = source.next()?.clone() ?? undefined;
   const stream = writer.addPicture({
     codec: pictureCodec,
@@ -59,7 +59,7 @@ function openPicture(writer: ReturnType<typeof openWriter>, recipe: FilmRecipe, 
   return { source: withFirst(source, first), writer: stream };
 }
 
-/** A source of which the first frame was taken already. */
+/** Returns the source with a first frame that was already read. */
 function withFirst(source: Feeding['source'], first: Frame | undefined): Feeding['source'] {
   let waiting = first;
   return {
@@ -78,7 +78,7 @@ function withFirst(source: Feeding['source'], first: Frame | undefined): Feeding
 
 const PIXEL_FORMATS: Readonly<Record<string, string>> = { mjpeg: 'yuvj420p' };
 
-/** What each encoder takes. */
+/** The sample formats that each encoder accepts. */
 const SAMPLE_FORMATS = {
   aac: ['fltp', AV_SAMPLE_FMT_FLTP],
   libmp3lame: ['fltp', AV_SAMPLE_FMT_FLTP],

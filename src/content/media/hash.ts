@@ -4,8 +4,8 @@ import { LOOK_COLUMNS, LOOK_ROWS, type Look } from './measure/look.ts';
 export type Hash = readonly [upper: number, lower: number];
 
 /**
- * 64 bits, one for each of 8 × 8 neighbors in 9 × 8 cells: whether the right one is lighter (N. Krawetz, “Kind of like that”, 2013).
- * Encoding, scaling and light change few of them.
+ * Returns 64 bits, one for each of 8 × 8 pairs of neighbors in 9 × 8 cells: whether the right one is lighter (N. Krawetz, “Kind
+ * of like that”, 2013). Encoding, scaling and brightness change few of them.
  */
 export function hashOf({ cells }: Look): Hash {
   const halves: [number, number] = [0, 0];
@@ -17,7 +17,7 @@ export function hashOf({ cells }: Look): Hash {
   return halves;
 }
 
-/** The sum of 2 × 2 cells of a thumbnail. */
+/** Returns the sum of 2 × 2 cells of a thumbnail. */
 function cellAt(cells: Uint8Array, x: number, y: number): number {
   const at = 2 * y * LOOK_COLUMNS + 2 * x;
   return (
@@ -25,7 +25,7 @@ function cellAt(cells: Uint8Array, x: number, y: number): number {
   );
 }
 
-/** How many of the 64 bits differ: Hamming's distance. */
+/** Returns how many of the 64 bits differ: the Hamming distance. */
 export const hashDistance = (a: Hash, b: Hash) => ones(a[0] ^ b[0]) + ones(a[1] ^ b[1]);
 
 function ones(bits: number): number {

@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** A draft campaign that runs this clip. */
+/** Adds a draft campaign that runs this clip. */
 const draftOn = (ctx: TestContext, videoAssetId: string, clipId: string) =>
   sql`
     insert into campaigns (video_asset_id, platform, clip_id, name, currency, optimization_meta)
@@ -63,7 +63,7 @@ onEachDatabase('taking films', (testContext) => {
 
   test('no film is removed between a look at who uses it and the end of what takes one', async () => {
     const ctx = await context();
-    // the embedded database has one connection, on which nothing happens between
+    // the embedded database has one connection, so nothing can happen in between
     if (ctx.db.kind === 'embedded') return;
     let isOver = false;
     let removing: Promise<unknown> = Promise.resolve();
@@ -299,7 +299,7 @@ onEachDatabase('films in processes of their own', (testContext) => {
   test('of two films for one video the newer one counts, also when the older is still being measured', async () => {
     const ctx = await context();
     await addVideoAsset(ctx, { id: uuid(1), title: 'mine' });
-    // so large that its measuring is heard of before it ends
+    // so large that its measurement reports progress before it ends
     const older = await filmOf({ picture: 'testsrc2=size=640x360:rate=25:duration=10' });
     await requestAnalysis(ctx, uuid(1), createReadStream(older));
     let replacing: Promise<unknown> | undefined;

@@ -19,15 +19,15 @@ import { makeThumbnails } from './thumbnail.ts';
 export interface IngestedFilm {
   readonly video_asset_id: string;
   readonly analysis: FilmAnalysis;
-  /** The same film was analyzed with the same options before: nothing was done again. */
+  /** The same film was analyzed with the same options before, so nothing was done. */
   readonly unchanged: boolean;
 }
 
 /**
- * Ingests a film of this machine: keeps it, measures it, and puts its video and clips into the catalog. The same film is the
- * same video, whatever its name: its id comes from its content.
+ * Ingests a film on this machine: stores it, measures it, and adds its video and clips to the catalog. The same film is always
+ * the same video, whatever its name, because the id comes from the content.
  *
- * @throws as `analyzeFilm`; `film-replaced` when that video got another film since
+ * @throws as `analyzeFilm`; `film-replaced` if that video has another film by now
  */
 export async function ingestFilm(ctx: Context, path: string, options: AnalyzeOptions = {}): Promise<IngestedFilm> {
   await refuseUnreadable(path);
@@ -59,7 +59,7 @@ export async function ingestFilm(ctx: Context, path: string, options: AnalyzeOpt
   });
 }
 
-/** A refusal names the film as its owner does, not as it is kept here. */
+/** Changes an error so that it names the film as its owner does, not as it is stored here. */
 function called(name: string, sha256: string, error: unknown): unknown {
   if (!isEngineError(error)) return error;
   const kept = new RegExp(`${sha256}(\\.\\w+)?`, 'g');
@@ -71,10 +71,10 @@ function called(name: string, sha256: string, error: unknown): unknown {
 }
 
 /**
- * Measures a video's film and puts its clips into the catalog, READY, each with a thumbnail.
+ * Measures a video's film and adds its clips to the catalog, READY, each with a thumbnail.
  *
- * @throws as `analyzeFilm`; `file-not-visible` when this machine does not have the film; `film-replaced` when the video got
- *   another film meanwhile, of which nothing is written then
+ * @throws as `analyzeFilm`; `file-not-visible` if this machine does not have the film; `film-replaced` if the video got another
+ * film in the meantime, in which case nothing is written
  */
 export async function measureFilm(
   ctx: Context,
@@ -84,7 +84,7 @@ export async function measureFilm(
   const film = await findFilm(ctx.db, videoAssetId);
   if (film === undefined) throw new Error(`video ${videoAssetId} has no film`);
   const clipOptions = parse(ClipOptions, options);
-  // as texts: what was not asked for is absent in the one and undefined in the other
+  // compared as JSON: an option that was not set may be absent in one and undefined in the other
   const isSame = JSON.stringify(film.clip_options) === JSON.stringify(clipOptions);
   if (film.analysis !== undefined && isSame && isUnderstoodAsAsked(film.analysis, options)) {
     await makeMissingPreview(ctx, film, options);
@@ -94,7 +94,7 @@ export async function measureFilm(
     const analysis = await measure(ctx, film, clipOptions, options);
     return { video_asset_id: videoAssetId, analysis, unchanged: false };
   } catch (error) {
-    // The file of a film that is replaced is deleted, even while it is being measured.
+    // The file of a replaced film is deleted, even while it is being measured.
     if ((await findFilm(ctx.db, videoAssetId))?.sha256 !== film.sha256) throw replaced(videoAssetId);
     throw error;
   }
@@ -130,7 +130,7 @@ async function measure(
     if (current?.sha256 !== sha256) throw replaced(video_asset_id);
     await lockVideo(transaction, video_asset_id);
     const dropped = await dropProposals(transaction, current, new Set(ids));
-    // once more, now that nobody edits one meanwhile
+    // checked again, now that a lock prevents edits
     const kept = await editedProposals(transaction, current, ids);
     const stored = unedited(clips, kept).map(({ thumbnail_ms: _, ...clip }) => clip);
     const measured = { id: video_asset_id, duration_ms: analysis.duration_ms, clips: stored };
@@ -151,11 +151,11 @@ async function measure(
   return analysis;
 }
 
-/** A clip that somebody excluded, moved or scored anew stays as it is. */
+/** Returns the clips that nobody edited: a clip that somebody excluded, moved or gave other features stays unchanged. */
 const unedited = <Proposed extends { readonly id: string }>(clips: readonly Proposed[], edited: ReadonlySet<string>) =>
   clips.filter(({ id }) => !edited.has(id));
 
-/** What the catalog refuses of a measured film is its length: clips that were imported may end later. */
+/** Words the catalog's error for a measured film, which is always about its duration: imported clips may end later. */
 function tooShort(error: unknown, durationMs: number): unknown {
   if (!isEngineError(error) || error.code !== 'validation-failed') return error;
   const todo = 'change that clip (PATCH /clips/{id}), or upload the whole film';
@@ -187,7 +187,7 @@ function nameOf(path: string): { title: string; source_uri: string } {
   return { title, source_uri: basename(path).toWellFormed().slice(0, 2000) };
 }
 
-/** Tells the ledger of a film that is the video's from now on. */
+/** Records in the ledger that a video has this film from now on. */
 export function recordFilm(
   transaction: Transaction,
   ctx: Context,

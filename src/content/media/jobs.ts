@@ -6,8 +6,8 @@ import { AnalyzeInput, analyzeRequested } from './request-analysis.ts';
 /**
  * The background jobs of films.
  *
- * @param preferredMs the clip lengths that the active rule sets like
- * @param orchestrate queues the orchestration of a measured video, and answers the job's id
+ * @param preferredMs returns the clip lengths that the active rule sets prefer
+ * @param orchestrate queues the orchestration of a measured video, and returns the job's id
  */
 export const filmJobs = (
   preferredMs: (ctx: Context) => Promise<readonly number[]>,

@@ -8,14 +8,14 @@ import type { MadePreview } from './schema.ts';
 import { type Film, putStoryboard } from './store.ts';
 import type { PreviewFiles } from './task.ts';
 
-/** Where the proxy (browsers cannot play every codec) and the storyboard of a film go. */
+/** Returns where the film's proxy (browsers cannot play every codec) and storyboard are stored. */
 export async function previewFiles(ctx: Context, { sha256 }: Film): Promise<PreviewFiles> {
   const [to, storyboardTo] = [proxyPath(ctx, sha256), storyboardPath(ctx, sha256)];
   makeDirectory(dirname(to));
   return { to, storyboardTo };
 }
 
-/** Remembers that a film has its preview; the log says why it has none, and the next analysis tries again. */
+/** Records that a film has its preview. If it has none, logs the reason, and the next analysis tries again. */
 export async function keepPreview(ctx: Context, db: Sql, film: Film, made: MadePreview | undefined): Promise<void> {
   if (made === undefined) return;
   if ('storyboard' in made) await putStoryboard(db, film, made.storyboard);
@@ -24,7 +24,7 @@ export async function keepPreview(ctx: Context, db: Sql, film: Film, made: MadeP
 
 const NOT_MADE = 'no proxy could be created from the film';
 
-/** For a film that is measured but has no preview yet: one more analysis, of which only that is kept. */
+/** Makes the preview of a film that was measured but has none: analyzes it again and keeps only the preview. */
 export async function makeMissingPreview(ctx: Context, film: Film, { threads, signal }: AnalyzeOptions): Promise<void> {
   if (film.storyboard !== undefined) return;
   try {

@@ -5,14 +5,14 @@ import { clipOfFilm } from './clip-of-film.ts';
 import { sha256Of, thumbnailPath } from './file-store.ts';
 import { findRendition } from './store.ts';
 
-/** A file that is there now, with what it holds. */
+/** An existing file and its contents. */
 export interface RenditionFile {
   readonly path: string;
   readonly size_bytes: number;
   readonly sha256: string;
 }
 
-/** What a clip is cut from. */
+/** The film and times from which a clip is cut. */
 export interface ClipCut {
   readonly film_sha256: string;
   readonly start_ms: number;
@@ -25,7 +25,7 @@ export async function clipCut(ctx: Context, clipId: string): Promise<ClipCut> {
   return { film_sha256: film.sha256, start_ms: clip.start_ms, end_ms: clip.end_ms };
 }
 
-/** The rendition of a clip, if it is of the clip and film as they are now and its file is there, unchanged. */
+/** Returns the rendition of a clip if it matches the current clip and film and its file exists unchanged. */
 export async function keptRendition(
   ctx: Context,
   clipId: string,

@@ -4,20 +4,23 @@ import { understandingModule } from './understand/find-package.ts';
 
 type Heard = Pick<FilmAnalysis, 'speech' | 'texts' | 'understanding' | 'transcript' | 'transcribed_with'>;
 
-/** Which models are asked for. */
+/** The requested models. */
 interface Asked {
   readonly isUnderstood?: boolean;
   readonly speechModel?: string | undefined;
 }
 
-/** Whether the models that are here and asked for have heard and read the film: they may have been added since it was measured. */
+/**
+ * Returns whether the requested models have processed the film, as far as they are installed: they may have been added after it
+ * was measured.
+ */
 export function isUnderstoodAsAsked(analysis: Heard, { isUnderstood = true, speechModel }: Asked): boolean {
   const lacksModels = isUnderstood && understood(analysis) === undefined && understandingModule() !== undefined;
   const isTranscribed = speechModel === undefined || analysis.transcribed_with?.model === basename(speechModel);
   return !lacksModels && isTranscribed;
 }
 
-/** What models found in the same film before. */
+/** Returns what models found in the same film earlier. */
 export function understood(analysis: Heard | undefined): Understood | undefined {
   const { speech, texts, understanding } = analysis ?? {};
   if (speech === undefined || texts === undefined || understanding === undefined) return undefined;

@@ -4,15 +4,15 @@ import type { OpenFilm } from './ffmpeg/open.ts';
 import { openSoundPass } from './measure/sound.ts';
 import type { Stretch } from './shots.ts';
 
-/** What the platforms play at, LUFS. */
+/** The platforms' playback level, LUFS. */
 export const TARGET_LUFS = -14;
-/** Quieter than this there is nothing to make louder but noise, LUFS. */
+/** Below this level, amplification would only make noise louder, LUFS. */
 const NOTHING_LUFS = -60;
 const NEAR_LU = 0.2;
 
 /**
- * The filters that bring a stretch of a film to −14 LUFS: one gain, found by measuring (ITU-R BS.1770), and a limiter at −1 dBFS before the
- * encoder. What the limiter takes away is measured and given back, three times at most.
+ * Returns the filters that bring a part of a film to −14 LUFS: one gain, determined by measurement (ITU-R BS.1770), and a limiter
+ * at −1 dBFS before the encoder. What the limiter takes away is measured and added to the gain, at most three times.
  */
 export async function levelFilters(film: OpenFilm, clip: Stretch): Promise<string> {
   let gainDb = 0;
@@ -49,7 +49,7 @@ async function loudnessWith(film: OpenFilm, clip: Stretch, filters: string): Pro
   }
 }
 
-/** The sound of a stretch, to the sample, or of all that follows; its time stamps then count from the start of the stretch. */
+/** Cuts the sound of a part, exact to the sample, or everything after its start; time stamps then count from that start. */
 export const cutSound = (originMs: number, { start_ms, end_ms }: Pick<Stretch, 'start_ms'> & Partial<Stretch>) => {
   const start = (originMs + start_ms) / 1000;
   const end = end_ms === undefined ? '' : `:end=${(originMs + end_ms) / 1000}`;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { nearestDistances } from './look-alikes.ts';
 import { LOOK_COLUMNS, LOOK_ROWS } from './measure/look.ts';
 
-/** Pictures every half second: of each second those of the scene with that number. */
+/** Frames every half second: each second shows the scene with that number. */
 const filmOf = (...scenes: readonly number[]) =>
   scenes.flatMap((scene, second) =>
     [0, 500].map((ms) => ({

@@ -4,12 +4,12 @@ import { mean } from './mean.ts';
 import type { Look } from './measure/look.ts';
 import type { Stretch } from './shots.ts';
 
-/** How finely two clips are compared. */
+/** The interval at which two clips are compared. */
 const STEP_MS = 1000;
 
 /**
- * For each clip the least mean distance (Hamming, of 64 bits) of its pictures from those of another clip at the same time from its start, one
- * a second; undefined for the only clip.
+ * Returns for each clip the smallest mean distance (Hamming, of 64 bits) to another clip, comparing frames at the same time after
+ * each start, one per second; undefined for the only clip.
  */
 export function nearestDistances(looks: readonly Look[], clips: readonly Stretch[]): (number | undefined)[] {
   const hashes = clips.map((clip) => hashesOf(looks, clip));

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { runTask, type TaskOptions } from './supervise.ts';
 import type { FilmRecipe } from './task.ts';
 
-/** Makes a film out of FFmpeg's own sources, in a child process; the same recipe makes the same film. */
+/** Makes a film from FFmpeg's own sources, in a child process; the same recipe always makes the same film. */
 export async function makeFilm(to: string, recipe: FilmRecipe, options: TaskOptions = {}): Promise<void> {
   await runTask({ kind: 'film', recipe, to: resolve(to) }, z.null(), options);
 }
@@ -13,8 +13,8 @@ const COARSE = 'size=108x192:rate=25';
 const ENLARGE = 'format=yuv420p,scale=540:960:flags=neighbor';
 
 /**
- * The demo film: 27 s, upright, eight shots of different liveliness with hard cuts between them, one fade through black, and music that
- * pauses, so that every feature has something to measure. Encoded to be read quickly, not to be small.
+ * The demo film: 27 s, upright, eight shots with different amounts of motion and hard cuts between them, one fade through black,
+ * and music with pauses, so that every feature has something to measure. Encoded for fast decoding, not for a small size.
  */
 export const DEMO_RECIPE: FilmRecipe = {
   picture: [

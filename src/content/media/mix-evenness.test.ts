@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { LOOK_COLUMNS, LOOK_ROWS, type Look } from './measure/look.ts';
 import { isRelit, unevenness } from './mix-evenness.ts';
 
-/** A look whose cells are made from their column and row. */
+/** A look whose cells are computed from their column and row. */
 const look = (cellOf: (x: number, y: number) => number): Look => ({
   ...{ ms: 0, detail: 0 },
   cells: Uint8Array.from({ length: LOOK_COLUMNS * LOOK_ROWS }, (_, at) =>
@@ -11,13 +11,13 @@ const look = (cellOf: (x: number, y: number) => number): Look => ({
 });
 const dark = look(() => 40);
 const bright = look(() => 200);
-/** Ten steps from one to the other, the whole picture at once or column by column. */
+/** Ten steps from one image to the other, for the whole frame at once or column by column. */
 const mixture = Array.from({ length: 11 }, (_, at) => look(() => 40 + at * 16));
 const wipe = Array.from({ length: 11 }, (_, at) => look((x) => (x < (at / 10) * LOOK_COLUMNS ? 200 : 40)));
 
 test('a mixture goes on alike everywhere; a wipe is done here and not begun there', () => {
   expect(unevenness(mixture, 0, 10)).toBeCloseTo(0, 10);
-  // of the tiles a share s is done and the rest not: each is off by 1 − s or s, 2s(1 − s) on average, at 0.3, 0.5 and 0.7
+  // a share s of the tiles is done and the others are not: each is off by 1 − s or s, 2s(1 − s) on average, at 0.3, 0.5 and 0.7
   expect(unevenness(wipe, 0, 10)).toBeCloseTo((0.42 + 0.5 + 0.42) / 3, 1);
 });
 

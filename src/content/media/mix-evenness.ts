@@ -3,14 +3,14 @@ import { LOOK_COLUMNS, LOOK_ROWS, type Look } from './measure/look.ts';
 /** Tiles of 3 × 4 cells. */
 const TILE_COLUMNS = 3;
 const TILE_ROWS = 4;
-/** A tile that changes less than this (mean square of luma 0–255) says nothing. */
+/** A tile that changes less than this (mean square of luma 0–255) is ignored. */
 const TILE_UNLIKE = 30;
-/** Where in the transition the picture is looked at. */
+/** Points in the transition at which the frame is examined. */
 const MOMENTS = [0.3, 0.5, 0.7];
 
 /**
- * How unevenly a transition goes on over the picture: the mean difference of the second end's share in each tile from its share in the whole,
- * three times on the way. A mixture is the same everywhere; what pans, turns or wipes is not.
+ * Measures how unevenly a transition progresses over the frame: the mean difference between the second end's share in each tile
+ * and its share in the whole frame, at three points. A mixture is the same everywhere; a pan, rotation or wipe is not.
  */
 export function unevenness(looks: readonly Look[], start: number, end: number): number {
   const [first, last] = [looks[start]?.cells, looks[end]?.cells];
@@ -51,16 +51,16 @@ function unevenAt(first: Uint8Array, last: Uint8Array, cells: Uint8Array): numbe
   return off / weight;
 }
 
-/** Cells that differ by less than this (0–255) are equally light. */
+/** Cells that differ by less than this (0–255) count as equally light. */
 const LIGHTER = 4;
-/** Pairs of cells are so many cells apart: a number without a factor in common with 18 × 16. */
+/** Distances between paired cells: numbers without a common factor with 18 × 16. */
 const PAIR_STEPS = [5, 23, 77, 131];
 const LEAST_PAIRS = 60;
 const SAME_ORDER = 0.85;
 
 /**
- * Whether two pictures show the same in another light: of two cells the lighter one stays the lighter one, whatever the exposure does to both
- * (Kendall's concordance of pairs). What two shots have in common by chance is half of that.
+ * Returns whether two frames show the same scene in different light: whatever the exposure, the lighter of two cells stays the
+ * lighter one (Kendall's concordance of pairs). Two unrelated shots agree on half of the pairs by chance.
  */
 export function isRelit(first: Look | undefined, last: Look | undefined): boolean {
   if (first === undefined || last === undefined) return false;

@@ -3,14 +3,14 @@ import { mean } from './mean.ts';
 import { LEVEL_MS, type Measurement } from './measure/measurement.ts';
 import type { Stretch } from './shots.ts';
 
-/** A cut this near to an onset falls on it: the two are seen and heard as one. */
+/** A cut this close to an onset coincides with it: they are perceived as one. */
 const NEAR_MS = 80;
-/** An onset is the greatest rise within this time each way, and stands out by so much from the mean of half a second each way. */
+/** An onset is the largest rise within this time in each direction, and exceeds the mean of half a second in each direction by this much. */
 const PEAK_MS = 60;
 const AROUND_MS = 500;
 const STANDS_OUT_DB = 3;
 
-/** How a clip's sound is colored, and whether its cuts fall on its beats. */
+/** Describes the sound color of a clip, and whether its cuts fall on its beats. */
 export function describePace(film: Measurement, cutsMs: readonly number[], clip: Stretch) {
   const hops = within(film.hops, clip);
   if (!film.hasAudio || hops.length === 0) return {};
@@ -24,7 +24,7 @@ export function describePace(film: Measurement, cutsMs: readonly number[], clip:
   };
 }
 
-/** When the sound sets in anew: peaks of the mean rise of half octaves (spectral flux). */
+/** Returns when new sounds begin: peaks of the mean rise of half octaves (spectral flux). */
 function onsets(film: Measurement, clip: Stretch): number[] {
   const hops = within(film.hops, clip);
   const startMs = hops[0]?.ms ?? 0;
@@ -37,7 +37,7 @@ function onsets(film: Measurement, clip: Stretch): number[] {
   });
 }
 
-/** Share of the cuts near an onset, less the share that would be there by chance: that of the clip's time near an onset. At least 0. */
+/** Share of the cuts close to an onset, minus the share expected by chance: that of the clip's time close to an onset. At least 0. */
 function onsetCutShare(times: readonly number[], cuts: readonly number[], { start_ms, end_ms }: Stretch): number {
   const isNear = (ms: number) => times.some((time) => Math.abs(time - ms) <= NEAR_MS);
   let nearMs = 0;

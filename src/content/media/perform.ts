@@ -23,7 +23,7 @@ import { describeTranscript } from './understand/transcript.ts';
 import { understandFilm } from './understand/understand-film.ts';
 import { refuseCutOff } from './whole/refuse.ts';
 
-/** Does a task in this process; the child process calls it. */
+/** Runs a task in this process; called by the child process. */
 export async function perform(task: Task, progress: (progress: Progress) => void): Promise<unknown> {
   switch (task.kind) {
     case 'analyze':
@@ -118,7 +118,7 @@ const nearest = (distance: number | undefined) => (distance === undefined ? {} :
 
 function progressAt(ms: number, declaredMs: number | undefined, startedAt: number): Progress {
   const readMs = Math.max(0, Number.isFinite(ms) ? ms : 0);
-  // A film that does not say how long it is has no percentage until it is read.
+  // A film without a declared duration has no percentage until it has been read.
   const percent = declaredMs === undefined || declaredMs <= 0 ? 0 : Math.min(100, (100 * readMs) / declaredMs);
   return { percent, timesRealTime: readMs / Math.max(1, performance.now() - startedAt) };
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { describeFaults } from './faults.ts';
 import type { GridPicture, Measurement } from './measure/measurement.ts';
 
-/** A film whose pictures, ten a second, stand (0) or move (1). */
+/** A film whose frames, ten per second, are still (0) or move (1). */
 function film(...moves: readonly number[]): Measurement {
   const grid = moves.map(
     (motion, at): GridPicture => ({
@@ -29,7 +29,7 @@ test.each([
   [10, 0.5],
   [15, 0.75],
 ])('of a clip of 20 pictures the first %i stand: a share of %d is frozen', (standing, share) => {
-  // the picture before the clip is the same as its first
+  // the frame before the clip equals its first frame
   const measured = film(1, ...times(standing, 0), ...times(20 - standing, 1));
   expect(faults(measured, 100)).toMatchObject({ freeze_share: share, first_picture_ok: 0 });
 });

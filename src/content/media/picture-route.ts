@@ -11,10 +11,10 @@ import { type Film, findFilm } from './store.ts';
 
 const ById = z.strictObject({ id: Id });
 const tags = ['catalog'];
-/** A clip's thumbnail is of its own times and film: another one is another clip's. */
+/** A clip's thumbnail depends on its times and film, so it may be cached: other times or another film make another clip. */
 const HOUR_S = 3600;
 
-/** What is seen of films: ranges of them, as players ask for. */
+/** Routes for a film's images and video; they support byte ranges, which players request. */
 export const pictureRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/video_assets/:id/film',

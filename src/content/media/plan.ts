@@ -14,18 +14,18 @@ import { findShots, type Stretch } from './shots.ts';
 import type { Task } from './task.ts';
 import { thumbnailMs } from './thumbnail-time.ts';
 
-/** Sizes of a 9:16 picture. */
+/** Sizes of a 9:16 frame. */
 const SIZES = [
   { width: 540, height: 960 },
   { width: 720, height: 1280 },
   { width: 1080, height: 1920 },
 ] as const;
 
-/** How a clip is rendered: the filters of its picture and sound, its size and frame rate. */
+/** How a clip is rendered: the filters of its video and sound, its size and frame rate. */
 export interface ClipPlan {
-  /** Cut, crop, size and colors of a frame: built again when frames of another kind come in the middle of a film. */
+  /** Cut, crop, size and colors of a frame: rebuilt if frames with other properties appear within a film. */
   readonly picture: Describe;
-  /** What the pictures of the whole clip go through: their rate and number. */
+  /** Filters for the frames of the whole clip: their rate and number. */
   readonly pictures: string;
   readonly sound: string;
   readonly crop: CropPlan;
@@ -39,7 +39,7 @@ interface Rate {
   readonly den: number;
 }
 
-/** Measures the stretch and decides where to crop and how loud to make it. */
+/** Measures the part and decides how to crop it and how loud to make it. */
 export async function planClip(film: OpenFilm, task: Extract<Task, { kind: 'render' }>): Promise<ClipPlan> {
   const { start_ms, end_ms, threads } = task;
   const clip = { start_ms, end_ms };
@@ -54,9 +54,9 @@ export async function planClip(film: OpenFilm, task: Extract<Task, { kind: 'rend
   const seconds = (end_ms - start_ms) / 1000;
   return {
     picture: pictureFilters(film, cropFilter(crop, start_ms), clip, size),
-    // The picture that stands at the start is the first, and the last one stays until the end, as in a film of few pictures.
+    // The frame visible at the start is the first, and the last one lasts until the end, as in a film with few frames.
     pictures: `fps=${rate.num}/${rate.den}:start_time=0:round=near,tpad=stop=-1:stop_mode=clone,trim=end_frame=${pictures}`,
-    // A film whose sound begins late or has gaps gets silence there, so that sound and picture stay together.
+    // If the film's sound begins late or has gaps, silence is inserted, so that sound and video stay in sync.
     sound: [
       cutSound(film.originMs, clip),
       leveled,
@@ -70,7 +70,7 @@ export async function planClip(film: OpenFilm, task: Extract<Task, { kind: 'rend
   };
 }
 
-/** The smallest size that a crop loses nothing in; the largest one for all that is larger. */
+/** Returns the smallest size in which a crop keeps all its pixels; the largest size for any larger crop. */
 export const sizeOf = (crop: Pick<CropPlan, 'height'>) => SIZES.find(({ height }) => height >= crop.height) ?? SIZES[2];
 
 async function measureStretch(film: OpenFilm, { start_ms, end_ms }: Stretch, threads: number): Promise<Measurement> {
@@ -83,7 +83,7 @@ async function measureStretch(film: OpenFilm, { start_ms, end_ms }: Stretch, thr
   }
 }
 
-/** A frame on the clip's clock, upright, cropped, scaled, of the usual colors. */
+/** Returns the filters for a frame: on the clip's clock, upright, cropped, scaled, in the usual colors. */
 function pictureFilters(
   film: OpenFilm,
   crop: string,
@@ -98,13 +98,13 @@ function pictureFilters(
     return [
       `${deinterlaced(isInterlaced)}setpts=PTS-${start}/TB,${upright(film, frame)}${crop}`,
       `${scaleColors(frame, { scale, matrix: 'bt709', range: 'tv' })},setsar=1,format=yuv420p`,
-      // One kind of frame and one clock, whatever the filters before make of them.
+      // One kind of frame and one clock, whatever the preceding filters output.
       `setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv,settb=${num}/${2 * den}`,
     ].join(',');
   };
 }
 
-/** A clip may end after the last picture by no more than two pictures: sound alone, or nothing, is no clip. */
+/** Refuses a clip that ends after the last frame by more than two frames: sound alone, or nothing, is not a clip. */
 export function refuseOutside(
   name: string,
   { start_ms, end_ms }: Stretch,
@@ -115,17 +115,17 @@ export function refuseOutside(
   throw badFilm('clip-outside-film', `${name} does not reach from ${start_ms} to ${end_ms} ms: ${ends}`);
 }
 
-/** The rates that a file declares. */
+/** The frame rates in the file's headers. */
 interface Declared {
   readonly rFrameRate: Rate;
   readonly avgFrameRate: Rate;
 }
 
-/** The film's own rate where Instagram takes it (23 to 60), otherwise 30. */
+/** Returns the film's own rate if Instagram accepts it (23 to 60), otherwise 30. */
 export function frameRate(picture: Declared, measured: number): Rate {
   if (measured < 23 || measured > 60) return { num: 30, den: 1 };
   const off = ({ num, den }: Rate) => (den > 0 ? Math.abs(num / den - measured) : Number.POSITIVE_INFINITY);
-  // The declared rates are exact fractions such as 30000/1001, but either may be wrong; what was measured decides.
+  // The declared rates are exact fractions such as 30000/1001, but either may be wrong, so the one closest to the measured rate is used.
   const [declared] = [picture.rFrameRate, picture.avgFrameRate].sort((a, b) => off(a) - off(b));
   return declared !== undefined && off(declared) < 0.1 ? declared : { num: Math.round(measured * 1000), den: 1000 };
 }

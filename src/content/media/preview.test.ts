@@ -130,7 +130,7 @@ test('what is drawn over the picture is what a render cuts: one plan', async () 
   expect(clips.find(({ start_ms }) => start_ms === 0)?.crop?.places[0]?.x).toBeGreaterThan(400);
 });
 
-/** Width and height from a JPEG's frame header (SOF0). */
+/** Reads width and height from a JPEG's frame header (SOF0). */
 function sizeOf(jpeg: Buffer) {
   const at = jpeg.indexOf(Buffer.from('ffc0', 'hex'));
   return { width: jpeg.readUInt16BE(at + 7), height: jpeg.readUInt16BE(at + 5) };

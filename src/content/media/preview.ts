@@ -7,18 +7,18 @@ import type { MadePreview } from './schema.ts';
 import { openStoryboard } from './storyboard.ts';
 import type { PreviewFiles } from './task.ts';
 
-/** The most pictures a second that a proxy shows: of a film with more, it shows every second, third, … one. */
+/** Maximum frames per second of a proxy: for a film with more, it shows only every second, third, … frame. */
 const MOST_A_SECOND = 31;
 
 interface Preview extends Witness {
-  /** Ends both files. */
+  /** Finishes both files. */
   readonly conclude: (endMs: number) => MadePreview;
   readonly close: () => void;
 }
 
 /**
- * Makes the proxy and the storyboard of a film while it is analyzed, out of the same pictures and sound. If something fails here,
- * the analysis continues without, and `conclude` says why.
+ * Makes the proxy and the storyboard of a film while it is analyzed, from the same frames and sound. If something fails here, the
+ * analysis continues without them, and `conclude` returns the reason.
  */
 export function openPreview(film: OpenFilm, { to, storyboardTo }: PreviewFiles, threads: number): Preview {
   const { rate, leastStepMs } = rateOf(film);
@@ -77,12 +77,12 @@ export function openPreview(film: OpenFilm, { to, storyboardTo }: PreviewFiles, 
   };
 }
 
-/** How many pictures a second the proxy has, by what the film states, and after how long the next one is taken. */
+/** Returns the proxy's frame rate, from the rate that the film declares, and the minimum time between two of its frames. */
 function rateOf({ picture }: OpenFilm) {
   const { num, den } = picture.avgFrameRate;
   const stated = num > 0 && den > 0 ? num / den : MOST_A_SECOND;
   const every = Math.ceil(stated / MOST_A_SECOND);
-  // pictures of a slow mean rate may still come in bursts
+  // frames with a low mean rate may still come in bursts
   const steps = Math.max(stated, MOST_A_SECOND);
   return { rate: stated / every, leastStepMs: ((every - 0.5) * 1000) / steps };
 }

@@ -4,12 +4,12 @@ import { editedClips, removeUnused } from '../catalog/index.ts';
 import type { Stretch } from './shots.ts';
 import type { Film } from './store.ts';
 
-/** The id of a clip of a film: another film's clip of the same times is another clip. */
+/** Returns the id of a clip of a film: a clip of another film with the same times has another id. */
 export const clipIdOf = (videoAssetId: string, sha256: string, { start_ms, end_ms }: Stretch) =>
   uuidFrom(`${videoAssetId} ${sha256} ${start_ms} ${end_ms}`);
 
 /**
- * Takes back what an earlier analysis proposed, but for clips that were edited, rendered, decided on or used, and those to keep.
+ * Removes the proposals of an earlier analysis, except clips that were edited, rendered, decided on or used, and those to keep.
  *
  * @returns the ids of the clips that were removed
  */
@@ -23,7 +23,10 @@ export const dropProposals = (
     proposalsOf(film).filter(({ id }) => !keep.has(id)),
   );
 
-/** Which of these clips somebody edited since an earlier analysis proposed them. Without that analysis nobody can tell, and none was. */
+/**
+ * Returns which of these clips somebody edited since an earlier analysis proposed them. Without that analysis, edits cannot be
+ * detected: none.
+ */
 export const editedProposals = async (db: Sql, film: Film, ids: readonly string[]): Promise<ReadonlySet<string>> =>
   film.analysis === undefined ? new Set() : editedClips(db, ids, proposalsOf(film));
 
@@ -35,7 +38,7 @@ const proposalsOf = ({ video_asset_id, sha256, analysis }: Film) =>
     features,
   }));
 
-/** A UUID of version 8 (RFC 9562, “custom”), made of a hash: the same content is the same thing in every database. */
+/** Makes a UUID of version 8 (RFC 9562, “custom”) from a hash: the same content has the same id in every database. */
 export function uuidFrom(content: string): string {
   const hex = createHash('sha256').update(content).digest('hex');
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);

@@ -6,15 +6,15 @@ import type { ClipOptions } from './schema.ts';
 import type { Stretch } from './shots.ts';
 import { cutsSpeech, isInSpeech, shiftToPauses, snapToPauses } from './snap-to-pauses.ts';
 
-/** How far the edge of a window may move to fall into silence. */
+/** How far the edge of a window may move to reach silence. */
 const SNAP_MS = 300;
-/** A shot at least this many times a wanted length is also cut into windows of that length; one too long for a clip always is. */
+/** A shot at least this many times longer than a wanted length is also cut into windows of that length; one too long for a clip always is. */
 const WINDOW_FROM = 1.25;
 
 /**
- * Clips around the best stretches of a film, in order of time: whole shots, and windows where a shot is too long. No two show the same for
- * more than half of the shorter. A film that is shorter than the shortest clip is one clip: whether it may run is for the rules to say, with
- * their reason.
+ * Proposes clips of the best parts of a film, in order of time: whole shots, and windows where a shot is too long. No two clips
+ * share more than half of the shorter one. A film that is shorter than the shortest clip is one clip: the rules decide whether it
+ * may run, and give their reason.
  */
 export function proposeClips(
   film: Measurement,
@@ -28,7 +28,7 @@ export function proposeClips(
   const wanted = wantedLengths(clipOptions);
   const quiet = quietness(film);
   const inShots = candidates(shots, clipOptions, wanted, quiet);
-  // Shots that are all too short or separated by black: windows over the whole film are still clips.
+  // If all shots are too short or separated by black, windows over the whole film are still clips.
   const all = inShots.length > 0 ? inShots : candidates([{ start_ms: 0, end_ms }], clipOptions, wanted, quiet);
   const interest = interestUpTo(film);
   const { fixed_ms, min_ms, max_ms } = clipOptions;
@@ -71,7 +71,7 @@ function candidates(
   return [...spans, ...windows];
 }
 
-/** Every run of whole shots of an allowed length. */
+/** Returns every run of whole shots with an allowed length. */
 function wholeShots(shots: readonly Stretch[], { min_ms, max_ms }: ClipOptions): Stretch[] {
   return shots.flatMap(({ start_ms }, from) => {
     const runs: Stretch[] = [];
@@ -83,7 +83,7 @@ function wholeShots(shots: readonly Stretch[], { min_ms, max_ms }: ClipOptions):
   });
 }
 
-/** Clips of one exact length that begin with a shot; an exact length seldom ends with one. */
+/** Returns clips of one exact length that begin with a shot; they seldom end with one. */
 function fixedFromShots(shots: readonly Stretch[], lengthMs: number): Stretch[] {
   const end_ms = shots.at(-1)?.end_ms ?? 0;
   return shots
@@ -91,7 +91,7 @@ function fixedFromShots(shots: readonly Stretch[], lengthMs: number): Stretch[] 
     .map(({ start_ms }) => ({ start_ms, end_ms: start_ms + lengthMs }));
 }
 
-/** Windows of about that length within a long shot, each half a length after the one before, the last at its end. */
+/** Returns windows of about that length within a long shot, each half a length after the one before, the last at the shot's end. */
 function windowsIn(shot: Stretch, lengthMs: number, { fixed_ms, min_ms, max_ms }: ClipOptions, quiet: Quietness) {
   const shotMs = shot.end_ms - shot.start_ms;
   const isClipItself = fixed_ms === undefined && shotMs <= max_ms && shotMs < WINDOW_FROM * lengthMs;
@@ -107,7 +107,7 @@ function windowsIn(shot: Stretch, lengthMs: number, { fixed_ms, min_ms, max_ms }
   });
 }
 
-/** The quietest moment near by; the edges of the shot stay where they are, and so does everything in a film without pauses. */
+/** Moves a time to the quietest moment nearby; edges of the shot do not move, and in a film without pauses nothing does. */
 function snap(ms: number, shot: Stretch, quiet: Quietness): number {
   if (ms <= shot.start_ms || ms >= shot.end_ms) return ms;
   let best = { ms, quiet: quiet(ms) + 0.05 };
@@ -120,7 +120,7 @@ function snap(ms: number, shot: Stretch, quiet: Quietness): number {
   return best.ms;
 }
 
-/** How quiet a moment is, 0 to 1: 1 is 30 dB under the film's median level or softer; 0 throughout without sound. */
+/** Returns a function for how quiet a moment is, 0 to 1: 1 is 30 dB or more below the film's median level; always 0 without sound. */
 function quietness(film: Measurement): Quietness {
   const levels = film.hops.flatMap((hop) => [...hop.levelsDb]);
   const start_ms = film.hops[0]?.ms ?? 0;
@@ -133,7 +133,7 @@ function quietness(film: Measurement): Quietness {
   };
 }
 
-/** The sum of interest up to a time, so that the mean of any stretch is one subtraction. */
+/** Returns a function for the sum of interest up to a time, so that the mean of any range is one subtraction. */
 function interestUpTo(film: Measurement): (ms: number) => number {
   const loudness = film.hops.map((hop) => loudnessShare(hop.momentaryLufs));
   const soundStartMs = film.hops[0]?.ms ?? 0;
@@ -148,10 +148,10 @@ function interestUpTo(film: Measurement): (ms: number) => number {
   return (ms) => sums[Math.min(sums.length - 1, Math.max(0, Math.round(ms * perMs)))] ?? 0;
 }
 
-/** What an edge within words leaves of a rating: being cut off in mid-sentence is what viewers complain of first. */
+/** Factor for an edge within words: viewers complain most about clips that begin or end in the middle of a sentence. */
 const IN_SPEECH = 0.8;
 
-/** Mean interest × how near the length is to a wanted one × up to 10 % for edges in silence × 0.8 for each edge in speech. */
+/** Mean interest × closeness of the length to a wanted one × up to 10% more for edges in silence × 0.8 for each edge in speech. */
 function rate(
   clip: Stretch,
   wanted: readonly number[],
@@ -166,13 +166,16 @@ function rate(
   return interest * fit * (1 + 0.1 * mean([quiet(clip.start_ms), quiet(clip.end_ms)])) * IN_SPEECH ** cut;
 }
 
-/** Long clips first, for short ones find room beside them; but a length of more than half of the film last, or it would be the only clip. */
+/**
+ * Puts long lengths first, because short clips fit next to them; but lengths of more than half of the film last, or they would be
+ * the only clip.
+ */
 function inTurn(wanted: readonly number[], filmMs: number): number[] {
   const fits = wanted.filter((ms) => ms <= filmMs / 2).reverse();
   return [...fits, ...wanted.filter((ms) => ms > filmMs / 2)];
 }
 
-/** The best first, the wanted lengths in turn, so that every platform finds clips that suit it. */
+/** Takes the best clips, alternating between the wanted lengths, so that every platform finds clips that suit it. */
 function choose(
   best: readonly Stretch[],
   wanted: readonly number[],
@@ -198,7 +201,7 @@ function choose(
   return chosen;
 }
 
-/** Clips that show the same for more than half of the shorter one, whether they overlap or the film shows it twice. */
+/** Returns whether two clips share more than half of the shorter one, because they overlap or the film shows that part twice. */
 const overlapsTooMuch = (a: Stretch, b: Stretch, echoes: readonly Echo[]) =>
   commonMs(a, b, echoes) > Math.min(a.end_ms - a.start_ms, b.end_ms - b.start_ms) / 2;
 

@@ -11,19 +11,19 @@ import { partOf } from './still.ts';
 
 type Writer = ReturnType<typeof openWriter>;
 
-/** With its sound three megabytes a minute, also in a film of five seconds that begins with its liveliest. */
+/** With sound three megabytes per minute, even for a film of five seconds that begins with its busiest part. */
 const MAX_PICTURE_BPS = 300_000;
 const BUFFERED_S = 0.5;
-/** FFmpeg's quality of AAC, 0.5 in units of 1/118: about 40 kbit/s, and no frame is encoded twice to meet a rate. */
+/** FFmpeg's quality setting for AAC, 0.5 in units of 1/118: about 40 kbit/s, without encoding a frame twice to reach a rate. */
 const SOUND_QUALITY = 59;
-/** The clock of the pictures, in which whole milliseconds and the rates of television are whole ticks. */
+/** The clock of the frames, in which whole milliseconds and the frame rates of television are whole ticks. */
 const TICKS_A_MS = 90;
-/** A seek shows its picture at once. */
+/** Interval of key frames, so that seeking shows a frame immediately. */
 const KEY_EVERY_MS = 1000;
 
 /**
- * Writes the proxy from what an analysis sees and hears: its pictures as they were measured (480 px, full range, the film's own matrix),
- * for a second conversion would cost as much as half of the encoding. It appears whole or not at all.
+ * Writes the proxy from the frames and sound of an analysis. Keeps the frames as measured (480 px, full range, the film's own
+ * matrix), because a second conversion would cost half as much as the encoding. The file appears complete or not at all.
  */
 export function openProxy(film: OpenFilm, to: string, { rate, threads }: { rate: number; threads: number }) {
   const part = partOf(to);
@@ -47,14 +47,14 @@ export function openProxy(film: OpenFilm, to: string, { rate, threads }: { rate:
       picture.write(frame, isKey);
     };
     return {
-      /** A picture and how long it stands; told again every second, so that a seek finds it. */
+      /** Shows a frame for some time; repeats it every second, so that seeking finds it. */
       show: (frame: Frame, fromMs: number, untilMs: number) => {
         const times = Math.max(1, Math.round((untilMs - fromMs) / KEY_EVERY_MS));
         const stepMs = (untilMs - fromMs) / times;
         for (let at = 0; at < times; at += 1) writeOne(frame, fromMs + at * stepMs);
       },
       hear: (frame: Frame) => sound?.hear(frame),
-      /** @param last the last picture, which lasts no longer in the file than others do */
+      /** @param last the last frame, which lasts no longer in the file than others */
       finish: (last: Frame, endMs: number) => {
         if (endMs - lastMs > 1500 / rate) writeOne(last, endMs - 1000 / rate);
         picture.write(null);
@@ -88,7 +88,7 @@ function addPicture(film: OpenFilm, writer: Writer, rate: number, threads: numbe
   });
 }
 
-/** x264's cheapest, with the filter of block edges: a twentieth of its time, and most of what the eye sees. */
+/** x264's fastest preset, with the deblocking filter: a twentieth of its time, and most of the visible quality. */
 const PICTURE_OPTIONS = {
   preset: 'ultrafast',
   crf: '27',
@@ -96,10 +96,10 @@ const PICTURE_OPTIONS = {
   'x264-params': 'deblock=0,0',
 };
 
-/** One channel: encoding two takes twice as long. */
+/** One channel, because encoding two takes twice as long. */
 const MONO = 'aformat=sample_fmts=fltp:channel_layouts=mono';
 
-/** The sound from the first picture on; where it begins late or has gaps there is silence. */
+/** Adds the sound from the first frame on, with silence if it begins late or has gaps. */
 function addSound(film: OpenFilm, stream: Stream, writer: Writer, closers: (() => void)[]) {
   const filter = openFilters(
     'sound',
@@ -121,7 +121,7 @@ function addSound(film: OpenFilm, stream: Stream, writer: Writer, closers: (() =
   const write = (samples: Frame) => track.write(samples);
   return {
     hear: (frame: Frame) => {
-      // a filter takes what it is given, and the analysis wants it, too
+      // a filter takes ownership of its frame, and the analysis needs it, too
       heard.ref(frame);
       filter.push(heard, write);
       heard.unref();

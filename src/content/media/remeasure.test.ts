@@ -17,7 +17,7 @@ import { findFilm } from './store.ts';
 
 let directory = '';
 let film = '';
-/** Models that hear speech from 1 to 2 s and read nothing. */
+/** Models that hear speech from 1 to 2 s and find no text. */
 const MODELS = `
   export const runtime = () => 'made up';
   export const SPEECH = {}, TEXT = {};
@@ -35,7 +35,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 /** Clips of 2 to 3 s. */
 const SHORT = { preferred_ms: [2500], min_ms: 2000, max_ms: 3000, count: 6 };
 
-/** The same context, for which something happens just before its first transaction. */
+/** Returns the same context, in which something happens just before its first transaction. */
 function justBeforeItWrites<Given extends TestContext>(ctx: Given, happen: () => Promise<unknown>): Given {
   let hasHappened = false;
   const transaction: typeof ctx.db.transaction = async (work) => {

@@ -14,7 +14,7 @@ import {
 } from './file-store.ts';
 import { contentsInUse, filesInUse, lockFiles } from './store.ts';
 
-/** A file of a shared directory that was written this lately may belong to a process that is still at work on it. */
+/** In a shared directory, a process may still be writing a file that changed this recently. */
 const IN_WORK_MS = 3_600_000;
 
 /** Removes the files of these films, except those that a video still uses. */
@@ -32,8 +32,9 @@ export const removeThumbnails = (ctx: Context, clipIds: readonly string[]): Prom
   removeAll(clipIds.flatMap((id) => [thumbnailPath(ctx, id), smallThumbnailPath(ctx, id)]));
 
 /**
- * Removes what processes that were killed left in the files directory: uploads and renders that broke off, films that no video has and their previews,
- * thumbnails of clips that are gone. The embedded database has one process, whose start this is; on PostgreSQL what is younger than an hour may be another's.
+ * Removes what killed processes left in the files directory: incomplete uploads and renders, films that no video uses and their
+ * previews, thumbnails of clips that no longer exist. The embedded database has only one process, which is starting now; on
+ * PostgreSQL, files younger than an hour may belong to another process.
  */
 export async function sweepFiles(ctx: Context): Promise<{
   uploads: number;
@@ -75,7 +76,7 @@ export async function sweepFiles(ctx: Context): Promise<{
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const clipOf = (thumbnail: string) => thumbnail.replace(/(\.small)?\.jpg(\.part)?$/, '');
-/** The SHA-256 in the name of a film or of its preview. */
+/** Returns the SHA-256 in the name of a film or of its preview. */
 const contentOf = (name: string) => name.slice(0, 64);
 
 async function ageMs(path: string, now: Date): Promise<number> {

@@ -34,7 +34,7 @@ onEachDatabase('a clip with edges of its own', (testContext) => {
     const read = sql`update films set analysis = (analysis::jsonb || ${JSON.stringify({ texts })}::text::jsonb)::json`;
     await read.execute(ctx.db.kysely);
 
-    // as its page shows the crop, which was planned before the text was read
+    // uses the crop on the clip's page, which was planned before the text was read
     expect(await renderStoredClip(ctx, proposed.id, 'instagram', undefined)).toMatchObject({ cuts_text: false });
     await editClip(ctx, proposed.id, moved);
     expect(await renderStoredClip(ctx, proposed.id, 'instagram', undefined)).toMatchObject({ cuts_text: true });

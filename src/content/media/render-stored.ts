@@ -15,13 +15,12 @@ import { RENDER_TARGETS } from './targets.ts';
 import { makeThumbnails } from './thumbnail.ts';
 
 /**
- * Renders a clip of the catalog for a platform, and keeps what only that rendition has, size and bit rate, beside the clip: it says nothing of
- * other platforms, and the clip stays as it is.
+ * Renders a clip of the catalog for a platform. Stores the properties of that rendition, its size and bit rate, with the clip,
+ * which stays unchanged: they do not apply to other platforms.
  *
  * @param to the file; by default `renders/<clip>-<platform>.mp4` in the files directory
- * @throws `clip-not-found`; `clip-not-ready` when it has failed, or its film was replaced; `film-not-kept`
- *   when its video has no film here; `clip-changed` when the clip or its film changed meanwhile; as
- *   `renderClip`
+ * @throws `clip-not-found`; `clip-not-ready` if it has failed, or its film was replaced; `film-not-kept` if its video has no film
+ * here; `clip-changed` if the clip or its film changed in the meantime; as `renderClip`
  */
 export async function renderStoredClip(
   ctx: Context,
@@ -41,7 +40,7 @@ export async function renderStoredClip(
     texts: film.analysis?.texts,
   });
   try {
-    // a clip that was moved or added by hand has none of its own yet
+    // a clip that was moved or added by hand has no thumbnail yet
     const thumbnail = thumbnailPath(ctx, clipId);
     makeDirectory(dirname(thumbnail));
     const picture = { at_ms: rendered.thumbnail_ms, to: thumbnail, smallTo: smallThumbnailPath(ctx, clipId) };
@@ -54,13 +53,16 @@ export async function renderStoredClip(
   return rendered;
 }
 
-/** What the dashboard draws over the picture is what is cut; of a clip with edges of its own it is found by measuring. */
+/**
+ * Returns the crop that the dashboard draws over the frame, so that the render uses it; a clip with edited edges has none, so its
+ * crop is measured.
+ */
 export const proposedCrop = ({ analysis }: Film, { start_ms, end_ms }: Stretch): CropPlan | undefined =>
   analysis?.clips.find((clip) => clip.start_ms === start_ms && clip.end_ms === end_ms)?.crop;
 
 type Cut = Pick<Clip, 'start_ms' | 'end_ms'> & { readonly status: string };
 
-/** Whether a clip is still what was rendered of it, and may run. */
+/** Returns whether a clip still matches its rendition and may run. */
 export const isAsRendered = (rendered: Stretch, now: Cut | undefined): boolean =>
   now?.start_ms === rendered.start_ms && now.end_ms === rendered.end_ms && now.status !== 'failed';
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
   wide = await filmOf({
     picture: [
       `color=c=gray:s=640x360:r=25,trim=end_frame=100[a]`,
-      // A box that moves at the right edge only.
+      // A box that moves only at the right edge.
       `color=c=gray:s=640x360:r=25,trim=end_frame=150[b0];color=c=white:s=60x60:r=25,trim=end_frame=150[box]`,
       "[b0][box]overlay=x=540:y='150+140*sin(4*t)'[b]",
       `testsrc2=${rate},trim=end_frame=150[c]`,
@@ -36,7 +36,7 @@ test('a rendered clip has the cuts, the length, the size and the loudness that w
   const { analysis, features } = await renderClip(wide, { start_ms: 2000, end_ms: 12_000 }, RENDER_TARGETS.tiktok, to);
   expect(analysis).toMatchObject({ width: 540, height: 960, has_audio: true, fps: 25 });
   expect(Math.abs(analysis.duration_ms - 10_000)).toBeLessThanOrEqual(40);
-  // The film's cut at 10 s; that at 4 s, gray to gray with a box, is too small to count.
+  // The film has a cut at 10 s; the one at 4 s, gray to gray with a box, is too small to count.
   expect(analysis.cuts_ms).toContain(8000);
   expect(Math.abs((analysis.loudness_lufs ?? 0) + 14)).toBeLessThan(0.7);
   expect(features.bitrate_bps).toBeGreaterThanOrEqual(516_000);
@@ -46,7 +46,7 @@ test('a rendered clip has the cuts, the length, the size and the loudness that w
 test('the crop follows the motion: the moving box stays in the picture', async () => {
   const to = join(dir, 'box.mp4');
   const { analysis } = await renderClip(wide, { start_ms: 4000, end_ms: 10_000 }, RENDER_TARGETS.youtube, to);
-  // Grey alone does not move: were the box cut off, motion would be nil.
+  // Gray alone does not move: if the box were cropped out, there would be no motion.
   expect(analysis.clips[0]?.features.motion_intensity).toBeGreaterThan(0.02);
 }, 120_000);
 
@@ -118,7 +118,7 @@ test('a thumbnail is an upright JPEG of the picture that was asked for', async (
   await expect(makeThumbnails(turned, [{ at_ms: 9000, to: first }])).rejects.toMatchObject({ kind: 'invalid' });
 }, 120_000);
 
-/** Width and height from a JPEG's frame header (SOF0). */
+/** Reads width and height from a JPEG's frame header (SOF0). */
 function sizeOf(jpeg: Buffer) {
   const at = jpeg.indexOf(Buffer.from('ffc0', 'hex'));
   return { width: jpeg.readUInt16BE(at + 7), height: jpeg.readUInt16BE(at + 5) };

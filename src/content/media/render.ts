@@ -7,31 +7,31 @@ import { type CropPlan, type FilmAnalysis, PlannedClip, type RenderTarget, type 
 import type { Stretch } from './shots.ts';
 import { runTask, type TaskOptions } from './supervise.ts';
 
-/** A rendered clip: the file, what it measures, and the features that only a rendered file has. */
+/** A rendered clip: the file, its measurements, and the features that only a rendered file has. */
 export interface RenderedClip {
   readonly file: string;
   readonly analysis: FilmAnalysis;
-  /** Text that lies over the film is cut: no 9:16 window keeps it whole. */
+  /** Whether overlaid text is cut off: no 9:16 window keeps it whole. */
   readonly cuts_text: boolean;
-  /** When in the film its thumbnail is taken. */
+  /** Time in the film at which its thumbnail is taken. */
   readonly thumbnail_ms: number;
   readonly features: { readonly file_size_bytes: number; readonly bitrate_bps: number };
 }
 
-/** What rendering may take. */
+/** Limits and options of rendering. */
 export interface RenderOptions extends TaskOptions {
-  /** Decoder and encoder threads; default: 2. */
+  /** Decoder and encoder threads; by default 2. */
   readonly threads?: number;
-  /** Where the picture is cut out; default: planned by measuring the stretch. */
+  /** Where to crop; by default planned by measuring the part. */
   readonly crop?: CropPlan | undefined;
-  /** Text that lies over the film, which a crop that is planned keeps where it can. */
+  /** Overlaid text, which a planned crop keeps if possible. */
   readonly texts?: readonly TextTrack[] | undefined;
 }
 
 /**
- * Renders a clip of a film as MP4 (H.264, AAC): cut to the frame, cropped to 9:16 around the motion, −14 LUFS, within the target's size.
- * The result is analyzed again and handed over only when it fulfils what the target insists on.
- * @throws EngineError `validation-failed` when the stretch does not fit the target, `render-refused` when the result does not
+ * Renders a clip of a film as MP4 (H.264, AAC): cut to the frame, cropped to 9:16 around the motion, −14 LUFS, within the
+ * target's size limit. The result is analyzed again and returned only if it meets the target's requirements.
+ * @throws EngineError `validation-failed` if the part does not fit the target, `render-refused` if the result does not
  */
 export async function renderClip(
   file: string,
@@ -45,7 +45,7 @@ export async function renderClip(
   const { threads = 2, crop, texts } = options;
   const [source, goal] = [resolve(file), resolve(to)];
   const { start_ms, end_ms } = clip;
-  // Renamed when it is whole and right: what was rendered before stays until then.
+  // Renamed once it is complete and correct: an earlier render stays until then.
   const draft = `${goal}.${randomUUID()}.part`;
   const task = { kind: 'render', file: source, to: draft, start_ms, end_ms, target, crop, texts, threads } as const;
   try {
@@ -82,7 +82,7 @@ function refuseStretch({ start_ms, end_ms }: Stretch, target: RenderTarget) {
 
 type Measured = Pick<FilmAnalysis, 'size_bytes' | 'bitrate_bps' | 'duration_ms' | 'width' | 'height' | 'fps'>;
 
-/** What a rendered clip lacks, in words; up to two frames of its length may be missing. */
+/** Returns in words what a rendered clip lacks; its length may be short by up to two frames. */
 export function unfulfilled(analysis: Measured, clip: Stretch, target: RenderTarget): string[] {
   const frameMs = 1000 / analysis.fps;
   const lacks: [boolean, string][] = [

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { analyzeHere, filmOf } from '../../testing/films.ts';
 
 test('the same film analyzed twice, here or on another machine, gives the same bits', async () => {
-  // stored without loss, so that no encoder has a part in it
+  // stored losslessly, so that no encoder affects the result
   const shots = [
     'testsrc2=size=160x90:rate=10:duration=3',
     'mandelbrot=size=160x90:rate=10:start_scale=1:end_scale=0.3:end_pts=50,trim=duration=3',

@@ -13,7 +13,7 @@ import { dropProposals } from './proposals.ts';
 import { removeThumbnails, removeUnusedFilms } from './remove-files.ts';
 import { lockFiles, lockFilm, putFilm } from './store.ts';
 
-/** The largest film that is taken: Instagram's 4 GiB, the most that any of the platforms takes. */
+/** The largest film that is accepted: Instagram's 4 GiB, the maximum of all platforms. */
 export const MAX_FILM_BYTES = 4_294_967_296;
 
 export const AnalyzeInput = z.strictObject({
@@ -29,7 +29,7 @@ export type AnalyzeInput = z.infer<typeof AnalyzeInput>;
 /**
  * Receives a video's film and queues its analysis.
  *
- * @param platforms platforms to orchestrate the video for once its film is measured; undefined: that is left to somebody else
+ * @param platforms platforms to orchestrate the video for once its film is measured; if undefined, the caller does that
  * @returns the job's id
  * @throws `video-not-found`, before a byte is read; `film-too-large`; `film-empty`; `film-type-refused`
  */
@@ -58,7 +58,7 @@ export async function requestAnalysis(
   }
 }
 
-/** Makes it the video's film. Clips of another film are none of this one: the video has none until this one is measured. */
+/** Makes the film the video's film. Clips of another film are superseded: the video has no clips until this film is measured. */
 async function takeOver(transaction: Transaction, ctx: Context, input: AnalyzeInput, film: DraftFilm) {
   const { video_asset_id: videoAssetId } = input;
   await lockFiles(transaction);
@@ -79,10 +79,10 @@ async function takeOver(transaction: Transaction, ctx: Context, input: AnalyzeIn
 }
 
 const SAVE_EVERY_MS = 1000;
-/** Several jobs keep the cores of a machine busier than several threads do one. */
+/** Several jobs use a machine's cores better than several threads in one job. */
 const THREADS_A_JOB = 1;
 
-/** The job: measures the film. @param preferredMs the clip lengths that the rule sets like */
+/** Runs the job: measures the film. @param preferredMs the clip lengths that the rule sets prefer */
 export async function analyzeRequested(
   ctx: Context,
   { video_asset_id }: AnalyzeInput,
@@ -94,7 +94,7 @@ export async function analyzeRequested(
   const onProgress = ({ percent }: { percent: number }) => {
     if (performance.now() - savedAt < SAVE_EVERY_MS) return;
     savedAt = performance.now();
-    // a save that fails because the job was taken away aborts the signal, which ends the child
+    // if a save fails because the job was taken away, the signal is aborted, which ends the child
     saving = attempt.save(percent / 100).catch(() => {});
   };
   const options = { threads: THREADS_A_JOB, preferred_ms: [...preferredMs], signal: attempt.signal, onProgress };

@@ -17,10 +17,10 @@ const UploadQuery = z.strictObject({
     ),
 });
 
-/** Text and forms are what a page of another site may send unasked. */
+/** Excludes text and forms, because a page of another site may send those without permission. */
 const FILM_TYPES = ['application/octet-stream', /^video\//];
 
-/** In a scope of its own: the upload's body is read as it arrives. */
+/** In its own scope, because it reads the upload's body as it arrives. */
 export const filmRoutes: FastifyPluginAsyncZod = async (app) => {
   app.removeAllContentTypeParsers();
   for (const type of FILM_TYPES) app.addContentTypeParser(type, (_request, payload, done) => done(null, payload));

@@ -4,27 +4,27 @@ import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** A file of this machine, and how it is answered. */
+/** A file on this machine, and how to serve it. */
 export interface ServedFile {
   readonly path: string;
   readonly type: string;
   /** Changes when the bytes do. */
   readonly version: string;
-  /** How long a browser keeps it without asking; default: it asks every time, and mostly gets 304. */
+  /** How long a browser caches it without asking; by default, it asks every time, and mostly gets 304. */
   readonly keptSeconds?: number;
-  /** How long its reader may take nothing of it; default: a minute. */
+  /** How long the client may stop reading; by default a minute. */
   readonly pauseMs?: number;
 }
 
-/** A reader who stops reading holds a file, a connection and their buffers; a paused player asks again for what it lacks. */
+/** A client that stops reading holds a file, a connection and their buffers; a paused player later requests what it lacks. */
 const PAUSE_MS = 60_000;
 
 /**
- * Answers with a file as players ask for it (RFC 9110, 13 and 14): whole, one range of it (206), or nothing because the browser
- * has it already (304). A range beyond its end is 416; several ranges are answered with the whole. A connection of which nothing
- * is read for too long is closed.
+ * Serves a file as players request it (RFC 9110, 13 and 14): whole, one range of it (206), or nothing because the browser has it
+ * cached (304). A range beyond the file's end gets 416; several ranges get the whole file. Closes a connection if the client
+ * reads nothing for too long.
  *
- * @throws what `missing` makes when the file is not there
+ * @throws the error from `missing` if the file does not exist
  */
 export async function serveFile(
   { method, headers, raw }: FastifyRequest,
@@ -48,17 +48,18 @@ export async function serveFile(
   const { first, last } = range === 'whole' ? { first: 0, last: size - 1 } : range;
   if (range !== 'whole') reply.code(206).header('content-range', `bytes ${first}-${last}/${size}`);
   reply.type(type).header('content-length', last - first + 1);
-  // the server drains the body of an answer to HEAD: a film is not read for that
+  // the server discards the body of a response to HEAD: the film need not be read for that
   if (method === 'HEAD') return reply.send(Readable.from([]));
   const socket: unknown = raw.socket;
-  // Node takes the limit away before the next request, and closes what runs into it; a request from within the process has no socket
+  // Node removes the timeout before the next request, and closes a connection that reaches it; a request from within the process
+  // has no socket
   if (socket instanceof Socket) socket.setTimeout(pauseMs);
   return reply.send(createReadStream(path, { start: first, end: last }));
 }
 
 type Range = { readonly first: number; readonly last: number } | 'whole' | 'beyond';
 
-/** What is asked for of so many bytes. What is no single range of bytes is not understood, and so not heard. */
+/** Returns the requested range of a file with that many bytes. Ignores a header that is not a single byte range. */
 export function rangeOf(header: string | undefined, size: number): Range {
   const [, from = '', to = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
   if (from === '' && to === '') return 'whole';

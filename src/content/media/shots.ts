@@ -9,16 +9,19 @@ export interface Stretch {
   readonly end_ms: number;
 }
 
-/** A film's hard cuts, its fades and dissolves, and the shots between them. Whole milliseconds from the first picture. */
+/** A film's hard cuts, its fades and dissolves, and the shots between them. Whole milliseconds from the first frame. */
 export interface Shots {
   readonly cutsMs: readonly number[];
   readonly fades: readonly Fade[];
   readonly dissolves: readonly Dissolve[];
-  /** In order, without overlap; what is black between a fade out and a fade in belongs to none, nor does a mixture of two. */
+  /** In order, without overlap; black between a fade out and a fade in belongs to no shot, nor does a mixture of two shots. */
   readonly shots: readonly Stretch[];
 }
 
-/** Divides a film into shots. A cut within a fade or dissolve is that; from black to black there is none, though the hue of black may change. */
+/**
+ * Divides a film into shots. A cut within a fade or dissolve is part of it; there is no cut from black to black, even if the hue
+ * of black changes.
+ */
 export function findShots(frames: readonly MeasuredFrame[], end_ms: number, looks: readonly Look[] = []): Shots {
   const fades = findFades(frames).map(wholeMs);
   const jumpsMs = findCuts(frames)

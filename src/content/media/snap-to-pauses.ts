@@ -1,12 +1,12 @@
 import type { Stretch } from './shots.ts';
 
-/** How far an edge may move to fall into a pause of speech. */
+/** How far an edge may move to reach a pause in speech. */
 const REACH_MS = 1000;
-/** How much of a pause stays between the edge and the words. */
+/** How much of a pause remains between the edge and the words. */
 const MARGIN_MS = 120;
-/** An edge lies in speech when speech covers this much on both of its sides. */
+/** An edge is in speech if speech covers this much on both sides of it. */
 const EDGE_MS = 100;
-/** A shorter silence is part of a sentence: the search for speech closes holes up to here. */
+/** A shorter silence is part of a sentence: speech detection closes gaps up to this length. */
 const PAUSE_MS = 250;
 
 interface Limits {
@@ -16,8 +16,8 @@ interface Limits {
 }
 
 /**
- * The clip with its edges in pauses of speech, each moved by a second at most and by as little as possible. Where the limits of length allow
- * only one edge to move, one moves; an edge without a pause near stays.
+ * Returns the clip with its edges in pauses of speech, each moved by as little as possible, at most a second. If the length
+ * limits allow only one edge to move, one moves; an edge without a pause nearby stays.
  */
 export function snapToPauses(clip: Stretch, speech: readonly Stretch[], limits: Limits): Stretch {
   const starts = placesFor(clip.start_ms, speech, limits.film_ms);
@@ -29,7 +29,7 @@ export function snapToPauses(clip: Stretch, speech: readonly Stretch[], limits: 
   });
 }
 
-/** The same for a clip of one exact length: it moves as a whole. */
+/** Does the same for a clip of one exact length: it moves as a whole. */
 export function shiftToPauses(clip: Stretch, speech: readonly Stretch[], filmMs: number): Stretch {
   const shifts = (['start_ms', 'end_ms'] as const).flatMap((edge) =>
     placesFor(clip[edge], speech, filmMs).map((ms) => ms - clip[edge]),
@@ -56,11 +56,11 @@ function leastInSpeech(
   return best.place;
 }
 
-/** Whether speech covers that moment and a tenth of a second on both sides. */
+/** Returns whether speech covers that moment and a tenth of a second on both sides. */
 export const isInSpeech = (speech: readonly Stretch[], ms: number): boolean =>
   speech.some(({ start_ms, end_ms }) => start_ms <= ms - EDGE_MS && end_ms >= ms + EDGE_MS);
 
-/** Whether the clip starts or ends in speech although a pause lies within a second of that edge. */
+/** Returns whether the clip starts or ends in speech although there is a pause within a second of that edge. */
 export const cutsSpeech = ({ start_ms, end_ms }: Stretch, speech: readonly Stretch[], filmMs: number): boolean =>
   [start_ms, end_ms].some((ms) => isInSpeech(speech, ms) && hasPauseNear(ms, speech, filmMs));
 
@@ -72,12 +72,12 @@ function hasPauseNear(ms: number, speech: readonly Stretch[], filmMs: number): b
   return (before >= PAUSE_MS && ms - run.start_ms <= REACH_MS) || (after >= PAUSE_MS && run.end_ms - ms <= REACH_MS);
 }
 
-/** Where the edge may lie: where it is, and in the pauses before and behind the words that it falls into. */
+/** Returns where the edge may be: its current place, and the pauses before and after the words that it cuts. */
 function placesFor(ms: number, speech: readonly Stretch[], filmMs: number): number[] {
   const at = speech.findIndex(({ start_ms, end_ms }) => start_ms < ms && end_ms > ms);
   const run = speech[at];
   if (run === undefined) return [ms];
-  // a pause whose first words are just within reach is left less of a margin
+  // if the words reach almost to the maximum distance, the edge keeps a smaller margin to them
   const before = Math.max(run.start_ms - margin(run.start_ms - endBefore(speech, at)), ms - REACH_MS);
   const after = Math.min(run.end_ms + margin(startAfter(speech, at, filmMs) - run.end_ms), ms + REACH_MS);
   const places = [

@@ -13,9 +13,9 @@ export interface Child extends Pick<ChildProcess, 'pid' | 'exitCode' | 'signalCo
 
 const isSource = import.meta.url.endsWith('.ts');
 const PROGRAM = fileURLToPath(new URL(isSource ? './child.ts' : './child.js', import.meta.url));
-/** From source under tsx, built without. */
+/** Runs from source with tsx, and from the build without it. */
 const EXEC_ARGV = isSource ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] : [];
 
-/** Starts the child process. It gets none of our environment: what parses a stranger's file knows no password. */
+/** Starts the child process with an empty environment: a process that parses an untrusted file must not know any password. */
 export const startChild = (module = PROGRAM): Child =>
   fork(module, [], { execArgv: EXEC_ARGV, env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });

@@ -15,7 +15,7 @@ import type { ThumbnailRequest } from './task.ts';
 
 /** The longer side of a thumbnail, px; smaller films are not enlarged. */
 const SIDE = 1280;
-/** That of a small one, px: what a card of a list shows. */
+/** The longer side of a small thumbnail, px, for a card in a list. */
 const SMALL_SIDE = 320;
 
 /** Writes stills of a film as JPEG files. */
@@ -32,10 +32,10 @@ export async function writeStills(file: string, wanted: readonly ThumbnailReques
   }
 }
 
-/** A file in the making, of a name of its own: the same film may be under way twice. */
+/** Returns a unique name for an incomplete file: the same file may be written twice at the same time. */
 export const partOf = (to: string): string => `${to}.${randomUUID()}.part`;
 
-/** Renamed when it is whole, so that nobody is served half a picture. */
+/** Writes a complete file and then renames it, so that no client gets half an image. */
 export function writeWhole(to: string, jpeg: Buffer): void {
   const part = partOf(to);
   try {
@@ -53,7 +53,7 @@ interface Still {
   readonly small?: Buffer | undefined;
 }
 
-/** The picture that is shown at that time. */
+/** Returns the frame that is visible at that time. */
 async function stillAt(whole: OpenFilm, atMs: number, withSmall: boolean): Promise<Still> {
   const film = await openAgain(whole, atMs);
   const decoder = openDecoder(film, film.picture, 2);
@@ -111,7 +111,7 @@ export function encodeJpeg(frame: Frame): Buffer {
     context.height = frame.height;
     context.pixelFormat = AV_PIX_FMT_YUVJ420P;
     context.timeBase = new Rational(1, 25);
-    // The quantiser, 2 (best) to 31: about the quality that people call 90 %.
+    // The quantizer, from 2 (best) to 31: corresponds to about 90% JPEG quality.
     context.qMin = 3;
     context.qMax = 3;
     check(context.open2Sync(codec, null), 'the JPEG encoder cannot be opened');

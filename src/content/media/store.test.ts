@@ -62,7 +62,7 @@ onEachDatabase('stored films', (testContext) => {
     await put(filmOf('b'));
     const forgotten = { analysis: undefined, clip_options: undefined, storyboard: undefined };
     expect(await findFilm(ctx.db, uuid(1))).toMatchObject({ ...filmOf('b'), ...forgotten });
-    // what was measured of the film before comes too late
+    // the measurement of the previous film comes too late
     await analyzed(uuid(1));
     expect(await findFilm(ctx.db, uuid(1))).toMatchObject({ analysis: undefined });
   });

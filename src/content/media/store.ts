@@ -6,17 +6,17 @@ import { ClipOptions, FilmAnalysis, Storyboard } from './schema.ts';
 export interface Film extends KeptFilm {
   readonly video_asset_id: string;
   readonly clip_options: ClipOptions | undefined;
-  /** Undefined until it was analyzed. */
+  /** Undefined until it has been analyzed. */
   readonly analysis: FilmAnalysis | undefined;
-  /** Undefined until its proxy and storyboard were made. */
+  /** Undefined until its proxy and storyboard have been made. */
   readonly storyboard: Storyboard | undefined;
 }
 
-/** The film of a video; undefined when none was received. */
+/** Returns the film of a video; undefined if none was received. */
 export const findFilm = async (db: Sql, videoAssetId: string): Promise<Film | undefined> =>
   toFilm(await filmRow(db, videoAssetId).executeTakeFirst());
 
-/** The same, kept as it is until the transaction ends. */
+/** Does the same, and locks the film until the transaction ends. */
 export const lockFilm = async (transaction: Transaction, videoAssetId: string): Promise<Film | undefined> =>
   toFilm(await filmRow(transaction, videoAssetId).forUpdate().executeTakeFirst());
 
@@ -28,26 +28,26 @@ const toFilm = (row: Awaited<ReturnType<ReturnType<typeof filmRow>['executeTakeF
     ? undefined
     : {
         ...row,
-        // what an older build wrote in other words counts as not made yet: it is made again
+        // data that an older build wrote with other fields counts as missing, and is made again
         clip_options: ClipOptions.safeParse(row.clip_options).data,
         analysis: FilmAnalysis.safeParse(row.analysis).data,
         storyboard: Storyboard.safeParse(row.storyboard).data,
       };
 
-/** Any number that nobody else uses: “FILES” in ASCII. */
+/** Any number that nothing else uses: “FILES” in ASCII. */
 const FILES_LOCK = '302069925203';
 
-/** Lets one transaction at a time name or remove a film's file, so that none is removed which another video has just got. */
+/** Lets only one transaction at a time reference or remove a film's file, so that none is removed that another video has just received. */
 export const lockFiles = (transaction: Transaction) => lock(transaction, FILES_LOCK);
 
-/** Which of these files are some video's film. */
+/** Returns which of these files are the film of a video. */
 export async function filesInUse(db: Sql, files: readonly string[]): Promise<ReadonlySet<string>> {
   if (files.length === 0) return new Set();
   const rows = await db.kysely.selectFrom('films').select('file').where('file', 'in', files).execute();
   return new Set(rows.map(({ file }) => file));
 }
 
-/** The video's film from now on; what was measured of another film is forgotten. */
+/** Sets the video's film; deletes the measurements of another film. */
 export const putFilm = (transaction: Transaction, videoAssetId: string, film: KeptFilm, now: Date) =>
   transaction.kysely
     .insertInto('films')
@@ -89,7 +89,7 @@ export const putAnalysis = (
     .where('sha256', '=', analysis.sha256)
     .execute();
 
-/** The film's proxy and storyboard are there from now on. */
+/** Records that the film has its proxy and storyboard. */
 export const putStoryboard = (
   db: Sql,
   { video_asset_id, sha256 }: Pick<Film, 'video_asset_id' | 'sha256'>,
@@ -102,14 +102,14 @@ export const putStoryboard = (
     .where('sha256', '=', sha256)
     .execute();
 
-/** Which of these contents are some video's film. */
+/** Returns which of these SHA-256 hashes belong to the film of a video. */
 export async function contentsInUse(db: Sql, contents: readonly string[]): Promise<ReadonlySet<string>> {
   if (contents.length === 0) return new Set();
   const rows = await db.kysely.selectFrom('films').select('sha256').where('sha256', 'in', contents).execute();
   return new Set(rows.map(({ sha256 }) => sha256));
 }
 
-/** A clip as it was rendered for a platform. */
+/** A clip as rendered for a platform. */
 export interface Rendition {
   readonly clip_id: string;
   readonly platform: Platform;
@@ -131,7 +131,7 @@ export const findRendition = (db: Sql, clipId: string, platform: Platform): Prom
     .where('platform', '=', platform)
     .executeTakeFirst();
 
-/** The clip's rendition for that platform from now on. */
+/** Sets the clip's rendition for that platform. */
 export const putRendition = (transaction: Transaction, rendition: Rendition) => {
   const { clip_id: _clip, platform: _platform, ...change } = rendition;
   return transaction.kysely

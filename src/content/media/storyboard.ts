@@ -9,14 +9,14 @@ import { encodeJpeg, writeWhole } from './still.ts';
 
 /** The longer side of a tile, px. */
 const TILE_SIDE = 160;
-/** A tile at least so long, and no more tiles than this: a film of hours has coarser ones. */
+/** Minimum interval between tiles, and maximum number of tiles: a film of hours has longer intervals. */
 const LEAST_EVERY_MS = 2000;
 const MOST_TILES = 100;
 const COLUMNS = 10;
-/** Neither filter looks at the time of a picture. */
+/** The filters ignore the time of a frame. */
 const CLOCK = { num: 1, den: 1000 };
 
-/** Collects small pictures of a film from those that its analysis sees. */
+/** Collects small frames of a film while it is analyzed. */
 export function openStoryboard(film: OpenFilm) {
   const size = measuredSize(film);
   const scale = TILE_SIDE / Math.max(size.width, size.height);
@@ -34,19 +34,19 @@ export function openStoryboard(film: OpenFilm) {
     tiles.push(given(tile.clone(), 'copy of a tile'));
   };
   const take = (frame: Frame) => {
-    // a filter takes what it is given, and a picture may stand for several tiles
+    // a filter takes ownership of its frame, and a frame may be needed for several tiles
     const lent = given(frame.clone(), 'copy of a picture');
     shrink.push(lent, keep);
     lent.free();
   };
-  /** Every second one stays: the n-th then is what is seen at n times twice as long. */
+  /** Keeps every second tile and doubles the interval. */
   const thinOut = () => {
     for (const [at, tile] of tiles.entries()) if (at % 2 === 1) tile.free();
     tiles = tiles.filter((_, at) => at % 2 === 0);
     everyMs *= 2;
   };
   return {
-    /** The picture that stands until then. */
+    /** Shows the frame until that time. */
     show: (frame: Frame, untilMs: number) => {
       while (tiles.length * everyMs < untilMs) {
         if (tiles.length === MOST_TILES) thinOut();
@@ -66,7 +66,7 @@ export function openStoryboard(film: OpenFilm) {
   };
 }
 
-/** One JPEG of all tiles, row by row. */
+/** Makes one JPEG of all tiles, row by row. */
 function sheetOf(tiles: readonly Frame[], columns: number): Buffer {
   const rows = Math.ceil(tiles.length / columns);
   const filter = openFilter('picture', CLOCK, () => `tile=${columns}x${rows}`);

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true }));
 
-/** Runs a child whose whole program is that script. */
+/** Runs a child whose entire program is that script. */
 async function run(name: string, script: string, options: TaskOptions = {}) {
   const module = join(dir, `${name}.mjs`);
   await writeFile(module, script);

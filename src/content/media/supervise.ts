@@ -5,13 +5,13 @@ import { type CodeOf, EngineError, isCodeOf } from '../../core/kernel/index.ts';
 import { type Child, startChild } from './start-child.ts';
 import { type Progress, type Task, Word } from './task.ts';
 
-/** What a task may take. Beyond a limit the child is killed, and the task fails with its name. */
+/** The limits of a task. If it exceeds one, the child is killed, and the task fails with the name of that limit. */
 export interface TaskOptions {
-  /** In all; default: 1 hour. */
+  /** In total; by default 1 hour. */
   readonly timeLimitMs?: number;
-  /** Without any progress; default: 60 s. */
+  /** Without any progress; by default 60 s. */
   readonly stallLimitMs?: number;
-  /** Resident memory of the child; default: 2 GiB. */
+  /** Resident memory of the child; by default 2 GiB. */
   readonly memoryLimitBytes?: number;
   readonly onProgress?: (progress: Progress) => void;
   /** Ends the child. */
@@ -23,8 +23,8 @@ const GIB = 2 ** 30;
 const WATCH_MS = 200;
 
 /**
- * Runs a task in a child process of its own, so that a file which crashes or hangs FFmpeg ends that child and nothing else.
- * @throws EngineError with FFmpeg's own words, or the limit that was reached
+ * Runs a task in its own child process, so that a file which crashes or hangs FFmpeg ends only that child.
+ * @throws EngineError with FFmpeg's own message, or the limit that was reached
  */
 export async function runTask<Result extends z.ZodType>(
   task: Task,
@@ -58,7 +58,7 @@ export async function runTask<Result extends z.ZodType>(
   }
 }
 
-/** What cannot be written is no fault of the film; anything else that the child does not name is. */
+/** Returns the error's code. A write error is not the film's fault; any other error without a known code is. */
 function codeOf(said: string) {
   if (isCodeOf('invalid', said) || isCodeOf('unavailable', said)) return said;
   return 'film-not-readable';
@@ -76,7 +76,7 @@ function listen(child: Child) {
     if (word.data.type === 'progress') tell?.(word.data.progress);
     else last = word.data;
   });
-  // Only the end: a damaged film can make FFmpeg say a million lines.
+  // Only the end: a damaged film can make FFmpeg log a million lines.
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-4000);
   });
@@ -118,7 +118,7 @@ function watchLimits(child: Child, options: TaskOptions, lastHeardAt: () => numb
   };
 }
 
-/** The limit that is passed after so long in all, and so long without a word. */
+/** Returns the limit that is exceeded after so long in total, and so long without progress. */
 export function overTime(
   inAllMs: number,
   silentMs: number,
@@ -134,7 +134,7 @@ const limit = (code: CodeOf<'invalid' | 'unavailable'>, what: string) =>
 
 const cancelled = () => new EngineError('cancelled', 'the task was canceled');
 
-/** Resident memory of a process; undefined when it has ended or the system cannot tell. */
+/** Returns the resident memory of a process; undefined if it has ended or the system does not report it. */
 async function residentBytes(pid: number | undefined): Promise<number | undefined> {
   if (pid === undefined || process.platform === 'win32') return undefined;
   const kibibytes =
@@ -147,7 +147,7 @@ async function residentBytes(pid: number | undefined): Promise<number | undefine
   return Number.isFinite(bytes) ? bytes : undefined;
 }
 
-/** The last line that FFmpeg logged, without the address of the object that said it. */
+/** Returns the last line that FFmpeg logged, without the address of the object that logged it. */
 function lastWords(stderr: string): string | undefined {
   const lines = stderr
     .split('\n')

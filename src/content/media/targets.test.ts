@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RENDER_TARGETS } from './targets.ts';
 
-/** What a platform requires, written down a second time; where it says nothing of size, the most that any takes. */
+/** A platform's requirements, written here independently; if it does not limit the size, the largest limit of all platforms. */
 test.each([
   ['instagram', { min_duration_ms: undefined, max_duration_ms: 900_000, max_size_bytes: 4_294_967_296 }, undefined],
   ['tiktok', { min_duration_ms: 5000, max_duration_ms: 600_000, max_size_bytes: 524_288_000 }, 516_000],

@@ -1,7 +1,7 @@
 import { PLATFORMS, type Platform, perPlatform, platformFacts, requiredRange } from '../../core/platforms/index.ts';
 import type { RenderTarget } from './schema.ts';
 
-/** The most that any platform takes: what a render is kept within where a platform documents no limit of its own. */
+/** The largest limit of all platforms: the maximum size of a render for a platform that documents no limit. */
 const LARGEST_FILE_BYTES = Math.max(
   ...PLATFORMS.map((platform) => requiredRange(platformFacts(platform), 'file_size_bytes').max ?? 0),
 );

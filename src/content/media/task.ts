@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ClipOptions, CropPlan, RenderTarget, TextTrack, Transcribed, Understood } from './schema.ts';
 
-/** What the child process is asked to do; one child does one task. */
+/** A task for the child process; each child runs one. */
 export type Task =
   | {
       readonly kind: 'analyze';
@@ -11,13 +11,13 @@ export type Task =
       readonly maxDurationMs: number;
       readonly understood?: Understood | undefined;
       readonly transcribed?: Transcribed | undefined;
-      /** Made of the same pictures and sound. Default: none is. */
+      /** Made from the same frames and sound; by default none is made. */
       readonly preview?: PreviewFiles | undefined;
     }
   | {
       readonly kind: 'understand';
       readonly file: string;
-      /** The address of packages/understanding. */
+      /** The URL of the packages/understanding module. */
       readonly module: string;
       readonly threads: number;
       readonly maxDurationMs: number;
@@ -25,7 +25,7 @@ export type Task =
   | {
       readonly kind: 'transcribe';
       readonly file: string;
-      /** A model of whisper.cpp. */
+      /** The path of a whisper.cpp model. */
       readonly model: string;
       readonly maxDurationMs: number;
     }
@@ -37,15 +37,15 @@ export type Task =
       readonly start_ms: number;
       readonly end_ms: number;
       readonly target: RenderTarget;
-      /** Default: planned by measuring the stretch. */
+      /** By default, planned by measuring the part. */
       readonly crop?: CropPlan | undefined;
-      /** Text that lies over the film, which a crop that is planned keeps where it can. */
+      /** Overlaid text, which a planned crop keeps if possible. */
       readonly texts?: readonly TextTrack[] | undefined;
       readonly threads: number;
     }
   | { readonly kind: 'film'; readonly recipe: FilmRecipe; readonly to: string };
 
-/** Where that goes which browsers show of a film. */
+/** Paths of the files that browsers show of a film. */
 export interface PreviewFiles {
   /** The proxy, an MP4. */
   readonly to: string;
@@ -57,38 +57,38 @@ export interface PreviewFiles {
 export interface ThumbnailRequest {
   readonly at_ms: number;
   readonly to: string;
-  /** Where a small one goes, with a longer side of 320 px; default: none is made. */
+  /** Path of a small version, with a longer side of 320 px; by default none is made. */
   readonly smallTo?: string | undefined;
 }
 
-/** A film made of FFmpeg's own sources, in the syntax of `-filter_complex`. */
+/** A film made from FFmpeg's own sources, in the syntax of `-filter_complex`. */
 export interface FilmRecipe {
   /** Such as `testsrc2=size=640x360:rate=25:duration=5`. */
   readonly picture?: string;
   /** Such as `sine=frequency=440:duration=5`. */
   readonly sound?: string;
-  /** FFmpeg's names of the encoders; default: libx264 and aac. */
+  /** FFmpeg's names of the encoders; by default libx264 and aac. */
   readonly pictureCodec?: 'libx264' | 'libx265' | 'mjpeg' | 'libvpx-vp9' | 'mpeg4' | 'mpeg2video' | 'ffv1';
-  /** FFmpeg's name of the pixel format; default: yuv420p (yuvj420p for mjpeg). */
+  /** FFmpeg's name of the pixel format; by default yuv420p (yuvj420p for mjpeg). */
   readonly pixelFormat?: string;
   readonly soundCodec?: 'aac' | 'pcm_s16le' | 'libopus' | 'libmp3lame' | 'mp2';
-  /** FFmpeg's name of the container; default: mp4. */
+  /** FFmpeg's name of the container; by default mp4. */
   readonly container?: string;
-  /** How players turn the picture, clockwise. */
+  /** How far players rotate the frame, clockwise. */
   readonly turn?: 90 | 180 | 270;
-  /** Players mirror it as well, left to right. */
+  /** Whether players also mirror it, left to right. */
   readonly isMirrored?: boolean;
-  /** Default: 128 kbit/s. */
+  /** By default 128 kbit/s. */
   readonly soundBps?: number;
-  /** Encoder options of the picture, such as `{ crf: '18' }`. */
+  /** Encoder options of the video, such as `{ crf: '18' }`. */
   readonly options?: Readonly<Record<string, string>>;
 }
 
-/** How far a task is. */
+/** Progress of a task. */
 export const Progress = z.object({ percent: z.number().min(0).max(100), timesRealTime: z.number().min(0) });
 export type Progress = z.infer<typeof Progress>;
 
-/** What the child says to its parent. */
+/** A message from the child to its parent. */
 export const Word = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), progress: Progress }),
   z.object({ type: z.literal('done'), result: z.unknown() }),

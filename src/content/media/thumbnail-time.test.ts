@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import type { GridPicture } from './measure/measurement.ts';
 import { thumbnailMs } from './thumbnail-time.ts';
 
-/** Pictures, ten a second, of these sharpnesses; 0 is black. */
+/** Frames, ten per second, with these sharpness values; 0 is black. */
 const timeIn = (sharpness: readonly number[], fromMs = 0) => {
   const grid = sharpness.map(
     (sharp, at): GridPicture => ({
       ...{ ms: at * 100, brightness: 0.5, exposure: 0.5, isBlack: sharp === 0, bars: undefined, color: 50 },
-      // noise makes black pictures as sharp as any
+      // noise makes black frames as sharp as any other
       ...{ sharpness: sharp === 0 ? 1000 : sharp, motion: 0, motionColumns: undefined, motionRows: undefined },
     }),
   );

@@ -2,7 +2,7 @@ import { within } from './features.ts';
 import type { Measurement } from './measure/measurement.ts';
 import type { Stretch } from './shots.ts';
 
-/** The sharpest picture in the middle third that is not black; the middle when there is none. */
+/** Returns the time of the sharpest frame in the middle third that is not black, or the middle if there is none. */
 export function thumbnailMs({ grid }: Pick<Measurement, 'grid'>, { start_ms, end_ms }: Stretch): number {
   const third = (end_ms - start_ms) / 3;
   const pictures = within(grid, { start_ms: start_ms + third, end_ms: end_ms - third });

@@ -5,8 +5,8 @@ import { runTask, type TaskOptions } from './supervise.ts';
 import type { ThumbnailRequest } from './task.ts';
 
 /**
- * Writes one JPEG for each request, upright and with a longer side of up to 1280 px, in a child process. `ProposedClip.thumbnail_ms` is the
- * time to ask for: the sharpest picture in the clip's middle third. A file appears whole or not at all.
+ * Writes one JPEG for each request, upright and with a longer side of up to 1280 px, in a child process. The time to request is
+ * `ProposedClip.thumbnail_ms`: the sharpest frame in the clip's middle third. A file appears complete or not at all.
  */
 export async function makeThumbnails(file: string, requests: readonly ThumbnailRequest[], options: TaskOptions = {}) {
   if (requests.length === 0) return;

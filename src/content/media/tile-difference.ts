@@ -1,6 +1,9 @@
 import type { MeasuredFrame } from './measure/measurement.ts';
 
-/** Mean difference of the tiles of two pictures: light, blue and red (0–255 each) added up, so that a change of color counts as much as one of light. */
+/**
+ * Returns the mean difference of two frames' tiles: light, blue and red (0–255 each) added, so that a change of color counts as
+ * much as one of light.
+ */
 export function tileDifference(before: MeasuredFrame | undefined, after: MeasuredFrame | undefined): number {
   if (before === undefined || after === undefined) return 0;
   const sum = before.tiles.reduce((total, value, tile) => total + Math.abs(value - (after.tiles[tile] ?? 0)), 0);

@@ -6,13 +6,13 @@ import { analyzeHere, colorsAt, colorsOfJpeg, filmOf, renderHere } from '../../t
 import { perform } from './perform.ts';
 import type { FilmRecipe } from './task.ts';
 
-/** A page that stands still for 3 s, then something that moves. */
+/** A page that is still for 3 s, then something that moves. */
 const RECORDING = [
   'color=0xe8e8e8:s=320x240:r=30:d=3,drawgrid=w=40:h=24:c=0x404040,format=yuv420p[a]',
   'testsrc2=s=320x240:r=30:d=1,eq=brightness=-0.25,format=yuv420p[b]',
   '[a][b]concat=n=2',
 ].join(';');
-/** As recorders of screens store it: no picture while nothing moves. */
+/** As screen recorders store it: no frame while nothing moves. */
 const CHANGES_ONLY = `${RECORDING},mpdecimate=hi=1:lo=1:frac=0:max=0`;
 
 const recordings: readonly (readonly [string, FilmRecipe])[] = [
@@ -55,7 +55,7 @@ test('the picture of a still is that which stands: in a thumbnail, and as the fi
   expect((await analyzeHere(clip)).duration_ms).toBe(1000);
 });
 
-/** A film whose brightness tells the number of its picture. */
+/** A film in which brightness encodes the number of each frame. */
 const numbered = (seconds: number, rest: Omit<FilmRecipe, 'picture'>): FilmRecipe => ({
   picture: `color=black:s=180x320:r=25:d=${seconds},format=yuv420p,geq=lum='20+2*N':cb=128:cr=128`,
   sound: `sine=frequency=440:duration=${seconds}`,
@@ -101,7 +101,7 @@ test('a stream that is joined within a group of pictures begins with the first t
   );
   const packets = Math.floor(whole.length / 188);
   const file = join(await mkdtemp(join(tmpdir(), 'joined-')), 'mid-group.ts');
-  // The tables that begin the stream, then what lies behind its first quarter.
+  // The tables at the start of the stream, then everything after its first quarter.
   await writeFile(file, Buffer.concat([whole.subarray(0, 3 * 188), whole.subarray(188 * Math.floor(packets / 4))]));
   const film = await analyzeHere(file, { min_ms: 1000 });
   expect(film.clips[0]).toMatchObject({ start_ms: 0 });

@@ -1,7 +1,7 @@
 import type { Transition } from './schema.ts';
 import type { Shots } from './shots.ts';
 
-/** All transitions of a film, in order of time: a cut is a moment; a dissolve from or to a card without text is a fade. */
+/** Returns all transitions of a film, in order of time: a cut has no length; a dissolve from or to a card without text is a fade. */
 export function transitionsOf({ cutsMs, fades, dissolves }: Shots): Transition[] {
   const all: Transition[] = [
     ...cutsMs.map((ms) => ({ start_ms: ms, end_ms: ms, kind: 'cut' as const })),

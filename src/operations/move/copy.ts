@@ -2,12 +2,12 @@ import { CompiledQuery, sql } from 'kysely';
 import type { Transaction } from '../../core/db/index.ts';
 import type { Table } from './tables.ts';
 
-/** Rows that are in memory at once: evidence of a video with 500 clips has about 100 kB. */
+/** Maximum rows in memory: the evidence of a video with 500 clips is about 100 kB. */
 const ROWS_AT_ONCE = 200;
 
 /**
- * Makes both sides write and read values in one way, so that a value's text is the value: microseconds, every digit of a
- * double, the very text of a json document.
+ * Makes both databases write and read values in the same format, so that a value's text is exact: microseconds, every digit of a
+ * double, the original text of a JSON document.
  */
 export async function writeValuesAlike(transaction: Transaction): Promise<void> {
   for (const setting of [
@@ -20,7 +20,7 @@ export async function writeValuesAlike(transaction: Transaction): Promise<void> 
     await sql.raw(`set local ${setting}`).execute(transaction.kysely);
 }
 
-/** Copies all rows of a table, some at a time, each value as its text. */
+/** Copies all rows of a table in batches, each value as text. */
 export async function copyRows(
   from: Transaction,
   to: Transaction,
@@ -46,7 +46,7 @@ export async function copyRows(
   await sql`close carried`.execute(from.kysely);
 }
 
-/** Lets every sequence go on where it stood. */
+/** Continues every sequence at its last value. */
 export async function copySequences(from: Transaction, to: Transaction): Promise<void> {
   const { rows } = await sql<{ name: string; last: string | null }>`
     select quote_ident(schemaname) || '.' || quote_ident(sequencename) as name, last_value::text as last

@@ -37,7 +37,10 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const postgres = (url: string) => openDb({ kind: 'postgres', url, poolSize: 1 }, 'test', () => {});
 const embedded = (dataDir: string) => openDb({ kind: 'embedded', dataDir }, 'test', () => {});
 
-/** Everything that the engine can hold: videos, edited and moved drafts, rule sets, schedules, jobs in every state. Hands over the job that still waits. */
+/**
+ * Adds everything that the engine can store: videos, edited and moved drafts, rule sets, schedules, jobs in every state. Returns
+ * a job that still waits.
+ */
 async function fill(engine: Engine): Promise<{ later: string }> {
   const lines = Array.from({ length: VIDEOS }, (_, n) => {
     const clips = [0, 1, 2].map((clip) => ({
@@ -74,7 +77,7 @@ async function fill(engine: Engine): Promise<{ later: string }> {
   return { later };
 }
 
-/** Every list, page by page, and a few of its rows alone. */
+/** Requests every list, page by page, and a few of its rows individually. */
 async function everyAnswer(app: FastifyInstance): Promise<Record<string, unknown>> {
   const answers: Record<string, unknown> = {};
   const get = async (url: string) => {
@@ -125,7 +128,7 @@ describe.skipIf(!hasPostgres())('move', () => {
   test('what was embedded is on PostgreSQL, every answer the same, and goes on from there', async () => {
     const dataDir = migratedDirectory(root);
     const before = await openTestEngine({ dataDir });
-    // an older database than the one that it moves to: it has counted more transactions
+    // the source must have counted more transactions than the target
     await sql`do $$ begin while pg_current_xact_id() <= '20000'::xid8 loop commit; end loop; end $$`.execute(
       before.db.kysely,
     );
@@ -140,7 +143,7 @@ describe.skipIf(!hasPostgres())('move', () => {
     await app.close();
     await before.close();
 
-    // an owner has migrated it, and so given it rule sets of its own
+    // the owner has migrated the target, so it already has default rule sets
     const url = await migratedPostgresDatabase();
     const [source, target] = [await embedded(dataDir), await postgres(url)];
     let [announced, arrived] = [0, 0];
@@ -202,7 +205,7 @@ describe.skipIf(!hasPostgres())('move', () => {
     const cut = { ...QUIET, advance: fails };
     await expect(moveDatabase(engine.db, target, cut)).rejects.toThrow('the cable was pulled');
     expect(await rowsOf(target, 'video_assets')).toBe(0);
-    // a target that changes a value on its way in is found out
+    // the move detects a target that changes a value when it is written
     await sql`create function shout() returns trigger language plpgsql as
       $$ begin new.title := upper(new.title); return new; end $$`.execute(target.kysely);
     await sql`create trigger shouts before insert on video_assets for each row execute function shout()`.execute(
@@ -224,7 +227,7 @@ function fails(): void {
 const rowsOf = async (db: Db, table: string) =>
   (await sql<{ rows: number }>`select count(*) as rows from ${sql.table(table)}`.execute(db.kysely)).rows[0]?.rows;
 
-/** A cursor from before the move finds every event after it once, the old ones first. */
+/** Checks that a cursor from before the move finds every event after it exactly once, the old ones first. */
 async function expectLedgerGoesOn(engine: Engine, cursor: string, before: number): Promise<void> {
   const app = await buildApp(engine, { docs: false });
   const rows: { seq: number; id: string; occurred_at: string }[] = [];

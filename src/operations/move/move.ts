@@ -7,24 +7,24 @@ import { continueOrder } from '../../trust/ledger/index.ts';
 import { copyRows, copySequences, writeValuesAlike } from './copy.ts';
 import { countRows, digest, type Table, tablesToCarry } from './tables.ts';
 
-/** Told how many rows there are, then of rows as they arrive. */
+/** Receives the number of rows, then the number of rows as they are copied. */
 export interface MoveProgress {
   total(rows: number): void;
   advance(rows: number): void;
 }
 
 export interface Moved {
-  /** Rows of each table, by its name with the schema. */
+  /** Number of rows of each table, by its name with the schema. */
   readonly tables: Readonly<Record<string, number>>;
   readonly rows: number;
 }
 
 /**
- * Carries everything in a database into an empty one: one transaction there, which commits after every table has been read
- * again and found the same. Ids, times, the ledger's order and its readers' cursors, and jobs with their places stay as they
- * are; a job that was running goes on at its last save. The source is only read.
+ * Copies everything in a database into an empty one, in one transaction there, which commits after every table has been read
+ * again and compared. Ids, times, the ledger's order, its readers' cursors, and jobs with their checkpoints stay the same; a job
+ * that was running resumes at its last save. The source is only read.
  *
- * @param to migrated by this program; default rule sets that were seeded there make way
+ * @param to migrated by this program; default rule sets that were seeded there are removed
  * @throws `target-in-use` while other processes of ours are connected there; `target-not-empty`, naming the tables
  */
 export async function moveDatabase(from: Db, to: Db, progress: MoveProgress): Promise<Moved> {
@@ -49,7 +49,10 @@ async function carry(source: Transaction, target: Transaction, progress: MovePro
   return { tables: Object.fromEntries([...counts].map(([{ name }, count]) => [name, count])), rows };
 }
 
-/** A server that runs there keeps rule sets in memory which make way. A session that was ended just now is counted for a moment. */
+/**
+ * Refuses a target with other sessions: a server there caches rule sets that the move removes. A session that just ended is
+ * counted for a moment.
+ */
 async function refuseOthers(target: Transaction): Promise<void> {
   for (let looks = 10; ; looks--) {
     const sessions = await othersOn(target);
@@ -66,7 +69,7 @@ async function refuseOthers(target: Transaction): Promise<void> {
 const LOOK_AGAIN_MS = 100;
 
 async function othersOn({ kysely }: Transaction): Promise<number> {
-  // within a transaction PostgreSQL shows the same picture again
+  // within a transaction, PostgreSQL would return the same snapshot of the statistics
   await sql`select pg_stat_clear_snapshot()`.execute(kysely);
   const { rows } = await sql<{ sessions: number }>`
     select count(*) as sessions from pg_stat_activity

@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../core/db/index.ts';
 
-/** A table whose rows are carried. */
+/** A table whose rows are moved. */
 export interface Table {
-  /** With its schema, as SQL writes it. */
+  /** Its name with the schema, as in SQL. */
   readonly name: string;
   readonly columns: readonly { readonly name: string; readonly type: string }[];
 }
 
-/** What migrations put into a database themselves; the same on both sides. */
+/** Tables that migrations fill; they are the same on both sides. */
 const FROM_MIGRATIONS = ['public.schema_migrations', 'campaigns_jobs.version'];
 
 interface TableRow {
@@ -17,7 +17,7 @@ interface TableRow {
   refers_to: string[];
 }
 
-/** The tables of ours that hold data, each after those that it refers to. Partitions are reached through their parent. */
+/** Returns our tables that contain data, each after the tables that it references. Partitions are read through their parent. */
 export async function tablesToCarry(transaction: Transaction): Promise<Table[]> {
   const { rows } = await sql<TableRow>`
     select n.nspname || '.' || c.relname as name,
@@ -35,7 +35,7 @@ export async function tablesToCarry(transaction: Transaction): Promise<Table[]> 
   return inOrder(wanted).map(({ name, columns }) => ({ name, columns }));
 }
 
-/** @throws when tables refer to each other in a circle */
+/** @throws if tables reference each other in a circle */
 function inOrder(tables: readonly TableRow[]): TableRow[] {
   const ordered: TableRow[] = [];
   const left = new Set(tables);
@@ -56,7 +56,7 @@ export async function countRows(transaction: Transaction, { name }: Table): Prom
   return rows[0]?.rows ?? 0;
 }
 
-/** Number and fingerprint of a table's rows, in whatever order: equal on both sides when every value is. */
+/** Returns the number and a fingerprint of a table's rows, in any order: equal on both sides if every value is. */
 export async function digest(transaction: Transaction, { name }: Table): Promise<string> {
   const { rows } = await sql<{ digest: string }>`
     select count(*) || ' rows, sum ' || coalesce(sum(('x' || left(row_hash, 16))::bit(64)::bigint::numeric), 0) as digest

@@ -33,7 +33,7 @@ const evidenceIds = async (ctx: TestContext) =>
   );
 
 onEachDatabase('retention', (testContext) => {
-  /** Five orchestrations of one video, a day apart, on TikTok; the first on YouTube too. */
+  /** Makes five orchestrations of one video, a day apart, on TikTok; the first on YouTube, too. */
   async function fiveDays() {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ features: { visual_score: 0.5, x_mine: 0.1 } }]);
@@ -59,7 +59,7 @@ onEachDatabase('retention', (testContext) => {
     const before = await told();
     expect(await countOld(ctx, daysAgo(ctx, 1.5))).toEqual({ orchestrations: 3, jobs: 0 });
     const file = inMemory();
-    // the first decides on YouTube still, the last on TikTok; the fourth is too young
+    // the first still decides for YouTube, the last for TikTok; the fourth is too recent
     expect(await deleteOld(ctx, daysAgo(ctx, 2.5), file)).toEqual({ orchestrations: 2, jobs: 0 });
     expect(await evidenceIds(ctx)).toEqual([ids[0], ids[3], ids[4]]);
     const rows = file.lines.map((line) => JSON.parse(line));
@@ -117,7 +117,7 @@ onEachDatabase('retention', (testContext) => {
     const [youtubeDraft, tiktokDraft] = [ids[0], ids[4]];
     const left = await evidenceIds(ctx);
     expect(left).toEqual([youtubeDraft, tiktokDraft, expect.any(String)]);
-    // brought up to date, the drafts stand on the decision's evidence
+    // after the drafts are updated, they use the decision's evidence
     const { rows } = await sql<{ clip_id: string }>`select clip_id from best_clip_decisions`.execute(ctx.db.kysely);
     const clip_id = String(rows[0]?.clip_id);
     const refs = (['tiktok', 'youtube'] as const).map((platform) => ({ video_asset_id: uuid(1), platform, clip_id }));

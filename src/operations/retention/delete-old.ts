@@ -3,17 +3,17 @@ import type { Transaction } from '../../core/db/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { countOldEvidence, deleteEvidence, type OldRow, oldEvidence } from './store.ts';
 
-/** Rows in memory at a time: evidence of a video with 10,000 clips is a few MB. */
+/** Maximum rows in memory: the evidence of a video with 10,000 clips is a few MB. */
 const ROWS_A_READ = 20;
 const ROWS_A_TRANSACTION = 1000;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
-/** Where lines go before their rows are deleted. */
+/** Where lines are written before their rows are deleted. */
 export interface Export {
-  /** How the ledger calls it. */
+  /** Its name in the ledger. */
   readonly name: string;
   write(lines: string): Promise<void>;
-  /** Returns when everything written so far is on the disk. */
+  /** Returns when everything written so far is on disk. */
   sync(): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export interface Deleted {
   readonly jobs: number;
 }
 
-/** What is kept for a time only. */
+/** A kind of row that is only kept for a limited time. */
 interface Kind {
   read(after: string): Promise<readonly OldRow[]>;
   delete(transaction: Transaction, ids: readonly string[]): Promise<number>;
@@ -42,16 +42,17 @@ const kinds = ({ db, queue }: Pick<Context, 'db' | 'queue'>, before: Date): Reco
   },
 });
 
-/** What `deleteOld` would delete now. */
+/** Returns what `deleteOld` would delete now. */
 export const countOld = async ({ db, queue }: Pick<Context, 'db' | 'queue'>, before: Date): Promise<Deleted> => ({
   orchestrations: await countOldEvidence(db, before),
   jobs: await queue.countEnded(before),
 });
 
 /**
- * Deletes the evidence of orchestrations before that time on which no current decision and no campaign stands, and jobs that
- * ended before it. A row is exported and on the disk before it is deleted, up to 1,000 in a transaction with the ledger event
- * that tells of them: interrupted at any moment, nothing is lost, and the rest goes the next time. The ledger itself is kept.
+ * Deletes the evidence of orchestrations before that time that no current decision and no campaign uses, and jobs that ended
+ * before it. Rows are exported and on disk before they are deleted, up to 1,000 in a transaction with the ledger event that
+ * records them: after an interruption at any moment, nothing is lost, and the next run deletes the rest. The ledger itself is
+ * kept.
  */
 export async function deleteOld(ctx: Context, before: Date, exported: Export): Promise<Deleted> {
   const run = ctx.newId();
@@ -67,7 +68,7 @@ export async function deleteOld(ctx: Context, before: Date, exported: Export): P
   return deleted;
 }
 
-/** Ids of rows whose lines are safe. */
+/** Yields ids of rows whose lines are on disk. */
 async function* exportedIds(kind: Kind, exported: Export): AsyncGenerator<readonly string[]> {
   let after = FIRST;
   for (let isLast = false; !isLast; ) {

@@ -4,7 +4,7 @@ import { conflict, unavailable } from '../../core/kernel/index.ts';
 import type { Export } from './delete-old.ts';
 
 /**
- * A new file of lines. It is on the disk, with its name in the directory, when `sync` returns.
+ * Opens a new file for lines. When `sync` returns, the file is on disk, including its name in the directory.
  *
  * @throws `export-exists`; `export-unusable`
  */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Sql, statement, type Transaction } from '../../core/db/index.ts';
 
-/** Nothing stands on the orchestration: no current decision, and no campaign of any status, points to it. */
+/** Nothing uses the orchestration: no current decision, and no campaign of any status, references it. */
 const UNUSED = `
   not exists (
     select 1 from best_clip_decisions d where d.video_asset_id = o.video_asset_id and d.orchestration_id = o.id)
@@ -9,13 +9,13 @@ const UNUSED = `
     select 1 from campaigns c
     where c.video_asset_id = o.video_asset_id and c.orchestration_id = o.id)`;
 
-/** A row that may go: its id, and the line that it leaves behind. */
+/** A row that may be deleted: its id, and its line in the export. */
 export interface OldRow {
   readonly id: string;
   readonly line: string;
 }
 
-// candidates and rule_sets go out as the very text that was scored; decisions, which stay, are in it so that a line is whole
+// candidates and rule_sets are exported as the exact text that was scored; decisions are not deleted, but make the line complete
 const READ = statement<{ after: string; before: Date; limit: number }, OldRow>(
   'read-old-evidence',
   `
@@ -32,7 +32,7 @@ const READ = statement<{ after: string; before: Date; limit: number }, OldRow>(
     order by o.id limit :limit`,
 );
 
-/** Evidence from before that time on which nothing stands, in the order of its ids. */
+/** Returns unused evidence from before that time, in the order of its ids. */
 export const oldEvidence = (db: Sql, before: Date, after: string, limit: number) => READ(db, { before, after, limit });
 
 const COUNT = statement<{ before: Date }, { rows: number }>(
@@ -45,7 +45,7 @@ export async function countOldEvidence(db: Sql, before: Date): Promise<number> {
   return row?.rows ?? 0;
 }
 
-/** Deletes those of them on which nothing stands. */
+/** Deletes those of them that nothing uses. */
 export async function deleteEvidence(transaction: Transaction, ids: readonly string[]): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from orchestrations o where o.id = any(${ids}::uuid[]) and ${sql.raw(UNUSED)}`.execute(transaction.kysely);

@@ -35,7 +35,7 @@ function fromBytes(bytes: Buffer | null): DisplayMatrix | undefined {
 
 const ratio = ({ num, den }: Rational) => (num > 0 && den > 0 ? num / den : undefined);
 
-/** Maps a point of the stored frame to x = a·x + c·y, y = b·x + d·y. Angles between multiples of 90° are rounded to the nearest one. */
+/** Returns the filters for a matrix that maps a point to x = a·x + c·y, y = b·x + d·y. Angles between multiples of 90° are rounded to the nearest one. */
 export function turnOf([a, b, c, d]: DisplayMatrix): Pick<Orientation, 'isTransposed' | 'filters'> {
   if (Math.hypot(a, d) >= Math.hypot(b, c))
     return { isTransposed: false, filters: `${a < 0 ? 'hflip,' : ''}${d < 0 ? 'vflip,' : ''}` };

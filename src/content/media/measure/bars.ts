@@ -1,10 +1,13 @@
 import type { Bars } from './measurement.ts';
 import type { Yuv } from './picture.ts';
 
-/** What is not lighter than this (0–255, full range) is a bar: the limit of FFmpeg's cropdetect. */
+/** A pixel no lighter than this (0–255, full range) belongs to a bar: the limit of FFmpeg's cropdetect. */
 const BAR_LUMA = 24;
 
-/** The black rows and columns at the edges of a picture. Each is given up at its first light pixel, so that a picture without bars costs nothing. */
+/**
+ * Finds the black rows and columns at the edges of a frame. Each is rejected at its first light pixel, so that a frame without
+ * bars costs nothing.
+ */
 export function findBars({ width, height, luma, lumaStride }: Yuv): Bars {
   const isBlackLine = (start: number, step: number, count: number) => {
     for (let at = start, left = count; left > 0; left -= 1, at += step) if ((luma[at] ?? 0) > BAR_LUMA) return false;

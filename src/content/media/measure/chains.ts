@@ -1,11 +1,11 @@
 import type { Frame } from 'node-av/lib';
 import { type Matrix, scaleColors } from '../ffmpeg/color.ts';
 
-// The FFmpeg filters of the two passes, in the syntax of -vf and -af; the benchmark gives them to the ffmpeg command as well.
+// The FFmpeg filters of the two passes, in the syntax of -vf and -af; the benchmark also passes them to the ffmpeg command.
 
 /**
- * Scales the picture for measuring. Bilinear scaling averages over the area when it shrinks; full range makes 0–255 mean the same in every
- * film. `turn` are the filters that set it upright, each with a comma after it.
+ * Scales the frame for measuring. Bilinear scaling averages over the area when it shrinks; full range makes 0–255 mean the same
+ * in every film. `turn` has the filters that set it upright, each followed by a comma.
  */
 export const pictureChain = (
   size: { readonly width: number; readonly height: number },
@@ -20,8 +20,8 @@ export const pictureChain = (
   return `${scaled},${turn}format=yuv420p`;
 };
 
-/** Loudness by ITU-R BS.1770, as EBU R128 asks for, every tenth of a second. */
+/** Loudness by ITU-R BS.1770, as EBU R128 specifies, every tenth of a second. */
 export const SOUND_CHAIN = 'ebur128=metadata=1';
 
-/** Brings sound to one format before anything that remembers it, so that a film may change its layout or rate in the middle. */
+/** Converts sound to one format before any filter that keeps state, so that a film may change its layout or rate midway. */
 export const COMMON_SOUND = 'aresample=48000,aformat=sample_fmts=fltp:channel_layouts=stereo';

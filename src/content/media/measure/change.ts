@@ -1,6 +1,6 @@
 import type { ColorMatrix, Yuv } from './picture.ts';
 
-/** What one frame says about shots: how far it differs from the frame before, and how bright and contrasted it is. */
+/** What shot detection needs of a frame: how much it differs from the one before, its brightness and its contrast. */
 export interface FrameChange {
   /** PySceneDetect's content_val, 0–255; 0 for the first frame. */
   readonly content: number;
@@ -8,20 +8,20 @@ export interface FrameChange {
   readonly mean: number;
   /** Standard deviation of luma, 0–255. */
   readonly deviation: number;
-  /** Means of luma and of both color differences of 4 × 4 tiles, 48 numbers: what is left of a picture when motion and noise are not. */
+  /** Means of luma and both color differences in 4 × 4 tiles, 48 numbers, in which motion and noise disappear. */
   readonly tiles: Uint8Array;
 }
 
 /**
- * Compares each frame with the one before as PySceneDetect's ContentDetector does: the mean absolute differences of hue (0–179), saturation
- * and value (0–255, OpenCV's HSV), averaged with equal weights (scenedetect.com, detectors: ContentDetector 0.6, default weights 1, 1, 1).
- * Every second sample of the color planes, each way, is enough for a mean over the picture.
+ * Compares each frame with the one before, as PySceneDetect's ContentDetector does: the mean absolute differences of hue (0–179),
+ * saturation and value (0–255, OpenCV's HSV), averaged with equal weights (scenedetect.com, detectors: ContentDetector 0.6,
+ * default weights 1, 1, 1). Every second sample of the color planes in each direction is enough for a mean over the frame.
  */
 export function openChangeMeter(width: number, height: number, matrix: ColorMatrix) {
   const columns = Math.max(1, width >> 2);
   const rows = Math.max(1, height >> 2);
   const count = columns * rows;
-  /** Hue, saturation and value of each sample of the frame before, and the luma and color differences they were made of, a byte each. */
+  /** Hue, saturation and value of each sample in the frame before, and the luma and color differences that they came from, one byte each. */
   const before = new Int32Array(count);
   const madeOf = new Int32Array(count).fill(packed(0, 128, 128));
   const tables = hsvTables(matrix);
@@ -62,7 +62,7 @@ export function openChangeMeter(width: number, height: number, matrix: ColorMatr
           const v = red[chromaRow + 2 * x] ?? 128;
           tileBlue += u;
           tileRed += v;
-          // most of a film is as it was a frame before, to the bit
+          // most samples equal those of the frame before, to the bit
           const parts = packed(light, u, v);
           if (parts === madeOf[sample]) continue;
           madeOf[sample] = parts;

@@ -1,13 +1,13 @@
 import { AV_NOPTS_VALUE } from 'node-av/constants';
 import { millisecondsPerTick, type OpenFilm } from '../ffmpeg/open.ts';
 
-/** How long the only picture of a film is taken to last, ms. */
+/** Assumed duration of the only frame of a film, ms. */
 const ONLY_PICTURE_MS = 40;
 
 /**
- * Finds where the picture of a film ends. The length of the last picture is told by its packet, by the length of the stream, and by the sum of
- * all lengths. The shortest is right: a packet of an MP4 file tells how long it takes until the next one is decoded, which is no picture's time
- * on screen where pictures are stored out of order and at no fixed rate.
+ * Finds where the video of a film ends. The last frame's packet, the duration of the stream and the sum of all durations each say
+ * how long the last frame lasts. The shortest is right: an MP4 packet has the time until the next one is decoded, which is not
+ * the display time if frames are stored out of order at a variable rate.
  */
 export function openEndMeter(film: OpenFilm) {
   const { picture } = film;
@@ -29,7 +29,7 @@ export function openEndMeter(film: OpenFilm) {
       sumMs += lengthMs;
       packetEndMs = Math.max(packetEndMs, ms + lengthMs);
     },
-    /** The last picture goes on until then. */
+    /** Extends the last frame until then. */
     extend: (ms: number) => {
       packetEndMs = Math.max(packetEndMs, ms);
     },
@@ -41,7 +41,7 @@ export function openEndMeter(film: OpenFilm) {
       const isMp4 = film.format.iformat?.name?.includes('mp4') === true;
       const told = isMp4 ? [packetEndMs, streamEndMs(), (firstMs ?? 0) + sumMs] : [packetEndMs, streamEndMs()];
       const endMs = Math.min(...told.filter((ms) => ms > lastMs + 1), Math.max(packetEndMs, lastMs));
-      // Some writers give the last picture next to no duration.
+      // Some writers give the last frame almost no duration.
       return { endMs: endMs - lastMs < usualMs / 2 ? lastMs + usualMs : endMs, frameMs, pictures };
     },
   };

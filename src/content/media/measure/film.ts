@@ -8,7 +8,7 @@ import { openOtherTracks } from './other-tracks.ts';
 import { openPicturePass, type PicturePassOptions } from './pass.ts';
 import { openSoundPass } from './sound.ts';
 
-/** Sees and hears what is measured. Each frame is lent for the call only. */
+/** Receives the frames and sound that are measured, each valid only during the call. */
 export interface Witness {
   readonly see: NonNullable<PicturePassOptions['see']>;
   readonly hear: (sound: Frame) => void;
@@ -17,15 +17,15 @@ export interface Witness {
 export interface MeasureOptions {
   readonly threads: number;
   readonly maxDurationMs: number;
-  /** Measures only this stretch, of a film opened there; times still count from the first picture of the film. */
+  /** Measures only this range of a film that was opened there; times still count from the film's first frame. */
   readonly fromMs?: number;
   readonly toMs?: number;
-  /** Told every tenth of a second how far the film is read, ms. */
+  /** Called every tenth of a second with how far the film has been read, ms. */
   readonly progress?: (ms: number) => void;
   readonly witness?: Witness | undefined;
 }
 
-/** Measures picture and sound in one reading of the file. */
+/** Measures video and sound while reading the file once. */
 export async function measureFilm(film: OpenFilm, options: MeasureOptions): Promise<Measurement> {
   const { threads, maxDurationMs, fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY } = options;
   const { see, hear } = options.witness ?? {};
@@ -77,7 +77,7 @@ function conclude(
   const soundEndMs = sound?.endMs() ?? Number.NEGATIVE_INFINITY;
   const startMs = Math.min(0, film.containerStartMs - film.originMs);
   const durationMs = Math.max(pictureEndMs, soundEndMs) - startMs;
-  // In this order: a film of which one picture is left is cut off, not a picture.
+  // In this order: a film with only one frame left is truncated, not an image.
   const clockEndMs = Math.max(film.originMs + Math.max(pictureEndMs, soundEndMs), othersEndMs);
   if (isWhole) refuseTruncated(film, durationMs, clockEndMs);
   if (isWhole && pictures === 1)
@@ -97,14 +97,17 @@ function conclude(
   };
 }
 
-/** The declared rate when it is what was measured, for it is exact: 30000/1001; otherwise the mean, as in films of a variable rate. */
+/**
+ * Returns the declared rate if it matches the measured one, because it is exact: 30000/1001; otherwise the mean, as in films of
+ * variable rate.
+ */
 function frameRate({ picture }: OpenFilm, measured: number): number {
   const { num, den } = picture.avgFrameRate;
   const declared = den > 0 ? num / den : 0;
   return Math.abs(declared - measured) < measured / 100 ? declared : measured;
 }
 
-/** More damaged pictures than this, and what would be measured is the damage. */
+/** With more damaged frames than this, the damage would be measured. */
 const DAMAGED_SHARE = 0.05;
 
 function refuseLost({ name }: OpenFilm, lostMs: number, durationMs: number) {
@@ -115,7 +118,7 @@ function refuseLost({ name }: OpenFilm, lostMs: number, durationMs: number) {
   );
 }
 
-/** @param clockEndMs where the film ends on the container's clock: a declared length may count from there or from the first picture */
+/** @param clockEndMs end of the film on the container's clock: a declared duration may count from there or from the first frame */
 function refuseTruncated(film: OpenFilm, durationMs: number, clockEndMs: number) {
   const declaredMs = film.declaredMs;
   if (declaredMs === undefined) return;

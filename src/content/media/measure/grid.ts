@@ -17,15 +17,15 @@ import {
   type Yuv,
 } from './picture.ts';
 
-/** A picture that stands longer than this is told to the search for shots as what it is: a still. Shorter ones are a low frame rate. */
+/** A frame that lasts longer than this is reported to shot detection as a still. A shorter one means a low frame rate. */
 const STILL_MS = 500;
-/** How many pictures, 40 ms apart, tell of a still at its start and at its end. */
+/** How many frames, 40 ms apart, represent a still at its start and at its end. */
 const STILL_PICTURES = 8;
 const STILL_STEP_MS = 40;
 
 /**
- * Measures pictures as time goes by, not as a file stores them: every picture for shots, and for all else what is seen every tenth of a
- * second, the same picture again while it stands.
+ * Measures frames by time, not as a file stores them: every frame for shot detection, and for everything else what is visible
+ * every tenth of a second, repeating the frame while it lasts.
  */
 export function openGrid(width: number, height: number, matrix: Matrix) {
   const colors = MATRICES[matrix];
@@ -35,7 +35,7 @@ export function openGrid(width: number, height: number, matrix: Matrix) {
   const frames: MeasuredFrame[] = [];
   const looks: Look[] = [];
   const grid: GridPicture[] = [];
-  /** The picture that stands, for the case that it stands longer than until the next line of the grid. */
+  /** The current frame, in case it lasts beyond the next grid line. */
   const standing = new Frame();
   standing.alloc();
   let last: { readonly measured: MeasuredFrame; readonly isOnGrid: boolean } | undefined;
@@ -58,7 +58,7 @@ export function openGrid(width: number, height: number, matrix: Matrix) {
       motionRows: motion?.rows,
     };
   };
-  /** The picture that stands is also what is seen on the lines of the grid before that time. */
+  /** Uses the current frame for the grid lines before that time. */
   const standUntil = (ms: number) => {
     if (last === undefined) return;
     if (nextLineMs < ms - 0.5 && !last.isOnGrid) {
@@ -79,7 +79,7 @@ export function openGrid(width: number, height: number, matrix: Matrix) {
     frames.push(measured);
     const look = takeLook(yuv, ms);
     if (look !== undefined) looks.push(look);
-    // Half a millisecond of tolerance, or a clock such as 1/90000 would miss every other grid line.
+    // With half a millisecond of tolerance, because a clock such as 1/90000 would otherwise miss every other grid line.
     const isOnGrid = ms >= nextLineMs - 0.5;
     last = { measured, isOnGrid };
     standing.unref();
@@ -91,7 +91,7 @@ export function openGrid(width: number, height: number, matrix: Matrix) {
   return { take, standUntil, frames, grid, looks, close: () => standing.free() };
 }
 
-/** What a still adds to the search for shots: pictures that do not differ from the one that stands, at the start and the end of its time. */
+/** Returns the frames that a still adds to shot detection: copies without changes, at the start and end of its time. */
 function stills(standing: MeasuredFrame, untilMs: number): MeasuredFrame[] {
   const lengthMs = untilMs - standing.ms;
   if (lengthMs <= STILL_MS) return [];

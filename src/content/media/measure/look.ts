@@ -1,23 +1,23 @@
 import type { Yuv } from './picture.ts';
 
-/** Cells of a thumbnail, each way: pairs of them make the 9 × 8 cells of a difference hash. */
+/** Columns and rows of a thumbnail: pairs of cells make the 9 × 8 cells of a difference hash. */
 export const LOOK_COLUMNS = 18;
 export const LOOK_ROWS = 16;
-/** Pictures nearer than this say nothing new of a gradual transition. */
+/** Frames closer together than this add nothing about a gradual transition. */
 const LOOK_STEP_MS = 60;
-/** A sample is the mean of four pixels, one sample for so many pixels each way. */
+/** One sample, the mean of four pixels, for every so many pixels in each direction. */
 const STEP = 4;
 
-/** A picture as far as gradual transitions and repeated footage need it; at most one every 60 ms. */
+/** A frame reduced to what gradual transitions and repeated footage need; at most one every 60 ms. */
 export interface Look {
   readonly ms: number;
   /** Mean luma of 18 × 16 cells, row by row. */
   readonly cells: Uint8Array;
-  /** Mean square of the difference of neighbors in a row, luma in 0–255: how much fine detail there is. */
+  /** Mean square difference of neighbors in a row, luma in 0–255: the amount of fine detail. */
   readonly detail: number;
 }
 
-/** Takes a thumbnail of every picture that comes 60 ms or more after the one before. */
+/** Takes a thumbnail of every frame that comes 60 ms or more after the last thumbnail. */
 export function openLookMeter(width: number, height: number) {
   const columns = Math.max(1, Math.floor((width - 1) / STEP));
   const rows = Math.max(1, Math.floor((height - 1) / STEP));

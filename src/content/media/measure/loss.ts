@@ -3,19 +3,20 @@ import type { Packet } from 'node-av/lib';
 import { hasLooseClock, millisecondsPerTick, type OpenFilm } from '../ffmpeg/open.ts';
 import { joined } from '../ffmpeg/shown.ts';
 
-/** Bytes between two packets that belong to none: more than headers and indexes take. */
+/** Bytes between two packets that belong to neither: more than headers and indexes need. */
 const UNREAD_BYTES = 8192;
-/** Time without picture and sound, beyond which something is missing when bytes are, too. */
+/** Gap in video and sound above which something is missing, if bytes are missing as well. */
 const GAP_MS = 400;
-/** Time without picture and sound in a broadcast stream, beyond which its clock was set anew (FFmpeg's dts_delta_threshold). */
+/** Gap in a broadcast stream above which its clock was reset (FFmpeg's dts_delta_threshold). */
 const LEAP_MS = 10_000;
-/** The readers that pass over damage without a word. Others read in the order of an index, which bytes cannot be counted by. */
+/** Readers that silently skip damage. Others follow an index, so that bytes cannot be counted. */
 const PASSING_OVER = /matroska|webm|flv/;
 
 /**
- * How much of a film its reader passed over. Where a file is damaged, FFmpeg's readers of Matroska and FLV go on at the next place that they
- * understand and say nothing of what lies between: bytes of which no packet was made, and at the same place a gap in time of picture and
- * sound. Either alone is innocent: attachments are bytes, and a still in a film of a variable frame rate is a gap.
+ * Measures how much of a film its reader skipped. In a damaged file, FFmpeg's readers of Matroska and FLV continue at the next
+ * place that they understand and report nothing about the part in between: bytes without packets and, at the same place, a gap in
+ * the time of video and sound. Either alone is harmless: attachments are such bytes, and a still in a film of variable frame rate
+ * is such a gap.
  */
 export function openLossMeter(film: OpenFilm) {
   const { format, picture, sound } = film;

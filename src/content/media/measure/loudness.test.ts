@@ -19,7 +19,7 @@ test('a silent stretch is -70, the gate', () => {
 });
 
 test('blocks that begin before the stretch do not count', () => {
-  // a block ends with its hop, so that three that end in the stretch begin before it
+  // a block ends with its hop, so three blocks that end in the range begin before it
   const levels = [...steady(23, -10), ...steady(27, -30)];
   expect(blockLoudness(hops(levels), { start_ms: 2000, end_ms: 5000 })).toBeCloseTo(-30, 6);
 });

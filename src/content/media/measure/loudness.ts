@@ -1,6 +1,6 @@
 import { HOP_MS, type SoundHop } from './measurement.ts';
 
-/** The absolute gate, LUFS: what is softer counts as silence, and stands for a stretch with nothing louder. */
+/** The absolute gate, LUFS: anything softer counts as silence, and a range without anything louder has this loudness. */
 export const SILENT_LUFS = -70;
 const RELATIVE_GATE_LU = 10;
 const BLOCK_MS = 400;
@@ -12,7 +12,7 @@ interface Stretch {
   readonly end_ms: number;
 }
 
-/** The blocks that hold nothing of what is heard before or after the stretch. */
+/** Returns the blocks that contain no sound from before or after the range. */
 export const blocksInside = (hops: readonly Block[], stretch: Stretch): Block[] =>
   hops.filter(
     (hop) =>
@@ -20,8 +20,8 @@ export const blocksInside = (hops: readonly Block[], stretch: Stretch): Block[] 
   );
 
 /**
- * Integrated loudness of a stretch, LUFS, by the two gates of ITU-R BS.1770-4 over its 400 ms blocks, which start every 100 ms: momentary
- * loudness is exactly the loudness of such a block. Blocks that begin before the stretch are left out.
+ * Returns the integrated loudness of a range, LUFS, by the two gates of ITU-R BS.1770-4 over its 400 ms blocks, which start every
+ * 100 ms: momentary loudness is exactly the loudness of such a block. Omits blocks that begin before the range.
  */
 export function blockLoudness(hops: readonly Block[], stretch: Stretch): number {
   const powers = blocksInside(hops, stretch).map((hop) => 10 ** (hop.momentaryLufs / 10));

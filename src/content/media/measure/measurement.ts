@@ -1,17 +1,17 @@
 import type { Look } from './look.ts';
 
-/** What one pass over a film's picture and one over its sound found. All times are ms from the first picture. */
+/** The results of one pass over a film's video and one over its sound. All times are ms from the first frame. */
 export interface Measurement {
-  /** Size of the picture as it is shown, after its turn. */
+  /** Size of the frame as shown, after rotation. */
   readonly width: number;
   readonly height: number;
   readonly fps: number;
-  /** From the first picture or sound of the file to the last. */
+  /** From the first to the last frame or sound of the file. */
   readonly durationMs: number;
-  /** When the last picture ends. */
+  /** When the last frame ends. */
   readonly pictureEndMs: number;
   readonly hasAudio: boolean;
-  /** Integrated loudness of the whole, LUFS (EBU R128); undefined without a sound track. */
+  /** Integrated loudness of the whole film, LUFS (EBU R128); undefined without an audio track. */
   readonly loudnessLufs: number | undefined;
   readonly frames: readonly MeasuredFrame[];
   readonly grid: readonly GridPicture[];
@@ -19,7 +19,7 @@ export interface Measurement {
   readonly hops: readonly SoundHop[];
 }
 
-/** Every frame, as far as shots need it. */
+/** What shot detection needs of a frame. */
 export interface MeasuredFrame {
   readonly ms: number;
   readonly content: number;
@@ -28,7 +28,7 @@ export interface MeasuredFrame {
   readonly tiles: Uint8Array;
 }
 
-/** How many rows and columns at each edge of the picture are black, as shares of its height and width. */
+/** Black rows and columns at each edge of the frame, as shares of its height and width. */
 export interface Bars {
   readonly top: number;
   readonly bottom: number;
@@ -36,19 +36,19 @@ export interface Bars {
   readonly right: number;
 }
 
-/** What is seen at a tenth of a second: the picture that comes in, or the one before it that still stands. */
+/** What is visible at a tenth of a second: a new frame, or the one before it if it still lasts. */
 export interface GridPicture {
   readonly ms: number;
   readonly brightness: number;
   readonly exposure: number;
   readonly isBlack: boolean;
-  /** Black bars; undefined of a black picture. */
+  /** Black bars; undefined for a black frame. */
   readonly bars: Bars | undefined;
   /** Variance of the Laplacian, see `laplacianVariance`. */
   readonly sharpness: number;
   /** Hasler and Süsstrunk's M, see `colorfulness`. */
   readonly color: number;
-  /** Mean absolute difference to the picture of the grid before, [0,1]; 0 while a picture stands; undefined for the first. */
+  /** Mean absolute difference from the previous frame of the grid, [0,1]; 0 while a frame lasts; undefined for the first. */
   readonly motion: number | undefined;
   readonly motionColumns: Float32Array | undefined;
   readonly motionRows: Float32Array | undefined;
@@ -59,23 +59,23 @@ export interface SoundHop {
   readonly ms: number;
   /** Loudness of the 400 ms that end with this hop, LUFS (momentary loudness, EBU Tech 3341). */
   readonly momentaryLufs: number;
-  /** RMS of its five fiftieths of a second, dBFS. */
+  /** RMS of each of its five fiftieths of a second, dBFS. */
   readonly levelsDb: Float32Array;
-  /** The same fiftieths: see `openPaceMeter`. */
+  /** What these fiftieths sound like: see `openPaceMeter`. */
   readonly pace: Pace;
 }
 
 /** What fiftieths of a second sound like. */
 export interface Pace {
-  /** Center of gravity of the spectrum up to 8 kHz, Hz. */
+  /** Spectral centroid up to 8 kHz, Hz. */
   readonly centroidsHz: Float32Array;
-  /** Level of 300 to 3000 Hz, where voices are, dB. */
+  /** Level from 300 to 3000 Hz, the range of voices, dB. */
   readonly voiceDb: Float32Array;
-  /** How much louder the bands of the spectrum are than a fiftieth of a second before, mean, dB. */
+  /** Mean increase of the spectrum's bands over the previous fiftieth of a second, dB. */
   readonly onsetDb: Float32Array;
 }
 
-/** Length of a hop, and of a step of the picture grid. */
+/** Length of a hop, and of a step of the frame grid. */
 export const HOP_MS = 100;
-/** How finely the level of the sound is known. */
+/** Time resolution of sound levels. */
 export const LEVEL_MS = 20;

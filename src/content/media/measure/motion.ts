@@ -1,12 +1,12 @@
 import type { Yuv } from './picture.ts';
 
-/** Into how many strips the picture is divided, each way, to tell where the motion is. */
+/** Number of strips into which the frame is divided in each direction, to locate motion. */
 export const STRIPS = 32;
 
-/** Every second row tells as much (see picture.ts). */
+/** Every second row is enough (see picture.ts). */
 const ROW_STEP = 2;
 
-/** How much a picture differs from the one a tenth of a second earlier, and where. */
+/** How much a frame differs from the one a tenth of a second earlier, and where. */
 export interface Motion {
   /** Mean absolute difference of luma, [0,1]. */
   readonly amount: number;
@@ -16,7 +16,7 @@ export interface Motion {
   readonly rows: Float32Array;
 }
 
-/** Compares each picture with the one measured before; undefined for the first. */
+/** Compares each frame with the one measured before; returns undefined for the first. */
 export function openMotionMeter(width: number, height: number) {
   const measured = Math.ceil(height / ROW_STEP);
   const before = new Uint8Array(width * measured);
@@ -39,7 +39,8 @@ export function openMotionMeter(width: number, height: number) {
           before[at] = now;
           const sign = change >> 31;
           const size = (change ^ sign) - sign;
-          // Differences of one or two steps are sensor and codec noise, which is everywhere and moves nothing. Bits, as branches here are guessed wrong.
+          // Differences of one or two levels are sensor and codec noise, which is everywhere and is no motion. Bitwise, because
+          // branches here are mispredicted.
           sum = (sum + (size & ((2 - size) >> 31))) | 0;
         }
         rowSum += sum;

@@ -11,7 +11,7 @@ import { openWriter } from '../ffmpeg/write.ts';
 const directory = mkdtempSync(join(tmpdir(), 'other-tracks-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** Six seconds of picture and sound, and a second sound track of twenty. */
+/** Six seconds of video and sound, and a second audio track of twenty. */
 function withLongTrack(container: string): string {
   Log.setLevel(AV_LOG_FATAL);
   const to = join(directory, `film.${container}`);

@@ -4,7 +4,7 @@ import { millisecondsPerTick, type OpenFilm } from '../ffmpeg/open.ts';
 
 const KINDS: readonly number[] = [AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_SUBTITLE, AVMEDIA_TYPE_VIDEO];
 
-/** Finds where the tracks end that are not measured, such as a second language or subtitles: the length that a header names covers them. */
+/** Finds the end of the tracks that are not measured, such as a second language or subtitles: the duration in a header includes them. */
 export function openOtherTracks({ format, picture, sound }: OpenFilm) {
   const others = format.streams.filter(
     ({ index, codecpar }) => index !== picture.index && index !== sound?.index && KINDS.includes(codecpar.codecType),

@@ -1,7 +1,7 @@
 import { HOP_MS, LEVEL_MS, type Pace } from './measurement.ts';
 import { openPowerSpectrum } from './spectrum.ts';
 
-/** Sound of 48 kHz is brought to 16 kHz by the mean of three samples. */
+/** Sound at 48 kHz is reduced to 16 kHz by averaging three samples. */
 const DECIMATION = 3;
 const SIZE = 512;
 const VOICE_HZ = [300, 3000] as const;
@@ -11,10 +11,10 @@ const MOST_BANDS = 32;
 const FLOOR_DB = -80;
 const WINDOWS = HOP_MS / LEVEL_MS;
 
-/** Measures what each fiftieth of a second sounds like; sound of a rate other than 48 kHz does not come here. */
+/** Measures how each fiftieth of a second sounds; the sound must have a rate of 48 kHz. */
 export function openPaceMeter() {
   const powers = openPowerSpectrum(SIZE);
-  /** Of this window and the one before, by turns. */
+  /** Bands of this window and the one before, which swap each time. */
   let bands = new Float32Array(MOST_BANDS);
   let bandsBefore = new Float32Array(MOST_BANDS);
   let isFirst = true;

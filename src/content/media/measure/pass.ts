@@ -10,7 +10,7 @@ import { openEndMeter } from './end.ts';
 import { openGrid } from './grid.ts';
 import { cropped, deinterlaced } from './upright.ts';
 
-/** The longer side of the picture that is measured, px. */
+/** The longer side of the measured frame, px. */
 const ANALYSIS_SIDE = 480;
 
 export interface PicturePassOptions {
@@ -18,11 +18,11 @@ export interface PicturePassOptions {
   readonly maxDurationMs: number;
   readonly fromMs: number;
   readonly toMs: number;
-  /** Is lent each picture as it is measured: upright, 8 bits of 4:2:0, full range, in the matrix of the film. */
+  /** Receives each frame as measured, for the duration of the call: upright, 8 bits of 4:2:0, full range, in the film's matrix. */
   readonly see?: ((picture: Frame, ms: number) => void) | undefined;
 }
 
-/** The pass over the picture. */
+/** Opens the pass over the video. */
 export function openPicturePass(film: OpenFilm, options: PicturePassOptions) {
   const { threads, maxDurationMs, fromMs, toMs, see } = options;
   const decoder = openDecoder(film, film.picture, threads);
@@ -52,7 +52,7 @@ export function openPicturePass(film: OpenFilm, options: PicturePassOptions) {
     if (ms > maxDurationMs) throw tooLong(film.name, ms, maxDurationMs);
     end.read(ms, Number(frame.duration) * tickMs);
   };
-  // A packet without bytes says that the picture before it goes on (AVI, Theora); decoders refuse it.
+  // A packet without bytes means that the frame before it continues (AVI, Theora); decoders refuse it.
   const repeat = (packet: Packet) => {
     repeats += 1;
     if (packet.pts !== AV_NOPTS_VALUE) end.extend(Number(packet.pts + packet.duration) * tickMs - film.originMs);
@@ -66,10 +66,10 @@ export function openPicturePass(film: OpenFilm, options: PicturePassOptions) {
       shown.finish();
       filter.push(null, measure);
     },
-    /** How far the film is read, ms. */
+    /** How far the film has been read, ms. */
     readMs: end.lastMs,
     isOver: () => shown.overMs() !== undefined,
-    /** When the picture ends, and how many pictures it shows a second; undefined when none was shown. */
+    /** Returns when the video ends, and its frames per second; undefined if no frame was shown. */
     conclude: () => {
       const found = end.conclude(repeats);
       const endMs = shown.overMs() ?? found.endMs;
@@ -89,17 +89,17 @@ export function openPicturePass(film: OpenFilm, options: PicturePassOptions) {
   };
 }
 
-/** The size that is seen, before the picture is turned. */
+/** Returns the visible size before the frame is rotated. */
 const untouched = ({ orientation, shown }: OpenFilm) =>
   orientation.isTransposed ? { width: shown.height, height: shown.width } : shown;
 
-/** The size of the picture that is measured, upright. */
+/** Returns the size of the measured frame, upright. */
 export function measuredSize(film: OpenFilm): { readonly width: number; readonly height: number } {
   const { width, height } = analysisSize(film);
   return film.orientation.isTransposed ? { width: height, height: width } : { width, height };
 }
 
-/** Longer side 480 px, also when the film is smaller, so that sharpness means the same in every film. */
+/** The longer side has 480 px, even if the film is smaller, so that sharpness means the same in every film. */
 function analysisSize(film: OpenFilm): { width: number; height: number } {
   const { width, height } = untouched(film);
   const scale = ANALYSIS_SIDE / Math.max(width, height);

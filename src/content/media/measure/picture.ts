@@ -1,6 +1,6 @@
 import type { Matrix } from '../ffmpeg/color.ts';
 
-/** A picture of the analysis grid: 8 bits, 4:2:0, full range. `stride` is the bytes from one row to the next. */
+/** A frame of the analysis grid: 8 bits, 4:2:0, full range. `stride` is the number of bytes from one row to the next. */
 export interface Yuv {
   readonly width: number;
   readonly height: number;
@@ -11,7 +11,7 @@ export interface Yuv {
   readonly chromaStride: number;
 }
 
-/** How luma and color differences make red, green and blue: ITU-R BT.601 or BT.709, full range. */
+/** How to compute red, green and blue from luma and color differences: ITU-R BT.601 or BT.709, full range. */
 export interface ColorMatrix {
   readonly redOfRed: number;
   readonly greenOfBlue: number;
@@ -27,13 +27,13 @@ const BT709: ColorMatrix = {
 };
 export const MATRICES: Readonly<Record<Matrix, ColorMatrix>> = { bt601: BT601, bt709: BT709 };
 
-/** Means over a picture of 480 px are the same to three digits from every second row, at half the cost. */
+/** Means over a 480 px frame from every second row are the same to three digits, at half the cost. */
 const ROW_STEP = 2;
 
-/** Luma counts by value, 256 bins, of every second row. */
+/** Counts luma by value in 256 bins, from every second row. */
 export function histogram(picture: Yuv): Uint32Array {
   const { width, height, luma, lumaStride } = picture;
-  // four tables in turn: pixels beside each other are alike, and one count would wait for the other
+  // four tables in turn: neighboring pixels have similar values, and incrementing the same counter twice would stall
   const counts = new Uint32Array(4 * 256);
   const whole = width & ~3;
   for (let y = 0; y < height; y += ROW_STEP) {
@@ -75,7 +75,7 @@ export function laplacianVariance({ width, height, luma, lumaStride }: Yuv): num
     const row = y * lumaStride;
     let left = luma[row] ?? 0;
     let here = luma[row + 1] ?? 0;
-    // by rows, so that the sums stay whole numbers of 32 bits
+    // by row, so that the sums remain 32-bit integers
     let rowSum = 0;
     let rowSquares = 0;
     for (let at = row + 1, end = row + width - 1; at < end; at += 1) {
@@ -94,9 +94,9 @@ export function laplacianVariance({ width, height, luma, lumaStride }: Yuv): num
 }
 
 /**
- * Colorfulness M = σ + 0.3·μ of the opponent colors rg = R − G and yb = (R + G)/2 − B: Hasler and Süsstrunk, “Measuring colorfulness in
- * natural images”, SPIE 5007, 2003. Luma cancels in both, so the two color planes alone give means, variances and covariance exactly
- * (but for colors outside the RGB cube, which are not clipped here).
+ * Colorfulness M = σ + 0.3·μ of the opponent colors rg = R − G and yb = (R + G)/2 − B: Hasler and Süsstrunk, “Measuring
+ * colorfulness in natural images”, SPIE 5007, 2003. Luma cancels in both, so means, variances and covariance can be computed
+ * exactly from the two color planes (except for colors outside the RGB cube, which are not clipped here).
  */
 export function colorfulness(picture: Yuv, matrix: ColorMatrix): number {
   const { blue, red, chromaStride } = picture;
@@ -157,7 +157,7 @@ export const exposure = (counts: Uint32Array) => average(counts, WELL_EXPOSED);
 /** Mean luma in [0,1]. */
 export const brightness = (counts: Uint32Array) => average(counts, LIGHT);
 
-/** Black as FFmpeg's blackdetect has it: 98 % of the pixels at or under 10 % luma (its defaults pic_th and pix_th). */
+/** Black as in FFmpeg's blackdetect: 98% of the pixels are at or below 10% luma (its defaults pic_th and pix_th). */
 export const isBlack = (counts: Uint32Array) => average(counts, BLACK) >= 0.98;
 
 function average(counts: Uint32Array, values: Float64Array): number {

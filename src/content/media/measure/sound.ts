@@ -14,10 +14,10 @@ interface SoundPassOptions {
 }
 
 /**
- * The pass over sound: FFmpeg's ebur128 filter (ITU-R BS.1770, EBU R128) and the level of every fiftieth of a second.
+ * Opens the pass over sound: FFmpeg's ebur128 filter (ITU-R BS.1770, EBU R128) and the level of every fiftieth of a second.
  *
- * @param before filters that the sound goes through first, as stereo of 48 kHz
- * @param hear is lent each frame as it is decoded
+ * @param before filters that are applied to the sound first, as stereo at 48 kHz
+ * @param hear receives each decoded frame, for the duration of the call
  */
 export function openSoundPass(film: OpenFilm, stream: Stream, { before, hear }: SoundPassOptions = {}) {
   const decoder = openDecoder(film, stream, 1);
@@ -54,7 +54,7 @@ export function openSoundPass(film: OpenFilm, stream: Stream, { before, hear }: 
     const momentary = data.get('lavfi.r128.M');
     const whole = data.get('lavfi.r128.I');
     data.free();
-    // The last frame may be shorter than a tenth of a second; the filter measures nothing there.
+    // The last frame may be shorter than a tenth of a second; the filter measures nothing for it.
     if (momentary === null) return;
     if (whole !== null) integrated = Number(whole);
     const samples = doubles(plane(frame, 0), frame.nbSamples * frame.channels);
@@ -67,7 +67,7 @@ export function openSoundPass(film: OpenFilm, stream: Stream, { before, hear }: 
   };
   const loudnessLufs = () => {
     if (integrated === undefined) return undefined;
-    // Where the format changed, the filter began again: the whole is in the hops alone.
+    // If the format changed, the filter restarted, so only the hops have the whole.
     if (formats > 1)
       return Math.round(1000 * blockLoudness(hops, { start_ms: hops[0]?.ms ?? 0, end_ms: endMs })) / 1000;
     return Math.max(SILENT_LUFS, integrated);
@@ -83,10 +83,10 @@ export function openSoundPass(film: OpenFilm, stream: Stream, { before, hear }: 
   };
 }
 
-/** What a level of nothing at all is written as: softer than one bit of 24. */
+/** The level written for digital silence: softer than one bit of 24. */
 const FLOOR_DB = -150;
 
-/** Interleaved doubles, as ebur128 passes them on. */
+/** Interleaved doubles, as ebur128 outputs them. */
 const doubles = (bytes: Buffer, count: number) =>
   new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + count * 8));
 

@@ -1,7 +1,7 @@
 /**
- * Powers of the frequencies of a real signal: a Hann window, then a fast Fourier transform (Cooley and Tukey, 1965; radix 2, in place) of the
- * even samples as real and the odd ones as imaginary parts, half as long as the signal. A full-scale sine comes to 0.5, its mean square, in
- * all of its bins together.
+ * Returns a function for the power spectrum of a real signal: a Hann window, then a fast Fourier transform (Cooley and Tukey,
+ * 1965; radix 2, in place) of half the length, with the even samples as real and the odd ones as imaginary parts. A full-scale
+ * sine results in 0.5, its mean square, in all of its bins together.
  *
  * @param size a power of two
  */
@@ -22,7 +22,7 @@ export function openPowerSpectrum(size: number) {
   let windowOf = 0;
   let hann = new Float64Array(0);
 
-  /** The first `length` samples count; the answer is lent until the next call. */
+  /** Uses only the first `length` samples; the result is valid until the next call. */
   return (samples: Float64Array, length: number): Float64Array => {
     if (windowOf !== length) {
       hann = Float64Array.from({ length: size }, (_, at) =>
@@ -55,7 +55,7 @@ export function openPowerSpectrum(size: number) {
     }
     const scale = 16 / (3 * length * size);
     powers[0] = scale * ((real[0] ?? 0) + (imaginary[0] ?? 0)) ** 2;
-    // the spectra of the even and of the odd samples, taken apart by their symmetry, are the halves of the whole
+    // symmetry separates the spectra of the even and the odd samples, which combine to that of the whole signal
     for (let bin = 1; bin <= quarter; bin += 1) {
       const mirror = half - bin;
       const [ar, ai] = [real[bin] ?? 0, imaginary[bin] ?? 0];

@@ -9,12 +9,13 @@ import { judgeText } from '../../../testing/understanding/judge-text.ts';
 import { judgedMaterial } from '../../../testing/understanding/material.ts';
 import type { UnderstandingPackage } from './model.ts';
 
-// The gates of docs/media.md on a little made material; `npm run -s bench -- understanding` has the figures, also on material of your own.
+// Checks the thresholds of docs/media.md on a little generated material; `npm run -s bench -- understanding` reports the figures,
+// also for your own material.
 
 const isInstalled = existsSync(packageFile('packages/understanding/node_modules/onnxruntime-web/package.json'));
 const MODULE = pathToFileURL(packageFile('packages/understanding/index.mjs')).href;
 const SEED = Number(process.env.JUDGED_SEED ?? 1);
-/** docs/testing.md names the variable; the models take half a minute of the processor for each. */
+/** docs/testing.md names the variable; the models take half a minute of processor time for each. */
 const SIZE = Number(process.env.JUDGED_SIZE ?? 0);
 
 describe.skipIf(!isInstalled || SIZE === 0)('at their gates', () => {

@@ -1,23 +1,23 @@
 import { Frame } from 'node-av/lib';
 
-/** Receives the pictures of a film that are looked at. */
+/** Receives the frames of a film that are examined. */
 export interface Looks {
-  /** A picture that is seen at that time, lent for the call only. */
+  /** Receives the frame that is visible at that time, valid only during the call. */
   readonly look: (picture: Frame, ms: number) => void;
-  /** What was looked at last was seen then, too. */
+  /** Reports that the frame examined last is also visible at that time. */
   readonly stand: (ms: number) => void;
 }
 
 /**
- * Chooses the pictures of a film that are looked at: the first one at each line of a grid or behind it. A picture that stands for longer than a
- * step, as in screen recordings and slides, is also what is seen on the lines until the next one comes; it is looked at once.
+ * Chooses the frames of a film to examine: the first one at or after each grid line. A frame that lasts longer than a step, as in
+ * screen recordings and slides, also counts for the grid lines until the next frame; it is examined once.
  */
 export function openLooks(stepMs: number, { look, stand }: Looks) {
   const last = new Frame();
   last.alloc();
   let [lastMs, isLooked] = [Number.NaN, false];
   let nextMs = Number.NEGATIVE_INFINITY;
-  /** @param ms when the next picture comes, or the film ends */
+  /** @param ms when the next frame comes, or the film ends */
   const standUntil = (ms: number) => {
     const lastLineMs = Math.ceil((ms - 0.5) / stepMs - 1) * stepMs;
     if (!(ms - lastMs > stepMs) || lastLineMs < nextMs) return;
@@ -38,7 +38,7 @@ export function openLooks(stepMs: number, { look, stand }: Looks) {
       look(picture, ms);
     },
     end: standUntil,
-    /** How far the film is read, ms. */
+    /** How far the film has been read, ms. */
     readMs: () => (Number.isFinite(nextMs) ? nextMs : 0),
     close: () => last.free(),
   };

@@ -1,4 +1,4 @@
-/** A box of text in a picture, px, and how sure the model is. */
+/** A box of text in a frame, px, and the model's confidence. */
 export interface FoundBox {
   readonly x: number;
   readonly y: number;
@@ -19,9 +19,9 @@ export interface UnderstandingPackage {
   readonly TEXT: Readonly<Record<string, number>>;
   readonly openSpeechFinder: () => Promise<{
     readonly evidence: ModelEvidence;
-    /** Sound of 16 kHz, one channel. */
+    /** Takes sound at 16 kHz, one channel. */
     readonly push: (samples: Float32Array) => Promise<void>;
-    /** Milliseconds from the first sample. */
+    /** Returns the times of speech, in milliseconds from the first sample. */
     readonly finish: () => Promise<readonly { readonly start_ms: number; readonly end_ms: number }[]>;
   }>;
   readonly openTextFinder: () => Promise<{

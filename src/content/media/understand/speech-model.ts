@@ -2,16 +2,16 @@ import { open } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { EngineError } from '../../../core/kernel/index.ts';
 
-/** “ggml” as a little-endian number, which every model of whisper.cpp begins with (whisper.h, GGML_FILE_MAGIC). */
+/** “ggml” as a little-endian number, with which every whisper.cpp model begins (whisper.h, GGML_FILE_MAGIC). */
 const MAGIC = 0x67676d6c;
 /** OpenAI's vocabularies: English only, multilingual, and large-v3. */
 const VOCABULARIES = [51_864, 51_865, 51_866];
-/** What a model listens to at once: 30 s. */
+/** How much a model processes at once: 30 s. */
 const AUDIO_CONTEXT = 1500;
 const HEADER_BYTES = 12;
 
 /**
- * The model's path; what is no model of whisper.cpp is refused before FFmpeg sees it, whose own words would be about a filter.
+ * Returns the model's path. Refuses any other file before FFmpeg reads it, whose own error would be about a filter.
  *
  * @throws EngineError `speech-model-refused`
  */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { filmOf } from '../../../testing/films.ts';
 import { understandFilm } from './understand-film.ts';
 
-/** Reads “lit” wherever the first pixel is. */
+/** Models that read “lit” if the first pixel is light. */
 const MODELS = `
   export const runtime = () => 'made up';
   export const SPEECH = {}, TEXT = {};
@@ -21,14 +21,14 @@ const module = pathToFileURL(join(directory, 'models.mjs')).href;
 beforeAll(() => writeFileSync(join(directory, 'models.mjs'), MODELS));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** When the film is lit, as its text says. */
+/** Returns when the film is lit, according to its text. */
 async function lit(picture: string): Promise<[number, number][]> {
   const task = { file: await filmOf({ picture }), module, threads: 1, maxDurationMs: 60_000 };
   const { texts } = await understandFilm(task, () => {});
   return texts.map(({ start_ms, end_ms }) => [start_ms, end_ms]);
 }
 
-/** So many slides of five seconds, of which the second is lit. */
+/** That many slides of five seconds, of which the second is lit. */
 const slides = (count: number) =>
   `color=black:s=64x64:r=1/5:d=${5 * count},format=yuv420p,drawbox=c=white:t=fill:enable='eq(n,1)'`;
 

@@ -1,8 +1,8 @@
 import type { FoundBox } from './model.ts';
 
-/** Green differs by more than this, 0–255, where a picture has changed: sensors and codecs make less. */
+/** A change of green by more than this, 0–255, means that a pixel has changed: sensors and codecs cause less. */
 const CHANGED = 10;
-/** One pixel each way of so many is compared. */
+/** One of so many pixels in each direction is compared. */
 const STEP = 2;
 const WHOLE_STEP = 8;
 
@@ -12,11 +12,11 @@ export interface Picture {
   readonly height: number;
 }
 
-/** Share of the pixels within a box that changed from one picture to the next. */
+/** Returns the share of pixels within a box that changed between two frames. */
 export const changeWithin = (before: Picture, now: Picture, box: FoundBox): number =>
   changedShare(before, now, STEP, rangeOf(box, 0, now), undefined);
 
-/** The same of a frame around the box, as wide as the box is high. */
+/** Does the same for a border around the box, as wide as the box is high. */
 export const changeAround = (before: Picture, now: Picture, box: FoundBox): number =>
   changedShare(before, now, STEP, rangeOf(box, Math.max(8, Math.min(box.w, box.h)), now), rangeOf(box, 2, now));
 

@@ -5,7 +5,7 @@ const [WIDTH, HEIGHT] = [100, 100];
 const STILL = new Uint8Array(3 * WIDTH * HEIGHT);
 const BOX = { x: 10, y: 50, w: 40, h: 10, score: 1 };
 
-/** The times of a line of text that is seen in these pictures, two a second. */
+/** Returns the times of a line of text that is visible in these frames, two per second. */
 async function tracked(...pictures: readonly boolean[]) {
   let shown = false;
   const finder = { find: async () => (shown ? [BOX] : []), read: async () => 'Shop now' };

@@ -2,32 +2,32 @@ import type { TextTrack } from '../schema.ts';
 import type { FoundBox, UnderstandingPackage } from './model.ts';
 import { changeAround, changeOfAll, changeWithin, type Picture } from './surroundings.ts';
 
-/** A box whose edges stay within this share of the height stays where it is. */
+/** A box whose edges move by no more than this share of the height stays in place. */
 const STAYS = 0.02;
-/** A line of text is no higher than this share of the picture: what is looks like a letter, and is a thing. */
+/** A line of text is no higher than this share of the frame; anything higher only looks like a letter, and is an object. */
 const MOST_HEIGHT = 0.3;
-/** A box seen for less than this is no overlay. */
+/** A box that is visible for less than this is not an overlay. */
 const LEAST_MS = 700;
-/** From this share of changed pixels on a picture is another shot, text has come or gone, or what is around it moves. */
+/** From this share of changed pixels, a frame belongs to another shot, text has come or gone, or its surroundings move. */
 const CUT = 0.5;
 const CAME = 0.15;
 const MOVES = 0.2;
-/** Text is alone in coming or going when no more than this changes around it. */
+/** Text comes or goes alone if no more than this changes around it. */
 const STANDS = 0.1;
-/** In a shot longer than this text that neither comes nor goes, before a picture that does not move, is part of the scene. */
+/** In a shot longer than this, text on a still background that neither comes nor goes is part of the scene. */
 const LONG_SHOT_MS = 8000;
 
 interface Track {
   readonly startMs: number;
-  /** When it was seen last, and when it was first found gone. */
+  /** When it was last visible, and when it was first found gone. */
   lastMs: number;
   goneMs: number | undefined;
   box: FoundBox;
   best: number;
   text: string | undefined;
-  /** It came or went alone, or stood over a cut. */
+  /** Whether it came or went alone, or stayed through a cut. */
   isLaidOver: boolean;
-  /** How often what is around it was compared, and how often that had moved. */
+  /** How often its surroundings were compared, and how often they had moved. */
   steps: number;
   moved: number;
   shot: { readonly startMs: number; endMs: number };
@@ -36,8 +36,8 @@ interface Track {
 type TextFinder = Pick<Awaited<ReturnType<UnderstandingPackage['openTextFinder']>>, 'find' | 'read'>;
 
 /**
- * Follows boxes of text from picture to picture. What stays in its place for 0.7 s or longer is laid over the film, when it comes or goes
- * while the picture around it stands, stays while that moves or cuts, or belongs to a short shot; the rest are signs and labels.
+ * Tracks boxes of text from frame to frame. Text that stays in place for 0.7 s or longer is an overlay if it comes or goes while
+ * the surroundings are still, stays while these move or cut, or belongs to a short shot; all other text is signs and labels.
  */
 export function openTextTracks(finder: TextFinder, width: number, height: number) {
   const tracks: Track[] = [];
@@ -89,7 +89,7 @@ export function openTextTracks(finder: TextFinder, width: number, height: number
       lookedMs = ms;
       before = now;
     },
-    /** What was looked at last is seen then, too. */
+    /** Reports that the frame examined last is still visible. */
     stand: (ms: number) => {
       for (const track of open) track.lastMs = ms;
       shot.endMs = ms;

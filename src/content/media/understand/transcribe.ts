@@ -13,13 +13,13 @@ import type { Progress } from '../task.ts';
 import { refuseCutOff } from '../whole/refuse.ts';
 import { readTranscript } from './transcript.ts';
 
-/** How much is listened to at once, s: the models take 30, and more context makes better sentences. */
+/** How much sound is transcribed at once, s: the models take 30, and more context makes better sentences. */
 const QUEUE_S = 20;
 
 /**
- * What is said in a film, by whisper.cpp inside FFmpeg and the user's own model, on the processor alone.
+ * Transcribes the speech in a film with whisper.cpp inside FFmpeg and the user's own model, on the CPU alone.
  *
- * @throws EngineError `speech-library-missing`, or `speech-model-refused` when the model cannot be loaded
+ * @throws EngineError `speech-library-missing`, or `speech-model-refused` if the model cannot be loaded
  */
 export async function transcribeFilm(
   task: { readonly file: string; readonly model: string; readonly maxDurationMs: number },
@@ -27,7 +27,7 @@ export async function transcribeFilm(
 ): Promise<Transcribed> {
   refuseCutOff(task.file, task.maxDurationMs);
   const film = await openFilm(task.file, task.maxDurationMs);
-  // names without the characters that mean something to FFmpeg's filters
+  // the directory's names contain no characters with a meaning in FFmpeg's filters
   const directory = mkdtempSync(join(tmpdir(), 'transcript-'));
   try {
     if (film.sound !== undefined && !hasVulkanLoader()) throw libraryMissing();
@@ -72,7 +72,7 @@ export async function transcribeFilm(
       filter.close();
       decoder.close();
     }
-    // a sound track without sound makes no file
+    // an audio track without sound results in no file
     const written = existsSync(to) ? readFileSync(to, 'utf8') : '';
     return { segments: readTranscript(written, startMs ?? 0), made_with };
   } finally {
@@ -81,10 +81,10 @@ export async function transcribeFilm(
   }
 }
 
-/** whisper.cpp asks for graphics processors even when told to use none, and without this library the process ends. */
+/** whisper.cpp looks for GPUs even when told to use none, and without this library the process crashes. */
 const VULKAN_LOADER = 'libvulkan.so.1';
 
-/** Whether the library that whisper.cpp needs on Linux can be loaded. */
+/** Returns whether the library that whisper.cpp needs on Linux can be loaded. */
 export function hasVulkanLoader(
   platform: NodeJS.Platform = process.platform,
   library: string = VULKAN_LOADER,
@@ -94,7 +94,7 @@ export function hasVulkanLoader(
     process.dlopen({ exports: {} }, library);
     return true;
   } catch (error) {
-    // Node's own words for a library that it found and loaded, and that is no module of its own
+    // Node's message for a library that it found and loaded, but that is not a Node module
     return String(error).includes('did not self-register');
   }
 }
@@ -105,7 +105,7 @@ const libraryMissing = () =>
     `speech cannot be transcribed without ${VULKAN_LOADER}, which is not installed here; install it (Debian: apt-get install libvulkan1)`,
   );
 
-/** The model is loaded with the first sound. */
+/** Runs the filter, which loads the model with the first sound. */
 function filtered(push: () => void, model: string): void {
   try {
     push();

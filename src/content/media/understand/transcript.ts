@@ -1,15 +1,15 @@
 import type { Segment } from '../schema.ts';
 import type { Stretch } from '../shots.ts';
 
-/** As FFmpeg's whisper filter writes them with `format=json`: one object a line, whose text is not escaped. */
+/** A line of FFmpeg's whisper filter with `format=json`: one object per line, whose text is not escaped. */
 const LINE = /^\{"start":(-?\d+),"end":(-?\d+),"text":"(.*)"\}$/;
-/** What the models write where nobody speaks: [Music], (laughs), ♪. */
+/** What the models write when nobody speaks: [Music], (laughs), ♪. */
 const NO_WORDS = /\[[^\]]*\]|\([^)]*\)|[♪♫]/g;
 const LONGEST = 2000;
-/** How far from the end of a sentence a clip may end. */
+/** Maximum distance from the end of a sentence to the end of a clip. */
 const NEAR_MS = 400;
 
-/** The segments of a transcript, in order of time. What holds no words is left out. @param shiftMs when the sound begins */
+/** Returns the segments of a transcript, in order of time, without those that contain no words. @param shiftMs when the sound begins */
 export function readTranscript(written: string, shiftMs: number): Segment[] {
   return written
     .split(/\r?\n/)
@@ -25,23 +25,23 @@ export function readTranscript(written: string, shiftMs: number): Segment[] {
     .sort((a, b) => a.start_ms - b.start_ms || a.end_ms - b.end_ms);
 }
 
-/** A letter of a script that writes no spaces between words. */
+/** A letter of a script that is written without spaces between words. */
 const UNSPACED =
   /(?=\p{L})[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/gu;
-/** Marks belong to the letter before them: vowels of Hindi, accents that are written apart. */
+/** A word, in which marks belong to the letter before them: Hindi vowels, separately encoded accents. */
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’.-][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*/gu;
 
-/** Words as readers count them: in languages that write no spaces, each two letters. */
+/** Counts words as readers do: in languages written without spaces, every two letters. */
 export function wordsIn(text: string): number {
   const unspaced = [...text.matchAll(UNSPACED)].length;
   const others = (text.match(WORD) ?? []).filter((word) => word.search(UNSPACED) === -1);
   return others.length + Math.ceil(unspaced / 2);
 }
 
-/** The marks of every script that has some, and the quotes and brackets that may follow. */
+/** Checks for the sentence-ending marks of every script, and for quotes and brackets that may follow. */
 const endsSentence = (text: string) => /[\p{Sentence_Terminal}…][\p{Pe}\p{Pf}\p{Pi}"']*$/u.test(text);
 
-/** What is said in a clip: words a second of speech, and whether it ends where a sentence does. Nothing where no words are. */
+/** Describes the speech in a clip: words per second of speech, and whether it ends with a sentence. Empty if there are no words. */
 export function describeTranscript(transcript: readonly Segment[], { start_ms, end_ms }: Stretch) {
   let [words, ms] = [0, 0];
   for (const segment of transcript) {

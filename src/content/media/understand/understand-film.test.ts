@@ -10,10 +10,10 @@ import { understandFilm } from './understand-film.ts';
 
 const isInstalled = existsSync(packageFile('packages/understanding/node_modules/onnxruntime-web/package.json'));
 const MODULE = pathToFileURL(packageFile('packages/understanding/index.mjs')).href;
-/** “First, pour the water slowly.”, 2.4 s, by eSpeak's English voice. */
+/** “First, pour the water slowly.”, 2.4 s, in eSpeak's English voice. */
 const WORDS = fileURLToPath(new URL('../../../testing/spoken-words.wav', import.meta.url));
 
-/** Strokes of the letters L, I, F and T: left, top, width and height in units of a letter's tenth. */
+/** Strokes of the letters L, I, F and T: left, top, width and height in tenths of a letter. */
 const STROKES = [
   [0, 0, 2, 10], [0, 8, 6, 2],
   [8, 0, 2, 10],
@@ -52,7 +52,7 @@ describe.skipIf(!isInstalled)('with packages/understanding', () => {
     expect(measured_with.models).toHaveLength(3);
   });
 
-  // the whole film, as the demo reads it: eleven seconds
+  // the whole film, as the demo reads it: takes eleven seconds
   test("the demo's film that speaks and is captioned gets its sentences as speech and as text", async () => {
     const file = packageFile('examples/films/Rose window.mp4');
     const { speech, texts } = await understandFilm(

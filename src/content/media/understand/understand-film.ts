@@ -13,26 +13,26 @@ import { openLooks } from './looks.ts';
 import type { UnderstandingPackage } from './model.ts';
 import { openTextTracks } from './text-tracks.ts';
 
-/** Silero's rate. */
+/** Converts to Silero's sample rate. */
 const SOUND_CHAIN = 'aresample=16000:async=1,aformat=sample_fmts=flt:channel_layouts=mono';
-/** The longer side of the pictures in which text is looked for, px; PP-OCR takes multiples of 32. */
+/** The longer side of the frames that are searched for text, px; PP-OCR needs multiples of 32. */
 const SIDE = 640;
 const MULTIPLE = 32;
-/** Films up to two minutes are looked at twice a second, longer ones once. */
+/** Films up to two minutes are examined twice per second, longer ones once. */
 const SHORT_FILM_MS = 120_000;
 const SHORT_STEP_MS = 500;
 const LONG_STEP_MS = 1000;
 
 /**
- * Where somebody speaks and where text stands in a film, by the models of packages/understanding. Sound and pictures wait until the reading
- * pauses, ten times a second, because the models answer later than FFmpeg asks.
+ * Finds speech and text in a film with the models of packages/understanding. Sound and frames are queued until reading pauses,
+ * ten times per second, because the models run asynchronously and FFmpeg does not wait.
  */
 export async function understandFilm(
   task: { readonly file: string; readonly module: string; readonly threads: number; readonly maxDurationMs: number },
   progress: (progress: Progress) => void,
 ): Promise<Understood> {
   const startedAt = performance.now();
-  // what is no film is refused before the models are loaded, which takes seconds
+  // files that are not films are refused before the models are loaded, which takes seconds
   refuseCutOff(task.file, task.maxDurationMs);
   const film = await openFilm(task.file, task.maxDurationMs);
   const models: UnderstandingPackage = await import(task.module);
@@ -42,7 +42,7 @@ export async function understandFilm(
   const { width, height } = pictureSize(film);
   const tracks = openTextTracks(text, width, height);
   const sounds: Float32Array[] = [];
-  /** Without a picture: the one before it is still seen. */
+  /** Without `rgb`, the frame before is still visible. */
   const pictures: { readonly ms: number; readonly rgb?: Uint8Array }[] = [];
   const picturePass = openPictures(film, { width, height }, task.threads, stepMs, {
     look: (rgb, ms) => pictures.push({ ms, rgb }),
@@ -102,7 +102,7 @@ function pictureSize({ shown }: OpenFilm): { width: number; height: number } {
 
 type Packets = Parameters<ReturnType<typeof openDecoder>['push']>[0];
 
-/** Hands over what is seen every `stepMs`, as bytes of red, green and blue. */
+/** Passes on what is visible every `stepMs`, as bytes of red, green and blue. */
 function openPictures(
   film: OpenFilm,
   size: { readonly width: number; readonly height: number },
@@ -144,7 +144,7 @@ function openPictures(
   };
 }
 
-/** The picture without the bytes that fill its rows up. */
+/** Returns the frame without the padding of its rows. */
 function bytesOf(frame: Frame): Uint8Array {
   const row = 3 * frame.width;
   const stride = frame.linesize[0] ?? row;

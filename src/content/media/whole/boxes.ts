@@ -7,10 +7,10 @@ interface Box {
   readonly end: number;
 }
 
-/** MP4 and MOV: boxes (ISO/IEC 14496-12, 4.2), one after the other; the movie header tells how long the film is (8.2.2). */
+/** Reads MP4 and MOV: consecutive boxes (ISO/IEC 14496-12, 4.2); the movie header has the film's duration (8.2.2). */
 export function boxes(bytes: Bytes): Announced {
   let durationMs: number | undefined;
-  // a film in fragments may tell what it is several times, and all its fragments are read
+  // a fragmented film may describe itself several times, and all its fragments are read
   let movies = 0;
   let isInFragments = true;
   let secondFile: number | undefined;
@@ -33,11 +33,11 @@ function* boxesIn(bytes: Bytes, from: number, to: number): Generator<Box> {
   let place = from;
   for (let part = 0; part < MOST_PARTS && place < to; part += 1) {
     const head = bytes.at(place, 16);
-    // What is no box, behind the last one, is of no matter to players.
+    // Players ignore anything after the last box that is not a box.
     if (head.length < 8 || !/^[\x20-\x7e©]{4}$/.test(head.toString('latin1', 4, 8))) return;
     const short = head.readUInt32BE(0);
     if (short === 1 && head.length < 16) return;
-    // 0: up to the end of the file.
+    // 0 means up to the end of the file.
     const length = short === 0 ? to - place : short === 1 ? Number(head.readBigUInt64BE(8)) : short;
     if (length < 8) return;
     yield {
@@ -58,7 +58,7 @@ function movieMs(bytes: Bytes, movie: Box): number | undefined {
     const isLong = header.readUInt8(0) === 1;
     const ticksASecond = header.readUInt32BE(isLong ? 20 : 12);
     const ticks = isLong ? header.readBigUInt64BE(24) : BigInt(header.readUInt32BE(16));
-    // All ones: not known.
+    // All ones means unknown.
     const isKnown = ticks !== (isLong ? 0xffff_ffff_ffff_ffffn : 0xffff_ffffn);
     return isKnown && ticksASecond > 0 ? (1000 * Number(ticks)) / ticksASecond : undefined;
   }

@@ -1,23 +1,23 @@
-/** A file that is looked into without FFmpeg. */
+/** A file that is read without FFmpeg. */
 export interface Bytes {
   readonly size: number;
-  /** Up to `length` bytes from there; fewer at the file's end. */
+  /** Returns up to `length` bytes from that position; fewer at the end of the file. */
   readonly at: (place: number, length: number) => Buffer;
 }
 
-/** What a file says of itself that it does not keep. */
+/** What a file's headers declare, as far as it matters here. */
 export interface Announced {
-  /** In words, such as “has 3 of 5 bytes”; undefined when it is all there, or the container does not tell. */
+  /** What is missing, in words such as “has 3 of 5 bytes”; undefined if the file is complete, or the container does not declare its length. */
   readonly missing: string | undefined;
-  /** Where it ends, or makes no sense any more, when it tells: FFmpeg reads nothing of a second film that stands behind, and says nothing of it. */
+  /** Where the film ends or stops making sense, if known: FFmpeg silently ignores a second film after it. */
   readonly end?: number;
-  /** The length that its header names, ms; undefined when it names none. */
+  /** The duration in its header, ms; undefined if it has none. */
   readonly durationMs?: number | undefined;
 }
 
-/** A damaged file may hold any number of parts; no film has so many. */
+/** Maximum number of parts: no film has more, but a damaged file may contain any number. */
 export const MOST_PARTS = 1_000_000;
 
-/** What is missing when a part should end there. */
+/** Returns what is missing if a part should end there. */
 export const endsAfter = (declared: number, { size }: Bytes): string | undefined =>
   declared > size ? `declares ${declared} bytes or more but has ${size}` : undefined;

@@ -1,11 +1,11 @@
 import { type Announced, type Bytes, MOST_PARTS } from './bytes.ts';
 
-/** The kinds of blocks (GIF89a, 17 to 27), and bytes of each before what it holds. */
+/** The kinds of blocks (GIF89a, 17 to 27), and the number of bytes in each before its content. */
 const [EXTENSION, PICTURE, TRAILER] = [0x21, 0x2c, 0x3b];
 const [SCREEN_HEAD, EXTENSION_HEAD, PICTURE_HEAD] = [13, 2, 11];
 const CUT_OFF: Announced = { missing: 'ends within a frame' };
 
-/** GIF: blocks, one after the other, up to a trailer, behind which nobody reads. */
+/** Reads GIF: consecutive blocks, up to a trailer; anything after that is ignored. */
 export function gif(bytes: Bytes): Announced {
   let place = SCREEN_HEAD + tableBytes(bytes.at(10, 1)[0]);
   for (let part = 0; part < MOST_PARTS && place < bytes.size; part += 1) {
@@ -20,12 +20,12 @@ export function gif(bytes: Bytes): Announced {
   return { missing: undefined };
 }
 
-/** Of a table of colors, by the flags before it. */
+/** Returns the size of a color table, from the flags before it. */
 const tableBytes = (flags = 0) => ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1));
 
 const AT_ONCE = 65_536;
 
-/** Pieces of up to 255 bytes, each behind its length; one of 0 is the last. Undefined where the file ends before that. */
+/** Skips pieces of up to 255 bytes, each preceded by its length; length 0 ends them. Returns undefined if the file ends before that. */
 function behindPieces(bytes: Bytes, from: number): number | undefined {
   let place = from;
   for (let piece = 0; piece < MOST_PARTS; ) {

@@ -9,11 +9,11 @@ const DURATION = 0x4489;
 interface Element {
   readonly id: number;
   readonly contents: number;
-  /** Undefined for an element of unknown length, as live streams have. */
+  /** Undefined for an element of unknown length, as in live streams. */
   readonly end: number | undefined;
 }
 
-/** Matroska and WebM: the segment holds everything, and its header says how long the film is (RFC 9559). */
+/** Reads Matroska and WebM: the segment contains everything, and its header has the film's duration (RFC 9559). */
 export function matroska(bytes: Bytes): Announced {
   const header = element(bytes, 0);
   const segment = header?.end === undefined ? undefined : element(bytes, header.end);
@@ -29,7 +29,7 @@ export function matroska(bytes: Bytes): Announced {
 
 function* elements(bytes: Bytes, from: number, to: number): Generator<Element> {
   let place = from;
-  // What stands before the pictures is a handful of elements.
+  // Only a handful of elements come before the frames.
   for (let part = 0; part < 100 && place < to; part += 1) {
     const found = element(bytes, place);
     if (found === undefined) return;
@@ -39,7 +39,7 @@ function* elements(bytes: Bytes, from: number, to: number): Generator<Element> {
   }
 }
 
-/** An id and a length, each a number of which the first byte tells how long it is (RFC 8794, 4 and 5). */
+/** Reads an id and a length; the first byte of each number determines its size (RFC 8794, 4 and 5). */
 function element(bytes: Bytes, place: number): Element | undefined {
   const head = bytes.at(place, 12);
   const idLength = Math.clz32(head[0] ?? 0) - 23;

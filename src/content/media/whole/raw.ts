@@ -2,7 +2,7 @@ import { type Announced, type Bytes, MOST_PARTS } from './bytes.ts';
 
 const cutOff = (end: number): Announced => ({ missing: 'ends within a frame', end });
 
-/** IVF: a header that tells its own length, then pictures, each behind its length and time. */
+/** Reads IVF: a header that contains its own length, then frames, each preceded by its length and time. */
 export function ivf(bytes: Bytes): Announced {
   const header = bytes.at(6, 2);
   let place = header.length < 2 ? bytes.size : header.readUInt16LE(0);
@@ -15,7 +15,7 @@ export function ivf(bytes: Bytes): Announced {
   return { missing: undefined };
 }
 
-/** Y4M: a line of what its pictures are, then pictures of one length, each behind a line. */
+/** Reads Y4M: a line that describes the frames, then frames of equal length, each preceded by a line. */
 export function y4m(bytes: Bytes): Announced {
   const header = lineAt(bytes, 0);
   const pictureBytes = header === undefined ? undefined : bytesOfPicture(header);
@@ -37,7 +37,7 @@ function lineAt(bytes: Bytes, place: number): string | undefined {
   return end === -1 ? undefined : some.toString('latin1', 0, end);
 }
 
-/** How much smaller color planes are, across and down, by what the tag C begins with. */
+/** How much smaller the color planes are, horizontally and vertically, by the start of the tag C. */
 const PLANES: readonly { is: RegExp; across: number; down: number; planes: number }[] = [
   { is: /^444alpha/, across: 1, down: 1, planes: 3 },
   { is: /^444/, across: 1, down: 1, planes: 2 },
@@ -47,7 +47,7 @@ const PLANES: readonly { is: RegExp; across: number; down: number; planes: numbe
   { is: /^mono/, across: 1, down: 1, planes: 0 },
 ];
 
-/** Undefined where the line does not say it, or in words that are not known here. */
+/** Returns undefined if the line does not specify the size, or in an unknown way. */
 function bytesOfPicture(header: string): number | undefined {
   const tag = (letter: string) =>
     header
@@ -67,7 +67,7 @@ const ASF_HEADER = '3026b2758e66cf11a6d900aa0062ce6c';
 
 export const isAsf = (head: Buffer): boolean => head.toString('hex', 0, 16) === ASF_HEADER;
 
-/** ASF: objects, each an id of 16 bytes, its length and what it holds (ASF specification, 2.1). A stream leaves its length open. */
+/** Reads ASF: objects, each with an id of 16 bytes, its length and its content (ASF specification, 2.1). A stream has no length. */
 export function asf(bytes: Bytes): Announced {
   let place = 0;
   for (let part = 0; part < MOST_PARTS && place < bytes.size; part += 1) {

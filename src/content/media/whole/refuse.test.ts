@@ -21,7 +21,7 @@ const box = (name: string, contents: Buffer = Buffer.alloc(0)) => {
 const FRAGMENTED = Buffer.concat([box('ftyp'), box('moov', box('mvex')), box('moof'), box('mdat', Buffer.alloc(50))]);
 const PLAIN = Buffer.concat([box('ftyp'), box('moov', box('trak')), box('mdat', Buffer.alloc(50))]);
 
-/** The skeleton of a film of each container, as far as its length is concerned. */
+/** A minimal film of each container, with only what matters for its length. */
 const FILMS = {
   gif: Buffer.concat([
     Buffer.from('GIF89a'),
@@ -69,7 +69,7 @@ test.each(Object.entries(FILMS))(
   },
 );
 
-/** A movie header that names so many ticks; `bytes` is the length of its times. */
+/** A movie header with that many ticks; `bytes` is the size of its time fields. */
 const mvhd = (bytes: 4 | 8, ticksASecond: number, ticks: bigint) => {
   const head = Buffer.alloc(100);
   head.writeUInt8(bytes === 8 ? 1 : 0, 0);
@@ -85,7 +85,7 @@ test.each([4, 8] as const)(
     expect(await told(mvhd(bytes, 600, 6000n), 10_000)).toBe('whole');
     expect(await told(mvhd(bytes, 600, 6001n), 10_000)).toMatch('lasts 10 s, or says that it does');
     expect(await told(mvhd(bytes, 90_000, 900_000n), 10_000)).toBe('whole');
-    // all ones, or a clock that stands: not known
+    // all ones, or a clock with zero ticks per second: unknown
     expect(await told(mvhd(bytes, 600, 2n ** BigInt(8 * bytes) - 1n), 10_000)).toBe('whole');
     expect(await told(mvhd(bytes, 0, 6001n), 10_000)).toBe('whole');
   },
@@ -125,7 +125,7 @@ test.each([
   expect(await told(Buffer.concat([film, FILMS.gif]))).toMatch('two films');
 });
 
-/** A movie header of 1000 ticks a second. */
+/** A movie header with 1000 ticks per second. */
 const movieOf = (ticks: bigint, isLong: boolean) => {
   const header = Buffer.alloc(isLong ? 36 : 32);
   header.writeUInt8(isLong ? 1 : 0, 0);
@@ -134,7 +134,7 @@ const movieOf = (ticks: bigint, isLong: boolean) => {
   else header.writeUInt32BE(Number(ticks), 16);
   return Buffer.concat([box('ftyp'), box('moov', box('mvhd', header)), box('mdat')]);
 };
-/** Matroska of a segment without an end, whose header says so many ticks of a millisecond. */
+/** A Matroska segment without an end, whose header has a duration of that many milliseconds. */
 const matroskaOf = (ticks: number) => {
   const duration = Buffer.alloc(8);
   duration.writeDoubleBE(ticks);

@@ -19,7 +19,7 @@ interface Container {
 
 const SAYS_NOTHING = (): Announced => ({ missing: undefined });
 
-/** How containers are told, and who reads what they say. */
+/** How to detect each container, and which function reads its headers. */
 const CONTAINERS: readonly Container[] = [
   { is: (head) => name(head, 0, 4) === 'RIFF', read: riff },
   { is: (head) => head.toString('hex', 0, 4) === '1a45dfa3', read: matroska },
@@ -32,7 +32,7 @@ const CONTAINERS: readonly Container[] = [
   { is: (head) => name(head, 0, 9) === 'YUV4MPEG2', read: y4m },
   { is: isAsf, read: asf },
   { is: (head) => head.toString('hex', 0, 4) === '000001ba', read: program },
-  // of their end these say nothing: Ogg, MXF, NUT
+  // these do not declare where they end: Ogg, MXF, NUT
   {
     is: (head) => ['4f676753', '060e2b34', '6e75742f'].includes(head.toString('hex', 0, 4)),
     read: SAYS_NOTHING,
@@ -40,16 +40,17 @@ const CONTAINERS: readonly Container[] = [
 ];
 const containerOf = (head: Buffer) => CONTAINERS.find(({ is }) => is(head));
 
-/** Enough of a file to tell its container. */
+/** Enough of a file to detect its container. */
 const HEAD = 400;
 
-/** Whether another film begins there. One Matroska file behind another is read on: its clock tells whether that makes one film. */
+/** Returns whether another film begins there. Consecutive Matroska files continue to be read: their clock shows whether they make one film. */
 const isAnother = (first: Container, second: Container | undefined): boolean =>
   second !== undefined && !(first === second && first.read === matroska);
 
 /**
- * Refuses a file that breaks off, holds a second film behind the first, or announces more than the longest film, by what its container says of its own length. FFmpeg reads what
- * is left of a file as if it were all; afterwards only a missing part that is large shows, in the announced duration.
+ * Refuses a file that is truncated, contains a second film after the first, or declares more than the maximum duration, according
+ * to its container's headers. FFmpeg reads a truncated file as if it were complete; afterwards, only a large missing part shows,
+ * in the declared duration.
  */
 export function refuseCutOff(file: string, maxDurationMs: number): void {
   const handle = openSync(file, 'r');

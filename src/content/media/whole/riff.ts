@@ -1,9 +1,9 @@
 import { type Announced, type Bytes, endsAfter, MOST_PARTS } from './bytes.ts';
 
-/** A size that was not known when the file was begun. A recorder that was switched off leaves 0, which is no reason to refuse either. */
+/** A size that was unknown when writing began. A recorder that lost power leaves 0, which is not a reason to refuse the file either. */
 const UNKNOWN = 0xffff_ffff;
 
-/** AVI and WAV: RIFF chunks, one after the other (those after the first are OpenDML's, for more than 1 GiB). */
+/** Reads AVI and WAV: consecutive RIFF chunks (those after the first come from OpenDML, for more than 1 GiB). */
 export function riff(bytes: Bytes): Announced {
   let place = 0;
   for (let part = 0; part < MOST_PARTS; part += 1) {

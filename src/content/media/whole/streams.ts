@@ -1,9 +1,9 @@
 import { type Announced, type Bytes, MOST_PARTS } from './bytes.ts';
 
-/** The kinds of a tag: sound, picture, data. */
+/** The types of a tag: sound, video, data. */
 const TAGS = [8, 9, 18];
 
-/** FLV: behind every tag stands its length, so that the file's last four bytes lead to its last tag (FLV file format, E.3). */
+/** Reads FLV: every tag is followed by its length, so the file's last four bytes lead to its last tag (FLV file format, E.3). */
 export function flash(bytes: Bytes): Announced {
   const tail = bytes.at(Math.max(0, bytes.size - 4), 4);
   const length = tail.length < 4 ? 0 : tail.readUInt32BE(0);
@@ -13,10 +13,10 @@ export function flash(bytes: Bytes): Announced {
   return { missing: isWhole ? undefined : 'ends within a tag', end: endOfTags(bytes) };
 }
 
-/** Bytes of a tag before what it holds, and behind that. */
+/** Bytes of a tag before and after its content. */
 const [TAG_HEAD, TAG_TAIL] = [11, 4];
 
-/** Goes from tag to tag: where one should begin, a second file may. */
+/** Walks from tag to tag to the end; a second film may begin there. */
 function endOfTags(bytes: Bytes): number {
   let place = bytes.at(5, 4).length < 4 ? bytes.size : bytes.at(5, 4).readUInt32BE(0) + TAG_TAIL;
   for (let part = 0; part < MOST_PARTS && place < bytes.size; part += 1) {
@@ -27,7 +27,7 @@ function endOfTags(bytes: Bytes): number {
   return place;
 }
 
-/** MPEG-TS: packets of one length, which is all that it says of its end. `lead` bytes stand before the sync byte of each. */
+/** Reads MPEG-TS: packets of equal length, which is all that shows its end. Each has `lead` bytes before its sync byte. */
 export const transport =
   (packetBytes: number) =>
   (bytes: Bytes): Announced => ({
@@ -39,10 +39,10 @@ export const isTransport = (head: Buffer, packetBytes: number, lead: number): bo
 
 const SYNC = 0x47;
 const PACKETS = [188, 192] as const;
-/** So many sync bytes in a row are none of a program stream's own. */
+/** A program stream never has this many sync bytes at this distance. */
 const IN_A_ROW = 24;
 
-/** MPEG-PS says nothing of its end; but packets of a transport stream at the end of the file are another film's. */
+/** Reads MPEG-PS, which does not declare its end; but packets of a transport stream at the end of the file belong to another film. */
 export function program(bytes: Bytes): Announced {
   for (const packetBytes of PACKETS) {
     const end = lastPacketsOf(bytes, packetBytes);
@@ -51,7 +51,7 @@ export function program(bytes: Bytes): Announced {
   return { missing: undefined };
 }
 
-/** Where the packets begin with which a file ends; the last one may be cut off. */
+/** Returns where the packets at the end of a file begin; the last one may be truncated. */
 function lastPacketsOf(bytes: Bytes, packetBytes: number): number | undefined {
   const from = Math.max(0, bytes.size - (IN_A_ROW + 2) * packetBytes);
   const tail = bytes.at(from, bytes.size - from);
