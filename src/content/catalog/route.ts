@@ -139,7 +139,7 @@ export const catalogRoutes =
     );
   };
 
-/** A grid shows neither the evidence nor the time, and only two digits of a score. */
+/** Shortens a summary for a grid, which shows neither the evidence nor the time, and only two digits of a score. */
 const briefly = (summary: VideoSummary | undefined): ListedSummary | undefined =>
   summary && {
     ...summary,
@@ -149,7 +149,7 @@ const briefly = (summary: VideoSummary | undefined): ListedSummary | undefined =
     })),
   };
 
-/** `POST /imports`: reads the body as it arrives, so it has its own scope, without a body limit. */
+/** Adds `POST /imports`, which reads the body as it arrives and therefore has its own scope, without a body limit. */
 export const importRoute: FastifyPluginAsyncZod = async (app) => {
   app.removeAllContentTypeParsers();
   for (const type of ['application/x-ndjson', 'text/csv'])

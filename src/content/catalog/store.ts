@@ -64,7 +64,7 @@ type VideoSelect = SelectQueryBuilder<Tables, 'video_assets', Selectable<Tables[
 
 const TITLE = sql`lower(coalesce(title, ''))`;
 
-/** A title may be longer than a cursor, so the cursor is the video's id; videos are never deleted. */
+/** Returns a page sorted by title. A title may be longer than a cursor, so the cursor is the video's id; videos are never deleted. */
 async function byTitle(db: Sql, select: VideoSelect, { limit, after }: Pick<VideoAssetQuery, 'limit' | 'after'>) {
   const cursor = cursorParts(after, [UUID]);
   const last = cursor && (await videoById(db, cursor[0] ?? ''));

@@ -24,7 +24,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(dir, { recursive: true }));
 
-/** Pseudo-random bytes that are the same in every run (Mulberry32). */
+/** Makes pseudo-random bytes that are the same in every run (Mulberry32). */
 function noise(length: number, seed: number): Buffer {
   let state = seed;
   return Buffer.from(

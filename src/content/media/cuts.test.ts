@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { findCuts } from './cuts.ts';
 import type { MeasuredFrame } from './measure/measurement.ts';
 
-/** Frames at 25 fps with these changes; `shot` sets the value of all tiles. */
+/** Makes frames at 25 fps with these changes; `shot` sets the value of all tiles. */
 function frames(contents: readonly number[], shot: (at: number) => number): MeasuredFrame[] {
   return contents.map((content, at) => ({
     ms: at * 40,
@@ -13,7 +13,7 @@ function frames(contents: readonly number[], shot: (at: number) => number): Meas
   }));
 }
 const still = (count: number) => Array.from({ length: count }, () => 1);
-/** The tiles change at the tenth frame. */
+/** Changes the tiles at the tenth frame. */
 const fromTen = (at: number) => (at < 10 ? 20 : 120);
 
 test('a change far above its neighbors is a cut, and the cut is the new frame', () => {

@@ -4,7 +4,7 @@ import { HOP_MS, type Measurement } from './measure/measurement.ts';
 
 const CROP = { width: 1080, height: 1920, places: [{ from_ms: 0, x: 0, y: 0 }] };
 
-/** A vertical film of so many seconds, whose voice peaks four times per second, each time for a fiftieth of a second. */
+/** Makes a vertical film of so many seconds whose voice peaks four times per second, each time for a fiftieth of a second. */
 function film(seconds: number): Measurement {
   const hops = Array.from({ length: 10 * seconds }, (_, hop) => ({
     ms: hop * HOP_MS,

@@ -8,7 +8,7 @@ const STEP_MS = 60;
 const cellsOf = (number: number) =>
   Uint8Array.from({ length: LOOK_COLUMNS * LOOK_ROWS }, (_, cell) => Math.imul(cell + 1, 2 * number + 7_919) >>> 5);
 
-/** A film of that length whose frames from `fromMs` on repeat those from its start. */
+/** Makes a film of that length whose frames from `fromMs` on repeat those from its start. */
 const filmThatRepeats = (fromMs: number, lengthMs: number) => ({
   looks: Array.from({ length: lengthMs / STEP_MS }, (_, at) => {
     const repeats = at - fromMs / STEP_MS;

@@ -12,7 +12,7 @@ export interface Fade {
 const BLANK_DEVIATION = 4;
 /** A frame that fades must have been at least this far from blank. */
 const PICTURE_DISTANCE = 24;
-/** Only black and white count as blank: a gray or colored card is its own shot. */
+/** Returns whether a frame is blank: only black and white count, because a gray or colored card is its own shot. */
 export const isBlank = ({ mean, deviation }: MeasuredFrame) =>
   deviation < BLANK_DEVIATION && (mean <= 25.5 || mean >= 229.5);
 const MIN_RAMP_FRAMES = 3;

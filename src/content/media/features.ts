@@ -53,17 +53,17 @@ function describeSound(film: Measurement, clip: Stretch): MeasuredFeatures {
   };
 }
 
-/** Sharpness s = v ÷ (v + 100), v the variance of the Laplacian; 100, the usual boundary between blurred and sharp, becomes ½. */
+/** Returns sharpness s = v ÷ (v + 100), v the variance of the Laplacian; 100, the usual boundary between blurred and sharp, becomes ½. */
 export const sharpnessShare = (variance: number) => variance / (variance + 100);
 
-/** Mean of sharpness, exposure quality and colorfulness ÷ 109 (“extremely colorful” in Hasler and Süsstrunk's table). */
+/** Returns the mean of sharpness, exposure quality and colorfulness ÷ 109 (“extremely colorful” in Hasler and Süsstrunk's table). */
 export const visualScore = (picture: GridPicture) =>
   share((sharpnessShare(picture.sharpness) + picture.exposure + Math.min(1, picture.color / 109)) / 3);
 
-/** 1 − e^(−d ÷ 0.03), d the mean difference of luma over a tenth of a second: about 0.1 for a static camera, 0.8 for a hand-held one. */
+/** Returns 1 − e^(−d ÷ 0.03), d the mean difference of luma over a tenth of a second: about 0.1 for a static camera, 0.8 for a hand-held one. */
 export const motionShare = (amount: number) => 1 - Math.exp(-amount / 0.03);
 
-/** Mean over pairs of frames in the same shot: a change at a cut is editing, not motion. Undefined if there is no pair. */
+/** Returns the mean over pairs of frames in the same shot: a change at a cut is editing, not motion. Undefined if there is no pair. */
 function motionIntensity(pictures: readonly GridPicture[], cutsMs: readonly number[]): number | undefined {
   const amounts = pictures.flatMap((picture, at) => {
     const before = pictures[at - 1];
@@ -74,9 +74,9 @@ function motionIntensity(pictures: readonly GridPicture[], cutsMs: readonly numb
 }
 
 /**
- * How much happens in the first three seconds. Picture p = 1 − (1 − m)·2^(−c), m the motion intensity and c the cuts in it; sound
- * s = the loudest moment, from −40 LUFS (0) to −14 LUFS (1). The mean of both, or p if there is no sound. Our own measure: none
- * is published.
+ * Measures how much happens in the first three seconds. Picture p = 1 − (1 − m)·2^(−c), m the motion intensity and c the cuts in
+ * it; sound s = the loudest moment, from −40 LUFS (0) to −14 LUFS (1). Returns the mean of both, or p if there is no sound. Our
+ * own measure, because none is published.
  */
 function hookStrength(film: Measurement, cutsMs: readonly number[], clip: Stretch): number | undefined {
   const hook = { start_ms: clip.start_ms, end_ms: Math.min(clip.end_ms, clip.start_ms + HOOK_MS) };
@@ -90,7 +90,7 @@ function hookStrength(film: Measurement, cutsMs: readonly number[], clip: Stretc
   return (picture + loudnessShare(Math.max(...moments))) / 2;
 }
 
-/** 0 for −40 LUFS or less, 1 for −14 LUFS (the platforms' playback level) or more. */
+/** Returns 0 for −40 LUFS or less, 1 for −14 LUFS (the platforms' playback level) or more. */
 export const loudnessShare = (lufs: number) => share((lufs + 40) / 26);
 
 export const cutsInside = (cutsMs: readonly number[], { start_ms, end_ms }: Stretch) =>

@@ -145,7 +145,7 @@ export const tooLarge = (maxBytes: number) =>
     max_bytes: maxBytes,
   });
 
-/** 4294967296 → 4.29 GB, in the units of file managers and platforms. */
+/** Writes 4294967296 as 4.29 GB, in the units of file managers and platforms. */
 const sizeInWords = (bytes: number): string => {
   const [unit, size] = bytes >= 1e9 ? ['GB', 1e9] : bytes >= 1e6 ? ['MB', 1e6] : ['bytes', 1];
   return `${Number((bytes / size).toFixed(2))} ${unit}`;

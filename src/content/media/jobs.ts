@@ -4,7 +4,7 @@ import { declareJob, type JobDeclaration } from '../../core/queue/index.ts';
 import { AnalyzeInput, analyzeRequested } from './request-analysis.ts';
 
 /**
- * The background jobs of films.
+ * Declares the background jobs of films.
  *
  * @param preferredMs returns the clip lengths that the active rule sets prefer
  * @param orchestrate queues the orchestration of a measured video, and returns the job's id

@@ -37,7 +37,10 @@ function onsets(film: Measurement, clip: Stretch): number[] {
   });
 }
 
-/** Share of the cuts close to an onset, minus the share expected by chance: that of the clip's time close to an onset. At least 0. */
+/**
+ * Returns the share of the cuts close to an onset, minus the share expected by chance: that of the clip's time close to an onset.
+ * At least 0.
+ */
 function onsetCutShare(times: readonly number[], cuts: readonly number[], { start_ms, end_ms }: Stretch): number {
   const isNear = (ms: number) => times.some((time) => Math.abs(time - ms) <= NEAR_MS);
   let nearMs = 0;

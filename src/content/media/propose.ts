@@ -151,7 +151,7 @@ function interestUpTo(film: Measurement): (ms: number) => number {
 /** Factor for an edge within words: viewers complain most about clips that begin or end in the middle of a sentence. */
 const IN_SPEECH = 0.8;
 
-/** Mean interest × closeness of the length to a wanted one × up to 10% more for edges in silence × 0.8 for each edge in speech. */
+/** Returns mean interest × closeness of the length to a wanted one × up to 10% more for edges in silence × 0.8 for each edge in speech. */
 function rate(
   clip: Stretch,
   wanted: readonly number[],

@@ -20,7 +20,7 @@ const UploadQuery = z.strictObject({
 /** Excludes text and forms, because a page of another site may send those without permission. */
 const FILM_TYPES = ['application/octet-stream', /^video\//];
 
-/** In its own scope, because it reads the upload's body as it arrives. */
+/** Adds the upload in its own scope, because it reads the body as it arrives. */
 export const filmRoutes: FastifyPluginAsyncZod = async (app) => {
   app.removeAllContentTypeParsers();
   for (const type of FILM_TYPES) app.addContentTypeParser(type, (_request, payload, done) => done(null, payload));

@@ -10,7 +10,7 @@ import {
 import type { Driver, Session, Statement } from './driver.ts';
 import { translated } from './failures.ts';
 
-/** Kysely over our two drivers: both speak PostgreSQL's SQL, so one dialect serves both. */
+/** Makes Kysely's dialect for a driver: both our drivers use PostgreSQL's SQL, so one dialect serves both. */
 export function dialectOver(driver: Driver): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
@@ -36,7 +36,7 @@ export function dialectOver(driver: Driver): Dialect {
   };
 }
 
-/** A query whose plan PostgreSQL keeps under the statement's name. */
+/** Makes a query whose plan PostgreSQL keeps under the statement's name. */
 export const namedQuery = (statement: Statement, values: readonly unknown[]): CompiledQuery =>
   new NamedQuery(statement, values);
 

@@ -7,7 +7,7 @@ export interface Driver {
   acquire(limitMs?: number): Promise<Session>;
   /** Runs one statement on any free session; the name lets PostgreSQL keep its plan. */
   once(statement: Statement, values: readonly unknown[], limitMs?: number): Promise<Result>;
-  /** The current state of its sessions. */
+  /** Returns the current state of its sessions. */
   pool(): PoolState;
   close(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export interface PoolState {
 
 export interface Session {
   query(text: string, values: readonly unknown[]): Promise<Result>;
-  /** The name lets PostgreSQL keep its plan. */
+  /** Runs one statement; the name lets PostgreSQL keep its plan. */
   run(statement: Statement, values: readonly unknown[]): Promise<Result>;
   /** Runs several statements without parameters, separated by semicolons. */
   script(text: string): Promise<void>;

@@ -25,16 +25,16 @@ export function translated(error: unknown): unknown {
   return unavailable('database-unavailable', `the database does not respond (${error.message}): try again shortly`);
 }
 
-/** Whether a unique index refused the row. */
+/** Returns whether a unique index refused the row. */
 export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === '23505';
 
-/** Whether the role lacks the privilege. */
+/** Returns whether the role lacks the privilege. */
 export const isInsufficientPrivilege = (error: unknown): boolean => codeOf(error) === '42501';
 
-/** Whether a referenced row does not exist (any more). */
+/** Returns whether a referenced row does not exist (any more). */
 export const isForeignKeyViolation = (error: unknown): boolean => codeOf(error) === '23503';
 
-/** deadlock_detected and serialization_failure: the transaction was rolled back and can simply be run again. */
+/** Matches deadlock_detected and serialization_failure: the transaction was rolled back and can simply be run again. */
 const worthRepeating = (error: unknown) => ['40P01', '40001'].includes(codeOf(error));
 
 /** Runs a whole transaction, and repeats it if the database asks for that. */

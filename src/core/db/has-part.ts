@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 
 /**
- * Checks whether a text contains a part, regardless of case and of how accents are encoded. A part in ASCII is compared without
- * other alphabets, which takes half as long: 54 ms instead of 90 ms for 100,000 campaigns.
+ * Checks whether a text contains a part, regardless of case and of how accents are encoded. A part in ASCII is compared by ASCII
+ * case rules alone, which takes half as long: 54 ms instead of 90 ms for 100,000 campaigns.
  *
  * @param column as SQL, written by the program
  */

@@ -4,7 +4,7 @@ import type { PGliteOptions } from '@electric-sql/pglite';
 import { packageFile } from '../kernel/index.ts';
 
 /**
- * Makes the files of a new embedded database. It works in a directory next to the final one and renames that at the end, so an
+ * Makes the files of a new embedded database. Works in a directory next to the final one and renames it at the end, so an
  * interrupted attempt starts again. Does nothing if there is a database.
  *
  * @param database the directory that PostgreSQL calls its data directory

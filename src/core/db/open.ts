@@ -34,7 +34,7 @@ export interface Db extends Sql {
   limited(limitMs: number): Db;
   /** The migrations that were applied when the database was opened. */
   readonly applied: readonly string[];
-  /** The current state of its connections. */
+  /** Returns the current state of its connections. */
   pool(): PoolState;
   close(): Promise<void>;
 }

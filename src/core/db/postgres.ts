@@ -8,7 +8,7 @@ import { withoutPassword } from './without-password.ts';
 
 const INT8 = 20;
 
-/** bigint columns hold numbers below 2^53 (sequence numbers, cents); pg parses all other types. */
+/** Parses bigint columns as numbers, because they are below 2^53 (sequence numbers, cents); pg parses all other types. */
 const parserOf = (oid: number) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, 'text'));
 
 /**

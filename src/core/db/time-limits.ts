@@ -3,8 +3,8 @@ import pg from 'pg';
 const LOOK_EVERY_MS = 1_000;
 
 /**
- * Cancels work that exceeds its time limit on a connection. It checks once per second: a timer for each statement, or a setting
- * of the session, costs more than most statements.
+ * Cancels work that exceeds its time limit on a connection. Checks once per second: a timer for each statement, or a setting of
+ * the session, costs more than most statements.
  */
 export class TimeLimits {
   readonly #url: string;

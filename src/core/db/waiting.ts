@@ -25,8 +25,8 @@ export class Waiting {
   }
 
   /**
-   * Expected wait of a new caller, in ms: the number of waiting callers times the recent time between turns (Little's law), and
-   * at least as long as the first caller has already waited; 0 if nobody is waiting.
+   * Returns how long a new caller would wait, in ms: the number of waiting callers times the recent time between turns (Little's
+   * law), and at least as long as the first caller has already waited; 0 if nobody is waiting.
    */
   get expectedMs(): number {
     for (const { since } of this.#callers)

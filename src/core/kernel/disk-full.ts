@@ -4,11 +4,11 @@ import { type EngineError, unavailable } from './errors.ts';
 /** Errors of the operating system when the disk is full, or the user's quota is used up. */
 const NO_ROOM = ['ENOSPC', 'EDQUOT'] as const;
 
-/** Whether a system call failed for lack of space. */
+/** Returns whether a system call failed for lack of space. */
 export const isDiskFull = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && NO_ROOM.some((code) => code === error.code);
 
-/** Whether an error number from a C library means lack of space. */
+/** Returns whether an error number from a C library means lack of space. */
 export const isDiskFullNumber = (errno: number): boolean =>
   NO_ROOM.some((code) => Math.abs(errno) === constants.errno[code]);
 

@@ -253,7 +253,7 @@ function codeKinds(): CodeKind[] {
   return Object.keys(ERROR_CODES) as CodeKind[];
 }
 
-/** Whether a text is a code of that kind. */
+/** Returns whether a text is a code of that kind. */
 export const isCodeOf = <Kind extends CodeKind>(kind: Kind, code: string): code is CodeOf<Kind> =>
   Object.hasOwn(ERROR_CODES[kind], code);
 
@@ -268,12 +268,12 @@ export function kindOf(code: CodeOf<ErrorKind>): ErrorKind {
 /** Codes of the kind `unavailable` for which a retry is useless: hours later, the same work would end the same way. */
 export const NEVER_RETRIED: ReadonlySet<ErrorCode> = new Set(['film-time-limit', 'film-stalled']);
 
-/** All codes, in alphabetical order. */
+/** Returns all codes, in alphabetical order. */
 export const errorCodes = (): readonly string[] => [...KINDS.keys()].sort();
 
 const ABBREVIATIONS = /\b(?:api|json|tls)\b/g;
 
-/** `video-not-found` → `Video not found`; `malformed-json` → `Malformed JSON` */
+/** Turns `video-not-found` into `Video not found`, and `malformed-json` into `Malformed JSON`. */
 export function titleOf(code: string): string {
   const words = code.replaceAll('-', ' ').replace(ABBREVIATIONS, (word) => word.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);

@@ -13,7 +13,7 @@ export interface FeatureKind {
 
 /**
  * Words for a low, a medium and a high value from 0 to 1; for false and true; or a quantity with its unit, such as “length 12 s”,
- * where the term of the score shows whether it is the right one.
+ * where the size of the term shows whether the quantity is a good one.
  */
 export type FeatureWords =
   | { readonly levels: readonly [low: string, middling: string, high: string] }

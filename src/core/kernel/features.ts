@@ -169,7 +169,7 @@ export function featureKind(name: string): FeatureKind | undefined {
 export const aspectRatio = ({ width, height }: ClipFeatures): number | undefined =>
   typeof width === 'number' && typeof height === 'number' ? width / height : undefined;
 
-/** Returns, for example, “unknown feature motion_intesity; did you mean motion_intensity?” */
+/** Words the error, such as “unknown feature motion_intesity; did you mean motion_intensity?” */
 export function unknownFeature(name: string): string {
   const near = closest(name, Object.keys(FEATURES));
   const hint = near === undefined ? 'a name of your own starts with x_ (letters, digits, _)' : `did you mean ${near}?`;

@@ -25,7 +25,7 @@ export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown):
   throw invalid(result.errors);
 }
 
-/** Parses like `parse`, but returns the errors instead of throwing. */
+/** Does the same, but returns the errors instead of throwing. */
 export function check<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -108,5 +108,5 @@ function unwrap(schema: unknown): unknown {
   return schema instanceof z.ZodPipe ? unwrap(schema.in) : schema;
 }
 
-/** Whether an error is ours, so it may be shown to a caller. */
+/** Returns whether an error is ours, so it may be shown to a caller. */
 export const isEngineError = (error: unknown): error is EngineError => error instanceof EngineError;

@@ -2,8 +2,8 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Makes a directory and its missing parents, each accessible only to its owner. Node's own `recursive` never returns on a file
- * system that can neither contain nor create the directory, such as /proc.
+ * Makes a directory and its missing parents, each accessible only to its owner. Node's own `recursive` never returns if the file
+ * system neither has the directory nor can create it, such as /proc.
  */
 export function makeDirectory(path: string): void {
   if (isDirectory(path)) return;

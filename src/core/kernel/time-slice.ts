@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 /**
- * For long loops in a process that also serves requests: `await pause()` lets other work run once this work has used the
+ * Helps long loops in a process that also serves requests: `await pause()` lets other work run once this work has used the
  * processor for `mostMs`.
  */
 export function timeSlice(mostMs = 15): () => Promise<void> {

@@ -4,13 +4,13 @@ import { mustBe } from './messages.ts';
 const RFC_3339 =
   /^(\d{4})-(\d\d)-(\d\d)[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
-/** Whether the date exists: `Date` reads 30 February as 2 March, and PostgreSQL has no year 0. */
+/** Returns whether the date exists: `Date` reads 30 February as 2 March, and PostgreSQL has no year 0. */
 function isDay(year: number, month: number, day: number): boolean {
   const lastDay = new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
   return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= lastDay;
 }
 
-/** Whether the year has four digits: an offset can move a time out of that range, which databases and responses cannot write. */
+/** Returns whether the year has four digits: an offset can move a time out of that range, which databases and responses cannot write. */
 const isWritable = (at: Date): boolean => at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999;
 
 /** Returns the instant of an RFC 3339 text; undefined for any other text, a date that does not exist, and years before 1 or after 9999. */

@@ -25,7 +25,7 @@ export class LineList<Item extends { readonly line: number }> {
     return this.#total;
   }
 
-  /** Sorted in the file's order: lines that could not be read are found before those that do not fit the schema. */
+  /** Returns the lines in the file's order: lines that could not be read are found before those that do not fit the schema. */
   get items(): Item[] {
     return this.#items.toSorted((a, b) => a.line - b.line);
   }

@@ -42,7 +42,7 @@ class RowReader {
     else yield* this.#next(line, line.text);
   }
 
-  /** Gives up on open lines, because nothing can close them any more. */
+  /** Gives up on open lines, because nothing more can close them. */
   *end(): Generator<CsvRow> {
     while (this.#open.length > 0) yield* this.#giveUp();
   }

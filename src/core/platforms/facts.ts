@@ -31,7 +31,7 @@ export interface CardFacts {
   readonly formats: readonly CardFormat[];
   readonly least: number;
   readonly most: number;
-  /** More are accepted, but are not shown everywhere. */
+  /** More clips are accepted, but are not shown everywhere. */
   readonly advised: number;
   readonly source: string;
   readonly checked_at: string;

@@ -126,7 +126,7 @@ interface ListParameters {
   readonly limit: number;
 }
 
-/** The states are literals, as in the partial indexes: with parameters, PostgreSQL would not use those indexes. */
+/** Lists jobs. The states are literals, as in the partial indexes: with parameters, PostgreSQL would not use those indexes. */
 const listOf = (which: string, states: string) =>
   statement<ListParameters, JobRow>(
     `list-${which}-jobs`,

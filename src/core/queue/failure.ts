@@ -1,7 +1,7 @@
 import { type ErrorKind, isEngineError, NEVER_RETRIED, orDiskFull } from '../kernel/index.ts';
 import type { JobError } from './schema.ts';
 
-/** Whether a retry of the same job may succeed. Any other error is a defect or comes from outside, so the job is retried. */
+/** For each kind of error, whether a retry may succeed. All errors that are not ours are retried: they are defects, or come from outside. */
 const WORTH_RETRYING: Record<ErrorKind, boolean> = {
   invalid: false,
   unauthenticated: false,

@@ -56,7 +56,7 @@ export interface Queue {
 export function openQueue(db: Db): Queue {
   const boss = lazyBoss(db);
   const workers = new Set<Worker>();
-  /** workers in other processes look for jobs by themselves */
+  /** wakes only the workers in this process; others look for jobs by themselves */
   const wakeWorkers = () => {
     for (const worker of workers) worker.wake();
   };

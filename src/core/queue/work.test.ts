@@ -87,7 +87,7 @@ onEachDatabase('a worker', (testContext) => {
           await attempt.save(0.1, { tried: true });
           throw unavailable('database-unavailable', 'away');
         }
-        // the failure of the previous attempt is not shown any more
+        // the failure of the previous attempt is no longer shown
         return { checkpoint: attempt.checkpoint, error: (await ctx.queue.job(away)).error ?? null };
       });
       const failed = await jobIn(ctx, wrong, 'failed');

@@ -11,21 +11,21 @@ function cephes(): typeof Cephes {
   return loaded;
 }
 
-/** P(Z ≤ z) of the standard normal, in double precision. */
+/** Returns P(Z ≤ z) of the standard normal, in double precision. */
 export const normalCdf = (z: number): number => (Math.abs(z) === Infinity ? (z > 0 ? 1 : 0) : cephes().ndtr(z));
 
-/** The density of the standard normal at z. */
+/** Returns the density of the standard normal at z. */
 export const normalDensity = (z: number): number => Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
 
 /**
- * The z with P(Z ≤ z) = p.
+ * Returns the z with P(Z ≤ z) = p.
  *
  * @param p in (0,1)
  */
 export const normalQuantile = (p: number): number => cephes().ndtri(p);
 
 /**
- * P(T > |t|) of Student's distribution: the incomplete beta function (Abramowitz and Stegun 1964, 26.7.1).
+ * Returns P(T > |t|) of Student's distribution: the incomplete beta function (Abramowitz and Stegun 1964, 26.7.1).
  *
  * @param degrees of freedom, above 0; they need not be whole
  */
@@ -38,7 +38,7 @@ export const studentTail = (degrees: number, t: number): number =>
 const NORMAL_FROM = 1e9;
 
 /**
- * The t ≥ 0 with P(T > t) = tail.
+ * Returns the t ≥ 0 with P(T > t) = tail.
  *
  * @param degrees of freedom, above 0; they need not be whole
  * @param tail in (0, ½]
@@ -69,7 +69,7 @@ const studentDensity = (degrees: number, t: number) =>
   );
 
 /**
- * The t with P(T ≤ t) = p of Student's distribution.
+ * Returns the t with P(T ≤ t) = p of Student's distribution.
  *
  * @param degrees of freedom, above 0
  * @param p in (0,1)
@@ -77,15 +77,15 @@ const studentDensity = (degrees: number, t: number) =>
 export const studentQuantile = (degrees: number, p: number): number =>
   p < 0.5 ? -studentUpper(degrees, p) : studentUpper(degrees, 1 - p);
 
-/** The normal z ≥ 0 with the same tail as |t|, so that one set of boundaries serves any number of days. */
+/** Returns the normal z ≥ 0 with the same tail as |t|, so that one set of boundaries serves any number of days. */
 export const normalOfStudent = (degrees: number, t: number): number =>
   -cephes().ndtri(Math.max(1e-300, studentTail(degrees, t)));
 
-/** P(X > x) of chi-square. */
+/** Returns P(X > x) of chi-square. */
 export const chiSquareTail = (degrees: number, x: number): number => {
   // so far above the mean, the tail is too small for a double, and cephes would return an error
   return x > 1400 + 10 * degrees ? 0 : cephes().chdtrc(degrees, x);
 };
 
-/** log Γ(x), x above 0. */
+/** Returns log Γ(x), x above 0. */
 export const logGamma = (x: number): number => cephes().lgam(x);

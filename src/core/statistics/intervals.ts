@@ -29,8 +29,8 @@ export const normalInterval = (value: number, standardError: number): Interval90
 });
 
 /**
- * Wilson's score interval of a rate (Wilson 1927; Brown, Cai and DasGupta 2001). It stays within [0,1], and is meaningful even
- * for 0 out of 12. Without trials: [0, 1].
+ * Returns Wilson's score interval of a rate (Wilson 1927; Brown, Cai and DasGupta 2001). It stays within [0,1], and is meaningful
+ * even for 0 out of 12. Without trials: [0, 1].
  *
  * @param alpha the probability outside; by default 0.1: a 90% interval
  */
@@ -48,7 +48,7 @@ export function wilsonInterval(successes: number, trials: number, alpha = 0.1): 
 }
 
 /**
- * Wilson's interval for users of the library, with named arguments; by default a 95% interval.
+ * Does the same for users of the library, with named arguments; by default a 95% interval.
  *
  * @throws `validation-failed`
  */
@@ -64,8 +64,8 @@ export function wilson(counted: CountedArm, options: { readonly alpha?: number }
 }
 
 /**
- * 90% interval of the mean of a Poisson count, by Byar's approximation (Breslow & Day 1987, Statistical Methods in Cancer
- * Research II, eq. 2.15): within 1% of the exact one for counts of 5 or more.
+ * Returns the 90% interval of the mean of a Poisson count, by Byar's approximation (Breslow & Day 1987, Statistical Methods in
+ * Cancer Research II, eq. 2.15): within 1% of the exact one for counts of 5 or more.
  */
 export function poissonInterval(count: number): Interval {
   const low = count === 0 ? 0 : count * (1 - 1 / (9 * count) - Z90 / (3 * Math.sqrt(count))) ** 3;

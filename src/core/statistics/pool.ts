@@ -62,6 +62,6 @@ export function shrink({ effect, variance }: Measured, { tau2, mean }: Pick<Pool
   return { effect: mean + kept * (effect - mean), variance: kept * variance };
 }
 
-/** Expected loss of choosing an arm whose true effect is normal around μ with σ: E max(0, −truth) = σφ(μ ÷ σ) − μΦ(−μ ÷ σ). */
+/** Returns the expected loss of choosing an arm whose true effect is normal around μ with σ: E max(0, −truth) = σφ(μ ÷ σ) − μΦ(−μ ÷ σ). */
 export const expectedLoss = (mean: number, sd: number): number =>
   sd > 0 ? sd * normalDensity(mean / sd) - mean * normalCdf(-mean / sd) : Math.max(0, -mean);

@@ -4,11 +4,11 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 /** A stream of random numbers that is the same for the same seed on every machine. */
 export interface RandomNumbers {
-  /** In [0,1). */
+  /** Returns a number in [0,1). */
   uniform(): number;
-  /** Standard normal. */
+  /** Returns a standard normal number. */
   normal(): number;
-  /** An integer from 0 to count − 1. */
+  /** Returns an integer from 0 to count − 1. */
   below(count: number): number;
 }
 

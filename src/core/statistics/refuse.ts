@@ -21,14 +21,14 @@ export function refuseUnless(conditions: readonly Condition[]): void {
   if (errors.length > 0) throw invalid(errors);
 }
 
-/** The condition on a significance level. */
+/** Returns the condition on a significance level. */
 export const alphaIsPossible = (alpha: number): Condition => [
   alpha >= 1e-15 && alpha < 1,
   'alpha',
   `must be at least 1e-15 and below 1, not ${alpha}`,
 ];
 
-/** The condition on a count. */
+/** Returns the condition on a count. */
 export const isCount = (path: string, value: number, least = 0): Condition => [
   Number.isInteger(value) && value >= least,
   path,

@@ -70,7 +70,7 @@ export function sampleSizeForMeans(input: MeansToTell): number {
   return (low + high) / 2;
 }
 
-/** P(T > t₁₋α) of the noncentral t: averages the normal tail over the chi distribution of the spread, by Simpson's rule. */
+/** Returns P(T > t₁₋α) of the noncentral t: the normal tail averaged over the chi distribution of the spread, by Simpson's rule. */
 function studentPower(degrees: number, noncentrality: number, alpha: number): number {
   const critical = studentUpper(degrees, alpha);
   const logScale = Math.log(2) + (degrees / 2) * Math.log(degrees / 2) - logGamma(degrees / 2);

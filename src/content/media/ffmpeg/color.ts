@@ -54,7 +54,7 @@ export function scaleColors(frame: Frame, { scale, matrix, range }: Wanted): str
   return `scale=${scale},${to709},scale=in_color_matrix=bt709:${goal}`;
 }
 
-/** An unspecified matrix is assumed to be the usual one; RGB has none. */
+/** Returns the input matrix: the usual one if it is unspecified; RGB has none. */
 const from = (frame: Frame) =>
   frame.colorSpace === AVCOL_SPC_UNSPECIFIED ? `in_color_matrix=${matrixOf(frame)}:` : '';
 

@@ -1,7 +1,7 @@
 import { FFmpegError } from 'node-av/lib';
 import { type CodeOf, diskFull, EngineError, isDiskFullNumber } from '../../../core/kernel/index.ts';
 
-/** An error for an unusable film: its sender must change the file, and a retry is useless. */
+/** Makes the error for an unusable film: its sender must change the file, and a retry is useless. */
 export const badFilm = (code: CodeOf<'invalid'>, message: string) => new EngineError(code, message);
 
 /** Throws if an FFmpeg call returned an error; the message says what was attempted and why FFmpeg refused. */
@@ -10,7 +10,7 @@ export function check(answer: number, doing: string, code: CodeOf<'invalid'> = '
   throw badFilm(code, `${doing}: ${FFmpegError.strerror(answer)}`);
 }
 
-/** The same for writing, where a failure is not the film's fault. */
+/** Does the same for writing, where a failure is not the film's fault. */
 export function checkWritten(answer: number, doing: string): void {
   if (answer >= 0) return;
   const why = `${doing}: ${FFmpegError.strerror(answer)}`;

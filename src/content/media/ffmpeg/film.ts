@@ -39,7 +39,7 @@ const reopen = ({ file, originMs, orientation, aperture, shown }: OpenFilm): Ope
   ...{ originMs, orientation, aperture, shown },
 });
 
-/** Seeks, checks which frame comes first, and seeks again to read from there. */
+/** Seeks, and seeks again to read from there if the first frame is early enough. */
 async function landsBefore(film: OpenFilm, fromMs: number, wantedMs: number): Promise<boolean> {
   if (!seek(film, fromMs)) return false;
   const firstMs = await firstPictureMs(film).catch(() => undefined);

@@ -138,7 +138,7 @@ export function openSource(kind: 'picture' | 'sound', description: string) {
   };
 }
 
-/** The properties of a frame that its filters depend on. */
+/** Returns the properties of a frame that its filters depend on. */
 const seen = ({ colorTrc, colorPrimaries }: Frame) => `${colorTrc} ${colorPrimaries}`;
 
 const filter = (name: string) => given(Filter.getByName(name), `filter ${name}`);

@@ -138,7 +138,7 @@ export function asShown(name: string, picture: Stream, first?: Frame): AsShown {
   return { orientation, aperture, shown };
 }
 
-/** Broadcast streams (MPEG-TS, MPEG-PS), whose clock may restart: their duration is estimated from their first and last times. */
+/** Detects broadcast streams (MPEG-TS, MPEG-PS), whose clock may restart: their duration is estimated from their first and last times. */
 export const hasLooseClock = (format: FormatContext) => ((format.iformat?.flags ?? 0) & AVFMT_TS_DISCONT) !== 0;
 
 /** Returns the length of a tick of the stream's clock in milliseconds. */

@@ -47,7 +47,10 @@ export function turnOf([a, b, c, d]: DisplayMatrix): Pick<Orientation, 'isTransp
 const ALIKE = 0.01;
 const isAlike = (one: number, other: number) => Math.abs(one / other - 1) <= ALIKE;
 
-/** A matrix may also stretch. FFmpeg then reports this (unless the frame is rotated) as the container's pixel shape, if it has none. */
+/**
+ * Returns the pixel shape. If a matrix also stretches (without rotation), FFmpeg reports this as the container's pixel shape,
+ * unless it has one.
+ */
 export function pixelAspectOf([a, b, c, d]: DisplayMatrix, container?: number, codec?: number): number {
   const [across, down] = [Math.hypot(a, b), Math.hypot(c, d)];
   const isStretched = across > 0 && down > 0 && !isAlike(across, down);

@@ -99,7 +99,7 @@ export function measuredSize(film: OpenFilm): { readonly width: number; readonly
   return film.orientation.isTransposed ? { width: height, height: width } : { width, height };
 }
 
-/** The longer side has 480 px, even if the film is smaller, so that sharpness means the same in every film. */
+/** Returns a size whose longer side has 480 px, even if the film is smaller, so that sharpness means the same in every film. */
 function analysisSize(film: OpenFilm): { width: number; height: number } {
   const { width, height } = untouched(film);
   const scale = ANALYSIS_SIDE / Math.max(width, height);

@@ -64,8 +64,9 @@ export function histogram(picture: Yuv): Uint32Array {
 }
 
 /**
- * Sharpness as the variance of the Laplacian (4 neighbors) of luma in 0–255: Pech-Pacheco et al., “Diatom autofocusing in brightfield
- * microscopy”, ICPR 2000; one of the best in Pertuz et al., “Analysis of focus measure operators”, Pattern Recognition 46, 2013.
+ * Measures sharpness as the variance of the Laplacian (4 neighbors) of luma in 0–255: Pech-Pacheco et al., “Diatom autofocusing
+ * in brightfield microscopy”, ICPR 2000; one of the best in Pertuz et al., “Analysis of focus measure operators”, Pattern
+ * Recognition 46, 2013.
  */
 export function laplacianVariance({ width, height, luma, lumaStride }: Yuv): number {
   if (width < 3 || height < 3) return 0;
@@ -94,7 +95,7 @@ export function laplacianVariance({ width, height, luma, lumaStride }: Yuv): num
 }
 
 /**
- * Colorfulness M = σ + 0.3·μ of the opponent colors rg = R − G and yb = (R + G)/2 − B: Hasler and Süsstrunk, “Measuring
+ * Measures colorfulness M = σ + 0.3·μ of the opponent colors rg = R − G and yb = (R + G)/2 − B: Hasler and Süsstrunk, “Measuring
  * colorfulness in natural images”, SPIE 5007, 2003. Luma cancels in both, so means, variances and covariance can be computed
  * exactly from the two color planes (except for colors outside the RGB cube, which are not clipped here).
  */
@@ -151,13 +152,16 @@ const WELL_EXPOSED = Float64Array.from({ length: 256 }, (_, value) =>
 const LIGHT = Float64Array.from({ length: 256 }, (_, value) => value / 255);
 const BLACK = Float64Array.from({ length: 256 }, (_, value) => (value <= 25.5 ? 1 : 0));
 
-/** Mean well-exposedness exp(−(y − 0.5)² / 2σ²), σ = 0.2, y luma in [0,1]: Mertens, Kautz, Van Reeth, “Exposure fusion”, Pacific Graphics 2007. */
+/**
+ * Returns the mean well-exposedness exp(−(y − 0.5)² / 2σ²), σ = 0.2, y luma in [0,1]: Mertens, Kautz, Van Reeth, “Exposure
+ * fusion”, Pacific Graphics 2007.
+ */
 export const exposure = (counts: Uint32Array) => average(counts, WELL_EXPOSED);
 
-/** Mean luma in [0,1]. */
+/** Returns the mean luma in [0,1]. */
 export const brightness = (counts: Uint32Array) => average(counts, LIGHT);
 
-/** Black as in FFmpeg's blackdetect: 98% of the pixels are at or below 10% luma (its defaults pic_th and pix_th). */
+/** Returns whether a frame is black, as in FFmpeg's blackdetect: 98% of the pixels at or below 10% luma (its defaults pic_th and pix_th). */
 export const isBlack = (counts: Uint32Array) => average(counts, BLACK) >= 0.98;
 
 function average(counts: Uint32Array, values: Float64Array): number {

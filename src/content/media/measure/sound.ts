@@ -86,11 +86,11 @@ export function openSoundPass(film: OpenFilm, stream: Stream, { before, hear }: 
 /** The level written for digital silence: softer than one bit of 24. */
 const FLOOR_DB = -150;
 
-/** Interleaved doubles, as ebur128 outputs them. */
+/** Returns the samples as interleaved doubles, as ebur128 outputs them. */
 const doubles = (bytes: Buffer, count: number) =>
   new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + count * 8));
 
-/** RMS in dBFS of each window of LEVEL_MS, over all channels. */
+/** Returns the RMS in dBFS of each window of LEVEL_MS, over all channels. */
 function levels(values: Float64Array, samples: number, channels: number, rate: number): Float32Array {
   const window = Math.max(1, Math.round((rate * LEVEL_MS) / 1000));
   const count = Math.max(1, Math.floor(samples / window));

@@ -38,7 +38,7 @@ export function openLooks(stepMs: number, { look, stand }: Looks) {
       look(picture, ms);
     },
     end: standUntil,
-    /** How far the film has been read, ms. */
+    /** Returns how far the film has been read, ms. */
     readMs: () => (Number.isFinite(nextMs) ? nextMs : 0),
     close: () => last.free(),
   };
