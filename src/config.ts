@@ -4,7 +4,7 @@ import { invalid, keysFromText, message } from './core/kernel/index.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The environment, in one place. */
+/** All environment variables, in one place. */
 const Environment = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/database' })

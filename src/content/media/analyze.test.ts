@@ -114,7 +114,7 @@ test('a film shorter than the shortest clip is one clip, and every measured feat
   const found = await analyzeFilm(file, { onProgress: (step) => progress.push(step) });
   expect(found.clips).toHaveLength(1);
   expect(found.clips[0]).toMatchObject({ start_ms: 0, end_ms: 2000 });
-  // from the middle third
+  // within the middle third
   expect(found.clips[0]?.thumbnail_ms).toBeGreaterThanOrEqual(666);
   expect(found.clips[0]?.thumbnail_ms).toBeLessThanOrEqual(1334);
   expect(Object.keys(found.clips[0]?.features ?? {}).sort()).toEqual(

@@ -92,7 +92,7 @@ const isLonger = (span: readonly [number, number] | undefined, window: number) =
 const hull = (spans: readonly (readonly [number, number])[]): readonly [number, number] | undefined =>
   spans.length === 0 ? undefined : [Math.min(...spans.map(([from]) => from)), Math.max(...spans.map(([, to]) => to))];
 
-/** Color is stored for pairs of pixels, so sizes and offsets must be even. */
+/** Rounds down to an even number, because color is stored for pairs of pixels. */
 const even = (length: number) => 2 * Math.floor(length / 2 + 1e-9);
 
 /** Writes a crop whose place changes over time for FFmpeg's crop filter; `t` counts from the clip's start. */

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** Work that goes on in the background of a process until it is stopped. */
+/** Work that runs in the background of a process until it is stopped. */
 export interface Background {
   /** Resolves when all work has ended. */
   stop(): Promise<void>;

@@ -7,9 +7,9 @@ import type { AdPlatformName, KnownFeature } from '../kernel/index.ts';
 export interface PlatformFacts {
   /** As in data: lower-case letters, digits and `_`. */
   readonly id: string;
-  /** As people read it. */
+  /** Its name for people. */
   readonly label: string;
-  /** Where the clips run, as people read it; clips are rendered for it. */
+  /** The placement where the clips run, and for which they are rendered, in words. */
   readonly placement: string;
   /** The seller of its ads. Without one, campaigns can be drafted for it, but no ad account can run them. */
   readonly ad_platform?: AdPlatformName;
@@ -60,7 +60,7 @@ interface DocumentedLimit {
   readonly id: string;
   /** A clip that breaks a required limit cannot run; an advised limit is only reported. */
   readonly level: 'required' | 'advised';
-  /** The limit as people read it. */
+  /** The limit in words. */
   readonly because: string;
   readonly source: string;
   /** The date on which somebody last read the source. */
@@ -81,7 +81,7 @@ export interface PictureLimit extends DocumentedLimit {
     readonly min_width?: number;
     readonly min_height?: number;
   }[];
-  /** How far the aspect ratio may be off. */
+  /** The maximum deviation of the aspect ratio. */
   readonly tolerance: number;
 }
 

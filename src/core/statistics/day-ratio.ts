@@ -9,7 +9,7 @@ export interface DayCount {
   readonly trials: number;
 }
 
-/** A share's events are among its trials; a cost's results are counted in an amount of money; a return is an amount. */
+/** A share counts events among trials; a cost counts results per amount of money; a return measures revenue per amount of money. */
 export type RatioKind = 'share' | 'cost' | 'return';
 
 /** The log of a ratio. A variance is infinite if the days do not determine one: a single day, or all events on one day. */

@@ -274,7 +274,7 @@ test('Student’s tail and quantile are each other’s inverse, whole degrees or
   for (const degrees of [1, 2.5, 13, 21.982, 400])
     for (const p of [1e-12, 0.001, 0.025, 0.2, 0.3, 0.49])
       expect(studentTail(degrees, studentQuantile(degrees, p)) / p).toBeCloseTo(1, 9);
-  // Student's t of 13 degrees at its 97.5 % quantile is a normal 1.96
+  // Student's t with 13 degrees of freedom at its 97.5% quantile is a normal 1.96
   expect(normalOfStudent(13, 2.160368656461)).toBeCloseTo(1.959964, 6);
 });
 

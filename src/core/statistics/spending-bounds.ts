@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { normalCdf, normalDensity, normalQuantile } from './distributions.ts';
 import { alphaIsPossible, LEVEL, refuseUnless, shaped } from './refuse.ts';
 
-/** Boundaries above this count as this: no data reach it. */
+/** Maximum boundary: no data reach a higher one. */
 const HIGHEST = 8;
 /** Simpson's steps per standard deviation of the next increment: the error is below 1e-7. */
 const STEPS_PER_SD = 20;
-/** Steps are as fine as increments, and more looks than this allows would be slow. */
+/** Minimum distance between looks: steps are as fine as increments, so looks that are closer together would be slow. */
 const NEAREST = 0.002;
 /** Farther away than this many standard deviations, a normal density is zero in double precision. */
 const FARTHEST = 8.5;

@@ -19,7 +19,7 @@ const STROKES = [
   [8, 0, 2, 10],
   [12, 0, 2, 10], [12, 0, 6, 2], [12, 4, 5, 2],
   [20, 0, 6, 2], [22, 0, 2, 10],
-] as const; // biome-ignore format: a letter a line
+] as const; // biome-ignore format: one letter per line
 
 const understood = async (recipe: FilmRecipe) =>
   understandFilm({ file: await filmOf(recipe), module: MODULE, threads: 1, maxDurationMs: 60_000 }, () => {});
