@@ -4,22 +4,22 @@ import { buildApp, fetchInside } from '../http/index.ts';
 import { collectGarbageSooner } from './heap.ts';
 
 /**
- * The one way in for commands: the typed client of the HTTP API, of a running server or of an engine inside this process. A command
- * therefore prints the same, whether it goes through `--server` or not.
+ * The API that every command uses: the typed HTTP client, connected to a running server or to an engine in this process. A command
+ * therefore prints the same with and without `--server`.
  */
 export interface Api {
   readonly client: Client;
-  /** Where the data lies, in words. */
+  /** Describes where the data is. */
   readonly place: string;
   close(): Promise<void>;
 }
 
-/** An engine inside this process. */
+/** The API of an engine in this process. */
 export interface LocalApi extends Api {
   readonly engine: Engine;
 }
 
-/** A page of replays or a training's plan may take minutes. */
+/** A page of replays or the plan of a training may take minutes. */
 const REMOTE_TIMEOUT_MS = 300_000;
 
 export async function localApi(options: EngineOptions): Promise<LocalApi> {
@@ -29,7 +29,7 @@ export async function localApi(options: EngineOptions): Promise<LocalApi> {
     throw error;
   });
   collectGarbageSooner();
-  // without a connection nothing gets lost on it
+  // calls inside the process need no retries: no connection can break
   const inside = { retries: 0, timeoutMs: 0, idempotencyKeys: false, fetch: fetchInside(app) };
   return {
     engine,
@@ -42,7 +42,7 @@ export async function localApi(options: EngineOptions): Promise<LocalApi> {
   };
 }
 
-/** A server that runs elsewhere. @param key an API key, if it needs one */
+/** Returns the API of a server elsewhere. @param key an API key, if the server needs one */
 export const remoteApi = (server: string, key?: string): Api => ({
   client: createClient({ baseUrl: server, key, timeoutMs: REMOTE_TIMEOUT_MS }),
   place: server,

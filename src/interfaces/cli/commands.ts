@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { Config } from '../../config.ts';
 
-/** A command of the first level: what the help says of it, and where it is defined. */
+/** A top-level command: its line in the help, and where it is defined. */
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
-  /** Loads its definition; only the command that is asked for is loaded. */
+  /** Loads its definition. Only the command that was called is loaded. */
   readonly load: () => Promise<(config: Config) => Command>;
 }
 

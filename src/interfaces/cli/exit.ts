@@ -1,7 +1,7 @@
 import { type ErrorKind, isCodeOf, isEngineError, orDiskFull } from '../../core/kernel/index.ts';
 import { ApiError, ConnectionError, JobFailedError } from '../client/index.ts';
 
-/** What a script can tell apart. */
+/** The exit codes that a script can tell apart. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, unavailable: 3, notFound: 4, refused: 5 } as const;
 
 const BY_KIND: Partial<Record<ErrorKind, number>> = { 'not-found': EXIT.notFound, unavailable: EXIT.unavailable };
@@ -18,14 +18,14 @@ export function exitCodeOf(thrown: unknown): number {
   return EXIT.failed;
 }
 
-/** By what stopped it; that its worker was lost or that it was canceled is no error of the command's own, and counts as a refusal. */
+/** Derives the exit code from the job's error. A lost worker or a cancellation is not the command's own error: it counts as a refusal. */
 function exitCodeOfJob(code: string): number {
   if (isCodeOf('unavailable', code)) return EXIT.unavailable;
   if (isCodeOf('not-found', code)) return EXIT.notFound;
   return code === 'internal-error' ? EXIT.failed : EXIT.refused;
 }
 
-/** The error as a program reads it: what `--json` prints instead of a result. */
+/** Formats the error for a program: what `--json` prints instead of a result. */
 export function errorDocument(thrown: unknown): { error: { code: string; detail: string; errors?: unknown } } {
   const error = orDiskFull(thrown);
   const detail = error instanceof Error ? error.message : String(error);
@@ -35,7 +35,7 @@ export function errorDocument(thrown: unknown): { error: { code: string; detail:
   return { error: { code: error instanceof ConnectionError ? 'no-response' : 'internal-error', detail } };
 }
 
-/** The error as a person reads it: one line, then a line for each wrong field. */
+/** Formats the error for a person: one line, then one line for each wrong field. */
 export function wordsOf(thrown: unknown): string {
   const error = orDiskFull(thrown);
   const message = error instanceof Error ? error.message : String(error);

@@ -6,10 +6,10 @@ import { remark, sayJson } from './print.ts';
 import { usageError } from './usage-error.ts';
 
 /**
- * Runs the command line; returns the exit code. Loads only the command that is asked for, so that help and usage errors answer
+ * Runs the command line; returns the exit code. Loads only the command that was called, so that help and usage errors appear
  * at once.
  *
- * @param environment process.env, read when a command is asked for
+ * @param environment process.env, read when a command is called
  */
 export async function runCli(
   argv: readonly string[],
@@ -34,7 +34,7 @@ export async function runCli(
     await program.parseAsync([...argv]);
     return typeof process.exitCode === 'number' ? process.exitCode : EXIT.ok;
   } catch (error) {
-    // commander has said what was wrong itself; --help and --version end with 0
+    // commander has already printed what was wrong; --help and --version end with 0
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return EXIT.ok;
       if (isForProgram && usage !== '') sayJson({ error: { code: 'wrong-usage', detail: usage } });
@@ -50,10 +50,10 @@ async function definition({ summary, load }: CommandEntry, environment: Paramete
   return (await load())(configFrom(environment)).summary(summary);
 }
 
-/** A command that is only named in the help. */
+/** Returns a command that is only listed in the help. */
 const placeholder = ({ name, summary }: CommandEntry): Command => new Command(name).summary(summary);
 
-/** @param hear what is wrong with the command line, in one sentence */
+/** @param hear receives what is wrong with the command line, in one sentence */
 function throwInsteadOfExit(command: Command, hear: (words: string) => void): void {
   command
     .exitOverride()

@@ -2,7 +2,7 @@ import { ApiError, type Client } from '../client/index.ts';
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 
-/** What people mix up, each with how one is read. */
+/** The kinds of ids that people mix up, and how to read each kind. */
 const READERS: Readonly<Record<string, (client: Client, id: string) => Promise<unknown>>> = {
   video: (client, id) => client.videos.get({ id }),
   clip: (client, id) => client.clips.get({ id }),
@@ -12,7 +12,7 @@ const READERS: Readonly<Record<string, (client: Client, id: string) => Promise<u
   job: (client, id) => client.jobs.get({ id }),
 };
 
-/** The same error; one about an id that is not there says so when something of another kind has that id. */
+/** Returns the error. If it is about an id that was not found and something of another kind has that id, the detail says so. */
 export async function withKindOfId<Thrown>(client: Client, error: Thrown): Promise<Thrown | ApiError> {
   if (!(error instanceof ApiError) || error.status !== 404) return error;
   const [id] = UUID.exec(error.message) ?? [];

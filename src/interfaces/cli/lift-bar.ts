@@ -2,10 +2,10 @@
 const HALF = 13;
 const EDGE = 0.5;
 
-/** The head of a column of bars. */
+/** The heading of a column of bars. */
 export const LIFT_SCALE = '−50%         0         +50%';
 
-/** The interval of a lift between −50% and +50%: `·` is 0, `●` the estimate; an end that is not known is at the edge. */
+/** Draws the interval of a lift between −50% and +50%: `·` is 0, `●` the estimate; an unknown end is drawn at the edge. */
 export function liftBar({ lift, low, high }: Record<'lift' | 'low' | 'high', number | null>): string {
   if (lift === null) return '';
   const column = (value: number) => Math.round((Math.min(EDGE, Math.max(-EDGE, value)) / EDGE) * HALF) + HALF;

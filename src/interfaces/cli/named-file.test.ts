@@ -10,7 +10,7 @@ import { readRuleSetFile } from './rules/rule-sets.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-named-file-'));
 writeFileSync(join(directory, 'film.mp4'), '');
-// also root cannot read it
+// not even root can read it
 symlinkSync('circle.csv', join(directory, 'circle.csv'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 

@@ -2,7 +2,7 @@ import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { EngineError, notFound } from '../../core/kernel/index.ts';
 
 /**
- * The bytes of a file that the command line names; it may be a pipe.
+ * Reads the bytes of a file that is named on the command line; it may be a pipe.
  *
  * @throws `file-not-found`, `not-a-file`, `unreadable-file`
  */
@@ -10,7 +10,7 @@ export const bytesOf = (file: string): Buffer => reading(file, () => readFileSyn
 
 export const textOf = (file: string): string => bytesOf(file).toString('utf8');
 
-/** The bytes that a file has. Asked before it is streamed, so that one which cannot be read is refused before anything is sent. */
+/** Returns a file's size in bytes. Called before streaming, so that an unreadable file is refused before anything is sent. */
 export function sizeOf(file: string): number {
   const found = reading(file, () => {
     accessSync(file, constants.R_OK);
@@ -28,7 +28,7 @@ function reading<Value>(file: string, read: () => Value): Value {
   }
 }
 
-/** @param code what the operating system calls it, such as `EACCES` */
+/** Turns a failed read into an error. @param code the operating system's error code, such as `EACCES` */
 export function refusal(file: string, code: string): EngineError {
   if (code === 'ENOENT' || code === 'ENOTDIR') return notFound('file-not-found', `there is no file ${file}`);
   if (code === 'EISDIR') return new EngineError('not-a-file', `${file} is a directory, not a file`);

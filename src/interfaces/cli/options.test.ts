@@ -12,7 +12,7 @@ import {
   wholeNumberFrom,
 } from './options.ts';
 
-/** What an option makes of a text: its value, or that it refuses it. */
+/** Parses a text as an option does. @returns its value, or the refusal */
 const read = (parse: (written: string) => unknown, written: string): unknown => {
   try {
     return parse(written);

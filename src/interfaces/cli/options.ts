@@ -13,15 +13,15 @@ export interface StoreOptions {
   readonly json?: boolean;
 }
 
-/** A command that only holds others. It has no options: commander would keep from a child what its parent knows too. */
+/** Returns a command that only holds subcommands. It has no options, because commander keeps options that a parent defines from its subcommands. */
 export const groupCommand = (name: string, example: string): Command =>
   new Command(name).addHelpText('after', `\nExample:\n  $ campaigns-engine ${example}`);
 
-/** A command that works without data. */
+/** Returns a command that needs no data. */
 export const plainCommand = (name: string, example: string): Command =>
   groupCommand(name, example).option('--json', 'Print one JSON document on standard output');
 
-/** A command with the options that say where the data lies. */
+/** Returns a command with the options that say where the data is. */
 export function dataCommand(name: string, config: Config, example: string): Command {
   return plainCommand(name, example)
     .addOption(
@@ -42,7 +42,7 @@ export function dataCommand(name: string, config: Config, example: string): Comm
     );
 }
 
-/** The same for a command that can go through a running server. */
+/** Returns a data command that can also use a running server. */
 export const servedCommand = (name: string, config: Config, example: string) =>
   dataCommand(name, config, example).option(
     '--server <url>',
@@ -50,7 +50,7 @@ export const servedCommand = (name: string, config: Config, example: string) =>
     serverUrl,
   );
 
-/** Its log is the engine's own: warnings and errors on standard error, since standard output belongs to the command's answer. */
+/** Options of the engine. It logs warnings and errors to standard error, because standard output is for the command's answer. */
 export function engineOptions(config: Config, options: StoreOptions, purpose: string): EngineOptions {
   return {
     dataDir: options.dataDir,
@@ -66,14 +66,14 @@ export function engineOptions(config: Config, options: StoreOptions, purpose: st
   };
 }
 
-/** Opens the API that the options name, does the work, and closes it again. */
+/** Opens the API that the options name, runs the work, and closes the API. */
 export async function withApi<Value>(
   config: Config,
   options: StoreOptions,
   purpose: string,
   work: (api: Api) => Promise<Value>,
 ): Promise<Value> {
-  // help and usage errors answer at once: the engine is loaded only when there is work for it
+  // loads the engine only when there is work for it, so that help and usage errors appear at once
   const { localApi, remoteApi } = await import('./api.ts');
   const api =
     options.server === undefined
@@ -89,7 +89,7 @@ export async function withApi<Value>(
   }
 }
 
-/** The same for a command that works on files of this machine: it needs the engine itself, not only its API. */
+/** Like `withApi`, for a command that works on files of this machine and needs the engine itself. */
 export async function withEngine<Value>(
   config: Config,
   options: StoreOptions,
@@ -105,11 +105,11 @@ export async function withEngine<Value>(
   }
 }
 
-/** How long a page of a list is, and where it begins. */
+/** Options for the length of a page and for where it begins. */
 export const LIMIT = ['--limit <n>', 'Number of rows, 1 to 1000', wholeNumber] as const;
 export const AFTER = ['--after <cursor>', 'Continue after this cursor: `next` of the previous page'] as const;
 
-/** `--platforms tiktok,youtube`, or `--platforms all`; the default is that of the API. */
+/** Reads `--platforms tiktok,youtube` or `--platforms all`. The default is the same as in the API. */
 export const platformsOption = () =>
   new Option('--platforms <list>', `Platforms, separated by commas, or all: ${PLATFORM_CHOICES}`)
     .argParser(platformList)
@@ -151,7 +151,7 @@ function directory(written: string): string {
 
 const TIME = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
 
-/** A day is its first moment in UTC. A time without a zone would be another one on each machine. */
+/** Reads a time. A day means its first moment in UTC. A time without a zone is refused, because it would depend on the machine. */
 export function instant(written: string): Date {
   const [, day, minute = '00:00', second = ':00', zone = 'Z'] = TIME.exec(written) ?? [];
   const at = readInstant(`${day}T${minute}${second}${zone}`);

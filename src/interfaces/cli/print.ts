@@ -1,21 +1,21 @@
 import Table from 'cli-table3';
 
-/** The only place that writes to standard output. Breaks of lines are ours; other control characters are shown as `\\u001b`. */
+/** Prints a line; only this writes to standard output. Keeps line breaks and shows other control characters as `\\u001b`. */
 export const say = (line = ''): void => void process.stdout.write(`${line.replace(CONTROLS_IN_LINES, escaped)}\n`);
 export const sayJson = (value: unknown): void => say(JSON.stringify(value, null, 2));
-/** For what accompanies an answer: progress, warnings, errors. */
+/** Prints to standard error what accompanies an answer: progress, warnings, errors. */
 export const remark = (line: string): void =>
   void process.stderr.write(`${line.replace(CONTROLS_IN_LINES, escaped)}\n`);
 
 /**
- * What a terminal obeys instead of showing: C0 and C1 controls, and the marks that turn the direction of text (Unicode UAX #9).
- * Titles, names and notes are other people's texts.
+ * Characters that a terminal obeys instead of showing: C0 and C1 controls, and marks that change the direction of text
+ * (Unicode UAX #9). Titles, names and notes were written by other people.
  */
 const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 const CONTROLS_IN_LINES = /(?!\n)[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** Another person's text for a place within a line. */
+/** Escapes another person's text for use within a line. */
 export const inline = (text: string): string => text.replace(CONTROLS, escaped);
 
 const THIN = {
@@ -36,7 +36,7 @@ const THIN = {
   middle: '  ',
 };
 
-/** A plain table: columns by spaces, no frame, so that it can be cut and pasted. */
+/** Formats a plain table: columns separated by spaces and no frame, so that it can be copied and pasted. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const drawn = new Table({
     head: [...head],
@@ -51,17 +51,17 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     .join('\n');
 }
 
-/** 75 300 ms as `1:15.3` */
+/** Formats 75 300 ms as `1:15.3`. */
 export function clock(ms: number): string {
   const tenths = Math.round(ms / 100);
   const seconds = ((tenths % 600) / 10).toFixed(1).padStart(4, '0');
   return `${Math.floor(tenths / 600)}:${seconds}`;
 }
 
-/** Says how many rows of a long list the first ones leave out; nothing when they are all. */
+/** Remarks how many rows of a long list are not shown; prints nothing if all are. */
 export function remarkRest(total: number, shown: number, noun = ''): void {
   if (total > shown) remark(`… and ${total - shown} more${noun} (--json lists the first 1,000)`);
 }
 
-/** `1 video`, `2 videos` */
+/** Formats `1 video`, `2 videos`. */
 export const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

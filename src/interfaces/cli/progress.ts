@@ -7,7 +7,7 @@ export interface Progress {
 
 const SILENT: Progress = { advance: () => {}, end: () => {} };
 
-/** A bar on standard error, on a terminal only, with rate and time left. */
+/** Shows a bar with rate and time left on standard error, on a terminal only. */
 export function progress(label: string, total: number, unit: string): Progress {
   if (!process.stderr.isTTY) return SILENT;
   const startedAt = performance.now();

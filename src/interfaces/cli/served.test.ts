@@ -9,7 +9,7 @@ const AT = '2026-11-22T10:00:00.000Z';
 
 afterEach(() => void vi.unstubAllGlobals());
 
-/** What a command asks of a server that has these paths, and what it prints. */
+/** Runs a command against a server with these paths. @returns what it requested and printed */
 async function run(args: readonly string[], routes: Routes = {}) {
   const { fetch, asked } = clientOn(routes);
   vi.stubGlobal('fetch', fetch);

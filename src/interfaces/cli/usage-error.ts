@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 
-/** Commander says `command-argument value`, words that its users do not know. */
+/** Commander says `command-argument value`, which means nothing to users. */
 const INVALID_ARGUMENT = /^error: command-argument value '(.*)' is invalid for argument '(.*)'\./;
 
-/** What commander says of a wrong command line, in the words of its users. */
+/** Rewrites commander's message about a wrong command line in words that users know. */
 export function usageError(command: Command, message: string): string {
   const group = command.commands.length > 0 ? command : command.parent;
   const word = group?.args[0] ?? '';
@@ -14,7 +14,7 @@ export function usageError(command: Command, message: string): string {
   return message.replace(INVALID_ARGUMENT, "error: '$1' is not a valid <$2>.");
 }
 
-/** A group with a default command hands it every word that it does not know. Ids and amounts are no misspelled subcommands. */
+/** Checks for an unknown subcommand: commander passes it to the group's default command. Ids and amounts are not misspelled subcommands. */
 const isUnknownIn = (group: Command, word: string): boolean =>
   group.parent !== null && /^[a-z][a-z-]*$/i.test(word) && !group.commands.some((each) => each.name() === word);
 

@@ -20,39 +20,39 @@ import {
 } from '../../optimization/budget/index.ts';
 import { onEngine } from './engine.ts';
 
-/** Plans where the next day's money goes, from the results that are in; moves nothing. @throws `budget-infeasible` */
+/** Plans where the next day's money goes, from the results so far. Moves no money. @throws `budget-infeasible` */
 export const makeBudgetPlan = onEngine((ctx, body: z.input<typeof PlanBudgetsBody>) =>
   make(ctx, parse(PlanBudgetsBody, body)),
 );
 
-/** @throws `budget-plan-not-found` */
+/** Returns a budget plan. @throws `budget-plan-not-found` */
 export const getBudgetPlan = onEngine((ctx, id: string) => budgetPlan(ctx, parse(Id, id)));
 
-/** Budget plans, newest first, a page at a time. */
+/** Lists budget plans, newest first, one page at a time. */
 export const listBudgetPlans = onEngine((ctx, query: z.input<typeof BudgetPlanQuery> = {}) =>
   list(ctx, parse(BudgetPlanQuery, query)),
 );
 
-/** Carries a plan out: decreases first. @throws `budget-plan-stale`; `budget-plan-expired`; `confirmation-needed` */
+/** Applies a plan, decreases first. @throws `budget-plan-stale`; `budget-plan-expired`; `confirmation-needed` */
 export const applyBudgetPlan = onEngine((ctx, id: string, body: z.input<typeof ApplyPlanBody> = {}) =>
   apply(withAds(ctx), parse(Id, id), parse(ApplyPlanBody, body)),
 );
 
-/** Computes a plan again. @throws `budget-plan-not-found` */
+/** Computes a plan again and compares it. @throws `budget-plan-not-found` */
 export const replayBudgetPlan = onEngine((ctx, id: string) => replay(ctx, parse(Id, id)));
 
-/** A first daily budget of a campaign, from the results that are in. @throws `campaign-not-found` */
+/** Suggests the first daily budget of a campaign from the results so far. @throws `campaign-not-found` */
 export const suggestFirstBudget = onEngine((ctx, body: z.input<typeof SuggestBody>) =>
   suggest(ctx, parse(SuggestBody, body)),
 );
 
-/** The most that a day may cost, by account, platform and campaign. */
+/** Lists the daily spending limits of the account, of platforms, and of campaigns. */
 export const listBudgetLimits = onEngine((ctx) => budgetLimits(ctx.db));
 
-/** Sets the most that a day may cost. */
+/** Sets a daily spending limit. */
 export const setBudgetLimit = onEngine((ctx, limit: z.input<typeof NewBudgetLimit>) =>
   set(ctx, parse(NewBudgetLimit, limit)),
 );
 
-/** @throws `budget-limit-not-found` */
+/** Removes a daily spending limit. @throws `budget-limit-not-found` */
 export const removeBudgetLimit = onEngine((ctx, ref: z.input<typeof LimitRef>) => remove(ctx, parse(LimitRef, ref)));

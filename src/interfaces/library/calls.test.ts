@@ -6,7 +6,7 @@ import { statistics } from './index.ts';
 
 type Call = (engine: Engine, ...args: readonly unknown[]) => unknown;
 
-/** What the library's files ask for, by the noun that they ask. */
+/** The engine functions that the library calls, by the module that exports them. */
 const ASKED = {
   'campaigns/drafts': 'campaign editCampaign findCampaigns requestBatch',
   'campaigns/publishing': `activateCampaign adAccount addAdAccount checkAdAccount compensatePublication continuePublication
@@ -38,7 +38,7 @@ const FILES = [
 const verbs: Record<string, Mock> = {};
 const calls: Record<string, Call> = {};
 
-// copies of the library's files, evaluated for this file alone: test files of a worker share their modules
+// imports copies of the library's files for this test file only, because test files in one worker share their modules
 beforeAll(async () => {
   for (const [noun, names] of Object.entries(ASKED)) {
     const own = Object.fromEntries(names.split(/\s+/).map((name) => [name, vi.fn()]));
@@ -74,7 +74,7 @@ beforeEach(() => {
 
 type Row = readonly [name: string, given: readonly unknown[], verb: string, ...asked: readonly unknown[]];
 
-/** What a user calls, what it is given, and what the engine is asked with that. */
+/** For each library function: what a user passes, and what the engine function receives. */
 const ROWS: readonly Row[] = [
   ['getCampaign', [ID], 'campaign', CTX, ID],
   ['listCampaigns', [], 'findCampaigns', DB, FIRST],

@@ -22,10 +22,10 @@ const TransitionName = z.enum(TRANSITION_NAMES);
 type MoveInput = NonNullable<z.input<typeof MoveBody>>;
 
 /**
- * The main job: decides the best READY clip of a video for each platform and drafts a campaign for it, in one transaction. Called
- * again, it overwrites the decision and never makes a second open draft.
+ * Decides the best READY clip of a video for each platform and drafts a campaign for it, in one transaction. This is the main job.
+ * When called again, it overwrites the decision and never creates a second open draft.
  *
- * @throws `video-not-found`; `no-ready-clip`; `no-eligible-clip` when that is so on every platform
+ * @throws `video-not-found`; `no-ready-clip`; `no-eligible-clip` when no platform has an eligible clip
  */
 export const orchestrateCampaignsForVideo = onEngine(orchestrate);
 
@@ -34,30 +34,30 @@ export const createInternalCampaignsForDecisions = onEngine(async (ctx, decision
   draftFor(ctx, parse(DecisionRefs, decisions)),
 );
 
-/** Queues the orchestration of many videos as a background job; `startWorker` works on it. */
+/** Queues the orchestration of many videos as a background job, which `startWorker` runs. */
 export const requestBatch = onEngine((ctx, batch: z.input<typeof BatchBody>) => request(ctx, parse(BatchBody, batch)));
 
 const ListQuery = CampaignQuery.omit({ include: true, totals: true });
 
-/** Campaigns, newest first unless `sort` says otherwise, a page at a time. */
+/** Lists campaigns, newest first unless `sort` says otherwise, one page at a time. */
 export const listCampaigns = onEngine((ctx, query: z.input<typeof ListQuery> = {}) =>
   findCampaigns(ctx.db, parse(ListQuery, query)),
 );
 
-/** @throws `campaign-not-found` */
+/** Returns a campaign. @throws `campaign-not-found` */
 export const getCampaign = onEngine((ctx, id: string) => campaign(ctx, parse(Id, id)));
 
-/** Changes a draft; the orchestrator leaves it as it is from then on. @throws `campaign-not-found`; `campaign-not-draft` */
+/** Changes a draft. From then on the orchestrator does not change it. @throws `campaign-not-found`; `campaign-not-draft` */
 export const editCampaign = onEngine((ctx, id: string, patch: z.input<typeof CampaignPatch>) =>
   edit(ctx, parse(Id, id), parse(CampaignPatch, patch)),
 );
 
 /**
- * Moves a campaign on in its life. With a publication its ads change on the platform in the background, and the campaign follows:
- * it is returned as it is now.
+ * Moves a campaign to its next status. If it has a publication, its ads change on the platform in the background and its status
+ * follows later: the campaign is returned as it is now.
  *
- * @param options.confirm the money at risk, repeated, to activate or resume a campaign with a publication
- * @throws `campaign-not-found`; `transition-not-allowed`; `clip-not-ready`; `publication-exists`; as `activateCampaign` does
+ * @param options.confirm the money at risk, repeated; needed to activate or resume a campaign that has a publication
+ * @throws `campaign-not-found`; `transition-not-allowed`; `clip-not-ready`; `publication-exists`; what `activateCampaign` throws
  */
 export const moveCampaign = onEngine(async (ctx, id: string, transition: Transition, options: MoveInput = {}) => {
   const { why, updated_at: asRead, confirm } = parse(MoveBody, options) ?? {};

@@ -17,7 +17,7 @@ import {
 import { Id, parse } from '../../core/kernel/index.ts';
 import { onEngine } from './engine.ts';
 
-/** Imports a catalog from a stream of bytes: `ndjson`, a video a line, or `csv`, a clip a line. Bad lines are reported. */
+/** Imports a catalog from a stream of bytes: `ndjson` with one video per line, or `csv` with one clip per line. Reports bad lines. */
 export const importManifest = onEngine(async (ctx, bytes: AsyncIterable<Uint8Array>, format: ManifestFormat) =>
   importLines(ctx, bytes, parse(ManifestFormat, format)),
 );
@@ -27,12 +27,12 @@ export const addVideo = onEngine((ctx, video: z.input<typeof NewVideoAsset>) =>
   addVideoAsset(ctx, parse(NewVideoAsset, video)),
 );
 
-/** A video with its clips. @throws `video-not-found` */
+/** Returns a video with its clips. @throws `video-not-found` */
 export const getVideo = onEngine((ctx, id: string) => videoAssetWithClips(ctx, parse(Id, id)));
 
 const ListQuery = VideoAssetQuery.omit({ include: true, count: true });
 
-/** Videos, newest first unless `sort` says otherwise, a page at a time; of one state, or decided for one platform. */
+/** Lists videos, newest first unless `sort` says otherwise, one page at a time; filters by state or by platform of a decision. */
 export const listVideos = onEngine((ctx, query: z.input<typeof ListQuery> = {}) =>
   videoAssets(ctx.db, parse(ListQuery, query), narrowVideos),
 );
@@ -42,7 +42,7 @@ export const addClips = onEngine((ctx, videoId: string, clips: z.input<typeof Ne
   addClipsTo(ctx, parse(Id, videoId), parse(NewClips, { clips }).clips),
 );
 
-/** A clip with its features. @throws `clip-not-found` */
+/** Returns a clip with its features. @throws `clip-not-found` */
 export const getClip = onEngine((ctx, id: string) => clip(ctx, parse(Id, id)));
 
 /** Changes a clip's times, features or status; `failed` excludes it from decisions, `why` goes into the ledger. @throws `validation-failed`; `clip-not-found` */

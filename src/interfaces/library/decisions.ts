@@ -8,20 +8,20 @@ import {
 } from '../../decisions/selection/index.ts';
 import { onEngine } from './engine.ts';
 
-/** Decides the best READY clip of a video for each platform: evidence, decisions and events, no draft. */
+/** Decides the best READY clip of a video for each platform: writes evidence, decisions and events, but no drafts. */
 export const selectBestClipsForPlatforms = onEngine(selectEach);
 
-/** The same for one platform. @throws `video-not-found`; `no-ready-clip`; `no-eligible-clip` */
+/** Decides the best clip for one platform. @throws `video-not-found`; `no-ready-clip`; `no-eligible-clip` */
 export const selectBestClipForPlatform = onEngine(selectOne);
 
-/** The current decision for a video on a platform; undefined when there is none. It never evaluates. */
+/** Returns the current decision for a video on a platform, or undefined if there is none. Evaluates nothing. */
 export const getBestClipDecision = onEngine(current);
 
-/** Computes a past orchestration again from its evidence, and compares bit for bit. @throws `orchestration-not-found` */
+/** Computes a past orchestration again from its evidence, and compares the results bit for bit. @throws `orchestration-not-found` */
 export const replayOrchestration = onEngine(replay);
 
-/** The same for all of them, a page at a time. */
+/** Replays all past orchestrations, one page at a time. */
 export const replayOrchestrations = onEngine(replayAll);
 
-/** What other rule sets would have chosen on the evidence of the past. Writes nothing. */
+/** Computes what other rule sets would have decided on past evidence. Writes nothing. */
 export const whatIf = onEngine(askWhatIf);

@@ -1,21 +1,21 @@
 import type { Context } from '../../context.ts';
 import { type EngineOptions, type Engine as OpenContext, openEngine as openContext } from '../../engine.ts';
 
-/** An open engine. Hand it to the library's functions, and close it at the end. */
+/** An open engine. Pass it to the library's functions, and close it at the end. */
 export class Engine {
   readonly #context: OpenContext;
 
-  /** Call `openEngine` instead. */
+  /** Internal: call `openEngine` instead. */
   constructor(context: OpenContext) {
     this.#context = context;
   }
 
-  /** Ends its connections; what it has begun is finished first. */
+  /** Finishes the work in progress, then closes the connections. */
   close(): Promise<void> {
     return this.#context.close();
   }
 
-  /** What the library's functions work with. */
+  /** Returns the context that the library's functions use. */
   static contextOf(engine: Engine): Context {
     return engine.#context;
   }
@@ -30,7 +30,7 @@ export class Engine {
 export const openEngine = async (options: EngineOptions = {}): Promise<Engine> =>
   new Engine(await openContext(options));
 
-/** Makes a function of a context one of an engine. */
+/** Turns a function that takes a context into one that takes an engine. */
 export const onEngine =
   <Args extends readonly unknown[], Result>(verb: (ctx: Context, ...args: Args) => Result) =>
   (engine: Engine, ...args: Args): Result =>

@@ -9,14 +9,14 @@ const WorkerOptions = z.object({
 });
 
 /**
- * Works on background jobs in this process until it is stopped.
+ * Runs background jobs in this process until the worker is stopped.
  *
- * @param options.concurrency jobs at once
- * @param options.names of these kinds only
+ * @param options.concurrency number of jobs that run at the same time
+ * @param options.names kinds of jobs to run; all by default
  */
 export const startWorker = onEngine(async (ctx, options: { concurrency: number; names?: readonly string[] }) =>
   start(ctx, parse(WorkerOptions, options)),
 );
 
-/** A background job: its state, progress, result or error. @throws `job-not-found` */
+/** Returns a background job: its state, progress, and result or error. @throws `job-not-found` */
 export const getJob = onEngine(({ queue }, id: string) => queue.job(parse(Id, id)));

@@ -28,59 +28,59 @@ import {
 import { Id, parse } from '../../core/kernel/index.ts';
 import { onEngine } from './engine.ts';
 
-/** Adds an ad account: its token is tried and sealed. @throws `ad-account-exists`; `live-needs-postgres`; `platform-away` */
+/** Adds an ad account: tries its token, then seals it. @throws `ad-account-exists`; `live-needs-postgres`; `platform-away` */
 export const addAdAccount = onEngine((ctx, account: z.input<typeof NewAdAccount>) =>
   add(withAds(ctx), parse(NewAdAccount, account)),
 );
 
-/** @throws `ad-account-not-found` */
+/** Returns an ad account. @throws `ad-account-not-found` */
 export const getAdAccount = onEngine((ctx, id: string) => adAccount(ctx, parse(Id, id)));
 
-/** Ad accounts, newest first, a page at a time. */
+/** Lists ad accounts, newest first, one page at a time. */
 export const listAdAccounts = onEngine((ctx, query: z.input<typeof AdAccountQuery> = {}) =>
   findAccounts(ctx.db, parse(AdAccountQuery, query)),
 );
 
-/** Changes settings, caps or the token. @throws `ad-account-not-found`; `ad-account-unreadable` */
+/** Changes an account's settings, caps or token. @throws `ad-account-not-found`; `ad-account-unreadable` */
 export const setAdAccount = onEngine((ctx, id: string, patch: z.input<typeof AdAccountPatch>) =>
   set(withAds(ctx), parse(Id, id), parse(AdAccountPatch, patch)),
 );
 
-/** Asks the platform about an account. @throws `ad-account-not-found`; `platform-away` */
+/** Checks an account on its platform. @throws `ad-account-not-found`; `platform-away` */
 export const checkAdAccount = onEngine((ctx, id: string) => check(withAds(ctx), parse(Id, id)));
 
-/** Forgets the token of an account. @throws `ad-account-not-found`; `ad-account-in-use` */
+/** Removes an account and deletes its token. @throws `ad-account-not-found`; `ad-account-in-use` */
 export const removeAdAccount = onEngine((ctx, id: string) => remove(ctx, parse(Id, id)));
 
-/** What publishing would create and could cost; nothing is written. @throws `plan-refused` with the findings */
+/** Plans a publication: what it would create and could cost. Writes nothing. @throws `plan-refused` with the findings */
 export const planPublication = onEngine((ctx, campaignId: string, adAccountId: string) =>
   plan(withAds(ctx), parse(Id, campaignId), parse(Id, adAccountId)),
 );
 
 /**
- * Asks for the paused ads of an approved campaign; `startWorker` makes them.
+ * Requests the paused ads of an approved campaign, which `startWorker` creates.
  *
- * @param fingerprint of the plan that was read
+ * @param fingerprint identifies the plan that the caller has read
  * @throws `campaign-not-approved`; `plan-changed`; `publication-exists`; `currency-mismatch`; `ad-account-not-ready`
  */
 export const publishCampaign = onEngine((ctx, campaignId: string, adAccountId: string, fingerprint: string) =>
   publish(withAds(ctx), parse(Id, campaignId), parse(Id, adAccountId), fingerprint),
 );
 
-/** A publication, with its journal. @throws `publication-not-found` */
+/** Returns a publication with its journal. @throws `publication-not-found` */
 export const getPublication = onEngine((ctx, id: string) => publication(ctx, parse(Id, id)));
 
-/** Publications, newest first, a page at a time. */
+/** Lists publications, newest first, one page at a time. */
 export const listPublications = onEngine((ctx, query: z.input<typeof PublicationQuery> = {}) =>
   publications(ctx, parse(PublicationQuery, query)),
 );
 
-/** Puts money at risk: the amounts are repeated. @throws `confirmation-needed`; `not-read-back`; `cap-exceeded`; `same-person` */
+/** Activates a campaign, which can spend money: repeat its amounts. @throws `confirmation-needed`; `not-read-back`; `cap-exceeded`; `same-person` */
 export const activateCampaign = onEngine((ctx, campaignId: string, confirm: z.input<typeof Confirmation>) =>
   activate(withAds(ctx), parse(Id, campaignId), parse(Confirmation, confirm)),
 );
 
-/** Pauses a published campaign, also while it is being activated. @throws `not-published`; `transition-not-allowed` */
+/** Pauses a published campaign, even while it is being activated. @throws `not-published`; `transition-not-allowed` */
 export const pauseCampaign = onEngine((ctx, campaignId: string) => pause(withAds(ctx), parse(Id, campaignId)));
 
 /** Sets the budget of a published campaign to an amount in minor units. @throws `confirmation-needed`; `cap-exceeded` */
@@ -88,15 +88,15 @@ export const setCampaignBudget = onEngine((ctx, campaignId: string, budget: z.in
   setBudget(withAds(ctx), parse(Id, campaignId), parse(BudgetBody, budget)),
 );
 
-/** Lets a stopped publication go on. @throws `publication-not-stopped`; `remote-object-differs` */
+/** Continues a stopped publication. @throws `publication-not-stopped`; `remote-object-differs` */
 export const continuePublication = onEngine((ctx, id: string, body: z.input<typeof ContinueBody> = {}) =>
   goOn(withAds(ctx), parse(Id, id), parse(ContinueBody, body)),
 );
 
-/** Takes back what was created, as far as it is paused and has spent nothing. @throws `publication-not-removable` */
+/** Removes what was created, as far as it is paused and has spent nothing. @throws `publication-not-removable` */
 export const compensatePublication = onEngine((ctx, id: string, options: { readonly media?: boolean } = {}) =>
   compensate(withAds(ctx), parse(Id, id), options.media === true),
 );
 
-/** Compares an account with what is known of it. @throws `ad-account-not-found` */
+/** Compares an account on its platform with what the engine has stored. @throws `ad-account-not-found` */
 export const reconcileAds = onEngine((ctx, adAccountId: string) => reconcile(withAds(ctx), parse(Id, adAccountId)));

@@ -23,21 +23,21 @@ import {
 } from '../../learning/training/index.ts';
 import { onEngine } from './engine.ts';
 
-/** Imports results of clips and campaigns: records, NDJSON, or a platform's CSV export. Bad rows are reported. */
+/** Imports results of clips and campaigns: records, NDJSON, or a platform's CSV export. Reports bad rows. */
 export const importResults = onEngine(importAll);
 
-/** Results with their rates, newest period first, a page at a time. */
+/** Lists results with their rates, newest period first, one page at a time. */
 export const listResults = onEngine((ctx, query: z.input<typeof ResultQuery> = {}) =>
   results(ctx, parse(ResultQuery, query)),
 );
 
-/** What was done in a period on each platform, by each clip or by each campaign, for each currency; and what the active ones may spend a day. */
+/** Sums a period's results by platform, by clip or campaign, and by currency. Adds what the active campaigns may spend per day. */
 export const summarizeResults = onEngine((ctx, period: z.input<typeof SummaryQuery>) =>
   summarize(ctx, parse(SummaryQuery, period)),
 );
 
 /**
- * Reads the results of an account's ads from its platform; what may still be corrected is read again.
+ * Reads the results of an account's ads from its platform. Reads days again while the platform may still correct them.
  *
  * @throws `ad-account-not-found`; `ad-account-not-ready`
  */
@@ -45,17 +45,17 @@ export const syncResults = onEngine((ctx, account: string, span: z.input<typeof 
   sync(ctx, { ad_account_id: parse(Id, account), ...parse(SyncBody, span) }),
 );
 
-/** Takes a wrong import of results back: what it replaced stands again. @throws `import-not-found` */
+/** Withdraws a wrong import of results and restores what it replaced. @throws `import-not-found` */
 export const withdrawImport = onEngine((ctx, importId: string, body: z.input<typeof WithdrawBody>) =>
   withdraw(ctx, parse(Id, importId), parse(WithdrawBody, body)),
 );
 
-/** Maps the names that platforms use to clips and campaigns, all or none. */
+/** Maps names used on platforms to clips and campaigns, all or none. */
 export const mapExternalNames = onEngine((ctx, names: z.input<typeof NamesBody>['names']) =>
   mapNames(ctx, parse(NamesBody, { names })),
 );
 
-/** Queues the training of a platform's weights from its results; `startWorker` works on it. @returns the job's id */
+/** Queues training a platform's weights on its results, which `startWorker` runs. @returns the job's id */
 export const requestTraining = onEngine((ctx, training: z.input<typeof TrainBody>) =>
   request(ctx, parse(TrainBody, training)),
 );
@@ -65,7 +65,7 @@ export const getCalibration = onEngine((ctx, query: z.input<typeof CalibrationQu
   reportCalibration(ctx, parse(CalibrationQuery, query)),
 );
 
-/** What a rule set would have earned, from decisions that were drawn. */
+/** Estimates what a rule set would have earned, from decisions that were drawn at random. */
 export const evaluateOffPolicy = onEngine((ctx, body: z.input<typeof OffPolicyBody>) =>
   evaluateLogged(ctx, parse(OffPolicyBody, body)),
 );

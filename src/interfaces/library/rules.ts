@@ -1,8 +1,8 @@
 import { activateRuleSet as activate, applyRuleSet as apply } from '../../decisions/rules/index.ts';
 import { onEngine } from './engine.ts';
 
-/** Stores a rule set as a version; the same document stays the version that it is. @throws `validation-failed` */
+/** Stores a rule set as a version. The same document keeps its version. @throws `validation-failed` */
 export const applyRuleSet = onEngine(apply);
 
-/** Puts a version in charge of its platform; an older one rolls back. @throws `rule-set-not-found` */
+/** Makes a version the active one of its platform; an older version is a rollback. @throws `rule-set-not-found` */
 export const activateRuleSet = onEngine(activate);

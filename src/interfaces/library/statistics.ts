@@ -12,7 +12,7 @@ import {
   wilson,
 } from '../../core/statistics/index.ts';
 
-/** What the engine computes with, for users who want it on its own. Pure; each takes independent measurements. */
+/** The engine's statistics for use on their own. All are pure functions, and each takes independent measurements. */
 export const statistics = {
   compareMeans,
   compareProportions,

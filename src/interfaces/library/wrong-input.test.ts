@@ -8,7 +8,7 @@ import { renderClip, requestRendition } from './films.ts';
 import { getJob, startWorker } from './jobs.ts';
 import { exportBundle, proveEvent } from './ledger.ts';
 
-/** What programs without types hand in. */
+/** Input of the wrong type, as an untyped program may pass it. */
 const wrong = (value: unknown): never => value as never;
 const ID = '11111111-1111-4111-8111-111111111111';
 const NO_UUID = 'must be a UUID such as 11111111-1111-1111-1111-111111111111, got "nope"';

@@ -74,7 +74,7 @@ export function approvalsCommand(config: Config): Command {
 
 interface Granted {
   readonly approval: Approval;
-  /** Its ads, which are being created. */
+  /** The publication that is creating its ads. */
   readonly publication_id?: string | undefined;
 }
 
@@ -98,7 +98,7 @@ async function grantAfter(client: Client, approvalId: string, { account }: Grant
   return { approval: await client.approvals.grant({ id: approvalId, ...(confirm === undefined ? {} : { confirm }) }) };
 }
 
-/** Shows what the ads can cost before it grants them. */
+/** Shows what the ads can cost, then grants them. */
 async function grantPublishing(
   client: Client,
   { id: approvalId, campaign_id, transition }: Approval,

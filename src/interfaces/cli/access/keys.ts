@@ -77,7 +77,7 @@ async function listKeys({ client }: Api, { limit, after, json }: ListOptions): P
 
 const UNITS_MS = { h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 
-/** `12h`, `90d`, `8w` from now, or a time in RFC 3339. */
+/** Reads `12h`, `90d` or `8w` from now, or a time in RFC 3339. */
 function expiry(written: string): Date {
   const [, count, unit] = /^(\d{1,4})([hdw])$/.exec(written) ?? [];
   const factor = Object.entries(UNITS_MS).find(([name]) => name === unit)?.[1];

@@ -16,7 +16,7 @@ export function secretsCommand(config: Config): Command {
     .argument('<name>', 'Its name: letters, digits and . _ : -')
     .action(async (name: string, options: StoreOptions) => {
       if (process.stdin.isTTY) remark('Type the value, then Enter and Ctrl-D.');
-      // never an argument, which other users of this machine can read; the line's end is not part of it
+      // never an argument, because other users of this machine can read those; the final newline is not part of the value
       const value = (await text(process.stdin)).replace(/\r?\n$/, '');
       await withApi(config, options, 'secrets', async ({ client }) => {
         const secret = await client.secrets.put({ name, value });

@@ -1,15 +1,15 @@
 import { type Client, createClient } from '../../client/index.ts';
 
-/** What a browser says of a request that a page of the server itself makes: this program is no page of another site. */
+/** The header that a browser sends from the server's own pages. This program does not act for another site. */
 const OWN = { 'sec-fetch-site': 'same-origin' };
 
-/** A person who has signed in: their client sends a session's cookie, and no key. */
+/** A person who has signed in: the client sends a session cookie instead of a key. */
 export interface SignedIn {
   readonly client: Client;
   signOut(): Promise<void>;
 }
 
-/** Signs in at a server with a person's key, as the dashboard does. @throws as `POST /session` refuses */
+/** Signs in at a server with a person's key, as the dashboard does. @throws the errors of `POST /session` */
 export async function signIn(baseUrl: string, key: string, send: typeof fetch = fetch): Promise<SignedIn> {
   const { response } = await createClient({ baseUrl, fetch: send })
     .session.create({ key }, { headers: OWN })

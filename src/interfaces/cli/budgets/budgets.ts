@@ -92,7 +92,7 @@ const planCommand = (config: Config) =>
       }),
     );
 
-/** Of revenue a result is a minor unit, for which nobody names a cost. */
+/** For the goal revenue, a result is one minor unit. People name a cost per main unit, so it is divided. */
 const targetIn = (written: string, currency: string, goal: Goal): number =>
   minorIn('--target-cost', written, currency) / (goal === 'revenue' ? 10 ** minorDigits(currency) : 1);
 

@@ -27,7 +27,7 @@ const listLimits = (config: Config) =>
 
 const capOf = ({ daily_cap_minor, currency }: Limit) => money(daily_cap_minor, currency);
 
-/** `account`, `tiktok` or a campaign's id. */
+/** Reads `account`, a platform such as `tiktok`, or a campaign's id. */
 function scopeOf(written: string): Pick<Input<'budgets.setLimit'>, 'scope' | 'scope_id'> {
   if (written === 'account') return { scope: 'account', scope_id: '' };
   return { scope: written.includes('-') ? 'campaign' : 'platform', scope_id: written };

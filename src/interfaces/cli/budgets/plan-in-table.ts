@@ -2,12 +2,12 @@ import { decimalOf } from '../../../core/kernel/index.ts';
 import type { Reply } from '../../client/index.ts';
 import { table } from '../print.ts';
 
-/** A screen is not a thousand lines long; --json has them. */
+/** The most lines to show on a screen; --json prints all. */
 const MOST_SHOWN = 20;
 
 export type PlanReply = Reply<'budgets.getPlan'>;
 
-/** From → to with what binds each line; the sentence of the plan; a sentence a line. */
+/** Formats a plan: a table of changes with the limit that binds each, the plan's sentence, and one sentence per line. */
 export function planInTable(plan: PlanReply): string {
   const money = (minor: number) => decimalOf(minor, plan.currency);
   const stateOf = (id: string) => plan.steps.find(({ campaign_id }) => campaign_id === id);

@@ -4,7 +4,7 @@ import { EngineError } from '../../../core/kernel/index.ts';
 import { textOf } from '../named-file.ts';
 import { wholeNumber } from '../options.ts';
 
-/** What an ad says, given on the command line: a file, single fields on top of it. */
+/** The ad's texts and settings on the command line: a file, and options that override single fields. */
 export interface AdOptions {
   readonly ad?: string;
   readonly text?: readonly string[];
@@ -40,7 +40,7 @@ export const withAdOptions = (command: Command): Command =>
       'Special ad categories: housing, employment, credit, …; use none if none apply',
     );
 
-/** The change of the ad that the options ask for; undefined when they ask for none. */
+/** Returns the change of the ad that the options ask for; undefined if they ask for none. */
 export function adOf(options: AdOptions): Readonly<Record<string, unknown>> | undefined {
   const { specialCategories: categories } = options;
   const single = {

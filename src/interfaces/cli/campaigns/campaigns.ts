@@ -77,7 +77,7 @@ export function campaignsCommand(config: Config): Command {
   type Move = Input<'campaigns.move'>;
   const moveTo = (campaignId: string, transition: Move['transition'], options: StoreOptions & Pick<Move, 'why'>) =>
     open(options, async ({ client }) => {
-      // with a publication the answer is that of a job: the campaign itself is read again
+      // for a published campaign the reply describes a job, so the campaign is read again
       await client.campaigns.move({ id: campaignId, transition, why: options.why });
       showCampaign(await client.campaigns.get({ id: campaignId }), options);
     });
@@ -116,7 +116,7 @@ export function campaignsCommand(config: Config): Command {
 
 type Transition = Input<'campaigns.move'>['transition'];
 
-// one that is missing here does not compile
+// a transition that is missing here does not compile
 const TRANSITIONS = Object.keys({
   approve: true,
   reopen: true,
@@ -176,7 +176,7 @@ function showCampaign(campaign: Campaign, { json }: StoreOptions): void {
   say(table([], Object.entries(facts)));
 }
 
-/** Minor units in the currency's own digits: USD has 2, JPY 0. */
+/** Formats minor units with the currency's own number of digits: 2 for USD, 0 for JPY. */
 function budget({ budget_cents, currency }: Campaign): string {
   const digits = minorDigits(currency);
   const format = new Intl.NumberFormat('en', {

@@ -54,7 +54,7 @@ function explained(evidence: PlatformEvidence, times: Times): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** By chance, so that results can tell more: the clip that was decided for, which need not be the best score. */
+/** Describes a clip that was drawn at random so that results show more. It need not have the best score. */
 function drawnInWords(
   { clip_id, candidates, propensities }: NonNullable<PlatformEvidence['exploration']>,
   best: string | undefined,
@@ -74,7 +74,7 @@ function proposalInWords(
   return `${clips.map(times).join(' against ')}: ${days} days${cost}. ${because}`;
 }
 
-/** “in-feed ads last at least 5 s: 3, …”, the most frequent first. */
+/** Lists reasons as “in-feed ads last at least 5 s: 3, …”, the most frequent first. */
 function reasons(refused: PlatformEvidence['candidates']): string {
   const counts = new Map<string, number>();
   for (const { because } of refused.flatMap(({ failed }) => failed))

@@ -9,7 +9,7 @@ import { progress } from '../progress.ts';
 
 type How = Pick<Input<'campaigns.orchestrate'>, 'mode' | 'cards'>;
 
-/** One after the other; each is shown with its winners, and what counted. */
+/** Orchestrates videos one after the other, and shows each with its winners and reasons. */
 export async function orchestrateEach(
   api: Api,
   videoIds: readonly string[],
@@ -40,7 +40,7 @@ export async function orchestrateEach(
   );
 }
 
-/** Most details name the video themselves. */
+/** Prefixes the video's id, unless the detail already contains it. */
 export const failureInWords = (videoAssetId: string, detail: string): string =>
   detail.includes(videoAssetId) ? detail : `${videoAssetId}: ${detail}`;
 

@@ -8,7 +8,7 @@ import { counted, remark, say, sayJson } from '../print.ts';
 import { progress } from '../progress.ts';
 import { failureInWords } from './orchestrate-each.ts';
 
-/** Which videos, as `POST /campaigns/orchestrations` takes them. */
+/** The videos to orchestrate, in the form that `POST /campaigns/orchestrations` accepts. */
 type Videos = { readonly video_asset_ids: string[] } | { readonly filter: { readonly added_since?: string } };
 
 interface BatchResult {
@@ -17,13 +17,13 @@ interface BatchResult {
   readonly failed_total: number;
 }
 
-/** Ids that one request takes. */
+/** The most ids that one request accepts. */
 const IDS_A_JOB = 100_000;
 const FAILURES_SHOWN = 20;
 
 /**
- * As background jobs, which go on where they stopped. Without `--server` a worker in this process does them; with it, the
- * server's workers.
+ * Orchestrates videos as background jobs, which continue where they stopped. Without `--server`, a worker in this process runs
+ * them; with it, the server's workers do.
  */
 export async function orchestrateMany(
   api: Api,

@@ -28,7 +28,7 @@ interface Options extends StoreOptions {
   readonly cards?: CardsWritten;
 }
 
-/** So many are orchestrated one by one, each shown with its winners and reasons; more go as a batch job. */
+/** Up to this many videos are orchestrated one by one, with winners and reasons; more become a batch job. */
 const FEW = 100;
 
 export const orchestrateCommand = (config: Config): Command =>
@@ -53,7 +53,7 @@ export const orchestrateCommand = (config: Config): Command =>
     .option('--cards <n>', 'Clips per campaign: a number, or platform=number,…; 2 to 10 on Instagram', cardsOf)
     .action((videoIds: string[], options: Options, command: Command) => {
       const { all, file, platforms, cards: written, ...how } = options;
-      // as every reply shows it, in UTC
+      // in UTC, like every time in a reply
       const since = options.since?.toISOString();
       const cards = written === undefined ? undefined : cardsFor(written, platforms);
       const ways = [videoIds.length > 0, all === true, since !== undefined, file !== undefined];
@@ -75,7 +75,7 @@ export const orchestrateCommand = (config: Config): Command =>
 
 type CardsWritten = number | Record<string, number>;
 
-/** `3`, or `instagram=3,tiktok=2`. */
+/** Reads `3`, or `instagram=3,tiktok=2`. */
 function cardsOf(written: string): CardsWritten {
   if (!written.includes('=')) return wholeNumber(written);
   return Object.fromEntries(
@@ -86,11 +86,11 @@ function cardsOf(written: string): CardsWritten {
   );
 }
 
-/** A number is for every platform. */
+/** Applies a single number to every platform. */
 const cardsFor = (cards: CardsWritten, platforms: readonly Platform[]): Record<string, number> =>
   typeof cards === 'number' ? Object.fromEntries(platforms.map((name) => [name, cards])) : cards;
 
-/** Newest first; undefined when there are more than a few. */
+/** Returns the ids of videos, newest first; undefined if there are more than a few. */
 async function fewVideos({ client }: Api, since = ''): Promise<string[] | undefined> {
   const { video_assets, next } = await client.videos.list({ limit: FEW });
   const found = video_assets.filter(({ created_at }) => created_at >= since);

@@ -2,9 +2,9 @@ import { Id, invalid } from '../../../core/kernel/index.ts';
 import { textOf } from '../named-file.ts';
 
 /**
- * The ids in a file, one a line; blank lines count for nothing, an id duplicates count once.
+ * Reads the ids in a file, one per line. Ignores blank lines and duplicates.
  *
- * @throws as `textOf`; `validation-failed` with every wrong line
+ * @throws the errors of `textOf`; `validation-failed` with every wrong line
  */
 export function readIds(file: string): string[] {
   const ids = new Set<string>();

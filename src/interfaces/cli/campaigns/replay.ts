@@ -111,7 +111,7 @@ async function askWhatIf(
 
 const share = (part: number, whole: number) => (whole === 0 ? '' : `${((100 * part) / whole).toFixed(1)}%`);
 
-/** Asks for page after page; the first one tells how long the way is. */
+/** Requests page after page. The first page has the total for the progress bar. */
 async function everyPage(
   ask: (after: string | undefined) => Promise<Pick<ReplayPage, 'total' | 'orchestrations' | 'next'>>,
 ): Promise<void> {

@@ -13,13 +13,13 @@ const TYPES: Record<string, string> = {
   '.csv': 'text/csv',
 };
 
-/** What every import answers about the lines that it did not take. */
+/** The rejected lines in the reply to an import. */
 export interface Rejected {
   readonly rejected: readonly { line: number; errors: readonly { path: string; message: string }[] }[];
   readonly rejected_total: number;
 }
 
-/** Sends a file as it is read, with a bar, by an operation that imports it. */
+/** Sends a file as a stream to an import operation, with a progress bar. */
 export async function sendFile<Reply>(file: string, send: (options: CallOptions) => Promise<Reply>): Promise<Reply> {
   const type = TYPES[extname(file).toLowerCase()];
   if (type === undefined)
@@ -40,7 +40,7 @@ export function showRejected({ rejected, rejected_total }: Rejected): void {
   remarkRest(rejected_total, LINES_SHOWN, ' rejected lines');
 }
 
-/** Counts on the way: a listener for `data` next to the one who reads would take bytes away from it. */
+/** Counts the bytes as they are read. A second listener for `data` would take bytes away from the reader. */
 async function* counted(bytes: AsyncIterable<Buffer>, bar: Progress): AsyncGenerator<Buffer> {
   for await (const chunk of bytes) {
     bar.advance(chunk.length);

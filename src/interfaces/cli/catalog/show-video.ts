@@ -6,7 +6,7 @@ const FEATURES_SHOWN = 3;
 
 export type OrchestratedVideo = Reply<'campaigns.orchestrate'> & { readonly video_asset_id: string };
 
-/** One video as a person reads it: the winner on each platform, why, and its draft. */
+/** Formats a video for a person: the winner on each platform, the reasons, and its draft. */
 export async function showVideo(api: Api, orchestrated: OrchestratedVideo): Promise<string> {
   const video = await api.client.videos.get({ id: orchestrated.video_asset_id });
   const evidence = await api.client.orchestrations.get({ id: orchestrated.orchestration_id });
@@ -30,7 +30,7 @@ export async function showVideo(api: Api, orchestrated: OrchestratedVideo): Prom
   return [title, winners, ...drafts, ...cards, ...skipped, ''].join('\n');
 }
 
-/** The clips of a campaign that was to have several, in their order, and why. */
+/** Formats the clips of a campaign that was requested with several cards: in their order, with the reasons. */
 function cardsInWords(
   { platform, format, cards, cards_because }: OrchestratedVideo['campaigns'][number],
   { clips }: Reply<'videos.get'>,

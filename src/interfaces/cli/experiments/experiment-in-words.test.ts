@@ -9,6 +9,6 @@ test('a plan says what it can show and what it costs', () => {
     /; 14 are planned\.\nThe smallest effect that they can show is \+1\d%\.\n14 days of 2 arms cost 280\.00 EUR\.$/,
   );
   expect(plannedInWords(plan(500, 1_000), undefined)).toContain('cost 28000 minor units.');
-  // what its days can show is in the sentence already
+  // the sentence already says what its days can show
   expect(plannedInWords(plan(10), undefined)).toMatch(/14 days can show \+\d+% or more\.$/);
 });

@@ -10,7 +10,7 @@ type Planned = Pick<
   'because' | 'enough' | 'days' | 'arms' | 'smallest_effect' | 'cost_minor'
 >;
 
-/** The sentence of a plan, the least that it can show where the sentence does not say it, and what it costs. */
+/** Formats a plan: its sentence, the smallest effect that it can show unless the sentence says it, and its cost. */
 export function plannedInWords(
   { because, enough, days, arms, smallest_effect, cost_minor }: Planned,
   currency: string | undefined,
@@ -26,7 +26,7 @@ export function plannedInWords(
   ].join('\n');
 }
 
-/** One line an arm, with its interval as a bar; then the sentence. */
+/** Formats one line per arm with its interval as a bar, then the sentence. */
 export function experimentInWords({
   id,
   platform,

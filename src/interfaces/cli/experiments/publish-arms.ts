@@ -79,7 +79,7 @@ type Exposure = components['schemas']['Exposure'];
 const isExposure = (value: unknown): value is Exposure =>
   typeof value === 'object' && value !== null && 'per_day_minor' in value && 'currency' in value;
 
-/** Without ads nothing is asked; the engine says when money has to be agreed to. */
+/** Starts an experiment. Asks for confirmation only if the engine says that money is at risk; without ads it asks nothing. */
 async function start({ client }: Api, experimentId: string, isYes: boolean | undefined): Promise<ExperimentReply> {
   try {
     return await client.experiments.start({ id: experimentId });

@@ -2,7 +2,7 @@ import type { AnalyzeOptions, FilmAnalysis } from '../../../content/media/index.
 import { isEngineError, NEVER_RETRIED } from '../../../core/kernel/index.ts';
 import { filmBars } from './film-bars.ts';
 
-/** What became of a film. */
+/** The analysis or the error of a film. */
 export type Outcome =
   | {
       readonly file: string;
@@ -14,7 +14,7 @@ export type Outcome =
 
 const AT_ONCE = 2;
 
-/** Two films at a time, answers in the order of the files; one that cannot be read stops nothing else. */
+/** Analyzes two films at a time; outcomes are in the order of the files. A film that cannot be read does not stop the others. */
 export async function analyzeAll(
   files: readonly string[],
   analyze: (file: string, clipOptions: AnalyzeOptions) => Promise<{ analysis: FilmAnalysis }>,

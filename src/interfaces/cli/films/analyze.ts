@@ -6,7 +6,7 @@ import { dataCommand, type StoreOptions, wholeNumber, withEngine } from '../opti
 import { clock, counted, remark, say, sayJson, table } from '../print.ts';
 import { analyzeAll, type Outcome } from './analyze-all.ts';
 
-/** The clips that are wanted, lengths in seconds. */
+/** The requested clips; lengths are in seconds. */
 export interface ClipFlags {
   readonly min?: number;
   readonly max?: number;
@@ -19,7 +19,7 @@ interface Options extends StoreOptions, ClipFlags {
   readonly dryRun?: boolean;
 }
 
-/** Options that say which clips are wanted. */
+/** Adds the options for the requested clips. */
 export const withClipFlags = (command: Command): Command =>
   command
     .option('--min <seconds>', 'Shortest clip (default: 5)', seconds)
@@ -64,7 +64,7 @@ export const clipOptionsOf = ({ min, max, count, fixed, speechModel }: ClipFlags
   ...(speechModel !== undefined && { speechModel }),
 });
 
-/** Loaded with what measures films. */
+/** Loaded together with the code that measures films. */
 type Card = typeof import('../../../content/media/index.ts')['abcdCard'];
 
 function toJson(outcome: Outcome, card: Card) {

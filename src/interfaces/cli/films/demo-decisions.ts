@@ -3,7 +3,7 @@ import { planBudget } from '../../../optimization/budget/index.ts';
 import { judgeExperiment } from '../../../optimization/experiments/index.ts';
 import { postingTimes } from '../../../optimization/posting-times/index.ts';
 
-/** What further decisions say, on made-up results: two experiments, a budget plan and the best time to post. */
+/** Shows further decisions on made-up results: two experiments, a budget plan, and the best time to post. */
 export function demoDecisions(): string {
   const random = seededRandom(7);
   const about = (value: number, sd: number) => value * Math.exp(sd * random.normal());

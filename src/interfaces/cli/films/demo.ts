@@ -26,7 +26,7 @@ async function run(api: LocalApi, { json, dataDir, databaseUrl }: StoreOptions):
   await importFile(api, CATALOG);
   const lines = readFileSync(CATALOG, 'utf8').trim().split('\n');
   const ids = lines.map((line) => String(JSON.parse(line).id));
-  // the newest stand first in the dashboard: those that move
+  // the dashboard shows the newest first, so the videos that have a film are added last
   for (const film of [await demoFilm(api), ...exampleFilms()]) ids.push(await ingestWithBar(api, film));
   const before = await winners(api, ids);
   const videos: OrchestratedVideo[] = [];
@@ -44,21 +44,21 @@ async function run(api: LocalApi, { json, dataDir, databaseUrl }: StoreOptions):
   say('and open http://127.0.0.1:8080/');
 }
 
-/** The films that come with the example catalog. */
+/** Returns the films that come with the example catalog. */
 const exampleFilms = (): readonly string[] =>
   readdirSync(FILMS)
     .filter((name) => name.endsWith('.mp4'))
     .sort()
     .map((name) => join(FILMS, name));
 
-/** Made once; the same recipe makes the same film. */
+/** Makes the demo film once. The same recipe always makes the same film. */
 async function demoFilm({ engine }: LocalApi): Promise<string> {
   const film = join(engine.filesDir, 'demo-film.mp4');
   if (existsSync(film)) return film;
   makeDirectory(engine.filesDir);
   const { makeDemoFilm } = await import('../../../content/media/index.ts');
   const bars = filmBars();
-  // a run that is interrupted leaves no half a film behind
+  // an interrupted run leaves no half-written film under the final name
   const draft = `${film}.${process.pid}.mp4`;
   await makeDemoFilm(draft, { onProgress: bars.of('making the demo film') }).finally(() => bars.end());
   renameSync(draft, film);
@@ -67,7 +67,7 @@ async function demoFilm({ engine }: LocalApi): Promise<string> {
 
 const dataDirOption = (dataDir: string) => (dataDir === '.campaigns-engine' ? '' : ` --data-dir ${dataDir}`);
 
-/** The clip that stands for each video and platform. */
+/** Returns the current winner of each video and platform. */
 async function winners({ client }: Api, ids: readonly string[]): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const id of ids)

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { MultiBar, Presets } from 'cli-progress';
 import type { Progress } from '../../../content/media/index.ts';
 
-/** A bar a film on standard error, on a terminal only: percent, and how many times faster than it plays. */
+/** Shows one progress bar per film on standard error, on a terminal only: percent, and speed relative to real time. */
 export function filmBars(): { of(file: string): (progress: Progress) => void; end(): void } {
   if (!process.stderr.isTTY) return { of: () => () => {}, end: () => {} };
   const bars = new MultiBar(

@@ -28,7 +28,7 @@ export const runCommand = (config: Config): Command =>
       }),
     );
 
-/** Ingests a film under a bar. @returns its video's id */
+/** Ingests a film and shows a progress bar. @returns its video's id */
 export async function ingestWithBar(api: LocalApi, file: string, clipOptions: AnalyzeOptions = {}): Promise<string> {
   const { ingestFilmForRules } = await import('../../../decisions/rules/index.ts');
   const bars = filmBars();

@@ -20,7 +20,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Follows a job whose client waits like this. */
+/** Follows a job with a client whose `wait` is the given one. */
 function follow(wait: (...args: Parameters<Wait>) => Promise<unknown>, stop = new AbortController()) {
   const shown: number[] = [];
   const api = { client: { jobs: { wait } } } as unknown as Api;

@@ -2,7 +2,7 @@ import type { Api, LocalApi } from '../api.ts';
 import { remark } from '../print.ts';
 
 const LOOK_EVERY_MS = 200;
-/** A job that nobody has taken by then waits for a worker, or behind other jobs. */
+/** A job that no worker has taken after this time is waiting for a worker or behind other jobs. */
 const SAY_QUEUED_MS = 5_000;
 
 export const isLocal = (api: Api): api is LocalApi => 'engine' in api;
@@ -10,8 +10,8 @@ export const isLocal = (api: Api): api is LocalApi => 'engine' in api;
 /**
  * Follows a job to its end.
  *
- * @param show told how far it is, from 0 to 1
- * @returns its result; undefined when it was left before that
+ * @param show called with the progress, from 0 to 1
+ * @returns its result; undefined if `stop` was aborted first
  * @throws {JobFailedError} when it fails
  */
 export async function followJob<Result>(
@@ -27,7 +27,7 @@ export async function followJob<Result>(
       show(progress);
     };
     const { result } = await client.jobs.wait(id, { onProgress, signal: stop, everyMs: LOOK_EVERY_MS });
-    // each kind of job says what it answers
+    // the type of the result depends on the kind of job
     return result as Result;
   } catch (error) {
     if (stop.aborted) return undefined;

@@ -9,7 +9,7 @@ import { say, sayJson, table } from '../print.ts';
 type Schedule = Reply<'schedules.list'>['schedules'][number];
 type AddOptions = StoreOptions & Omit<Input<'schedules.put'>, 'name'>;
 
-/** The compiler finds a job that is missing. */
+/** A job that is missing here does not compile. */
 const RECURRING: Readonly<Record<NonNullable<AddOptions['job']>, string>> = {
   'orchestrate-added': 'videos added or measured since the last run',
   'sync-results': "results of an account's ads",

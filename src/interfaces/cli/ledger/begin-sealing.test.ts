@@ -16,7 +16,7 @@ import { beginSealing } from './begin-sealing.ts';
 import type { SealOptions } from './sealing.ts';
 
 onEmbeddedDatabase('a process that seals', (testContext) => {
-  /** Begins, and ends once this holds. @returns what it logged, and where its key would lie */
+  /** Begins sealing, and stops once `holds` passes. @returns what was logged, and where the key would be */
   async function seal(
     ctx: TestContext,
     options: Partial<SealOptions>,

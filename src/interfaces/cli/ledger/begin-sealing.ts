@@ -14,16 +14,16 @@ import { startDeliverer } from '../../../trust/webhooks/index.ts';
 import type { StoreOptions } from '../options.ts';
 import type { SealOptions } from './sealing.ts';
 
-/** Where the key lies that signs the ledger of these options. */
+/** Returns where the key that signs the ledger is, according to these options. */
 export const keyPlace = (config: Config, { dataDir }: Pick<StoreOptions, 'dataDir'>): KeyPlace => ({
   pem: config.ledgerKey,
   file: keyFileIn(dataDir),
 });
 
 /**
- * Seals, and tells webhooks of it, until it is stopped; says what protects the ledger in this database.
+ * Seals the ledger and delivers webhooks until it is stopped. Logs a warning if little protects the ledger in this database.
  *
- * @param health where it notes how sealing goes
+ * @param health receives the state of sealing
  */
 export async function beginSealing(
   config: Config,

@@ -43,7 +43,7 @@ export const listEventsCommand = (config: Config): Command =>
       }),
     );
 
-/** Types that this engine never records; a ledger may have some of an earlier one, so that they are no error. */
+/** Finds event types that this engine never records. They are no error, because an earlier engine may have recorded them. */
 async function unknownTypes(asked: string | undefined): Promise<string[]> {
   const { EVENTS } = await import('../../../trust/ledger/index.ts');
   const known = Object.keys(EVENTS);
@@ -54,7 +54,7 @@ async function unknownTypes(asked: string | undefined): Promise<string[]> {
   });
 }
 
-/** Plain values as `platform tiktok, score 0.71`; ids are left to --json. */
+/** Formats plain values as `platform tiktok, score 0.71`; leaves ids to --json. */
 function facts(metadata: Readonly<Record<string, unknown>>): string {
   const shown = Object.entries(metadata).filter(([name]) => !name.endsWith('_id'));
   return shown.map(([name, value]) => `${name} ${typeof value === 'number' ? round(value) : words(value)}`).join(', ');

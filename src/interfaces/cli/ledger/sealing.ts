@@ -7,7 +7,7 @@ export interface SealOptions {
   readonly checkpointUrl?: string;
 }
 
-/** The options of programs that seal the ledger while they run. */
+/** Adds the options of programs that seal the ledger while they run. */
 export const sealing = (command: Command): Command =>
   command
     .option('--no-seal', 'Do not seal the ledger: another process seals it')

@@ -22,7 +22,7 @@ export interface VerifyOptions extends StoreOptions {
   readonly publicKey?: string;
 }
 
-/** Verifies the ledger and says what it found; the exit code tells a ledger that is not as it was signed. */
+/** Verifies the ledger and prints the result. The exit code shows whether the ledger matches what was signed. */
 export async function verify(config: Config, options: VerifyOptions, engine: Engine): Promise<void> {
   const keys = await trustedKeys(config, options, engine);
   const { checkpoint, json } = options;
@@ -35,7 +35,7 @@ export async function verify(config: Config, options: VerifyOptions, engine: Eng
   tell(verified);
 }
 
-/** The key that was given; else our own; else what the database itself names, which proves less. */
+/** Returns the given key, or else our own, or else the key that the database names, which proves less. */
 async function trustedKeys(config: Config, options: VerifyOptions, engine: Engine): Promise<VerifierKey[]> {
   if (options.publicKey !== undefined) return readVerifierKeys(textOf(options.publicKey), options.publicKey);
   const own = findSigningKey(keyPlace(config, options));
@@ -67,7 +67,7 @@ function tell({ events, tree_size, root, first_bad }: Verification): void {
   say(sealed);
 }
 
-/** The same file: one that cannot be read is refused before the ledger is. */
+/** Returns the file name. A file that cannot be read is an error before the ledger is verified. */
 function readable(file: string): string {
   sizeOf(file);
   return file;

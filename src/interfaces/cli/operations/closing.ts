@@ -1,9 +1,9 @@
-/** Takes what closes a part, as soon as that is open. */
+/** Registers the function that closes a part, as soon as the part is open. */
 export type OnEnd = (close: () => Promise<unknown>) => void;
 
 /**
- * Does the work of a process that runs for long. What it has opened is closed when it ends, and also when it fails half-way,
- * the last first: a process whose start failed must not stay behind, half alive.
+ * Runs a long-lived process. Closes what it has opened when it ends or fails half-way, in reverse order: a process whose start
+ * failed must not keep running.
  */
 export async function closingAfterwards(work: (onEnd: OnEnd) => Promise<void>): Promise<void> {
   const closes: (() => Promise<unknown>)[] = [];

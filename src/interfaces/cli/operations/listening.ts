@@ -5,11 +5,11 @@ import type { Engine } from '../../../engine.ts';
 import { anyActiveKey } from '../../../trust/access/index.ts';
 import { type AppOptions, buildApp, isLoopback } from '../../http/index.ts';
 
-/** Of a key, to one process that other machines reach, unless CAMPAIGNS_ENGINE_RATE_LIMIT says otherwise. */
+/** Rate limit of one key, for a process that other machines can reach; CAMPAIGNS_ENGINE_RATE_LIMIT overrides it. */
 const REQUESTS_PER_MINUTE = 6_000;
 const SWEEP_MS = 50;
 
-/** Open to this machine only, keys are a choice; open to others, they are not. @throws `no-key` */
+/** Builds the app. Keys are optional if only this machine can reach it, and required otherwise. @throws `no-key` */
 export async function lockedApp(
   engine: Engine,
   host: string,
@@ -28,7 +28,7 @@ export async function lockedApp(
 
 /**
  * @param option the option that names the port, for the error message
- * @returns where it listens
+ * @returns the address that it listens on
  * @throws `cannot-listen`
  */
 export async function listen(app: FastifyInstance, host: string, port: number, option: string): Promise<string> {
@@ -42,7 +42,7 @@ export async function listen(app: FastifyInstance, host: string, port: number, o
   return `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
 }
 
-/** Closes it after the requests in flight; their connections too, which their clients would keep alive for a minute. */
+/** Closes the app after the requests in flight, and closes idle connections, which clients would keep alive for a minute. */
 export async function closed(app: FastifyInstance): Promise<void> {
   const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);
   await app.close();

@@ -10,7 +10,7 @@ export const mcpCommand = (config: Config): Command =>
     .action(async (options: StoreOptions) => {
       const { serveMcp } = await import('../../mcp/index.ts');
       await withApi(config, options, 'mcp', async ({ client }) => {
-        // a wrong key or address is told here, not to the agent at its first call
+        // reports a wrong key or address here, not to the agent at its first call
         await client.meta.get();
         await serveMcp(client);
       });

@@ -80,7 +80,7 @@ async function moveWithBar(source: Db, target: Db): Promise<Moved> {
   }
 }
 
-/** The database carries what was sealed and signed, and no key. */
+/** Lists the keys to move by hand: the database contains what was sealed and signed, but no keys. */
 function keysLeftBehind(dataDir: string, { tables }: Moved): string[] {
   const hand = (file: string, variable: string) =>
     `${resolve(dataDir, file)}: start every server and worker with this --data-dir, or set ${variable} to what the file holds. Another key does not`;

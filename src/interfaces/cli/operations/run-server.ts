@@ -29,10 +29,10 @@ export interface ServerOptions extends StoreOptions, SealOptions {
   readonly maxDatabaseWait?: number;
 }
 
-/** Background jobs at once, next to the requests. */
+/** Number of background jobs that run at the same time, beside the requests. */
 const JOBS_AT_ONCE = 2;
 
-/** Serves the HTTP API and works on background jobs until the process is told to stop. */
+/** Serves the HTTP API and runs background jobs until the process is told to stop. */
 export const runServer = (config: Config, options: ServerOptions): Promise<void> =>
   closingAfterwards((onEnd) => serve(config, options, onEnd));
 

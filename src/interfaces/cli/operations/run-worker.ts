@@ -22,7 +22,7 @@ export interface WorkerOptions extends StoreOptions, SealOptions {
   readonly metricsHost: string;
 }
 
-/** Works on background jobs until the process is told to stop. */
+/** Runs background jobs until the process is told to stop. */
 export const runWorker = (config: Config, options: WorkerOptions): Promise<void> =>
   closingAfterwards((onEnd) => work(config, options, onEnd));
 

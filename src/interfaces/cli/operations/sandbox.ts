@@ -29,7 +29,7 @@ export const sandboxCommand = (config: Config): Command =>
     .addHelpText('after', '\nExample:\n  $ campaigns-engine sandbox --port 9800')
     .action((flags: SandboxFlags) => runSandbox(flags, config.adsSandboxSpeed));
 
-/** @param speed what publishing divides its waits by: the platform's waits go with them */
+/** @param speed factor by which publishing shortens its waits; the sandbox shortens its own by the same factor */
 async function runSandbox({ port, seed, kind, lag, clock }: SandboxFlags, speed: number): Promise<void> {
   const { startSandbox } = await import('../../../sandbox/server/index.ts');
   const stop = stopSignal();

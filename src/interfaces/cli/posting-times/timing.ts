@@ -33,7 +33,7 @@ const showCommand = (config: Config) =>
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const DAYS = WEEKDAYS.map((name) => name.slice(0, 3));
 
-/** The sentence; then a bar an hour and a weekday, from −50% to +50% against the usual mix. */
+/** Formats the sentence, then one bar per hour and per weekday, from −50% to +50% against the usual mix. */
 function timesInBars({ because, hours, weekdays, timezone }: Reply<'postingTimes.get'>): string {
   const percent = (lift: number) => `${lift < 0 ? '−' : '+'}${Math.abs(100 * lift).toFixed(0)}%`;
   const row = (name: string, { lift, low90, high90, n }: Reply<'postingTimes.get'>['hours'][number]) => [

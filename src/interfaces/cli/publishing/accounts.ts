@@ -9,7 +9,7 @@ import { remark, say, sayJson, table } from '../print.ts';
 import { money } from './money.ts';
 
 type Setting = NonNullable<Input<'adAccounts.create'>['settings']>[string];
-/** Undefined: without it from now on. */
+/** The given settings; undefined removes a setting. */
 type Given = Readonly<Record<string, Setting | undefined>>;
 
 type Cap = number | 'none';
@@ -78,7 +78,7 @@ function jsonIn(written: string): Setting {
 
 type Token = Input<'adAccounts.create'>['token'];
 
-/** From a file or standard input, never an argument, which other users of this machine can read. */
+/** Reads a token from a file or standard input, never from an argument, because other users of this machine can read those. */
 async function readToken(file: string | undefined): Promise<Token> {
   if (file === undefined && process.stdin.isTTY)
     remark(
@@ -91,7 +91,7 @@ async function readToken(file: string | undefined): Promise<Token> {
   return { access_token, ...(app_secret === undefined || app_secret === '' ? {} : { app_secret }) };
 }
 
-/** `{"developer_token": …, "refresh_token": …}`; the server says what is wrong with it. */
+/** Reads a JSON token such as `{"developer_token": …, "refresh_token": …}`; the server checks its fields. */
 function tokenIn(written: string): Token | undefined {
   if (!written.trimStart().startsWith('{')) return undefined;
   try {
@@ -199,7 +199,7 @@ const setCommand = (config: Config) =>
       await withApi(config, options, 'accounts', async (api) => {
         const { settings, ...others } = settingsOf(options);
         const before = await api.client.adAccounts.get({ id: accountId });
-        // what is undefined is not sent: the account is without it then
+        // an undefined setting is not sent, which removes it from the account
         const merged =
           settings === undefined ? {} : { settings: { ...before.settings, ...settings } as typeof settings };
         const body = { ...others, ...merged, ...(token === undefined ? {} : { token }) };

@@ -2,9 +2,9 @@ import { createInterface } from 'node:readline/promises';
 import { conflict } from '../../../core/kernel/index.ts';
 
 /**
- * Asks a person at the keyboard; the answer must be the word.
+ * Asks a person at the keyboard to type a given word.
  *
- * @throws `not-confirmed` for any other answer, and where nobody can answer
+ * @throws `not-confirmed` for any other answer, or if there is no terminal
  */
 export async function ask(question: string, word: string, isYes: boolean | undefined): Promise<void> {
   if (isYes === true) return;

@@ -8,9 +8,9 @@ const NO_ACCOUNT = 'none';
 export const accountOrNone = (written: string): string => (written === NO_ACCOUNT ? written : id(written));
 
 /**
- * The ad account for a campaign's ads: the one that was named, or else the only one that is ready.
+ * Returns the ad account for a campaign's ads: the named one, or else the only one that is ready.
  *
- * @returns undefined: none is ready, or the person wants none
+ * @returns undefined if none is ready or the person wants none
  * @throws `validation-failed` when several are ready
  */
 export async function chooseAccount(

@@ -11,8 +11,8 @@ type Publication = Reply<'publications.get'>;
 const LOOK_EVERY_MS = 200;
 
 /**
- * Follows a publication until there is nothing more to do. Without `--server` a worker in this process does the work; with it, the
- * server's workers.
+ * Follows a publication until there is nothing more to do. Without `--server`, a worker in this process does the work; with it,
+ * the server's workers do.
  */
 export async function followPublication(api: Api, id: string): Promise<Publication> {
   const stop = new AbortController();

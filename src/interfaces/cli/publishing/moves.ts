@@ -43,7 +43,7 @@ const puttingAtRisk = (config: Config, name: 'activate' | 'resume', description:
 async function moveAndFollow(api: Api, wanted: Input<'campaigns.move'>, { json }: StoreOptions): Promise<void> {
   const moved = await api.client.campaigns.move(wanted);
   if ('publication_id' in moved) return showPublication(await followPublication(api, moved.publication_id), json);
-  // nothing of it is on a platform
+  // the campaign has nothing on a platform
   if (json === true) sayJson(moved);
   else say(`campaign ${moved.id} is ${moved.status}`);
 }
@@ -82,7 +82,7 @@ export const setBudgetCommand = (config: Config): Command =>
       }),
     );
 
-/** As the API counts it; it refuses any other amount. */
+/** Scales an exposure to a new budget as the API does; the API refuses any other amount. */
 function scaled({ currency, per_day_minor, whole_minor }: Exposure, minor: number, from: number): Exposure {
   const scale = (amount: number) => Number((BigInt(amount) * BigInt(minor) + BigInt(from) - 1n) / BigInt(from));
   return {
@@ -92,7 +92,7 @@ function scaled({ currency, per_day_minor, whole_minor }: Exposure, minor: numbe
   };
 }
 
-/** The open publication of a campaign, which is its newest: nobody is asked about the money of one that is over. */
+/** Returns the open publication of a campaign, which is its newest. Throws if it has ended, before anyone is asked about money. */
 async function publicationOf({ client }: Api, campaignId: string): Promise<Reply<'publications.get'>> {
   const { publications } = await client.publications.list({ campaign_id: campaignId, limit: 1 });
   const [newest] = publications;
@@ -102,7 +102,7 @@ async function publicationOf({ client }: Api, campaignId: string): Promise<Reply
       'not-published',
       `publication ${newest.id} of campaign ${campaignId} is ${newest.state}: no ads are left`,
     );
-  // a campaign that is not there needs another remedy
+  // throws if there is no such campaign, which needs another remedy
   await client.campaigns.get({ id: campaignId });
   throw conflict('not-published', `campaign ${campaignId} has no publication: \`publish\` it first`);
 }

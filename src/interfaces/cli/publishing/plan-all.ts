@@ -7,10 +7,10 @@ type Account = components['schemas']['AdAccount'];
 type Exposure = components['schemas']['Exposure'];
 type Publication = Reply<'publications.get'>;
 
-/** Who sells the ads of a placement; undefined: nobody that this program knows. */
+/** Returns the ad platform that sells ads of a placement; undefined if this program knows none. */
 type SoldBy = (placement: Campaign['platform']) => Account['platform'] | undefined;
 
-/** A campaign that failed, and why: it does not stop the others. */
+/** A campaign that failed, and the reason. It does not stop the others. */
 interface Failed {
   readonly platform: string;
   readonly campaign_id: string;
@@ -26,14 +26,14 @@ export interface PlannedOne {
 export interface PlanOfAll {
   readonly planned: readonly PlannedOne[];
   readonly failed: readonly Failed[];
-  /** What all of them can cost, once they are active, by currency. */
+  /** What all of them can cost once they are active, by currency. */
   readonly exposure: readonly Exposure[];
 }
 
 /**
- * One plan for the approved campaigns of a video, each in its platform's account.
+ * Makes one plan for the approved campaigns of a video, each in an account of its platform.
  *
- * @param accounts ids, where a platform has several accounts; without one, its only ready account is used
+ * @param accounts ids, for platforms that have several accounts; without them, a platform's only ready account is used
  * @throws `validation-failed` when the video has no approved campaign
  */
 export async function planAll(
@@ -87,7 +87,7 @@ function accountFor(
   };
 }
 
-/** A refusal of the API is that campaign's own; anything else ends all of them. */
+/** Records a refusal by the API as this campaign's failure. Any other error ends the whole command. */
 async function attempt(
   about: { readonly platform: string; readonly campaign_id: string },
   failed: Failed[],
@@ -101,7 +101,7 @@ async function attempt(
   }
 }
 
-/** Amounts are added up in one currency each; without an end, nothing bounds the whole. */
+/** Adds up amounts by currency. If one has no end date, the sum has no total. */
 function sums(all: readonly Exposure[]): Exposure[] {
   const byCurrency = new Map<string, Exposure>();
   for (const one of all) {
@@ -126,7 +126,7 @@ export interface PublishedAll {
   readonly failed: readonly Failed[];
 }
 
-/** Begins the publication of each plan as it was shown, then follows each. */
+/** Starts the publication of each plan as it was shown, then follows each one. */
 export async function publishAll(
   client: Client,
   { planned, failed: before }: PlanOfAll,

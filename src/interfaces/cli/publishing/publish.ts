@@ -58,7 +58,7 @@ async function publishOne(api: Api, campaignId: string, account: string, options
   if (publication.state === 'paused') remark(`next: \`campaigns-engine activate ${campaignId}\``);
 }
 
-/** One plan, one amount to confirm; what fails on one platform fails there alone, and makes the exit code say so. */
+/** Publishes a video's campaigns with one plan and one confirmation. A failure on one platform does not stop the others; it sets the exit code. */
 async function publishVideo(api: Api, video: string, accounts: readonly string[], options: Options): Promise<void> {
   const { AD_PLATFORM_OF } = await import('../../../campaigns/publishing/index.ts');
   const plan = await planAll(api.client, video, accounts, (placement) => AD_PLATFORM_OF[placement]);

@@ -3,7 +3,7 @@ import { EXIT } from '../exit.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 import { costs } from './money.ts';
 
-/** The publication as it ended; a stopped one is an error, with what a person can do. */
+/** Shows how a publication ended. A stopped one is an error that says what a person can do. */
 export function showPublication(publication: Reply<'publications.get'>, json: boolean | undefined): void {
   if (publication.state === 'stopped') process.exitCode = EXIT.refused;
   if (json === true) {

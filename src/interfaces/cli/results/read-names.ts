@@ -7,8 +7,8 @@ import { textOf } from '../named-file.ts';
 type Names = Input<'results.mapNames'>['names'];
 
 /**
- * Reads a file that maps the names of an export: a JSON list of {platform, name, clip_id or campaign_id}, or the same as CSV
- * with a header. What they hold is checked by the API.
+ * Reads a file that maps the names in an export: a JSON list of {platform, name, clip_id or campaign_id}, or the same as CSV
+ * with a header. The API checks the values.
  */
 export async function readNames(file: string): Promise<Names> {
   const wrong = (message: string) => invalid([{ path: file, message }]);

@@ -109,7 +109,7 @@ async function withdrawImport(api: Api, importId: string, { why, json }: { why: 
   say(`${counted(reply.withdrawn, 'result')} withdrawn, ${reply.restored} restored to what was reported before`);
 }
 
-/** What may say an export's period: the file's own name, else that of the folder which it lies in. */
+/** Returns the name that may contain an export's period: the file's own, or else that of its folder. */
 function nameWithPeriod(file: string): string {
   const name = basename(file);
   return PERIOD.test(name) ? name : basename(dirname(resolve(file)));
@@ -135,7 +135,7 @@ async function listResults({ client }: Api, options: ListOptions): Promise<void>
   if (reply.next !== null) remark(`for more: --after ${reply.next}`);
 }
 
-/** `31.2% (29.0–33.5)`; without a value the interval alone. */
+/** Formats `31.2% (29.0–33.5)`; without a value, only the interval. */
 function percent(rate: Rates[keyof Rates] | undefined): string {
   if (rate === undefined || rate.low === null || rate.high === null) return '';
   const [value, low, high] = [rate.value, rate.low, rate.high].map((share) =>

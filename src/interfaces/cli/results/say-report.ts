@@ -1,10 +1,10 @@
 import type { SyncReport } from '../../../learning/results/index.ts';
 import { counted, remark, say } from '../print.ts';
 
-/** So many rejected rows are listed; the line before them counts all. */
+/** The most rejected rows to list; the line before them has the total. */
 const LISTED = 20;
 
-/** Says what was read of an account, and remarks on what was not. */
+/** Says what was read of an account, and remarks on what was left out. */
 export function sayReport(account: string, report: SyncReport): void {
   const { since, until, results, corrected, unchanged, withdrawn, unreported, rejected_total, holes, paused, goals } =
     report;

@@ -14,7 +14,7 @@ afterEach(() => {
   process.exitCode = undefined;
 });
 
-/** All but b, which fails like that. */
+/** Syncs every account except b, which fails with this error. */
 const failing = (error: Error) => (account: string) =>
   account === 'b' ? Promise.reject(error) : Promise.resolve(REPORT);
 

@@ -6,7 +6,7 @@ import { remark } from '../print.ts';
 type Synced = { readonly ad_account_id: string } & (SyncReport | ReturnType<typeof errorDocument>);
 
 /**
- * Syncs one account after the other. Of several, one that fails holds no other back: it is remarked on, and the command fails as it did.
+ * Syncs one account after the other. With several accounts, a failure does not stop the others: it is remarked on and sets the exit code.
  *
  * @throws what the sync of a single account throws; `interrupted`
  */

@@ -9,7 +9,7 @@ import { bytesOf } from '../named-file.ts';
 const NAMED = new RegExp(`^(${PLATFORMS.join('|')})(?:@(\\d{1,9}))?$`);
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** How people call a version: `tiktok@3`. */
+/** Formats a version as people write it: `tiktok@3`. */
 export const nameOf = ({ platform, version }: { readonly platform: string; readonly version: number }) =>
   `${platform}@${version}`;
 
@@ -19,7 +19,7 @@ export function versionName(written: string): string {
   throw new InvalidArgumentError('Use tiktok for the active version, tiktok@3 for version 3, or an id.');
 }
 
-/** The version of that name, with its document. */
+/** Returns the version with that name, with its document. */
 export async function ruleSetNamed(api: Api, name: string): Promise<Reply<'ruleSets.get'>> {
   return api.client.ruleSets.get({ id: ID.test(name) ? name : await idOf(api, name) });
 }
@@ -36,13 +36,13 @@ async function idOf({ client }: Api, name: string): Promise<string> {
   return found.id;
 }
 
-/** The documents that a name or a file stands for. */
+/** Returns the documents that a name or a file stands for. */
 export async function documentsOf(api: Api, nameOrFile: string): Promise<RuleSetDocument[]> {
   if (!NAMED.test(nameOrFile) && !ID.test(nameOrFile)) return readRuleSetFile(nameOrFile);
   return [(await ruleSetNamed(api, nameOrFile)).document];
 }
 
-/** The rule sets of a YAML or JSON file, each checked. */
+/** Reads the rule sets of a YAML or JSON file, and checks each. */
 export async function readRuleSetFile(file: string): Promise<RuleSetDocument[]> {
   const { decodeText, readRuleSets } = await import('../../../decisions/rules/index.ts');
   return readRuleSets(decodeText(bytesOf(file)));

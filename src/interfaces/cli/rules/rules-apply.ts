@@ -20,7 +20,7 @@ export const applyCommand = (config: Config): Command =>
     .option('--activate', 'Also activate them')
     .option('--why <reason>', 'The reason, recorded in the ledger')
     .action(async (file: string, options: Options) => {
-      // a file with a mistake anywhere applies nothing
+      // a mistake anywhere in the file means that nothing is applied
       const documents = await readRuleSetFile(file);
       return withApi(config, options, 'rules', async (api) => {
         const applied: Applied[] = [];

@@ -125,7 +125,7 @@ function sayValue({
   );
 }
 
-/** Which rows of results the figures do not count. */
+/** Remarks on the rows of results that the figures leave out. */
 function remarkLeftOut(all: TrainResult['left_out']): void {
   for (const { reason, rows, examples } of all) {
     const [first] = examples;

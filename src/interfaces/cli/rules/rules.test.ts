@@ -9,7 +9,7 @@ import { runCli } from '../index.ts';
 
 const LIVELY = 'examples/rule-sets/lively-tiktok.yaml';
 
-/** What a command prints, and the code that it ends with. */
+/** Runs a command. @returns what it printed, and its exit code */
 async function run(args: readonly string[]) {
   const printed = { out: '', err: '' };
   const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
