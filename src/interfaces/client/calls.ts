@@ -13,7 +13,7 @@ export function startCall(settings: Settings, id: OperationId, input: Fields, op
     first.then(({ content }) => content),
     {
       withResponse: () => {
-        // whoever asks for this one waits for it alone: a failure of the call itself is theirs already
+        // the caller awaits only this promise, so the other one must not fail unhandled
         call.catch(() => {});
         return first.then(withResponse);
       },

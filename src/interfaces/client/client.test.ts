@@ -3,7 +3,7 @@ import { expect, expectTypeOf, test } from 'vitest';
 import { type Answer, clientAgainst, problem } from '../../testing/client-against.ts';
 import { ApiError, ConnectionError, createClient, type ProblemCodeOf } from './index.ts';
 
-/** A client whose server answers these, one after the other. */
+/** Returns a client whose server gives these answers, one after the other. */
 const against = (...answers: Answer[]) => clientAgainst(answers);
 
 test('path, query and body come from one object', async () => {
@@ -21,7 +21,7 @@ test('path, query and body come from one object', async () => {
     ['DELETE', 'http://engine.test/budgets/limits?scope=account&currency=EUR', undefined],
   ]);
   expect(sent[0]?.headers.get('authorization')).toBe('Bearer ce_key');
-  // without its id it would be another call: the list
+  // without the id it would be a different call: the list
   await expect(client.campaigns.get({ id: '' })).rejects.toThrow('campaigns.get needs id');
   expect(sent).toHaveLength(5);
 });
@@ -50,7 +50,7 @@ test('what cannot be done twice by a key is not sent again when no answer came',
   const stream = { type: 'text/csv', content: new Blob(['a']) };
   await expect(lost.client.videos.import({}, { stream })).rejects.toThrow(ConnectionError);
   expect(lost.sent).toHaveLength(2);
-  // it was refused before it was done
+  // the server refused it before doing anything
   const busy = against(problem(429, 'too-many-requests'), { status: 201 });
   await busy.client.keys.create({ name: 'nightly', role: 'viewer' });
   expect(busy.sent).toHaveLength(2);
@@ -123,7 +123,7 @@ test("a proxy's page is no answer of the engine: it is asked again where that is
   const away = against(page(502), page(504), { status: 200, body: { id: 'v' } });
   expect((await away.client.videos.create({ title: 'Lisbon' })).id).toBe('v');
   expect(new Set(away.sent.map(({ headers }) => headers.get('idempotency-key'))).size).toBe(1);
-  // it may have been made, and takes no key: nobody makes it twice
+  // the object may have been created, and the call takes no key, so it is not sent twice
   const made = against(page(502));
   await expect(made.client.keys.create({ name: 'a', role: 'viewer' })).rejects.toMatchObject({ status: 502 });
   expect(made.sent).toHaveLength(1);

@@ -8,18 +8,18 @@ import { type Delivery, verifyWebhook, type WebhookEvent } from './verify-webhoo
 import { type Job, type WaitOptions, waitForJob } from './wait-for-job.ts';
 
 export interface ClientOptions {
-  /** Such as http://127.0.0.1:8080. */
+  /** The server's address, such as http://127.0.0.1:8080. */
   readonly baseUrl: string;
-  /** An API key; a server without any needs none. */
+  /** An API key. A server without keys needs none. */
   readonly key?: string | undefined;
-  /** How often a request is sent again: 2. */
+  /** How often a request is sent again. Default: 2. */
   readonly retries?: number | undefined;
-  /** How long an attempt may take: 60,000; 0: any time. */
+  /** How long an attempt may take, in ms; 0 means no limit. Default: 60,000. */
   readonly timeoutMs?: number | undefined;
-  /** Whether POSTs carry a key of their own: true. */
+  /** Whether each POST carries its own idempotency key. Default: true. */
   readonly idempotencyKeys?: boolean | undefined;
   readonly fetch?: typeof fetch | undefined;
-  /** For tests. */
+  /** For tests: replaces the pause between attempts. */
   readonly sleep?: ((ms: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
 }
 
@@ -29,20 +29,20 @@ export interface Client extends Omit<Methods, 'jobs' | 'ledger' | 'films'> {
     wait(id: string, options?: WaitOptions): Promise<Job>;
   };
   readonly ledger: Omit<Methods['ledger'], 'stream'> & {
-    /** Events as they come; a cut connection loses none. */
+    /** Yields events as they happen. If the connection breaks, no event is lost. */
     stream(input?: Input<'ledger.stream'>, options?: StreamOptions): AsyncGenerator<StreamedEvent>;
   };
   readonly films: Omit<Methods['films'], 'upload'> & {
-    /** `jobs.wait` waits until it is measured. */
+    /** Uploads a film. `jobs.wait` waits until it is measured. */
     upload(upload: FilmUpload, options?: UploadOptions): Promise<Reply<'films.upload'>>;
   };
   readonly webhooks: Methods['webhooks'] & {
-    /** @throws {WebhookVerificationError} */
+    /** Verifies a delivery. @throws {WebhookVerificationError} */
     verify(delivery: Delivery): Promise<WebhookEvent>;
   };
 }
 
-/** `client.noun.verb(input, options)`. */
+/** Creates a client with methods of the form `client.noun.verb(input, options)`. */
 export function createClient(options: ClientOptions): Client {
   const settings: Settings = {
     baseUrl: options.baseUrl.replace(/\/+$/, ''),
@@ -72,6 +72,6 @@ export function createClient(options: ClientOptions): Client {
     webhooks: { verify: verifyWebhook },
   };
   for (const [noun, methods] of Object.entries(own)) nouns[noun] = { ...nouns[noun], ...methods };
-  // made from the same table as the type
+  // built from the same table as the type
   return nouns as unknown as Client;
 }

@@ -1,5 +1,5 @@
 /**
- * The typed client of campaigns-engine's HTTP API. It has no dependencies, and is the same file for Node.js 20, browsers and
+ * The typed client of campaigns-engine's HTTP API. It has no dependencies, and the same file runs in Node.js 20, browsers and
  * workers.
  *
  * @packageDocumentation

@@ -3,51 +3,51 @@ import type { components, Operation, operations } from './schema.ts';
 export type Noun = keyof operations;
 export type OperationId = { [Name in Noun]: `${Name}.${keyof operations[Name] & string}` }[Noun];
 
-/** Of the operation `noun.verb`: what it takes, answers, and so on. */
+/** A part of the operation `noun.verb`: its input, reply, and so on. */
 type Part<Id extends OperationId, Key extends string> = Id extends `${infer Name extends Noun}.${infer Verb}`
   ? operations[Name] extends Record<Verb, Record<Key, infer Found>>
     ? Found
     : never
   : never;
 
-/** Every code that an answer can carry. */
+/** Every code that a reply can contain. */
 export type ProblemCode = ProblemCodeOf<OperationId>;
 
-/** The codes that an operation can answer. */
+/** The codes that an operation can return. */
 export type ProblemCodeOf<Id extends OperationId> = components['schemas']['CommonProblemCode'] | Part<Id, 'code'>;
 
-/** The fields of path, query and body in one object. */
+/** An operation's input: the fields of path, query and body in one object. */
 export type Input<Id extends OperationId> = Part<Id, 'input'>;
 
-/** What it answers: JSON, or the bytes of a file. */
+/** An operation's reply: JSON, or the bytes of a file. */
 export type Reply<Id extends OperationId> = Part<Id, 'reply'>;
 
-/** How one call is sent, where it differs from the client's own settings. */
+/** The options of a single call, which override the client's own settings. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
-  /** How long an attempt may take, in ms; 0: any time. */
+  /** How long an attempt may take, in ms; 0 means no limit. */
   readonly timeoutMs?: number | undefined;
-  /** How often it is sent again at most. */
+  /** How often the request is sent again at most. */
   readonly retries?: number | undefined;
-  /** A key of your own for this request; default: a new one. */
+  /** Your own idempotency key for this request. Default: a new one. */
   readonly idempotencyKey?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** A body that is sent as it is read, such as a CSV file; it is never sent again. */
+  /** A body that is sent as it is read, such as a CSV file. It is never sent again. */
   readonly stream?: StreamedBody | undefined;
 }
 
 export interface StreamedBody {
-  /** Its media type. */
+  /** The body's media type. */
   readonly type: string;
   readonly content: Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 }
 
-/** What came beside the answer. */
+/** The status and headers of a reply. */
 export interface ReplyInfo {
   readonly status: number;
   readonly headers: Headers;
   readonly requestId: string;
-  /** The server had done this request before, under the same idempotency key. */
+  /** The server had already carried out this request, under the same idempotency key. */
   readonly isReplayed: boolean;
 }
 
@@ -56,17 +56,17 @@ export interface WithResponse<Data> {
   readonly response: ReplyInfo;
 }
 
-/** A call on its way. */
+/** A call in progress. */
 export type Call<Data> = Promise<Data> & {
-  /** The answer with its status and headers. */
+  /** Resolves with the reply, its status and its headers. */
   withResponse(): Promise<WithResponse<Data>>;
 };
 
-/** A list: awaited it is its first page; iterated it is every row, page by page. */
+/** A list. Await it to get its first page; iterate over it to get every row, page by page. */
 export type ListCall<Page, Row> = Call<Page> &
   AsyncIterable<Row> & {
     pages(): AsyncIterable<Page>;
-    /** At most `max` rows. */
+    /** Returns at most `max` rows. */
     toArray(options: { readonly max: number }): Promise<Row[]>;
   };
 

@@ -1,18 +1,18 @@
 import type { OperationId } from './methods.ts';
 import { OPERATIONS } from './operations.ts';
 
-/** How an operation is sent. */
+/** The method and path of an operation, and notes about how it is sent. */
 export interface Operation {
   readonly method: string;
   readonly path: string;
   /**
-   * `rows=` the field that holds a list's rows, `query=` the names that go into the query when there is a body too, `once` for a
-   * POST without idempotency key, `bytes` or `events` when its answer is not JSON.
+   * `rows=` names the field that holds a list's rows; `query=` names the fields that go into the query when there is also a body;
+   * `once` marks a POST without idempotency key; `bytes` or `events` mark a reply that is not JSON.
    */
   readonly marks: readonly string[];
 }
 
-/** Method, what follows the path of its noun, and marks of an operation of whose way the table says nothing. */
+/** The defaults for these verbs: method, what follows the path of the noun, and marks. */
 const USUAL: Readonly<Record<string, string>> = {
   list: 'GET . rows',
   get: 'GET /{id}',
@@ -22,8 +22,8 @@ const USUAL: Readonly<Record<string, string>> = {
 };
 
 /**
- * @param item a verb, or `verb METHOD path marks`: without path it is the verb's own name, `.` is the noun's path itself; `rows`
- * alone stands in the field that the path ends with
+ * @param item a verb, or `verb METHOD path marks`. Without a path, the verb's own name is used; `.` stands for the noun's own path.
+ * `rows` alone means that the rows are in the field that the path ends with.
  */
 export function sentAs(base: string, item: string): Operation {
   const [verb = '', ...given] = item.split(' ');
@@ -34,7 +34,7 @@ export function sentAs(base: string, item: string): Operation {
   return { method, path, marks };
 }
 
-/** Every operation, as its name and the table say. */
+/** Every operation, built from its name and the table. */
 const SENT = new Map<string, Operation>();
 for (const [noun, line] of Object.entries(OPERATIONS)) {
   const [base = '', ...items] = line.split(',');
@@ -49,6 +49,6 @@ export function operationOf(id: OperationId): Operation {
   return sent;
 }
 
-/** What stands behind `name=` among the marks. */
+/** Returns what follows `name=` in the marks. */
 export const said = (marks: readonly string[], name: string) =>
   marks.find((mark) => mark.startsWith(`${name}=`))?.slice(name.length + 1);

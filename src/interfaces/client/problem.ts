@@ -1,12 +1,12 @@
 import type { ProblemCode } from './methods.ts';
 
-/** What the server answers instead (RFC 9457); some codes add fields of their own. */
+/** An error reply of the server (RFC 9457). Some codes add their own fields. */
 export interface Problem<Code extends ProblemCode = ProblemCode> {
   readonly type: string;
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  /** The id of the request, under which the server's log tells more. */
+  /** The request's id, which finds more in the server's log. */
   readonly instance: string;
   readonly code: Code;
   /** The wrong fields; at most 100. */
@@ -14,13 +14,13 @@ export interface Problem<Code extends ProblemCode = ProblemCode> {
   readonly [field: string]: unknown;
 }
 
-/** The server refused or failed: `status`, `code`, and `errors` for wrong fields. */
+/** The server refused or failed. See `status`, `code`, and `errors` for wrong fields. */
 export class ApiError<Code extends ProblemCode = ProblemCode> extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
   readonly code: Code;
   readonly problem: Problem<Code>;
-  /** The id of the request, under which the server's log tells more. */
+  /** The request's id, which finds more in the server's log. */
   readonly requestId: string;
 
   constructor(problem: Problem<Code>) {
@@ -31,18 +31,18 @@ export class ApiError<Code extends ProblemCode = ProblemCode> extends Error {
     this.requestId = problem.instance;
   }
 
-  /** Whether it has one of these codes; TypeScript then knows which. */
+  /** Checks for one of these codes; TypeScript then narrows the type. */
   is<Wanted extends ProblemCode>(...codes: readonly Wanted[]): this is ApiError<Wanted> {
     return (codes as readonly ProblemCode[]).includes(this.code);
   }
 }
 
-/** No answer came, or none that this client understands. What was asked may have been done. */
+/** No reply came, or none that this client understands. The request may have been carried out. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
-  /** What something between here and the engine answered, such as a proxy; undefined: nobody answered. */
+  /** The status sent by something between here and the engine, such as a proxy; undefined if nothing answered. */
   readonly status: number | undefined;
-  /** The id that the request was sent with, under which the server's log tells more where it came that far. */
+  /** The id that the request was sent with. If it reached the server, the id finds more in the server's log. */
   requestId = '';
 
   constructor(message: string, { status, ...options }: ErrorOptions & { readonly status?: number } = {}) {
@@ -51,7 +51,7 @@ export class ConnectionError extends Error {
   }
 }
 
-/** A background job that was waited for has failed. */
+/** The background job that was waited for has failed. */
 export class JobFailedError extends Error {
   override readonly name = 'JobFailedError';
   constructor(
@@ -63,7 +63,7 @@ export class JobFailedError extends Error {
   }
 }
 
-/** Reads an answer that is an error. @returns undefined when it is not one of ours */
+/** Parses an error reply. @returns undefined if it is not in our format */
 export function problemOf(text: string): Problem | undefined {
   const read = parsed(text);
   return isProblem(read) ? read : undefined;
@@ -74,7 +74,7 @@ export const notOurs = (status: number): ConnectionError =>
     status,
   });
 
-/** @returns undefined when it is not JSON */
+/** Parses JSON. @returns undefined if it is not JSON */
 export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -16,7 +16,7 @@ export async function request(
   return send(settings, outgoing(id, input, options), options, isBytes ? (reply) => reply.blob() : readJson);
 }
 
-/** The request as it goes out. */
+/** Builds the request of an operation. */
 export function outgoing(id: OperationId, input: Fields, { stream }: CallOptions): Outgoing {
   const { method, path, marks } = operationOf(id);
   const has = (mark: string) => marks.includes(mark);

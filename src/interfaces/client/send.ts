@@ -1,7 +1,7 @@
 import type { CallOptions, ReplyInfo, StreamedBody } from './methods.ts';
 import { ApiError, ConnectionError, notOurs, problemOf } from './problem.ts';
 
-/** How a client sends, for all of its calls. */
+/** Settings that apply to all calls of a client. */
 export interface Settings {
   readonly baseUrl: string;
   readonly key: string | undefined;
@@ -12,13 +12,13 @@ export interface Settings {
   readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
 }
 
-/** JSON that was written already, or what is sent as it is read. */
+/** A body: JSON that is already written, or a stream that is sent as it is read. */
 interface Body {
   readonly type: string;
   readonly content: string | StreamedBody['content'];
 }
 
-/** A request as it goes out. */
+/** A request that is ready to be sent. */
 export interface Outgoing {
   readonly method: string;
   /** Path and query. */
@@ -33,18 +33,19 @@ export interface Incoming<Content> {
   readonly info: ReplyInfo;
 }
 
-/** 502 and 504 are a proxy's word that the engine gave no answer. */
+/** With 502 and 504, a proxy reports that the engine did not answer. */
 const RETRIED_STATUS: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 8_000;
 const LONGEST_RETRY_AFTER_MS = 60_000;
 
 /**
- * Sends a request until it has an answer. Sent again: what got no answer, 408, 429, 502 to 504, and 409 while the first request with
- * its idempotency key still runs; never a streamed body. A POST without such a key is sent again only after 429, since it may
- * have been done. Between attempts: 0.5 s × 2ⁿ up to 8 s, less up to a quarter; `retry-after` counts up to a minute.
+ * Sends a request until it has a reply. Sends it again after no reply, 408, 429, 502 to 504, and after 409 while the first request
+ * with its idempotency key still runs. Never sends a streamed body again. Sends a POST without such a key again only after 429,
+ * because it may have been carried out. Waits 0.5 s × 2ⁿ up to 8 s between attempts, less a random part of up to a quarter; follows
+ * `retry-after` up to a minute.
  *
- * @param read what to make of a good answer; a connection that is cut meanwhile counts as no answer
+ * @param read reads a successful reply; a connection that breaks while it reads counts as no reply
  * @throws {ApiError} {ConnectionError}
  */
 export async function send<Content>(
@@ -73,7 +74,7 @@ export async function send<Content>(
 
 interface Failure {
   readonly error: ApiError | ConnectionError;
-  /** Undefined: no answer came. */
+  /** Undefined if no reply came. */
   readonly status?: number;
   readonly retryAfterMs?: number | undefined;
 }
@@ -96,7 +97,7 @@ async function attemptOnce<Content>(
       init.duplex = 'half';
     }
     const response = await fetch(`${baseUrl}${target}`, init);
-    // a file or a stream takes as long as it takes
+    // a file or a stream may take any time
     if (response.ok && accept !== 'application/json') limit.endTime();
     if (response.ok) return { content: await read(response), info: infoOf(response) };
     return refused(response, await errorOf(response));
@@ -114,7 +115,7 @@ async function attemptOnce<Content>(
   }
 }
 
-/** A proxy answers for an engine that does not, and not as the engine would. */
+/** Reads an error. A proxy that answers for the engine does not use the engine's format. */
 async function errorOf(response: Response): Promise<Failure['error']> {
   const problem = problemOf(await response.text());
   return problem === undefined ? notOurs(response.status) : new ApiError(problem);
@@ -134,7 +135,7 @@ function unanswered(baseUrl: string, reason: unknown): ConnectionError {
   });
 }
 
-/** How long to wait before it is sent again; undefined: it is not. */
+/** Returns how long to wait before the next attempt, in ms; undefined if there is none. */
 function delayBefore({ error, status, retryAfterMs }: Failure, attempt: number): number | undefined {
   const isBusy = error instanceof ApiError && error.is('idempotency-key-in-use');
   if (status !== undefined && !RETRIED_STATUS.has(status) && !isBusy) return undefined;
@@ -143,7 +144,7 @@ function delayBefore({ error, status, retryAfterMs }: Failure, attempt: number):
   return Math.max(delay, retryAfterMs ?? 0);
 }
 
-/** Seconds, or a date. */
+/** Reads `retry-after`: seconds, or a date. */
 function retryAfter(header: string | null): number | undefined {
   if (!header) return undefined;
   const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
@@ -159,13 +160,13 @@ const infoOf = ({ status, headers }: Response): ReplyInfo => ({
 
 const newKey = ({ idempotencyKeys }: Settings): string | undefined => (idempotencyKeys ? randomId() : undefined);
 
-/** 128 random bits; crypto.randomUUID is missing on pages without TLS. */
+/** Returns 128 random bits. crypto.randomUUID is missing on pages without TLS. */
 function randomId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** A signal that ends with the caller's own, or when the time is over. */
+/** Returns a signal that aborts with the caller's own, or when the time is over. */
 function limited(signal: AbortSignal | undefined, timeoutMs: number) {
   const controller = new AbortController();
   const stop = () => controller.abort(signal?.reason);
@@ -199,7 +200,7 @@ function asBody(content: Body['content']): string | Blob | ReadableStream<Uint8A
   });
 }
 
-/** Waits, or until the signal. @throws the signal's reason */
+/** Waits until the time is over or the signal aborts. @throws the signal's reason */
 export const sleep: Settings['sleep'] = (ms, signal) =>
   new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);

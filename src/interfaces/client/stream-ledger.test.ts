@@ -41,7 +41,7 @@ test('a stream ends at once with its signal, and is opened again when it falls s
     const client = createClient({
       baseUrl: 'http://engine.test',
       sleep: async () => {},
-      // it says one thing, and then nothing any more
+      // sends one event, then falls silent
       fetch: async () =>
         new Response(
           new ReadableStream({
@@ -66,13 +66,13 @@ test('a stream ends at once with its signal, and is opened again when it falls s
   }
 });
 
-/** Events of a stream whose answers come in these parts. */
+/** Reads the ids of a stream whose first reply consists of these parts. */
 async function idsIn(count: number, ...parts: readonly Uint8Array[]): Promise<string[]> {
   const ids: string[] = [];
   const missing = new AbortController();
   let isAnswered = false;
   const client = clientBy(async () => {
-    // what the first answer lacks would be asked for without end
+    // the client would request missing events again and again
     if (isAnswered) missing.abort(new Error(`the first answer held ${ids.length} events, not ${count}`));
     isAnswered = true;
     return new Response(new Blob([...parts].map((part) => new Uint8Array(part))).stream());

@@ -6,7 +6,7 @@ import { type Settings, send } from './send.ts';
 
 export type LedgerEvent = components['schemas']['LedgerEvent'];
 
-/** An event, and the cursor behind it: a later stream goes on `after` it. */
+/** An event, and its cursor: a later stream continues `after` it. */
 export interface StreamedEvent {
   readonly cursor: string;
   readonly event: LedgerEvent;
@@ -14,20 +14,20 @@ export interface StreamedEvent {
 
 export interface StreamOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Told when the connection opens, and when it was cut. */
+  /** Called when the connection opens, and when it breaks. */
   readonly onConnection?: ((isOpen: boolean) => void) | undefined;
 }
 
 const COMES_BACK_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
-/** The server says something every 15 s: a connection that is silent for so long is dead. */
+/** The server sends something every 15 s, so a connection that is silent for this long is dead. */
 const SILENCE_MS = 60_000;
 
 /**
- * The ledger's events as they come, without an end. A connection that is cut, or silent for a minute, is opened again behind the
- * last event, so that none is missed and none comes twice.
+ * Streams the ledger's events as they happen, without an end. Reopens a connection that breaks or is silent for a minute after the
+ * last event, so that no event is missed or repeated.
  *
- * @throws {ApiError} when the server refuses, such as a cursor that is not its own; the signal's reason
+ * @throws {ApiError} if the server refuses, for example a cursor that is not its own; the signal's reason
  */
 export async function* streamLedger(
   settings: Settings,
@@ -60,7 +60,7 @@ interface Message {
   readonly data: string;
 }
 
-/** Reads Server-Sent Events, as the HTML standard parses them; what has no data, such as a comment, is no message. */
+/** Reads Server-Sent Events, parsed as the HTML standard says. A block without data, such as a comment, is not a message. */
 async function* messagesOf(
   body: ReadableStream<Uint8Array> | null,
   signal: AbortSignal | undefined,
@@ -75,7 +75,7 @@ async function* messagesOf(
   try {
     for (;;) {
       silence = setTimeout(stop, SILENCE_MS);
-      // however it breaks off, it is opened again
+      // whatever breaks the connection, it is opened again
       const { done, value } = await reader.read().catch(() => ({ done: true, value: undefined }));
       clearTimeout(silence);
       if (done || signal?.aborted) return;

@@ -3,20 +3,20 @@ import { request } from './request.ts';
 import type { Settings } from './send.ts';
 
 export interface FilmUpload extends Input<'films.upload'> {
-  /** A file (in Node: `await fs.openAsBlob(path)`), or the bytes as they are read. */
+  /** A file (in Node: `await fs.openAsBlob(path)`), or a stream of bytes. */
   readonly film: Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 }
 
 export interface UploadOptions extends Omit<CallOptions, 'stream'> {
-  /** Told after each part how many bytes were sent; `total` is missing for what has no known length. */
+  /** Called after each part with the number of bytes sent; `total` is missing if the length is unknown. */
   readonly onProgress?: ((sent: number, total: number | undefined) => void) | undefined;
 }
 
 const TYPE = 'application/octet-stream';
 
 /**
- * Sends a film; its job measures it. In Node and workers with streamed bodies the progress is that of the bytes handed to the
- * connection; elsewhere it is told once, at the end.
+ * Uploads a film; its job measures it. In Node and in workers with streamed bodies, the progress counts the bytes passed to the
+ * connection; elsewhere it is reported once, at the end.
  */
 export async function uploadFilm(
   settings: Settings,
@@ -34,7 +34,7 @@ export async function uploadFilm(
   return reply as Reply<'films.upload'>;
 }
 
-/** Whether fetch sends a body as it is read: a runtime that does not reads it whole, or makes text of it. */
+/** Checks whether fetch sends a body as it is read. Other runtimes read the whole body first, or turn it into text. */
 function sendsStreams(): boolean {
   // browsers stream only over HTTP/2, and some not at all
   return typeof Reflect.get(globalThis, 'document') === 'undefined' && typeof ReadableStream === 'function';

@@ -22,7 +22,7 @@ test('a webhook is ours only with its signature, in time', async () => {
   await expect(verifyWebhook({ headers: minutes(-6), body, secret, toleranceMs: 420_000 })).resolves.toBeDefined();
   const wrong = { ...headers, 'webhook-signature': 'v1,AAAA v2,x v1a,y v1' };
   await expect(verifyWebhook({ headers: wrong, body, secret })).rejects.toThrow('was not signed with this secret');
-  // a secret may be changed: both sign for a while
+  // while a secret is being replaced, both the old and the new one sign
   const both = { ...headers, 'webhook-signature': `v1,AAAA ${headers['webhook-signature']}` };
   await expect(verifyWebhook({ headers: both, body, secret })).resolves.toBeDefined();
   const again = { ...headers, 'webhook-id': '2' };

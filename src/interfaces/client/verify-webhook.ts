@@ -1,6 +1,6 @@
 import type { LedgerEvent } from './stream-ledger.ts';
 
-/** A delivery: a CloudEvents 1.0 event about one event of the ledger. */
+/** The content of a delivery: a CloudEvents 1.0 event about one ledger event. */
 export interface WebhookEvent {
   readonly specversion: '1.0';
   readonly id: string;
@@ -13,17 +13,17 @@ export interface WebhookEvent {
 }
 
 export interface Delivery {
-  /** Of the request: `webhook-id`, `webhook-timestamp`, `webhook-signature`. */
+  /** The request's headers: `webhook-id`, `webhook-timestamp`, `webhook-signature`. */
   readonly headers: Headers | Readonly<Record<string, string | string[] | undefined>>;
-  /** As it came, before anything parsed it. */
+  /** The body as it arrived, before any parsing. */
   readonly body: string;
-  /** As `webhooks.create` showed it: `whsec_…`. */
+  /** The secret that `webhooks.create` returned: `whsec_…`. */
   readonly secret: string;
-  /** How old or how far ahead it may be; default: 5 minutes. */
+  /** How far the timestamp may be in the past or the future, in ms. Default: 5 minutes. */
   readonly toleranceMs?: number;
 }
 
-/** A delivery that is not ours, not for this secret, or too old. */
+/** A delivery that does not come from this engine, was not signed with this secret, or is too old. */
 export class WebhookVerificationError extends Error {
   override readonly name = 'WebhookVerificationError';
 }
@@ -32,8 +32,8 @@ const TOLERANCE_MS = 300_000;
 const HEADERS = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
 
 /**
- * Checks that a delivery comes from this engine and is recent, as Standard Webhooks says. The id stays the same when it is sent
- * again: keep those that you have seen.
+ * Checks that a delivery comes from this engine and is recent, according to Standard Webhooks. A delivery that is sent again keeps
+ * its id, so store the ids that you have seen.
  *
  * @throws {WebhookVerificationError}
  */
@@ -50,7 +50,7 @@ export async function verifyWebhook({
   if (!(Math.abs(age) <= toleranceMs))
     throw new WebhookVerificationError('the delivery is too old, or from the future');
   const raw = bytesOf(secret.replace(/^whsec_/, ''));
-  // whoever knows that the secret is missing could sign with nothing
+  // with an empty secret, anyone could sign
   if (raw.length === 0)
     throw new WebhookVerificationError('the secret is not valid: pass it exactly as webhooks.create returned it');
   const key = await crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);

@@ -6,21 +6,21 @@ import type { Settings } from './send.ts';
 export type Job = Reply<'jobs.get'>;
 
 export interface WaitOptions {
-  /** Told how far it is, from 0 to 1, whenever it was looked at. */
+  /** Called with the progress, from 0 to 1, after each look at the job. */
   readonly onProgress?: ((progress: number, job: Job) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** How often it is looked at; default: every 500 ms. */
+  /** How often the job is looked at. Default: every 500 ms. */
   readonly everyMs?: number | undefined;
 }
 
-/** With the pauses between them about a minute: a server that starts anew does not end the wait. */
+/** With the pauses between them, about a minute: a restart of the server does not end the wait. */
 const MOST_RETRIES = 10;
 
 /**
  * Waits until a background job is done.
  *
  * @returns the job, with its `result`
- * @throws {JobFailedError} when it fails; the signal's reason, upon which the job goes on
+ * @throws {JobFailedError} if it fails; the signal's reason, in which case the job continues
  */
 export async function waitForJob(
   settings: Settings,

@@ -47,21 +47,21 @@ import { type WebFiles, webRoutes } from './web-files.ts';
 export interface AppOptions extends Watchers {
   /** Whether to serve /openapi.json and /docs. */
   readonly docs: boolean;
-  /** The dashboard's files; undefined: there is none. */
+  /** The dashboard's files; undefined if there is no dashboard. */
   readonly dashboard?: WebFiles | undefined;
-  /** Where browsers reach this server. Default: the host that a request names, over HTTP. */
+  /** The address at which browsers reach this server. Default: the host that a request names, over HTTP. */
   readonly publicUrl?: string | undefined;
-  /** Whether to answer nothing but what operations ask: /healthz, /readyz and /metrics. Default false. */
+  /** Whether to serve only the routes for operations: /healthz, /readyz and /metrics. Default: false. */
   readonly isOperationsOnly?: boolean;
-  /** Who needs a key. Default: everyone, once there is one. */
+  /** Who needs a key. Default: everyone, once a key exists. */
   readonly door?: DoorPolicy;
-  /** How many requests a key may send in a minute, to this process. Default 0: any number. */
+  /** How many requests per minute a key may send to this process. Default: 0, which means no limit. */
   readonly requestsPerMinute?: number | undefined;
-  /** From when on requests are turned away. Default: never. */
+  /** The load above which requests are rejected. Default: none. */
   readonly loadLimits?: LoadLimits | undefined;
-  /** How the sealing of this process goes, for /readyz. */
+  /** The state of sealing in this process, for /readyz. */
   readonly sealing?: SealingHealth | undefined;
-  /** For tests: how large and how slow requests may be. */
+  /** For tests: the maximum size and duration of requests. */
   readonly requestLimits?: RequestLimits;
 }
 
@@ -100,9 +100,9 @@ const isReplaced = (): never => {
 };
 
 /**
- * The HTTP door, not yet listening.
+ * Builds the HTTP app, which does not listen yet.
  *
- * @param ctx what each request's own context is made from; changes are written under its actor
+ * @param ctx the base of each request's own context; changes are recorded under its actor
  */
 export async function buildApp(
   ctx: Context & { readonly log: FastifyBaseLogger },
@@ -125,26 +125,26 @@ export async function buildApp(
     bodyLimit: requestLimits.bodyBytes,
     http: HEADERS,
     genReqId: requestIdOf,
-    // a stop waits for requests in flight, not for idle keep-alive connections
+    // a stop waits for requests in flight, but not for idle keep-alive connections
     forceCloseConnections: 'idle',
-    // a path that cannot be decoded is refused before there is a route
+    // a path that cannot be decoded is rejected before routing
     frameworkErrors: answerError,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
-    // the client sends no HEAD, and these routes take 0.08 s of the processor in every command
+    // the client sends no HEAD requests, and these routes cost 0.08 s of CPU time in every command
     exposeHeadRoutes: policy !== 'in-process',
-    // the compilers below stand in their place; else every command would load Ajv
+    // the compilers below replace the default ones; otherwise every command would load Ajv
     schemaController: { compilersFactory: { buildValidator: isReplaced, buildSerializer: isReplaced } },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => {
-    // Fastify hands a missing body on as null
+    // Fastify passes a missing body as null
     const isOptionalBody = httpPart === 'body' && mayBeMissing(schema);
     return (value) => ({ value: parse(schema, isOptionalBody && value === null ? undefined : value) });
   });
-  // what a handler returns is checked against its schema by the compiler, not again at every reply
+  // TypeScript checks what a handler returns against its schema, so replies are not checked again at run time
   app.setSerializerCompiler(() => (reply) => JSON.stringify(reply));
   app.setErrorHandler(answerError);
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, jsonParser(app));
-  // Fastify would hand it on as a text, and every route would say that it wants an object
+  // Fastify would pass it on as text, and every route would answer that it expects an object
   app.removeContentTypeParser('text/plain');
   app.setNotFoundHandler((request) => {
     throw noSuchRoute(request.method, request.url);

@@ -94,7 +94,7 @@ onEachDatabase('what needs a person', (testContext) => {
     const at = new Date(ctx.now().getTime() + 3_600_000).toISOString();
     const ids = arms.map(({ campaign_id }) => campaign_id).sort();
     await scheduleCampaign(ctx, ids.at(-1) ?? '', { at });
-    // the arms are locked in one order, whichever of them is named
+    // the arms are always locked in the same order, whichever one is named
     const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'campaign_scheduled' });
     expect(rows.map(({ entity_id }) => entity_id)).toEqual(ids);
     await ctx.db.kysely.updateTable('campaign_schedules').set({ state: 'unapproved' }).execute();

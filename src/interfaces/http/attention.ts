@@ -18,12 +18,12 @@ import { ListedBudgetPlan, listBudgetPlans } from '../../optimization/budget/ind
 import { Experiment, experimentsWaiting } from '../../optimization/experiments/index.ts';
 import { CampaignSchedule, findGoingOn, missedTimes } from '../../optimization/posting-times/index.ts';
 
-/** How many of each kind a page shows before it leads on to the whole list. */
+/** How many of each kind a page shows before it links to the whole list. */
 const FIRST = 5;
-/** More than this nobody counts. */
+/** Counts stop at this number. */
 const MOST = 100;
 
-/** What was to go on longer ago is history. */
+/** A scheduled time that was missed longer ago than this is not shown. */
 const STALE_MS = 7 * 86_400_000;
 
 const group = <Row extends z.ZodType>(row: Row) =>
@@ -50,7 +50,7 @@ const Attention = z
   })
   .meta({ id: 'Attention' });
 
-/** What needs a person, in one answer. */
+/** Returns everything that needs a person, in one reply. */
 export const attentionRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/attention',
@@ -100,8 +100,8 @@ async function withSummaries({ db }: Context, campaigns: readonly Campaign[]) {
 }
 
 /**
- * What is approved, and needs a person to publish it: an open publication needs nobody, or is among the stopped ones, and a campaign
- * with an approved time goes on by itself.
+ * Finds approved campaigns that a person has to publish. Leaves out those with an open publication, which needs nobody or is listed as
+ * stopped, and those with an approved time, which will be published automatically.
  */
 async function unpublished(ctx: Context) {
   const found: Campaign[] = [];

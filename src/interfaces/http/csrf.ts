@@ -6,7 +6,7 @@ const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 LOOPBACK.addAddress('::1', 'ipv6');
 
-/** Whether a name or an address can only mean this machine. */
+/** Checks whether a name or an address can only mean this machine. */
 export function isLoopback(host: string): boolean {
   const name = host.replace(/^\[(.*)\]$/, '$1').toLowerCase();
   const family = isIP(name);
@@ -14,7 +14,7 @@ export function isLoopback(host: string): boolean {
   return LOOPBACK.check(name, family === 4 ? 'ipv4' : 'ipv6');
 }
 
-/** What proxies, load balancers, tunnels and content networks add to a request that they hand on. */
+/** Headers that proxies, load balancers, tunnels and CDNs add to a request that they forward. */
 const FORWARDED = new RegExp(
   `^(?:${[
     ...['x-forwarded(?:[-_].*)?', 'forwarded(?:-.*)?', 'via', 'cdn-loop', 'max-forwards', 'x-real-ip', 'x-original-.*'],
@@ -32,11 +32,11 @@ const FORWARDED = new RegExp(
 );
 
 /**
- * Without keys, anyone who reaches the port may do everything. So only programs of this machine and the server's own pages are
- * answered: a request must name this machine as its host (any other name or address was made to point here, by DNS rebinding
- * or by a proxy), must not come from a page of another origin, and must not have been forwarded. A proxy that names itself in no
- * header shows itself by its HTTP/1.0 (nginx before 1.29), or by the address of the page that the request comes from; one that
- * does neither cannot be told from a program of this machine.
+ * Refuses requests from other sites while there are no keys, because then anyone who reaches the port may do everything. Only
+ * programs on this machine and the server's own pages are answered. A request must name this machine as its host (any other name
+ * or address was made to point here, by DNS rebinding or by a proxy), must not come from a page of another origin, and must not
+ * have been forwarded. A proxy that adds no such header is recognized by its HTTP/1.0 (nginx before 1.29), or by the address of
+ * the page that the request comes from. If it shows neither, it cannot be told from a program on this machine.
  *
  * @throws `other-site`
  */
@@ -55,10 +55,11 @@ export function refuseOtherSites(headers: IncomingHttpHeaders, httpVersion: stri
 }
 
 /**
- * A browser sends a session's cookie along with whatever any page asks for, so what changes something must come from our own
- * pages: the browser says so itself, or, where it does not, names our origin. `same-site` is not enough: ports and subdomains.
+ * Requires that a request comes from one of our own pages. A browser sends a session's cookie with requests from any page, so this
+ * protects requests that change something. The browser says where a request comes from; if it does not, the request must name our
+ * origin. `same-site` is not enough, because it includes other ports and subdomains.
  *
- * @param publicUrl where browsers reach this server; undefined: the host that the request names
+ * @param publicUrl where browsers reach this server; undefined means the host that the request names
  * @throws `other-site`
  */
 export function requireOwnPage(headers: IncomingHttpHeaders, publicUrl: string | undefined): void {
@@ -71,7 +72,7 @@ export function requireOwnPage(headers: IncomingHttpHeaders, publicUrl: string |
   );
 }
 
-/** The origin of our own pages. */
+/** Returns the origin of our own pages. */
 export const ownOrigin = ({ host = '' }: IncomingHttpHeaders, publicUrl: string | undefined): string =>
   publicUrl === undefined ? `http://${host}` : new URL(publicUrl).origin;
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { packageFile } from '../../core/kernel/index.ts';
 import { readWebFile, sendWebFile, type WebFile } from './web-files.ts';
 
-/** Scalar's script; the build puts it there, since the package around it takes 28 MB. */
+/** Scalar's script. The build copies it there, because the whole package takes 28 MB. */
 const SCALAR = packageFile('dist/docs/scalar.js');
 
 const PAGE = `<!doctype html>
@@ -31,7 +31,7 @@ const START = `Scalar.createApiReference('#app', ${JSON.stringify({
 })});
 `;
 
-/** The page runs its own scripts, and calls this server only. It makes style sheets as it goes. */
+/** The page runs its own scripts, and calls only this server. It creates style sheets at run time. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -44,7 +44,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** `/openapi.json`, and `/docs`, the page that shows it. A browser sends no key with a page's address, and what the document says is in the source anyway. */
+/** Serves `/openapi.json`, and `/docs`, which shows it. Both need no key: browsers send none with a page's address, and the document is public. */
 export async function docsPage(app: FastifyInstance): Promise<void> {
   const route = { config: { role: 'anyone' as const }, schema: { hide: true } };
   app.get('/openapi.json', route, () => app.swagger());
@@ -54,7 +54,7 @@ export async function docsPage(app: FastifyInstance): Promise<void> {
   app.get('/docs/js/start.js', route, (_request, reply) => reply.type('text/javascript; charset=utf-8').send(START));
   let scalar: WebFile | undefined;
   app.get('/docs/js/scalar.js', route, (request, reply) => {
-    // 4 MB that only a server whose page is opened holds
+    // 4 MB, held only by a server whose docs page has been opened
     scalar ??= readWebFile(SCALAR);
     return sendWebFile(request, reply, scalar);
   });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { addVideo, onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
 import { buildApp } from './index.ts';
 
-/** Makes changes over HTTP: each answers what it said, and what the ledger was told. */
+/** Makes changes over HTTP. Each returns the reply and the ledger events that it caused. */
 function changer(ctx: TestContext, app: Awaited<ReturnType<typeof buildApp>>) {
   const written = async () => {
     const events = ctx.db.kysely.selectFrom('ledger_events').select(['event_type', 'request_id']);
@@ -13,7 +13,7 @@ function changer(ctx: TestContext, app: Awaited<ReturnType<typeof buildApp>>) {
     const reply = await app.inject({ method, url, ...(payload === undefined ? {} : { payload }) });
     expect([url, reply.statusCode < 300, reply.body]).toEqual([url, true, reply.body]);
     const events = (await written()).slice(before);
-    // and each names the request that it is of
+    // and each event names the request that caused it
     expect([url, events.map(({ request_id }) => request_id)]).toEqual([
       url,
       events.map(() => reply.headers['x-request-id']),

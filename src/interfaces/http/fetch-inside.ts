@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 
-/** `fetch` for this process' own API, without a connection: a client that uses it needs no address. */
+/** Returns a `fetch` for the API of this process, without a connection. A client that uses it needs no real address. */
 export function fetchInside(app: Pick<FastifyInstance, 'inject'>): typeof fetch {
   return async (url, { method = 'GET', headers, body } = {}) => {
     const { pathname, search } = new URL(String(url));
@@ -20,10 +20,10 @@ export function fetchInside(app: Pick<FastifyInstance, 'inject'>): typeof fetch 
   };
 }
 
-/** What the client sends: text, or a stream that is read as it goes. */
+/** Returns the body as Fastify's `inject` accepts it: text, or a stream that is read as it is sent. */
 function payloadOf(body: NonNullable<Parameters<typeof fetch>[1]>['body']): string | Readable | undefined {
   if (body === null || body === undefined || typeof body === 'string') return body ?? undefined;
   const stream = body instanceof Blob ? body.stream() : body;
-  // the same class under two names: that of the web and that of Node
+  // the web and Node declare the same class as two types
   return Readable.fromWeb(stream as ReadableStream, { objectMode: false });
 }

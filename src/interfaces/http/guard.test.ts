@@ -26,7 +26,7 @@ interface Call {
   readonly role: RequiredRole;
 }
 
-/** Every operation of the document, with the role that it says it needs; once for each value that asks for more. */
+/** Lists every operation in the document with the role that it names; once more for each parameter value that needs a higher role. */
 async function callsOf(app: FastifyInstance): Promise<Call[]> {
   const { paths } = (await app.inject('/openapi.json')).json();
   return Object.entries<Record<string, Operation>>(paths).flatMap(([path, operations]) =>
@@ -34,7 +34,7 @@ async function callsOf(app: FastifyInstance): Promise<Call[]> {
       const role = operation['x-required-role'];
       if (role === undefined) throw new Error(`${method} ${path} does not say which role it needs`);
       expect(operation.security, `${method} ${path}`).toEqual(role === 'anyone' ? [] : [{ key: [] }]);
-      // the type of a method is a list of words; `inject` takes any
+      // the type of a method is a union of strings, although `inject` accepts any
       const call = { method: method.toUpperCase() as 'GET', path, role };
       const filled = (url: string) => url.replaceAll(/\{(\w*id)\}/g, uuid(1));
       const [parameter, values] = Object.entries(operation['x-admin-for'] ?? {})[0] ?? ['', []];
@@ -93,7 +93,7 @@ const UNUSUAL = [
   'viewer: POST /rules/sets/check',
 ];
 
-/** The addresses of the tree that Fastify draws, four columns a level. */
+/** Returns the paths in the tree that Fastify prints, with four columns per level. */
 function urlsOf(tree: string): string[] {
   const above: string[] = [];
   return tree.split('\n').flatMap((line) => {
@@ -139,7 +139,7 @@ onEachDatabase('the guard', (testContext) => {
       for (const held of ROLES) {
         const { statusCode, body } = await answer(bearer(keys[held]));
         const allowed = open || ROLES.indexOf(held) >= ROLES.indexOf(role);
-        // let in, a key may still lack what a session has
+        // a key with the right role may still be refused what needs a session
         const isKeptOut = statusCode === 401 || (statusCode === 403 && JSON.parse(body).code === 'role-too-low');
         const seen = isKeptOut ? statusCode : 'let in';
         expect({ call: `${method} ${url}`, held, seen }).toEqual({

@@ -14,17 +14,17 @@ import { secretIn } from './session-cookie.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Undefined on routes that ask nothing of their caller. */
+    /** Undefined on routes that anyone may call. */
     caller: Caller | undefined;
   }
 }
 
-/** How long an endless answer goes on after its key was revoked or has expired. */
+/** How long an endless reply continues after its key was revoked or has expired. */
 const RECHECK_MS = 5_000;
 
 /**
- * Lets a request through to its handler when its caller has the role that the route declares. A route that declares none
- * stops the start: nothing can be left open by forgetting. Called after `giveContexts`, before any route.
+ * Lets a request reach its handler if its caller has the role that the route declares. A route that declares no role prevents the
+ * start, so no route can be left open by accident. Call it after `giveContexts` and before any route.
  */
 export function guard(
   app: FastifyInstance,
@@ -45,7 +45,7 @@ export function guard(
     );
   });
   app.addHook('onRequest', async (request, reply) => {
-    // what is not there needs no role: it is answered with 404
+    // an unknown path needs no role: the reply is 404
     if (request.is404) return;
     const required = requiredRole(request.routeOptions.config, request.params);
     if (required === 'anyone') return;
@@ -71,7 +71,7 @@ export const roleTooLow = (what: string, { actor, role }: Caller, required: Requ
 const isDeclared = (url: string, { role, adminFor }: RouteAccess): boolean =>
   role !== undefined && (adminFor === undefined || url.includes(`:${adminFor.parameter}`));
 
-/** Ends the answer once asking who its caller is fails. The role of a key never changes. */
+/** Ends a reply once its caller can no longer be identified. The role of a key never changes. */
 function breakOff({ raw }: FastifyReply, everyMs: number, ask: () => Promise<unknown>): void {
   const asking = setInterval(() => void ask().catch(() => raw.destroy()), everyMs);
   asking.unref();

@@ -16,7 +16,7 @@ const Ready = z.object({
   secrets: SecretsState,
 });
 
-/** @param health how this process' own sealing goes */
+/** @param health the state of this process's own sealing */
 export const healthRoutes =
   (health: SealingHealth | undefined): FastifyPluginAsyncZod =>
   async (app) => {

@@ -7,7 +7,7 @@ import { requireRoleOfJob } from './job-rights.ts';
 
 const tags = ['jobs'];
 
-/** Background work. */
+/** The routes of background jobs. */
 export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/jobs',

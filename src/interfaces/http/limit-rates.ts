@@ -5,8 +5,8 @@ import { tooMany } from '../../core/kernel/index.ts';
 const WINDOW_MS = 60_000;
 
 /**
- * Limits the requests per minute that a key, or without keys an address, may send to this process. Routes that need no key are not
- * counted: monitoring must reach them. Called after `guard`, which says whose request it is.
+ * Limits the requests per minute that a key may send to this process; without keys, that an address may send. Routes that need no
+ * key are not counted, because monitoring must reach them. Call it after `guard`, which identifies the caller.
  */
 export async function limitRates(app: FastifyInstance, requestsPerMinute: number): Promise<void> {
   await app.register(rateLimit, {

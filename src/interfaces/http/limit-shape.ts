@@ -1,9 +1,9 @@
 import { type EngineError, invalid } from '../../core/kernel/index.ts';
 
-/** More than any route takes: checking such a body field by field would hold up everybody else. */
+/** More than any route accepts. Checking a larger body field by field would delay all other requests. */
 const MOST = { entries: 100_000, fields: 1_000, levels: 100, values: 500_000 };
 
-/** Why a body's shape alone is refused; undefined when it is not. */
+/** Returns why a body is refused because of its shape alone; undefined if it is not. */
 export function shapeProblem(body: unknown): EngineError | undefined {
   let level: unknown[] = [body];
   let values = 0;

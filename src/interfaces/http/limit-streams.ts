@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { tooMany } from '../../core/kernel/index.ts';
 
-/** Answers without an end that one key, or one address without keys, may have open in this process. */
+/** How many endless replies one key (without keys: one address) may have open in this process. */
 export const MOST_STREAMS = 20;
 
 /**
- * Counts answers without an end, each of which costs reading and memory as long as it is open.
+ * Limits endless replies, because each one costs reads and memory as long as it is open.
  *
- * @returns what takes a place, and gives it back when the answer ends. @throws `too-many-streams`
+ * @returns a function that counts a reply until it ends. @throws `too-many-streams`
  */
 export function streamPlaces(most = MOST_STREAMS): (request: FastifyRequest, ended: NodeJS.EventEmitter) => void {
   const open = new Map<string, number>();

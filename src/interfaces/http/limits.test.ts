@@ -10,7 +10,7 @@ import { limitBodies, REQUEST_LIMITS } from './limits.ts';
 const HEAD = (type: string, length: number) =>
   `Host: localhost\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`;
 
-/** Sends bytes, and nothing more; resolves with everything that came back once the server has closed the connection. */
+/** Sends only these bytes; resolves with all that came back once the server has closed the connection. */
 function send(port: number, bytes: string): Promise<{ text: string; ms: number }> {
   const began = performance.now();
   return new Promise((resolve, reject) => {
@@ -53,7 +53,7 @@ onEachDatabase('limits of requests', (testContext) => {
     expect(slow.text).toContain('"code":"request-timeout"');
     expect(slow.ms).toBeGreaterThan(190);
 
-    // refused before its body was read, it is not waited for either
+    // the server does not wait for the body of a request that it has refused before reading the body
     const elsewhere = HEAD('application/json', 100).replace('Host: localhost', 'Host: elsewhere.example');
     const refused = await send(port, `POST /campaigns/orchestrate HTTP/1.1\r\n${elsewhere}{"video`);
     expect(refused.text).toMatch(/^HTTP\/1\.1 403 /);

@@ -2,25 +2,25 @@ import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** How large a request may be, and how long it may take to arrive. */
+/** The maximum size of a request, and the maximum time it may take to arrive. */
 export interface RequestLimits {
-  /** Of a body that is read whole. */
+  /** Maximum size of a body that is read as a whole. */
   readonly bodyBytes: number;
-  /** From its headers to its last byte; a streamed body takes as long as it needs. */
+  /** Maximum time from the headers to the last byte. A streamed body may take any time. */
   readonly bodyMs: number;
-  /** How long a streamed body may pause. */
+  /** Maximum pause within a streamed body. */
   readonly pauseMs: number;
-  /** How long a request that only reads may keep a connection to PostgreSQL. */
+  /** How long a request that only reads may hold a connection to PostgreSQL. */
   readonly readMs: number;
 }
 
 export const REQUEST_LIMITS: RequestLimits = { bodyBytes: 4_194_304, bodyMs: 30_000, pauseMs: 60_000, readMs: 30_000 };
-/** Of the headers. Node looks every 5 s; it answers 408 itself. */
+/** Time limits for the headers. Node checks every 5 s and answers 408 itself. */
 export const HEADERS = { headersTimeout: 20_000, connectionsCheckingInterval: 5_000 };
 
 /**
- * Ends requests whose body does not come, also those that were refused before it was read: a connection costs memory as long
- * as it is open. Called before any hook that may refuse.
+ * Ends requests whose body does not arrive, including those that were refused before the body was read, because an open connection
+ * costs memory. Call it before any hook that may refuse a request.
  */
 export function limitBodies(app: FastifyInstance, { bodyMs, pauseMs }: RequestLimits): void {
   app.addHook('onRequest', (request, reply, done) => {
@@ -31,7 +31,7 @@ export function limitBodies(app: FastifyInstance, { bodyMs, pauseMs }: RequestLi
     else {
       const late = setTimeout(() => {
         if (reply.sent) raw.destroy();
-        // what still comes belongs to no request
+        // closes the connection, because what still arrives belongs to no request
         else
           reply
             .header('connection', 'close')
@@ -43,7 +43,7 @@ export function limitBodies(app: FastifyInstance, { bodyMs, pauseMs }: RequestLi
   });
 }
 
-/** Told as Fastify tells of a body that is too large: problem.ts has the words. */
+/** Reported in the form of Fastify's own error for a body that is too large; problem.ts has the message. */
 class BodyTooSlow extends Error {
   readonly statusCode = 408;
   readonly code = 'ERR_HTTP_REQUEST_TIMEOUT';
@@ -51,7 +51,7 @@ class BodyTooSlow extends Error {
 
 function limitPauses(raw: IncomingMessage, pauseMs: number): void {
   const socket: unknown = raw.socket;
-  // a request that comes from within this process has no socket
+  // a request from within this process has no socket
   if (!(socket instanceof Socket)) return;
   socket.setTimeout(pauseMs);
   raw.once('end', () => socket.setTimeout(0));

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { createClient } from '../client/index.ts';
 import { fetchInside } from './fetch-inside.ts';
 
-/** Nobody is asked there: the requests of tools stay in this process. */
+/** A placeholder: the requests of tools never leave this process. */
 const INSIDE = 'http://localhost';
 
-/** `POST /mcp`: the Model Context Protocol, stateless. Every tool is a request to this API with the caller's own key. */
+/** Serves `POST /mcp`: the Model Context Protocol, stateless. Every tool sends a request to this API with the caller's own key. */
 export const mcpRoute: FastifyPluginAsync = async (app) => {
   const config = { role: 'viewer', answersSecret: true } as const;
-  // a client of 2025 asks for a stream of the server's own messages: there is none
+  // clients of the 2025 protocol ask for a stream of server messages, which does not exist here
   app.route({
     method: ['GET', 'DELETE'],
     url: '/mcp',
@@ -18,7 +18,7 @@ export const mcpRoute: FastifyPluginAsync = async (app) => {
     handler: (_, reply) => reply.code(405).header('allow', 'POST').send(),
   });
   app.post('/mcp', { config, schema: { hide: true, body: z.unknown() } }, async (request, reply) => {
-    // an engine without agents loads nothing of it
+    // an engine that serves no agents never loads this module
     const { answerMcp } = await import('../mcp/index.ts');
     const key = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     const client = createClient({

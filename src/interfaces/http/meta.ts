@@ -29,7 +29,7 @@ const FEATURES_SHOWN = Object.fromEntries(
   Object.entries(KINDS).map(([name, { type, unit, min, max, meaning }]) => [name, { type, unit, min, max, meaning }]),
 );
 
-/** What a program has to know before it shows or offers anything. */
+/** Serves what a program has to know before it shows or offers anything. */
 export const metaRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/meta',

@@ -124,7 +124,7 @@ test('request, orchestration, statements and job leave as one trace each, under 
     expect.arrayContaining(['read-candidates 3', 'orchestrate 3']),
   );
   expect(attributesOf(statements[0])).toMatchObject({ 'db.system.name': 'postgresql' });
-  // what the key costs belongs to the request, and not to the orchestration
+  // the time spent on the key belongs to the request, not to the orchestration
   expect(named('claim-idempotency-key', request)).toHaveLength(1);
   expect(named('keep-idempotent-answer', request)).toHaveLength(1);
   const [job] = named('job orchestrate-batch');

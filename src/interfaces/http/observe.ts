@@ -4,24 +4,24 @@ import type { Prometheus, RequestSpan, Tracing } from '../telemetry/index.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Its span, when traces are taken. */
+    /** The request's span, if tracing is on. */
     span: RequestSpan | undefined;
   }
 }
 
 export interface Watchers {
-  /** Counts requests, and is served at /metrics. */
+  /** Counts requests; served at /metrics. */
   readonly metrics?: Prometheus | undefined;
-  /** Takes the traces of requests. */
+  /** Receives the traces of requests. */
   readonly tracing?: Tracing | undefined;
 }
 
-/** The route's template: of what matches none, all is one. */
+/** Returns the route's template; all paths that match no route count as one. */
 const routeOf = ({ is404, routeOptions }: FastifyRequest) => (is404 ? 'none' : (routeOptions.url ?? 'none'));
 
 /**
- * Tells log, metrics and traces of every request that has ended. What only reads is logged at `debug`, so that a line is
- * written for each change and for each failure of ours.
+ * Reports every finished request to log, metrics and traces. Requests that only read are logged at `debug`, so that the log has one
+ * line for each change and for each failure of the server.
  */
 export function observe(app: FastifyInstance, { metrics, tracing }: Watchers): void {
   app.decorateRequest('span', undefined);
@@ -53,7 +53,7 @@ function traceRequests(app: FastifyInstance, tracing: Tracing): void {
     });
     request.span.within(done);
   });
-  // what reads the body calls back from outside
+  // reading the body breaks the async context, so the span is set here
   app.addHook('preHandler', (request, _reply, done) => {
     if (request.span === undefined) done();
     else request.span.within(done);
@@ -62,7 +62,7 @@ function traceRequests(app: FastifyInstance, tracing: Tracing): void {
 
 const pathOf = ({ url }: FastifyRequest) => url.split('?', 1)[0] ?? url;
 
-/** `GET /metrics`, for Prometheus to scrape. */
+/** Serves `GET /metrics` for Prometheus to scrape. */
 export const metricsRoute =
   (metrics: Prometheus): FastifyPluginAsyncZod =>
   async (app) => {
@@ -70,7 +70,7 @@ export const metricsRoute =
       '/metrics',
       {
         config: { role: 'viewer', isAlwaysServed: true },
-        // Prometheus knows its own format: it is no operation for programs
+        // hidden, because it is no operation for programs: Prometheus knows the format
         schema: { hide: true },
       },
       async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),

@@ -7,7 +7,7 @@ import { answerError } from './problem.ts';
 
 const failing = (code: string) => Object.assign(new Error(`${code}: it failed`), { code });
 
-/** An app that reads a body until `fail` says that it cannot be kept. */
+/** Builds an app that reads a body until `fail` returns an error, such as that it cannot be stored. */
 async function appThat(fail: () => Error | null) {
   const logged: string[] = [];
   const app = Fastify({
@@ -28,7 +28,7 @@ async function appThat(fail: () => Error | null) {
   return { app, logged, port: (app.server.address() as AddressInfo).port };
 }
 
-/** Sends half of the body that it announces. */
+/** Sends half of the announced body. */
 const sendHalf = (port: number) => {
   const sent = request({ port, method: 'POST', headers: { 'content-type': 'video/mp4', 'content-length': 2000 } });
   sent.write(Buffer.alloc(1000));

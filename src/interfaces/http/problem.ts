@@ -13,7 +13,7 @@ import {
 } from '../../core/kernel/index.ts';
 import { showRequestId } from './request-context.ts';
 
-/** The HTTP status of each kind. */
+/** The HTTP status of each kind of error. */
 export const STATUS: Record<ErrorKind, number> = {
   invalid: 422,
   unauthenticated: 401,
@@ -25,7 +25,7 @@ export const STATUS: Record<ErrorKind, number> = {
   unavailable: 503,
 };
 
-/** What Fastify refuses before a route is reached, in our words. */
+/** Requests that Fastify refuses before routing, in our words. */
 const REFUSED_BY_FASTIFY: Record<string, { code: ErrorCode; detail?: string }> = {
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'malformed-json' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'malformed-json', detail: 'the body is empty; send a JSON object' },
@@ -36,7 +36,7 @@ const REFUSED_BY_FASTIFY: Record<string, { code: ErrorCode; detail?: string }> =
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'malformed-request' },
 };
 
-/** RFC 9457, with our `code`, and `errors` for wrong fields. */
+/** A problem of RFC 9457, with our `code`, and `errors` for wrong fields. */
 export const Problem = z
   .looseObject({
     type: z.string().describe('/problems/<code>'),
@@ -66,13 +66,13 @@ export const Problem = z
   });
 
 /**
- * The caller went away before its request was whole: nobody reads the answer, and nothing of ours has failed. A body that we
- * stop reading, because a disk is full or the database fails, is broken off too, but by that failure.
+ * Checks whether the caller left before its request was complete: nobody reads the reply, and the server has not failed. A body that
+ * we stop reading, because a disk is full or the database fails, is also cut off, but it counts as that failure.
  */
 const hasLeft = ({ raw }: FastifyRequest, error: Error) =>
   raw.destroyed && !raw.complete && 'code' in error && LEFT.has(String(error.code));
 
-/** Node's codes for a body that ends too early. */
+/** Node's error codes for a body that ends too early. */
 const LEFT = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'EPIPE', 'ABORT_ERR']);
 
 class ClientLeft extends Error {
@@ -81,19 +81,19 @@ class ClientLeft extends Error {
   override readonly message = 'the connection was closed before the request was whole';
 }
 
-/** Answers any error as application/problem+json; what is not ours is logged and told as a 500 without its inside. */
+/** Answers any error as application/problem+json. Unexpected errors are logged and answered with 500, without internal details. */
 export function answerError(error: FastifyError | EngineError | Error, request: FastifyRequest, reply: FastifyReply) {
   const { status, code, detail, details } = described(toldAs(error, request));
   if (status >= 500 && LOGGED.has(code)) request.log.error({ err: error }, 'a request failed');
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="campaigns-engine"');
   if (status === 503) reply.header('retry-after', '1');
-  // a request that is refused before there is a route has met no hook
+  // no hook has run for a request that is refused before routing
   showRequestId(reply);
   return reply
     .code(status)
     .header('content-type', 'application/problem+json')
     .send(
-      // bytes, because Fastify adds a charset to text, and this media type has none
+      // as bytes, because Fastify adds a charset to text, and this media type has none
       Buffer.from(
         JSON.stringify({
           type: `/problems/${code}`,
@@ -108,7 +108,7 @@ export function answerError(error: FastifyError | EngineError | Error, request: 
     );
 }
 
-/** Failures of ours: the log has the reason. */
+/** Failures of the server. The log contains the reason. */
 const LOGGED: ReadonlySet<string> = new Set(['internal-error', 'disk-full']);
 
 function toldAs(error: FastifyError | EngineError | Error, request: FastifyRequest) {

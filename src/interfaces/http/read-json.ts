@@ -6,8 +6,8 @@ import { keyProblem } from '../../core/lines/index.ts';
 import { shapeProblem } from './limit-shape.ts';
 
 /**
- * Fastify's own reader of JSON, but bytes that are not UTF-8 are refused (decoded, they would be stored as U+FFFD), and so
- * is a body that the route would not read. No bytes are no body: clients say `application/json` out of habit.
+ * Reads JSON as Fastify does, but refuses bytes that are not UTF-8 (decoded, they would be stored as U+FFFD) and a body that the
+ * route would not read. An empty body counts as no body, because clients send `application/json` out of habit.
  */
 export function jsonParser(app: Pick<FastifyInstance, 'getDefaultJsonParser'>): FastifyBodyParser<Buffer> {
   const parse = app.getDefaultJsonParser('error', 'error');
@@ -30,11 +30,11 @@ export function jsonParser(app: Pick<FastifyInstance, 'getDefaultJsonParser'>): 
   };
 }
 
-/** Whether a route works without the body that it describes. */
+/** Returns whether a route works without the body that it describes. */
 export const mayBeMissing = (schema: unknown): boolean =>
   schema instanceof z.ZodType && schema.safeParse(undefined).success;
 
-/** Of a key that stands twice, the last would win without a word: what was meant is not guessed. */
+/** Refuses a repeated key. Otherwise the last one would win silently, and it is unclear which one was meant. */
 function repeatedKey(text: string) {
   const message = keyProblem(text);
   return message === undefined ? undefined : invalid([{ path: '', message }]);

@@ -5,16 +5,16 @@ import type { Context } from '../../context.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The engine's context for this request: its id, its log, and its sender as the actor. */
+    /** The engine's context for this request, with its id, its log, and its sender as the actor. */
     ctx: Context;
   }
 }
 
 const REQUEST_ID = 'x-request-id';
-/** What callers and proxies write (UUIDs, ULIDs, trace ids), and nothing that would confuse a log. */
+/** The characters of ids that callers and proxies send (UUIDs, ULIDs, trace ids); none of them can garble a log. */
 const WELL_FORMED = /^[\w.:/+=@-]{1,128}$/;
 
-/** The caller's own id for the request, when it sent a well-formed one; else a new one. */
+/** Returns the caller's own id for the request if it is well-formed; otherwise a new one. */
 export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const given = headers[REQUEST_ID];
   return typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID();
@@ -22,16 +22,16 @@ export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): stri
 
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
-/** Every answer carries the id of its request. */
+/** Adds the request's id to every reply. */
 export const showRequestId = (reply: FastifyReply) => reply.header(REQUEST_ID, reply.request.id);
 
 /**
- * Gives every request a context of its own, before anything else looks at it. What only reads may keep the database busy for so
- * long: every GET, and whatever a viewer may ask for.
+ * Gives every request its own context, before any other hook runs. The time that a request may keep the database busy is limited if
+ * it only reads: every GET, and whatever a viewer may call.
  */
 export function giveContexts(app: FastifyInstance, ctx: Context, readMs: number): void {
   app.decorateRequest('ctx');
-  // with the same keys as its copies: of such an object the engine copies all at once, of another key by key, 35 times as slowly
+  // has the same keys as its copies: the engine then copies it in one step; otherwise key by key, which takes 35 times as long
   const writing: Context = { ...ctx, requestId: undefined };
   const reading: Context = { ...writing, db: ctx.db.limited(readMs) };
   app.addHook('onRequest', (request, reply, done) => {

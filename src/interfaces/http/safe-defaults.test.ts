@@ -98,7 +98,7 @@ onEachDatabase('safe defaults', (testContext) => {
       for (const method of path.includes('{') ? Object.keys(operations) : [])
         for (const name of names) {
           const url = path.replaceAll(/\{\w+\}/g, encodeURIComponent(name));
-          // the type of a method is a list of words; `inject` takes any
+          // the type of a method is a union of strings, although `inject` accepts any
           const answer = await app.inject({ method: method.toUpperCase() as 'GET', url });
           expect({ method, url, refused: answer.statusCode >= 400 && answer.statusCode < 500 }).toEqual({
             method,
@@ -114,7 +114,7 @@ onEachDatabase('safe defaults', (testContext) => {
       const imported = await app.inject({ method: 'POST', url: '/imports', headers, payload: line });
       expect(imported.json()).toMatchObject({ video_assets: 1 });
       expect((await app.inject(`/video_assets/${uuid(1)}`)).json()).toMatchObject({ title: name, source_uri: name });
-      // a film is what the body holds; a name in it is not followed
+      // a film is the content of the body; a file name inside it is not opened
       const film = {
         method: 'POST',
         url: `/video_assets/${uuid(1)}/file`,

@@ -31,7 +31,7 @@ const ScheduleBody = z
     ],
   });
 
-/** Recurring jobs. Their paths keep the word of the first version: schedules. */
+/** The routes of recurring jobs. Their paths keep the name of the first version: schedules. */
 export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/schedules',
@@ -99,7 +99,7 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
   );
 };
 
-/** @throws `validation-failed` when the job cannot be given this */
+/** @throws `validation-failed` if the job does not accept this input */
 function settingsOf({ job, input }: z.output<typeof ScheduleBody>): object {
   const recurring = RECURRING.get(job);
   if (recurring === undefined) throw new Error(`${job} is not a kind of recurring job`);

@@ -4,8 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import helmet from 'helmet';
 
 /**
- * Answers are data: no browser may run, frame or guess at them. There are no CORS headers, so that pages of other origins
- * cannot read them.
+ * Sets headers that say that replies are data: no browser may run them, frame them, or guess their type. There are no CORS headers,
+ * so that pages of other origins cannot read replies.
  */
 export function setSecurityHeaders(app: FastifyInstance): void {
   const headers = securityHeaders();
@@ -15,7 +15,7 @@ export function setSecurityHeaders(app: FastifyInstance): void {
   });
 }
 
-/** They are the same for every answer: helmet is asked once, which for each request would take a tenth of its time. */
+/** The headers are the same for every reply, so helmet runs only once. Per request it would take a tenth of the time. */
 function securityHeaders(): Record<string, string> {
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);
@@ -25,7 +25,7 @@ function securityHeaders(): Record<string, string> {
       directives: { defaultSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"], frameAncestors: ["'none'"] },
     },
     frameguard: { action: 'deny' },
-    // for the proxy with TLS to say: it knows the name and whether all below it speaks TLS
+    // left to the proxy that terminates TLS: it knows the host name, and whether all subdomains use TLS
     strictTransportSecurity: false,
   })(request, response, (error) => {
     if (error !== undefined) throw error;

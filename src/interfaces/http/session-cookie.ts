@@ -1,4 +1,4 @@
-/** `__Host-`: only this host, only over TLS or on this machine, and no other host can set it. */
+/** `__Host-` binds the cookie to this host, requires TLS or this machine, and keeps other hosts from setting it. */
 const NAME = '__Host-ce_session';
 const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Strict';
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
@@ -8,7 +8,7 @@ export const sessionCookie = (secret: string, seconds: number): string =>
 
 export const endedCookie = sessionCookie('', 0);
 
-/** What a `Cookie` header holds of a session; undefined: nothing. */
+/** Reads the session's secret from a `Cookie` header; undefined if there is none. */
 export function secretIn(cookie: string | undefined): string | undefined {
   const pairs = (cookie ?? '').split(';').map((pair) => pair.trim());
   const secret = pairs.find((pair) => pair.startsWith(`${NAME}=`))?.slice(NAME.length + 1);

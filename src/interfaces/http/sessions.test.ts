@@ -75,7 +75,7 @@ onEachDatabase('a session', (testContext) => {
       ctx.clock.advance(ms);
       const process = await buildApp(ctx, { docs: false });
       const seen = await status(process, cookie);
-      // writes down when the session was seen last
+      // writes when the session was last seen
       await process.close();
       return seen;
     };

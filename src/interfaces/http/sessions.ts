@@ -17,14 +17,14 @@ import { endedCookie, sessionCookie } from './session-cookie.ts';
 
 const tags = ['access'];
 
-/** Signing in with a browser. */
+/** The routes for signing in with a browser. */
 export const sessionRoutes =
   (door: Door, publicUrl: string | undefined): FastifyPluginAsyncZod =>
   async (app) => {
     app.post(
       '/session',
       {
-        onRequest: async ({ headers }) => requireOwnPage(headers, publicUrl), // before a word of the body is read
+        onRequest: async ({ headers }) => requireOwnPage(headers, publicUrl), // before any of the body is read
         config: { role: 'anyone', answersSecret: true, problems: ['sign-in-needs-tls', 'agent-signs-in-nowhere'] },
         schema: {
           operationId: 'session.create',

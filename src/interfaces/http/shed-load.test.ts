@@ -18,7 +18,7 @@ const PATIENT = { eventLoopDelayMs: 60_000, waitingForDatabase: 100_000, databas
 const CAMPAIGNS = { url: '/campaigns?limit=1' };
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Takes every connection; the returned function gives them back. */
+/** Takes every connection; the returned function releases them. */
 async function takeConnections(ctx: Pick<TestContext, 'db'>, connections: number): Promise<() => Promise<void>> {
   let give = () => {};
   const free = new Promise<void>((resolve) => {
@@ -32,7 +32,7 @@ async function takeConnections(ctx: Pick<TestContext, 'db'>, connections: number
   };
 }
 
-/** With all connections taken, 3 may wait; the other 17 of 20 requests are turned away at once. */
+/** Checks that, with all connections taken, 3 of 20 requests may wait and the other 17 are rejected at once. */
 async function shedsBeyondThree(ctx: TestContext, connections: number): Promise<void> {
   const metrics = await openPrometheus();
   metrics.watch({ db: ctx.db, queue: { counts: async () => [] } });
@@ -40,7 +40,7 @@ async function shedsBeyondThree(ctx: TestContext, connections: number): Promise<
   const giveBack = await takeConnections(ctx, connections);
   const waiting = [];
   for (let request = 1; request <= 3; request++) {
-    // light-my-request sends when somebody asks for the answer
+    // light-my-request sends the request only when `then` is called
     waiting.push(app.inject(CAMPAIGNS).then((answer) => answer));
     while (ctx.db.pool().waiting < request) await pause(5);
   }
@@ -60,7 +60,7 @@ async function shedsBeyondThree(ctx: TestContext, connections: number): Promise<
   await app.close();
 }
 
-/** Answers 200 unless the request is turned away. */
+/** Returns a function that sends a request and resolves with its status: 200 unless the request is rejected. */
 async function bare(limits: LoadLimits, pool: ReturnType<TestContext['db']['pool']>): Promise<() => Promise<number>> {
   const app = Fastify().setErrorHandler(answerError);
   shedLoad(app, { db: { kind: 'postgres', pool: () => pool } as TestContext['db'] }, limits, () => {});
@@ -134,7 +134,7 @@ onEachDatabase('load shedding', (testContext) => {
       loadLimits: { ...PATIENT, eventLoopDelayMs: 40 },
     });
     expect((await app.inject(CAMPAIGNS)).statusCode).toBe(200);
-    // the measure is taken four times a second
+    // the delay is measured four times a second
     for (let turn = 0; turn < 4; turn++) {
       const until = performance.now() + 400;
       while (performance.now() < until);

@@ -4,36 +4,36 @@ import { unavailable } from '../../core/kernel/index.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Answered also when everything else is turned away. */
+    /** The route is served even while all others are rejected. */
     isAlwaysServed?: boolean;
   }
 }
 
-/** How much may wait before requests are turned away. */
+/** The load above which requests are rejected. */
 export interface LoadLimits {
-  /** How late the event loop may be, in ms, smoothed over about a second. */
+  /** Maximum delay of the event loop in ms, smoothed over about a second. */
   readonly eventLoopDelayMs: number;
-  /** Callers that may wait for a connection to the database. */
+  /** Maximum number of callers that wait for a database connection. */
   readonly waitingForDatabase: number;
-  /** How long a caller may be expected to wait for one, in ms. Default: 250; on the embedded database 1,000. */
+  /** Maximum expected wait for a connection in ms. Default: 250; on the embedded database 1,000. */
   readonly databaseWaitMs?: number | undefined;
 }
 
-/** The embedded database has one connection, for short requests one after the other. */
+/** The embedded database has one connection, which serves short requests one after the other. */
 const DATABASE_WAIT_MS = { postgres: 250, embedded: 1_000 };
-/** So few are served soon, however slow the machine is: clients that wait for their answers are no overload. */
+/** This few are served soon, however slow the machine is: clients that wait for their replies are no overload. */
 const FEW_WAITING = 100;
 
 const TICK_MS = 250;
 
 /**
- * Turns requests away with 503 and Retry-After at once while the event loop or the pool of connections is saturated: those
- * that are in are then served in time, instead of all of them too late. `/healthz`, `/readyz` and `/metrics` are always served.
- * What arrives within one turn of the event loop is let in together. That the queue for the database is long says little; how long its
- * last will wait says whether a request can be served in time. How long its first has waited says so too late: by then the queue behind
- * it has grown by what came meanwhile.
+ * Rejects requests at once with 503 and Retry-After while the event loop or the connection pool is saturated. Requests that were
+ * let in are then served in time, instead of all of them too late. `/healthz`, `/readyz` and `/metrics` are always served.
+ * Requests that arrive within one turn of the event loop are let in together. The length of the database queue says little. What
+ * counts is how long its last caller is expected to wait. How long its first caller has waited is known too late: by then, newer
+ * callers have made the queue longer.
  *
- * @param onShed told why a request was turned away
+ * @param onShed called with the reason whenever a request is rejected
  */
 export function shedLoad(
   app: FastifyInstance,
@@ -45,7 +45,7 @@ export function shedLoad(
   let tickedAt = performance.now();
   const tick = setInterval(() => {
     const now = performance.now();
-    // half of what is new, half of what was: one long step alone turns nobody away
+    // averages the new delay with the old one, so that a single long step rejects no request
     delayMs = (delayMs + Math.max(0, now - tickedAt - TICK_MS)) / 2;
     tickedAt = now;
   }, TICK_MS).unref();

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { notFound, packageFile } from '../../core/kernel/index.ts';
 
-/** The built dashboard, in memory: the page, and by name the files that it loads. */
+/** The built dashboard in memory: the page, and the files that it loads, by name. */
 export interface WebFiles {
   readonly page: WebFile;
   readonly assets: ReadonlyMap<string, WebFile>;
 }
 
-/** A file's bytes, by content encoding; `identity` is always there. */
+/** A file's bytes, by content encoding; `identity` always exists. */
 export interface WebFile {
   readonly type: string;
   readonly bytes: ReadonlyMap<string, Buffer>;
@@ -23,7 +23,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const ENCODINGS = { br: '.br', gzip: '.gz', identity: '' } as const;
 
-/** Reads what the build has written. Undefined: it was not built. */
+/** Reads the files that the build has written; undefined if it has not run. */
 export function readWebFiles(directory = packageFile('dist/web')): WebFiles | undefined {
   if (!existsSync(join(directory, 'index.html'))) return undefined;
   const names = readdirSync(join(directory, 'assets')).filter((name) => !/\.(br|gz)$/.test(name));
@@ -41,7 +41,7 @@ export function readWebFile(path: string): WebFile {
   };
 }
 
-/** The page runs its own scripts, calls this server only, and writes text as text: no string becomes markup. */
+/** The page runs its own scripts, calls only this server, and writes text as text: no string becomes markup. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -57,7 +57,7 @@ const POLICY = [
   "trusted-types 'none'",
 ].join('; ');
 
-/** The dashboard. Whoever asks gets it: it holds no data, and what it shows it asks for as its reader. */
+/** Serves the dashboard to anyone. It contains no data: it requests what it shows with its user's rights. */
 export const webRoutes =
   ({ page, assets }: WebFiles) =>
   async (app: FastifyInstance): Promise<void> => {
@@ -68,7 +68,7 @@ export const webRoutes =
     app.get<{ Params: { '*': string } }>('/assets/*', route, (request, reply) => {
       const file = assets.get(request.params['*']);
       if (file === undefined) throw notFound('route-not-found', `there is no ${request.url}: reload the page`);
-      // its name changes with its content
+      // the file's name changes with its content
       return sendWebFile(request, reply.header('cache-control', 'public, max-age=31536000, immutable'), file);
     });
   };

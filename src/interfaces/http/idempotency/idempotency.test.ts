@@ -45,7 +45,7 @@ onEachDatabase('Idempotency-Key', (testContext) => {
       await post('k-1', '/video_assets', {}),
     ])
       expect(other.json()).toMatchObject({ status: 422, code: 'idempotency-key-reused' });
-    // the same request about another campaign is another request
+    // the same body for another campaign is another request
     await post('k-2', `/campaigns/${uuid(8)}/approve`, {});
     expect((await post('k-2', `/campaigns/${uuid(9)}/approve`, {})).json().code).toBe('idempotency-key-reused');
     const elsewhere = await buildApp({ ...ctx, actor: 'http:other' }, { docs: false });
@@ -130,7 +130,7 @@ onEachDatabase('Idempotency-Key', (testContext) => {
     await app.close();
   });
 
-  /** A database whose commits happen, while their answers are lost. */
+  /** Returns a database that commits but loses the replies to its commits. */
   const losingAnswers = (ctx: TestContext): TestContext => ({
     ...ctx,
     db: {

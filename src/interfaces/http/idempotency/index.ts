@@ -10,26 +10,27 @@ export { KEY_HEADER } from './key.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The body is read as it arrives: nobody can say of two requests that they are the same. */
+    /** The body is read as it arrives, so two requests cannot be compared. */
     isStreamed?: boolean;
-    /** The answer holds a secret, which must not be kept to be given again. */
+    /** The response contains a secret, which must not be stored to be sent again. */
     answersSecret?: boolean;
   }
   interface FastifyRequest {
-    /** Under which key it runs; undefined without one, and once its answer is settled. */
+    /** The idempotency key that the request runs under; undefined without a key, and once its response is stored. */
     running: { readonly claim: Claim; readonly renewal: NodeJS.Timeout; readonly db: Db } | undefined;
   }
 }
 
-/** Whether a key is honored there. */
+/** Returns whether a route accepts an idempotency key. */
 export const takesKey = (method: string, { isStreamed, answersSecret }: FastifyContextConfig = {}): boolean =>
   method === 'POST' && isStreamed !== true && answersSecret !== true;
 
 /**
- * Idempotency-Key on every POST but streamed bodies and those that answer with a secret, a key for an actor: sent again, a request gets the answer of the first;
- * another request under the same key is refused. A request without the header costs nothing. The key is marked in the
- * transaction of what the request changes. What ends with 5xx or 429 before it changed anything frees its key, at once or, when
- * its process dies, after 60 s; what had changed something keeps it, so that it is never done twice.
+ * Accepts an Idempotency-Key on every POST, except those with a streamed body or a secret in the response. Keys belong to an actor.
+ * A repeated request gets the response of the first one; another request under the same key is refused. A request without the
+ * header costs nothing. The key is marked in the same transaction as the change that the request makes. A request that ends with
+ * 5xx or 429 before it changed anything frees its key: at once or, if its process dies, after 60 s. A request that did change
+ * something keeps its key, so that it is never done twice.
  *
  * @throws `idempotency-key-reused` 422; `idempotency-key-in-use`, `idempotency-answer-lost` 409
  */
@@ -47,12 +48,12 @@ export function honorIdempotencyKeys(app: FastifyInstance): void {
   });
 }
 
-/** @returns whether the request has its answer already; otherwise it holds the key and runs */
+/** @returns whether the request has been answered; otherwise it holds the key and runs */
 async function answerOnce(request: FastifyRequest, reply: FastifyReply, header: string | string[]): Promise<boolean> {
   const { db, actor } = request.ctx;
   const mine: Claim = { actor, key: readKey(header), holder: randomUUID() };
   const asked = fingerprintOf(request);
-  // its holder may release it between the two statements
+  // loops, because the holder may release the key between the two statements
   for (;;) {
     if (await claim(db, mine, asked)) {
       const renewal = setInterval(() => void keepAlive(request, mine), RENEW_MS).unref();
@@ -85,7 +86,7 @@ const keyReused = (key: string) =>
     `Idempotency-Key ${key} was used for another request in the last 24 hours: a new request needs a new key`,
   );
 
-/** What was asked, as it was understood: the order of fields and the spelling of ids make no other request of it. */
+/** Returns a fingerprint of the parsed request. The order of fields and the spelling of ids do not change it. */
 function fingerprintOf({ routeOptions, params, query, body }: FastifyRequest): string {
   const asked = JSON.stringify([routeOptions.url, params, query, body]);
   return createHash('sha256').update(asked).digest('hex');
@@ -101,7 +102,7 @@ const keepAlive = (request: FastifyRequest, mine: Claim) =>
     request.log.warn({ err: error }, 'the lease of an idempotency key could not be renewed'),
   );
 
-/** Keeps the answer before the caller sees it. */
+/** Stores the response before the caller sees it. */
 async function settle(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<void> {
   if (request.running === undefined) return;
   const { claim: mine, renewal, db } = request.running;
@@ -111,7 +112,7 @@ async function settle(request: FastifyRequest, reply: FastifyReply, payload: unk
     if (reply.statusCode >= 500 || reply.statusCode === 429) await giveBack(db, mine);
     else await keep(db, mine, answerOf(reply, payload));
   } catch (error) {
-    // what was asked is done, and its caller is told so; a request sent again within the lease is told to wait
+    // the request has been carried out, and its caller hears so; a repeated request within the lease is told to wait
     request.log.warn({ err: error }, 'the response to a request could not be stored under its idempotency key');
   }
 }

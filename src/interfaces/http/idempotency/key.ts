@@ -2,9 +2,9 @@ import { invalid } from '../../../core/kernel/index.ts';
 
 export const IDEMPOTENCY_KEY = 'idempotency-key';
 const LONGEST = 255;
-/** RFC 8941's string, which the draft asks for: `"8e03978e"`. */
+/** A string in the form of RFC 8941, which the draft requires: `"8e03978e"`. */
 const QUOTED = /^"((?:[ !#-[\]-~]|\\["\\])*)"$/;
-/** What most clients send. No space: two headers arrive as one, joined by a comma and a space. */
+/** A bare key, which most clients send. It has no space, because two headers arrive as one, joined by a comma and a space. */
 const BARE = /^[!#-~][!-~]*$/;
 
 /** The header as /openapi.json describes it. */
@@ -17,7 +17,7 @@ export const KEY_HEADER = {
 };
 
 /**
- * Reads the header (draft-ietf-httpapi-idempotency-key-header-07); quoted or bare, it is the same key.
+ * Reads the header (draft-ietf-httpapi-idempotency-key-header-07). A key means the same with and without quotes.
  *
  * @throws `validation-failed`
  */

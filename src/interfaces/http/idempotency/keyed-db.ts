@@ -3,13 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db, Run, Transaction } from '../../../core/db/index.ts';
 import { type Claim, effectOf, mark } from './store.ts';
 
-/** How often, and how far apart, we ask whether a transaction has committed whose answer was lost. */
+/** How often, and at what interval, to check whether a transaction has committed when its reply was lost. */
 const ASKED = { times: 10, everyMs: 500 };
 
 /**
- * The database of a request under a key: every transaction that writes also marks the key, so that key and effect commit
- * together. When the answer to a commit is lost, the mark tells whether it happened, and the request goes on as if it had
- * been heard.
+ * Returns the database of a request with a key. Every transaction that writes also marks the key, so key and effect commit
+ * together. If the reply to a commit is lost, the mark shows whether the transaction committed; if it did, the request continues
+ * as if the reply had arrived.
  */
 export function keyedDb(db: Db, claim: Claim, asked = ASKED): Db {
   const transaction = async <Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value> => {
@@ -24,7 +24,7 @@ export function keyedDb(db: Db, claim: Claim, asked = ASKED): Db {
       });
     } catch (error) {
       if (finished === undefined) throw error;
-      // what was only read holds without a commit
+      // what was only read is valid without a commit
       if (!finished.hasEffect || (await hasCommitted(db, claim, effect, asked))) return finished.value;
       throw error;
     }
@@ -33,7 +33,7 @@ export function keyedDb(db: Db, claim: Claim, asked = ASKED): Db {
   return { ...db, run, transaction };
 }
 
-/** Asks again while the database is away; false when nobody can tell. */
+/** Checks whether a transaction has committed, again and again while the database is away; false if this cannot be found out. */
 async function hasCommitted(db: Db, claim: Claim, effect: string, { times, everyMs }: typeof ASKED): Promise<boolean> {
   for (let ask = 1; ask <= times; ask++) {
     try {

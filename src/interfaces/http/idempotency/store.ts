@@ -1,12 +1,12 @@
 import { type Db, type Sql, statement } from '../../../core/db/index.ts';
 
-/** How long an answer is kept. */
+/** How long a response is kept. */
 const KEPT = "interval '24 hours'";
-/** A running request says every `RENEW_MS` that it lives; after `LEASE` of silence another one may take its key. */
+/** A running request renews its lease every `RENEW_MS`. If `LEASE` passes without a renewal, another request may take its key. */
 const LEASE = "interval '60 seconds'";
 export const RENEW_MS = 20_000;
 
-/** A request under a key. */
+/** A request with an idempotency key. */
 export interface Claim {
   readonly actor: string;
   readonly key: string;
@@ -19,15 +19,15 @@ export interface Answer {
   readonly body: string;
 }
 
-/** What stands under a key: the answer is missing while the request runs, and when it was lost. */
+/** What is stored under a key. The response is missing while the request runs, or if it was lost. */
 export interface Standing {
   readonly fingerprint: string;
   readonly answer: Answer | undefined;
-  /** What was asked has been done, and the request that did it no longer runs. */
+  /** The request has been carried out and no longer runs. */
   readonly isDone: boolean;
 }
 
-// each use of a key also deletes keys that are too old; the key's own row is left to the insert
+// each use of a key also deletes expired keys, but leaves the key's own row to the insert
 const CLAIM = statement<Claim & { readonly fingerprint: string }, { holder: string }>(
   'claim-idempotency-key',
   `
@@ -47,7 +47,7 @@ const CLAIM = statement<Claim & { readonly fingerprint: string }, { holder: stri
     returning holder`,
 );
 
-/** Takes the key for this request. @returns whether nobody else has it, or had it in the last 24 hours */
+/** Takes the key for this request. @returns false if another request holds it or used it in the last 24 hours */
 export async function claim(db: Db, mine: Claim, fingerprint: string): Promise<boolean> {
   return (await CLAIM(db, { ...mine, fingerprint })).length > 0;
 }
@@ -67,7 +67,7 @@ const FIND = statement<Pick<Claim, 'actor' | 'key'>, StandingRow>(
     from idempotency_keys where actor = :actor and key = :key`,
 );
 
-/** Undefined when the key was given back meanwhile. */
+/** Reads what is stored under a key; undefined if the key was freed in the meantime. */
 export async function standing(db: Db, mine: Claim): Promise<Standing | undefined> {
   const [row] = await FIND(db, mine);
   if (row === undefined) return undefined;
@@ -82,7 +82,7 @@ const RENEW = statement<Claim, never>(
     where actor = :actor and key = :key and holder = :holder::uuid and status is null`,
 );
 
-/** Says that the request still runs. */
+/** Renews the lease of a running request. */
 export const renew = (db: Db, mine: Claim) => RENEW(db, mine);
 
 const KEEP = statement<Claim & Omit<Answer, 'contentType'> & { readonly content_type: string | null }, never>(
@@ -92,11 +92,11 @@ const KEEP = statement<Claim & Omit<Answer, 'contentType'> & { readonly content_
     where actor = :actor and key = :key and holder = :holder::uuid and status is null`,
 );
 
-/** Stores the answer for a repeated request. */
+/** Stores the response for repeated requests. */
 export const keep = (db: Db, mine: Claim, { status, contentType, body }: Answer) =>
   KEEP(db, { ...mine, status, content_type: contentType, body });
 
-// a transaction that wrote nothing has no id, and no effect
+// a transaction that has written nothing has no id, and no effect
 const MARK = statement<Claim & { readonly effect: string }, { holder: string }>(
   'mark-idempotency-key',
   `
@@ -105,7 +105,7 @@ const MARK = statement<Claim & { readonly effect: string }, { holder: string }>(
     returning holder`,
 );
 
-/** Notes in the transaction of an effect that the key has had it. @returns whether the transaction has an effect */
+/** Marks the key within the transaction that changes something. @returns whether the transaction has written anything */
 export const mark = async (transaction: Sql, mine: Claim, effect: string): Promise<boolean> =>
   (await MARK(transaction, { ...mine, effect })).length > 0;
 
@@ -115,7 +115,7 @@ const EFFECT = statement<Claim, { effect: string | null }>(
   'select effect from idempotency_keys where actor = :actor and key = :key and holder = :holder::uuid for share',
 );
 
-/** The last effect that the key has had; undefined without one. */
+/** Returns the key's last effect; undefined if it had none. */
 export async function effectOf(db: Db, mine: Claim): Promise<string | undefined> {
   const [row] = await EFFECT(db, mine);
   return row?.effect ?? undefined;
@@ -132,5 +132,5 @@ const GIVE_BACK = statement<Claim, never>(
     where actor = :actor and key = :key and holder = :holder::uuid and status is null and effect is not null`,
 );
 
-/** Frees a key that had no effect: it may be asked again. One that had an effect stays taken, without an answer. */
+/** Frees a key that had no effect, so that it can be used again. A key that had an effect stays taken, without a response. */
 export const giveBack = (db: Db, mine: Claim) => GIVE_BACK(db, mine);

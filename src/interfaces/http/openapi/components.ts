@@ -6,8 +6,8 @@ const INPUT = 'Input';
 const reference = (name: string) => `#/components/schemas/${name}`;
 
 /**
- * The generator describes every schema that has an id twice: as a reply, and as a request under the name with `Input`. Both
- * become one where they are the same or only one is used; what nothing refers to is left out.
+ * Merges schemas that the generator describes twice: for replies, and with the suffix `Input` for requests. Keeps one if both are the
+ * same or only one is used, and leaves out schemas that nothing refers to.
  */
 export function oneOfEach(paths: unknown, schemas: Schemas): { paths: unknown; schemas: Schemas } {
   const reached = reachable(paths, schemas);
@@ -21,7 +21,7 @@ export function oneOfEach(paths: unknown, schemas: Schemas): { paths: unknown; s
     JSON.parse(JSON.stringify(part), (_, value) => {
       if (typeof value !== 'object' || value === null || !('$ref' in value)) return value;
       const to = renamed.get(value.$ref) ?? value.$ref;
-      // the generator loses what has no id and holds itself, as any JSON does: it is any JSON here
+      // the generator drops a recursive schema without an id, such as that of any JSON; here it stands for any JSON
       return to.slice(reference('').length) in schemas ? { ...value, $ref: to } : {};
     });
   const kept = Object.entries(schemas)
@@ -47,6 +47,6 @@ function reachable(paths: unknown, schemas: Schemas): ReadonlySet<string> {
   return found;
 }
 
-/** Whether a request's schema is that of the reply, apart from the names that it refers to. */
+/** Checks whether the schemas of request and reply are the same, apart from the names that they refer to. */
 const areSame = (input: unknown, output: unknown): boolean =>
   JSON.stringify(input).replaceAll(/("#\/components\/schemas\/[^"]+?)Input"/g, '$1"') === JSON.stringify(output);

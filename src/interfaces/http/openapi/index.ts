@@ -12,7 +12,7 @@ import { asText, fileReply, showExamples } from './media.ts';
 import { operationId } from './operation-id.ts';
 import { problemReply, problemSchemas } from './problems.ts';
 
-/** `/openapi.json` and the page `/docs`, generated from the routes' zod schemas. Registered before the routes. */
+/** Serves `/openapi.json` and the page `/docs`, generated from the routes' zod schemas. Register it before the routes. */
 export async function describeApi(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -68,7 +68,7 @@ function withId<Transformed extends { schema: FastifySchema }>(
   return { ...operation, schema: { operationId: operationId(String(route.method), url), ...operation.schema } };
 }
 
-/** `x-required-role`, and `x-admin-for` where a path parameter asks for more. */
+/** Adds `x-required-role`, and `x-admin-for` where values of a path parameter need a higher role. */
 function withAccess<Transformed extends { schema: FastifySchema }>(
   operation: Transformed,
   { role, adminFor }: RouteAccess,
@@ -81,7 +81,7 @@ function withAccess<Transformed extends { schema: FastifySchema }>(
   return { ...operation, schema: { ...operation.schema, ...access } };
 }
 
-/** Every POST but those with a streamed body takes an Idempotency-Key. */
+/** Adds the Idempotency-Key header to every operation that accepts one. */
 function withKey<Transformed extends { schema: FastifySchema }>(
   operation: Transformed,
   { method, config }: RouteOptions,
@@ -93,7 +93,7 @@ function withKey<Transformed extends { schema: FastifySchema }>(
 
 type Document = ReturnType<typeof jsonSchemaTransformObject>;
 
-/** As far as it is changed here. */
+/** The part of the document that is changed here. */
 interface Described {
   paths?: Record<string, Record<string, Operation>>;
   components?: { schemas?: Record<string, Part>; securitySchemes?: Record<string, unknown> };
@@ -108,12 +108,12 @@ interface Operation {
   [EXAMPLES]?: readonly unknown[];
 }
 
-/** What routes declare and only `finished` understands. */
+/** Notes that routes declare and `finished` replaces. */
 const PROBLEMS = 'x-problem-codes';
 const FILES = 'x-files';
 const EXAMPLES = 'x-body-examples';
 
-/** Said once here, not at every route: problems, files as bodies and replies, and each shared schema once. */
+/** Completes the document with what routes do not repeat: problems, file bodies and replies, and one copy of each shared schema. */
 function finished(document: Document): Document {
   const described: Described = structuredClone(document) as Described;
   for (const operation of Object.values(described.paths ?? {}).flatMap((operations) => Object.values(operations))) {
@@ -131,7 +131,7 @@ function finished(document: Document): Document {
   return { ...described, paths, components: { ...described.components, schemas } } as Document;
 }
 
-/** What the generator does not take over from a route; of a body also the examples, when its schema is a shared one. */
+/** Adds what the generator does not copy from a route, and the examples of a body whose schema is shared. */
 function withNotes<Transformed extends { schema: FastifySchema }>(
   operation: Transformed,
   { config, schema }: RouteOptions,

@@ -7,7 +7,7 @@ interface Body {
   >;
 }
 
-/** Shows the examples of a body's schema with each of its media types. */
+/** Adds the examples of a body's schema to each of its media types. */
 export function showExamples(body: Body | undefined, examples: readonly unknown[] | undefined): void {
   if (examples === undefined) return;
   const named = Object.fromEntries(examples.map((value, at) => [`example${at + 1}`, { value }]));
@@ -22,19 +22,19 @@ const TEXT_LINES: Readonly<Record<string, string>> = {
   'text/csv': 'a header, then one row per line; the character after the first field of the header separates the fields',
 };
 
-/** Files of lines are text, whatever the JSON form of the same request looks like. */
+/** Describes line-based files as text, whatever the JSON form of the same request is. */
 export function asText(body: Body | undefined): void {
   const content = body?.content ?? {};
   for (const [type, described] of Object.entries(content)) {
     const description = TEXT_LINES[type];
     if (description === undefined || described.schema?.type === 'string') continue;
     const example = lineOf(type, described.example ?? Object.values(described.examples ?? {})[0]?.value);
-    // a new one: the generator puts the same object under every type
+    // a new object, because the generator puts the same one under every type
     content[type] = { schema: { type: 'string', description }, example };
   }
 }
 
-/** The first row of a JSON example, as that kind of file writes it. */
+/** Writes the first row of a JSON example in the format of that file type. */
 function lineOf(type: string, example: unknown): string {
   const row: unknown = typeof example === 'object' && example !== null ? Object.values(example)[0]?.[0] : undefined;
   if (typeof row !== 'object' || row === null) return '';
@@ -42,7 +42,7 @@ function lineOf(type: string, example: unknown): string {
   return `${Object.keys(row).join(',')}\n${Object.values(row).join(',')}\n`;
 }
 
-/** The answer of a route that answers with something other than JSON: the bytes of a file, or events. */
+/** Describes a reply that is not JSON: the bytes of a file, or events. */
 export function fileReply(types: readonly string[], description: string): Part {
   const schema = (type: string): Part =>
     type === 'text/event-stream'

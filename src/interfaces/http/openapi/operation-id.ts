@@ -6,7 +6,7 @@ const VERBS: Readonly<Record<string, string>> = {
 };
 
 /**
- * An operation's id is `noun.verb`, and clients name their functions by it. A route may give its own as `operationId`;
+ * Returns an operation's id, `noun.verb`, which clients use as a function name. A route may set its own as `operationId`;
  * otherwise: `GET /campaigns` → `campaigns.list`, `PATCH /campaigns/:id` → `campaigns.update`, `POST /jobs/:id/retry` →
  * `jobs.retry`, `GET /webhooks/:id/deliveries` → `webhooks.listDeliveries`.
  */

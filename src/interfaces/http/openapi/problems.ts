@@ -5,12 +5,12 @@ import type { Part } from './components.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The codes that this route answers besides those that every route can; undeclared: any code. */
+    /** The codes that this route can return besides the common ones. If undeclared, it can return any code. */
     problems?: readonly ErrorCode[];
   }
 }
 
-/** What any operation can answer, whatever it does: before its handler, or because something that all need is away. */
+/** Codes that any operation can return, before its handler runs or because something that all operations need is unavailable. */
 export const COMMON: readonly ErrorCode[] = [
   'validation-failed',
   'malformed-json',
@@ -42,9 +42,9 @@ export const COMMON: readonly ErrorCode[] = [
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const withCode = (code: Part): Part => ({ type: 'object', required: ['code'], properties: { code } });
 
-/** The schemas of problems; the codes stand once, as an enum of their own. */
+/** Returns the schemas of problems. The codes are listed once, as a separate enum. */
 export function problemSchemas(): Record<string, Part> {
-  // of a schema with an id zod writes a reference, and the schema itself beside it
+  // for a schema with an id, zod returns a reference, and the schema itself in $defs
   const { $defs } = z.toJSONSchema(Problem);
   const problem = $defs?.Problem;
   return {
@@ -55,7 +55,7 @@ export function problemSchemas(): Record<string, Part> {
   };
 }
 
-/** The answer of an operation that fails, with the codes that it can have. */
+/** Describes the reply of an operation that fails, with its possible codes. */
 export function problemReply(codes: readonly string[] | undefined): Part {
   const own = { anyOf: [ref('CommonProblemCode'), { type: 'string', enum: [...(codes ?? [])].sort() }] };
   const narrowed = codes?.length === 0 ? ref('CommonProblem') : { allOf: [ref('Problem'), withCode(own)] };
