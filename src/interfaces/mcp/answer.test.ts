@@ -24,7 +24,7 @@ test('an answer has at most 12 kB and is JSON, whatever it is made of; what was 
   const many = Array.from({ length: 1000 }, (_, at) => ({ id: at, title: 'x'.repeat(300) }));
   const shown = JSON.parse(textOf({ next: 'n', videos: many }));
   expect(shown.truncated).toBe(true);
-  // the cursor behind the whole page would pass over what was cut
+  // the cursor after the whole page would skip the rows that were cut
   expect([shown.next, shown.fitting_limit]).toEqual([undefined, shown.videos.length]);
   expect(shown.videos.length).toBeGreaterThan(20);
   expect(shown.videos[0]).toEqual({ id: 0, title: `${'x'.repeat(199)}…` });
@@ -46,7 +46,7 @@ test('a refusal is an error of the tool', () => {
 test('texts of others come without hidden characters, numbers with three digits, and nothing is null', () => {
   const shown = JSON.parse(textOf({ title: 'a\u202eb\u200bc\u0000d\ud800', score: 0.123456, none: null, n: 123456 }));
   expect(shown).toEqual({ title: 'a b c d\ufffd', score: 0.123, n: 123456 });
-  // an order in tags, which no screen shows and a model reads
+  // an instruction in tag characters, which no screen shows but a model reads
   const smuggled = [...'obey'].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
   for (const hidden of [smuggled, '\u00ad', '\u061c', '\u3164', '\ufe0f', '\u{e0101}', '\u2066'])
     expect(textOf({ [`a${hidden}b`]: `a${hidden}b` })).toMatch(/^{"a +b":"a +b"}$/);

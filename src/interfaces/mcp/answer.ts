@@ -1,20 +1,20 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { ApiError } from '../client/index.ts';
 
-/** The largest answer of a tool, in bytes: more is cut, and said to be. */
+/** The largest answer of a tool, in bytes. A larger one is cut and says so. */
 const MOST_BYTES = 12_000;
 const LONGEST_TEXT = 200;
 /**
- * What is not seen, or hides what is: control, format (zero-width, bidirectional, tags), private use, separators of lines,
- * selectors of variants, and letters that are blank.
+ * Characters that are invisible or that hide others: control, format (zero-width, bidirectional, tags), private use, line
+ * separators, variation selectors, and blank letters.
  */
 const HIDDEN =
   /\u034f|\u17b4|\u17b5|[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Variation_Selector}\u115f\u1160\u2800\u3164\uffa0]/gu;
 
 /**
- * What a tool answers: JSON with texts of others shortened and stripped of hidden characters, three significant digits, without
- * nulls. Lists are cut from the end until the whole fits, and `truncated` says so. A page that was cut has no `next`, which would
- * pass over what was cut.
+ * Returns the answer of a tool: JSON without nulls, with three significant digits, and with other people's texts shortened and without
+ * hidden characters. Lists are cut from the end until everything fits, and `truncated` says so. A page that was cut has no `next`,
+ * which would skip the rows that were cut.
  */
 export function answer(value: Readonly<Record<string, unknown>>): CallToolResult {
   let shown = plain(value) as Record<string, unknown>;
@@ -33,16 +33,16 @@ export function answer(value: Readonly<Record<string, unknown>>): CallToolResult
   return { content: [{ type: 'text', text }] };
 }
 
-/** JSON with every value as it is, such as a proof: what is hidden is written as an escape, so that it is seen. */
+/** Formats JSON with every value unchanged, such as a proof. Hidden characters are written as escapes, so that they can be seen. */
 export const exactly = (value: unknown): string =>
   JSON.stringify(value).replace(HIDDEN, (hidden) =>
     [...Array(hidden.length).keys()].map((at) => `\\u${hidden.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
   );
 
-/** The same as an answer of a tool. */
+/** Returns that JSON as the answer of a tool. */
 export const exactAnswer = (value: unknown): CallToolResult => ({ content: [{ type: 'text', text: exactly(value) }] });
 
-/** What the API refuses is an answer of the tool: its code and what to do. */
+/** Turns a refusal of the API into an answer of the tool: its code and what to do. */
 export function refusal(error: unknown): CallToolResult {
   if (!(error instanceof ApiError)) throw error;
   const { code, message, requestId, problem } = error;
@@ -55,7 +55,7 @@ export const refused = (error: string, detail: string): CallToolResult => ({
   isError: true,
 });
 
-/** Texts of others shortened and without hidden characters, numbers with three significant digits, no nulls. */
+/** Shortens other people's texts and removes hidden characters, rounds numbers to three significant digits, and drops nulls. */
 export function plain(value: unknown): unknown {
   if (typeof value === 'string') return cleaned(value);
   if (typeof value === 'number') return Number.isInteger(value) ? value : Number(value.toPrecision(3));

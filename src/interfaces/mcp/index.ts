@@ -3,7 +3,7 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Client } from '../client/index.ts';
 import { mcpServer } from './server.ts';
 
-/** Answers one request over HTTP, of either protocol era. */
+/** Answers one request over HTTP, in either version of the protocol. */
 export const answerMcp = (client: Client, request: Request, parsedBody: unknown): Promise<Response> =>
   createMcpHandler(() => mcpServer(client)).fetch(request, { parsedBody });
 
@@ -18,6 +18,6 @@ export async function serveMcp(client: Client): Promise<void> {
   const connection = serveStdio(() => mcpServer(client));
   await ended;
   await connection.close();
-  // a pipe that stays open would keep the process
+  // an open pipe would keep the process alive
   stdin.destroy();
 }

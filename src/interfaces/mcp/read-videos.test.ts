@@ -35,7 +35,7 @@ const VIDEOS = [
 const catalog = () =>
   clientOn({
     'GET /video_assets': () => ({ video_assets: VIDEOS, next: null }),
-    // the last one has results on one of its platforms
+    // the last video has results on one of its platforms
     'GET /results': ({ video_asset_id, platform = 'tiktok' }) => ({
       results: video_asset_id === 'measured' && platform === 'tiktok' ? [{}] : [],
       next: null,

@@ -15,11 +15,11 @@ interface Wanted {
   readonly after?: string | undefined;
 }
 
-/** Pages that one call looks through for what lacks something. */
+/** The most pages that one call searches for videos that lack something. */
 const MOST_PAGES = 10;
 const RAN: readonly string[] = ['active', 'paused', 'completed'];
 
-/** Videos by title and by what they lack. With `next` there is more to look through, also where nothing was found yet. */
+/** Finds videos by title and by what they lack. If there is a `next`, there is more to search, even if nothing was found yet. */
 export async function findVideos(client: Client, { query: q, needs, platform, limit, after }: Wanted) {
   let cursor = after;
   for (let pages = 1; ; pages++) {
@@ -56,7 +56,7 @@ function shown(video: Video, platform: Platform | undefined) {
   return { id, title, duration_ms, film: summary?.film, ready_clips: summary?.ready_clips, decisions };
 }
 
-/** The orchestration that decided last; undefined: none did. */
+/** Returns the newest orchestration with a decision; undefined if there is none. */
 export async function newestOf(
   client: Client,
   id: string | undefined,
@@ -67,7 +67,7 @@ export async function newestOf(
   return summary?.platforms.find((one) => one.platform === platform)?.orchestration_id;
 }
 
-/** Small pictures of clips; a clip that was not cut out of a film has none. */
+/** Returns small pictures of clips. A clip that was not cut out of a film has none. */
 export async function picturesOf(client: Client, clips: readonly { readonly id: string }[]): Promise<ContentBlock[]> {
   const pictures: ContentBlock[] = [];
   for (const { id } of clips) {

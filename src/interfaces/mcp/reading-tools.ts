@@ -55,12 +55,12 @@ export const READING_TOOLS = [
       const won = candidates.find(({ clip_id }) => clip_id === winner?.clip_id);
       const top = [...(won?.contributions ?? [])].sort((a, b) => b.contribution - a.contribution).slice(0, 5);
       const evidence_uri = `campaigns://orchestrations/${id}`;
-      // chance drew the clip that runs, which need not be the one with the best score
+      // the clip that runs was drawn at random, so it need not have the best score
       const drawn = exploration && {
         clip_id: exploration.clip_id,
         probability: exploration.propensities[exploration.candidates.indexOf(exploration.clip_id)],
       };
-      // why no clip may run
+      // why no clip is eligible
       const failed = winner === null ? candidates.map(({ clip_id, failed: rules }) => ({ clip_id, rules })) : undefined;
       const decided = { winner, drawn: drawn ?? undefined, confidence, win_probability, runner_up, top, failed };
       return answer({ ...decided, rule_set, video_asset_id, evidence_uri });
@@ -77,7 +77,7 @@ export const READING_TOOLS = [
       after: After,
     }),
     call: async (client, { rule_set, ...input }) => {
-      // checked by the API, which says what is wrong where
+      // the API checks it and says what is wrong where
       const rule_sets = [rule_set] as unknown as Parameters<typeof client.orchestrations.whatIf>[0]['rule_sets'];
       const { platforms, changes, next } = await client.orchestrations.whatIf({ ...input, rule_sets });
       return answer({ next, platforms, changes });
@@ -98,7 +98,7 @@ export const READING_TOOLS = [
       const { campaigns, next } = await client.campaigns.list({ ...input, video_asset_id });
       const shown = campaigns.map(({ id, name, status, platform, clip_id, budget_cents, currency, ...rest }) => ({
         ...{ id, name, status, platform, clip_id, budget_minor: budget_cents, currency },
-        // as everywhere, a budget is a day's where nobody said that it is the whole run's
+        // as everywhere, a budget is per day unless the ad says that it is for the whole run
         budget_kind: rest.ad?.budget_kind ?? 'daily',
         ...{ orchestration_id: rest.optimization_meta.orchestration_id, updated_at: rest.updated_at },
       }));

@@ -5,7 +5,7 @@ import { answerMcp } from './index.ts';
 
 type Routes = Parameters<typeof clientOn>[0];
 
-/** The official client, connected to the tools of a caller with this role. */
+/** Connects the official client to the tools of a caller with this role. */
 async function connected(role: string, routes: Routes = {}) {
   const { client, asked } = clientOn({ ...routes, 'GET /meta': () => ({ caller: { role } }) });
   const inside: typeof fetch = async (url, init) =>

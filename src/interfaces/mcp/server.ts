@@ -18,7 +18,7 @@ const HINTS = {
   moves: { readOnlyHint: false, destructiveHint: true, idempotentHint: true },
 } as const;
 
-/** A server for one caller: it offers what the caller's role may do, by the client, which has the caller's key. */
+/** Creates a server for one caller. It offers the tools that the caller's role allows, and uses the client with the caller's key. */
 export async function mcpServer(client: Client): Promise<McpServer> {
   const { caller } = await client.meta.get();
   const server = new McpServer({ name: 'campaigns-engine', version: VERSION }, { instructions: INSTRUCTIONS });
@@ -31,7 +31,7 @@ export async function mcpServer(client: Client): Promise<McpServer> {
 
 function offer(server: McpServer, client: Client, { name, description, input, does, call }: Tool): void {
   const config = { description, inputSchema: input, annotations: HINTS[does] };
-  // checked by the schema of the same tool before it comes here
+  // the input has already been checked against the tool's schema
   server.registerTool(name, config, (given) => call(client, given as never).catch(refusal));
 }
 
@@ -79,7 +79,7 @@ function offerResources(server: McpServer, client: Client): void {
     );
 }
 
-/** Pages of docs/ that an agent needs to propose rules and to read what was learned. */
+/** Pages of docs/ that an agent needs to propose rules and to understand what was learned. */
 const PAGES = {
   rules: 'how rule sets decide',
   'rule-sets': 'how a rule set is written',

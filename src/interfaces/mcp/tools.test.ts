@@ -9,7 +9,7 @@ const [VIDEO, OTHER] = [uuid(1), uuid(2)];
 const AT = '2026-11-22T10:00:00Z';
 const TOOLS: readonly Tool[] = [...READING_TOOLS, ...WRITING_TOOLS];
 
-/** What a tool says to this input when the API has these paths, and what it asked the API. */
+/** Calls a tool with this input on an API that has these paths. @returns its answer, and its requests to the API */
 async function use(name: string, input: Record<string, unknown>, routes: Parameters<typeof clientOn>[0] = {}) {
   const { client, asked } = clientOn(routes);
   const tool = TOOLS.find((one) => one.name === name);
@@ -37,7 +37,7 @@ test('twenty videos are decided at once with their cards, with one more they bec
   const many = await use('decide', { video_ids: ids, ...rest }, routes);
   expect(many.asked).toEqual([[MANY, { video_asset_ids: ids, ...rest }]]);
   expect(many.json).toEqual({ job_id: 'j' });
-  // a preview knows no cards: they are not dropped in silence
+  // a preview does not support cards, so they must not be dropped silently
   const { asked, json } = await use('decide', { video_ids: [VIDEO], preview: true, ...rest }, routes);
   expect([asked, json.error]).toEqual([[], 'cards-not-possible']);
 });

@@ -6,14 +6,14 @@ import { tool } from './tool.ts';
 
 const Read = z.iso.datetime().describe('updated_at as you read it; refused if it has changed since');
 const MOST_AT_ONCE = 20;
-/** Past orchestrations that a proposal is compared with. */
+/** How many past orchestrations a proposal is compared with. */
 const REPLAYED = 500;
-/** A person decides them. */
+/** Transitions that a person decides. */
 const SPENDING = ['publish', 'activate', 'resume'] as const;
 const isSpending = (transition: string): transition is (typeof SPENDING)[number] =>
   SPENDING.some((one) => one === transition);
 
-/** Why one of many videos was refused: the others go on, and what is done for them is told. A single one refuses the call. */
+/** Reports why one of many videos was refused; the others continue. A single refused video fails the call. */
 const refusalAmong =
   (count: number) =>
   (error: unknown): { readonly error: string; readonly detail: string } => {
@@ -93,7 +93,7 @@ export const WRITING_TOOLS = [
       why: z.string().min(1).max(1000),
     }),
     call: async (client, { document, why }) => {
-      // checked by the API, which says what is wrong where
+      // the API checks it and says what is wrong where
       const rule_sets = [document] as unknown as Input<'orchestrations.whatIf'>['rule_sets'];
       const { id, platform, version, status, created } = await client.ruleSets.create({ ...rule_sets[0], why });
       const { platforms, changes } = await client.orchestrations.whatIf({ rule_sets, limit: REPLAYED });

@@ -13,7 +13,7 @@ const sources = (more: Partial<Sources> = {}): Sources => ({
   ...more,
 });
 
-/** The figures whose names begin so, by name and labels. */
+/** Returns the figures whose names have this prefix, by name and labels. */
 async function figures(metrics: Prometheus, start: string): Promise<Record<string, number>> {
   const lines = (await metrics.text()).split('\n').filter((line) => line.startsWith(start));
   return Object.fromEntries(lines.map((line) => line.split(/ (?=\S+$)/)).map(([name = '', n]) => [name, Number(n)]));
@@ -69,7 +69,7 @@ test.each([
     ...{ unsealed_seconds: 90, sealing_failing: 0, publishing_failing: 0 },
   },
   {
-    // of a database whose clock is ahead
+    // from a database whose clock is ahead
     state: { ...SEALED, waiting_since: '2026-11-22T10:00:01Z' },
     ...{ unsealed_seconds: 0, sealing_failing: 0, publishing_failing: 0 },
   },

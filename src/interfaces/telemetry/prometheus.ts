@@ -3,13 +3,13 @@ import type { Metrics } from '../../core/telemetry/index.ts';
 
 const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const SCORES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
-/** A scrape must not wait for a database that does not answer. */
+/** The time limit of a scrape's queries, so that a scrape does not wait for a database that does not answer. */
 const PATIENCE_MS = 2_000;
 
-/** What is looked at when a scrape asks, and not before. */
+/** Sources that are read only during a scrape. */
 export interface Sources {
   readonly db: { pool(): { readonly size: number; readonly idle: number; readonly waiting: number } };
-  /** How far the ledger is sealed. Left out: no figures of it. */
+  /** Reads how far the ledger is sealed. If left out, those metrics are missing. */
   readonly sealing?: () => Promise<SealingFigures>;
   readonly queue: {
     counts(): Promise<readonly { readonly name: string; readonly state: string; readonly jobs: number }[]>;
@@ -26,13 +26,13 @@ export interface SealingFigures {
 
 export interface RequestFacts {
   readonly method: string;
-  /** The route's template, such as `/campaigns/:id`; the path itself would make a series for each id. */
+  /** The route's template, such as `/campaigns/:id`. The path itself would create a series for each id. */
   readonly route: string;
   readonly status: number;
   readonly seconds: number;
 }
 
-/** The figures of one engine, for Prometheus. prom-client is loaded here only, so that a command does not pay for it. */
+/** Creates the metrics of one engine for Prometheus. prom-client is loaded only here, so that commands do not load it. */
 export async function openPrometheus(): Promise<Prometheus> {
   return new Prometheus(await import('prom-client').then(({ default: client }) => client));
 }
@@ -99,7 +99,7 @@ export class Prometheus implements Metrics {
     });
   }
 
-  /** Adds what is read at each scrape: the process itself, the connections, the jobs. */
+  /** Adds metrics that are read at each scrape: the process, the connections, the jobs. */
   watch({ db, queue, sealing }: Sources): void {
     const { Gauge, collectDefaultMetrics } = this.#client;
     const registers = [this.#registry];
@@ -200,13 +200,13 @@ export class Prometheus implements Metrics {
     return this.#registry.contentType;
   }
 
-  /** In Prometheus' text format. */
+  /** Returns the metrics in Prometheus' text format. */
   text(): Promise<string> {
     return this.#registry.metrics();
   }
 }
 
-/** Asked once a scrape, for all gauges that show a part of it, and not again before the answer: a database that hangs is not asked more and more. */
+/** Reads a value once per scrape, for all gauges that show a part of it. Waits for an answer before it asks again, so that queries do not pile up. */
 function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
   let asked: Promise<Value> | undefined;
   return () => {
@@ -217,7 +217,7 @@ function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
   };
 }
 
-/** Undefined when it fails, or takes longer. */
+/** Returns the value; undefined if the work fails or takes longer. */
 async function within<Value>(ms: number, work: Promise<Value>): Promise<Value | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {

@@ -6,7 +6,7 @@ const [UNSET, ERROR] = [0, 2];
 
 afterEach(() => void vi.unstubAllEnvs());
 
-/** What a collector is sent of this work, and what the tracing complained about. */
+/** Runs work with tracing. @returns what a collector received, and the warnings */
 async function traced(work: (tracing: Tracing) => Promise<unknown>, env: Record<string, string> = {}) {
   const { spans, resource, url, close } = await spanCollector();
   for (const [name, value] of Object.entries({ OTEL_EXPORTER_OTLP_ENDPOINT: url, ...env })) vi.stubEnv(name, value);

@@ -6,17 +6,17 @@ import { defaultResource, detectResources, envDetector, resourceFromAttributes }
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { Trace } from '../../core/telemetry/index.ts';
 
-/** Traces that leave the process as OTLP over HTTP. */
+/** Traces that are sent as OTLP over HTTP. */
 export interface Tracing {
   readonly trace: Trace;
-  /** Begins the span of a request, as part of the caller's trace when its headers name one. */
+  /** Begins the span of a request, as part of the caller's trace if its headers name one. */
   begin(name: string, headers: Readonly<Record<string, unknown>>, attributes: Attributes): RequestSpan;
-  /** Sends what is left, and ends. */
+  /** Sends the remaining traces, then stops. */
   stop(): Promise<void>;
 }
 
 export interface RequestSpan {
-  /** What is called inside, and whatever follows from it, belongs to the request. */
+  /** Runs work whose calls, and everything that follows from them, belong to the request. */
   within(work: () => void): void;
   end(attributes: Attributes, hasFailed: boolean): void;
 }
@@ -24,10 +24,10 @@ export interface RequestSpan {
 type Attributes = Readonly<Record<string, string | number>>;
 
 /**
- * OpenTelemetry as OTEL_EXPORTER_OTLP_*, OTEL_TRACES_SAMPLER, OTEL_RESOURCE_ATTRIBUTES, OTEL_SERVICE_NAME and OTEL_BSP_* say,
- * which its packages read themselves. Nothing of them is global but their log.
+ * Sets up OpenTelemetry. Its packages read OTEL_EXPORTER_OTLP_*, OTEL_TRACES_SAMPLER, OTEL_RESOURCE_ATTRIBUTES,
+ * OTEL_SERVICE_NAME and OTEL_BSP_* themselves. Nothing of it is global except its log.
  *
- * @param warn told of what the packages complain about, such as a collector that does not answer
+ * @param warn called with the packages' warnings, such as a collector that does not answer
  */
 export function openTelemetry(warn: (message: string) => void): Tracing {
   const logger = { error: warn, warn, info: () => {}, debug: () => {}, verbose: () => {} };

@@ -1,7 +1,7 @@
-/** So many ids are asked for at once. */
+/** The most ids to request at once. */
 const AT_ONCE = 100;
 
-/** Asks for things by their ids, each once, however many there are. */
+/** Requests items by their ids, each id once, in as many requests as needed. */
 export async function byHundreds<Found>(
   ids: readonly string[],
   ask: (ids: string, limit: number) => Promise<readonly Found[]>,

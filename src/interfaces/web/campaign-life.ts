@@ -3,7 +3,7 @@ import type { client } from './data.ts';
 export const STATUSES = ['draft', 'approved', 'published', 'active', 'paused', 'completed', 'archived'] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** A shape as well as a color and a word. */
+/** A shape for each status, in addition to its color and its name. */
 export const SHAPES: Readonly<Record<Status, string>> = {
   draft: '○',
   approved: '◐',
@@ -16,7 +16,7 @@ export const SHAPES: Readonly<Record<Status, string>> = {
 
 export type Transition = Parameters<typeof client.campaigns.move>[0]['transition'];
 
-/** What leads on without putting an ad in front of people; publishing and activating ask for the money first. */
+/** Steps that put no ad in front of people. Publishing and activating are separate, because they first show the money. */
 export const STEPS: Readonly<Record<Status, readonly Transition[]>> = {
   draft: ['approve', 'archive'],
   approved: ['reopen', 'archive'],

@@ -1,11 +1,11 @@
 import { platformName, stretch } from './format.ts';
 
-/** The name that a campaign has until a person gives it one. */
+/** The generated name that a campaign keeps until a person names it. */
 const MADE_UP = /^(\w+) (?:auto-campaign|experiment (\w+)) for [0-9a-f-]{36}$/;
 
 export const isNamed = (name: string): boolean => !MADE_UP.test(name);
 
-/** `experiment B` for the campaign of an experiment's second clip; undefined for any other, and for one that a person named. */
+/** Returns `experiment B` for the campaign of an experiment's second clip; undefined for any other campaign, and for one that a person named. */
 export function armOf(name: string): string | undefined {
   const arm = MADE_UP.exec(name)?.[2];
   return arm === undefined ? undefined : `experiment ${arm}`;
@@ -16,7 +16,7 @@ interface WithClips {
   readonly cards: readonly unknown[];
 }
 
-/** `3 clips as a carousel`, `3 clips, an ad each`; undefined for a campaign with one clip. */
+/** Returns `3 clips as a carousel` or `3 clips, an ad each`; undefined for a campaign with one clip. */
 export function severalClips({ format, cards }: WithClips): string | undefined {
   if (cards.length < 2) return undefined;
   return `${cards.length} clips${format === 'carousel' ? ' as a carousel' : ', an ad each'}`;
@@ -32,7 +32,7 @@ interface Called {
     | undefined;
 }
 
-/** What people call a campaign: the name that a person gave it, or its video, platform and place in the film: `Lisbon, TikTok 0:11–0:22`. */
+/** Returns the name that a person gave a campaign, or else its video, platform and place in the film: `Lisbon, TikTok 0:11–0:22`. */
 export function campaignName({ name, summary }: Called): string {
   const [, platform] = MADE_UP.exec(name) ?? [];
   if (platform === undefined) return name;

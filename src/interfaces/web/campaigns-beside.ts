@@ -1,7 +1,7 @@
 import { byHundreds } from './by-hundreds.ts';
 import { client, type ListedCampaign } from './data.ts';
 
-/** These campaigns, by id. A page is still worth showing without them. */
+/** Returns these campaigns by id. If they cannot be read, the page is shown without them. */
 export async function campaignsBeside(ids: readonly string[]): Promise<ReadonlyMap<string, ListedCampaign>> {
   const found = await byHundreds(
     ids,

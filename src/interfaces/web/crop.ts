@@ -1,10 +1,10 @@
 import type { CropWindow, Film } from './data.ts';
 import type { Stretch } from './parts/moving-picture.tsx';
 
-/** What a render cuts out of the film for a clip; undefined: nothing was measured for it. */
+/** Returns the part of the picture that a render keeps for a clip; undefined if it was not measured. */
 export const cropOf = ({ crops }: Film, clip: Stretch | undefined): CropWindow | undefined =>
   crops.find(({ start_ms, end_ms }) => start_ms === clip?.start_ms && end_ms === clip.end_ms);
 
-/** Where its window stands at a moment of the film. */
+/** Returns the position of the crop window at a moment of the film. */
 export const placeAt = ({ places }: CropWindow, nowMs: number): CropWindow['places'][number] | undefined =>
   places.findLast(({ from_ms }) => from_ms <= nowMs + 1) ?? places[0];

@@ -6,7 +6,7 @@ export const client = createClient({ baseUrl: location.origin, retries: 1 });
 export type Platform = components['schemas']['Platform'];
 export const PLATFORMS: readonly Platform[] = KNOWN.map(({ id }) => id);
 
-/** Decides for every platform and drafts the campaigns; the server's own default is one platform. */
+/** Decides for every platform and drafts the campaigns. The server's default would be one platform. */
 export const decideEverywhere = (video_asset_id: string) =>
   client.campaigns.orchestrate({ video_asset_id, platforms: [...PLATFORMS] });
 

@@ -1,13 +1,13 @@
-/** One that was refused, and why. */
+/** An item that was refused, and the reason. */
 export interface Refused<Item> {
   readonly item: Item;
   readonly error: unknown;
 }
 
-/** Requests of one page at once; browsers keep the others waiting anyway. */
+/** Requests that one page sends at once; browsers would keep more of them waiting anyway. */
 const AT_ONCE = 4;
 
-/** Does the same to each, a few at a time: one that is refused stops no other. @returns those that were refused */
+/** Runs an action on each item, a few at a time. A refusal does not stop the others. @returns the items that were refused */
 export async function eachOf<Item>(
   items: readonly Item[],
   act: (item: Item) => Promise<unknown>,

@@ -1,4 +1,4 @@
-/** What an event did, as a sentence that begins with who did it. A changed status is told by its step. */
+/** What an event did, as the end of a sentence that begins with the actor. For a changed status, ledger-words.ts names the step. */
 export const EVENT_DEEDS: Readonly<Record<string, string>> = {
   best_clip_selected: 'chose the best clip',
   campaign_created_auto: 'drafted the campaign',

@@ -1,4 +1,4 @@
-/** Kinds of events as people ask for them, with the types that each takes in. */
+/** Kinds of events as users know them, each with the event types that it includes. */
 export const EVENT_KINDS: readonly (readonly [kind: string, words: string, types: readonly string[]])[] = [
   ['decisions', 'Decisions', ['best_clip_selected']],
   [

@@ -82,7 +82,7 @@ test('a day of the reader ends where the next one begins, also when the clocks c
 test('a day of an ad account has its own date, wherever the account is', () => {
   const of = (period_start: string, period_end: string) => Object.values(datesOf({ period_start, period_end }));
   expect(of('2026-11-16', '2026-11-22')).toEqual(['2026-11-16', '2026-11-22']);
-  // New York, Berlin, Auckland; a week in New York; the day in Berlin that has 25 hours; some hours
+  // dates; New York, Berlin, Auckland; a week in New York; a day of 25 hours in Berlin; a few hours
   expect(of('2026-11-16T05:00:00Z', '2026-11-17T05:00:00Z')).toEqual(['2026-11-16', '2026-11-16']);
   expect(of('2026-11-15T23:00:00Z', '2026-11-16T23:00:00Z')).toEqual(['2026-11-16', '2026-11-16']);
   expect(of('2026-11-15T11:00:00Z', '2026-11-16T11:00:00Z')).toEqual(['2026-11-16', '2026-11-16']);

@@ -2,7 +2,7 @@ import type { LedgerEvent } from './data.ts';
 import { EVENT_DEEDS } from './event-deeds.ts';
 import { lasting, platformName, score, words } from './format.ts';
 
-/** A campaign's step, by the status that it has since. */
+/** The step that a campaign took, by its new status. */
 const MOVED: Readonly<Record<string, string>> = {
   draft: 'reopened',
   approved: 'approved',
@@ -20,7 +20,7 @@ export function didWhat({ event_type, metadata }: LedgerEvent): string {
   return EVENT_DEEDS[event_type] ?? words(event_type);
 }
 
-/** The metadata that people ask for first: “TikTok, score 0.781”; a name and its figure stay on one line. */
+/** Formats the metadata that people look for first: “TikTok, score 0.781”. A name and its number stay on one line. */
 export function inDetail({ event_type, metadata }: LedgerEvent): string {
   const isSaid = event_type === 'campaign_status_changed' && MOVED[String(metadata.to)] !== undefined;
   const parts = TOLD.flatMap((name) => {
@@ -35,7 +35,7 @@ export function inDetail({ event_type, metadata }: LedgerEvent): string {
   return parts.join(', ');
 }
 
-/** Events in a row that tell the same of the same video, as one: the newest of them, and the others. */
+/** Groups consecutive events by the same actor that say the same about the same video: the newest, and the others. */
 export function inDeeds(
   events: readonly LedgerEvent[],
 ): { readonly event: LedgerEvent; readonly also: LedgerEvent[] }[] {
@@ -50,7 +50,7 @@ export function inDeeds(
 
 const deedOf = (event: LedgerEvent) => `${event.actor} ${didWhat(event)} ${videoOf(event)}`;
 
-/** The video that an event is about. */
+/** Returns the id of the video that an event is about. */
 export function videoOf({ entity_type, entity_id, metadata }: LedgerEvent): string | undefined {
   if (entity_type === 'video_asset') return entity_id;
   const { video_asset_id: id } = metadata;

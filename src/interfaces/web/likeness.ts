@@ -6,7 +6,7 @@ const pairsOf = (text: string): ReadonlySet<string> => {
   return new Set(Array.from({ length: Math.max(0, plain.length - 1) }, (_, at) => plain.slice(at, at + 2)));
 };
 
-/** How much of the shorter text's pairs of letters the other one has, from 0 to 1: an overlap coefficient. */
+/** Returns the share of the shorter text's letter pairs that the other text also has, from 0 to 1 (overlap coefficient). */
 export function likeness(one: string, other: string): number {
   const [a, b] = [pairsOf(one), pairsOf(other)];
   const common = [...a].filter((pair) => b.has(pair)).length;

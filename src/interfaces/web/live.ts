@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals';
 import { client, type LedgerEvent } from './data.ts';
 
-/** What the ledger tells is told on to every tab of this browser by the one that holds this lock. */
+/** The lock and channel: the tab that holds the lock reads the ledger and passes its events to every tab of this browser. */
 const NAME = 'campaigns-engine-ledger';
-/** Behind one reason to read again, further events are collected for so long: three a second, and the first at once. */
+/** After listeners are called, further events are collected for this long: the first is reported at once, then three times a second. */
 const COLLECT_MS = 300;
 
 export const connection = signal<'connecting' | 'live' | 'away'>('connecting');
@@ -22,20 +22,20 @@ let cursor: string | undefined;
 let channel: BroadcastChannel | undefined;
 let leads = false;
 
-/** Calls `listen` with the kinds of events that were written, at once and then three times a second. @returns what ends that */
+/** Calls `listen` with the types of new events: at once, then at most three times a second. @returns a function that stops it */
 export function onEvents(listen: Listener): () => void {
   listeners.add(listen);
   return () => void listeners.delete(listen);
 }
 
-/** Joins the browser's one stream: the first tab reads it, and the next one goes on where it stopped. Called once. */
+/** Joins the browser's one stream. The first tab reads it; when it closes, the next one continues from there. Call it once. */
 export function startLive(): void {
   channel = new BroadcastChannel(NAME);
   channel.onmessage = ({ data }: MessageEvent<Told>) => hear(data);
   channel.postMessage({ is: 'hello' } satisfies Told);
   void navigator.locks.request(NAME, async () => {
     leads = true;
-    // what keeps the lock is that this never ends while the tab is open
+    // never ends while the tab is open, which keeps the lock
     for (;;) {
       await readOn().catch(() => tell({ is: 'connection', state: 'away' }));
       await new Promise((resolve) => setTimeout(resolve, 5_000));

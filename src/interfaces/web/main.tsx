@@ -14,7 +14,7 @@ import { Page } from './parts/page.tsx';
 import { Failed } from './parts/states.tsx';
 import { Shell } from './shell.tsx';
 
-/** What a page broke with while it was drawn. */
+/** The error with which a page failed to render. */
 const failure = signal<unknown>(undefined);
 
 const Broken = ({ error }: { readonly error: unknown }) => (
@@ -23,7 +23,7 @@ const Broken = ({ error }: { readonly error: unknown }) => (
   </Page>
 );
 
-/** A page's own part of the program. After an update of the server, an open tab asks for one that is gone, and says so. */
+/** Loads a page's own part of the program. After a server update, an open tab requests a file that no longer exists, and says so. */
 const page = (load: () => Promise<{ readonly default: ComponentType }>) =>
   lazy(() => load().catch((error: unknown) => ({ default: () => <Broken error={error} /> })));
 

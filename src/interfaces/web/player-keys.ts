@@ -7,7 +7,7 @@ interface Controls {
   readonly toggleWindow: () => void;
 }
 
-/** The keys of review players: K plays and pauses, J and L move by a second, arrows a picture, P shows the 9:16 window. */
+/** Adds the usual keys of review players: K plays and pauses, J and L move a second, arrows a frame, P shows the 9:16 window. */
 export function usePlayerKeys(video: RefObject<HTMLVideoElement | null>, { fps, toggleWindow }: Controls): void {
   useEffect(() => {
     const by = (seconds: number) => () => {

@@ -5,7 +5,7 @@ import { wrongWith } from './proof.ts';
 const hash = (...parts: readonly Buffer[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
 const leafHash = (leaf: string) => hash(Buffer.of(0), Buffer.from(leaf));
 
-/** The Merkle tree hash and the path of RFC 9162, 2.1.1 and 2.1.3.1, as they are defined. */
+/** Computes the Merkle tree hash and the path exactly as RFC 9162, 2.1.1 and 2.1.3.1, defines them. */
 function treeOf(leaves: readonly string[]): Buffer {
   if (leaves.length === 1) return leafHash(leaves[0] ?? '');
   const half = 2 ** Math.ceil(Math.log2(leaves.length) - 1);

@@ -2,7 +2,7 @@ import type { Reply } from '../client/index.ts';
 
 type Proof = Reply<'ledger.prove'>;
 
-/** @throws a sentence that shows the text when it is not base64 */
+/** Decodes base64. @throws an error that quotes the text if it is not base64 */
 export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   try {
     return Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
@@ -11,7 +11,7 @@ export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   }
 }
 
-/** SHA-256 of a prefix and parts: a leaf with 0, a node with 1 (RFC 9162, 2.1.1). */
+/** Computes the SHA-256 of a prefix and parts: 0 for a leaf, 1 for a node (RFC 9162, 2.1.1). */
 export async function hashed(prefix: number, ...parts: readonly Uint8Array[]): Promise<Uint8Array<ArrayBuffer>> {
   const whole = new Uint8Array(1 + parts.reduce((sum, part) => sum + part.length, 0));
   whole[0] = prefix;
@@ -26,11 +26,11 @@ export async function hashed(prefix: number, ...parts: readonly Uint8Array[]): P
 export const same = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, at) => byte === b[at]);
 
 /**
- * Checks here, in the reader's browser, that an event is in the tree whose root the checkpoint names (RFC 9162, 2.1.3.2). The
- * checkpoint's signature is checked by `campaigns-engine ledger verify`, with a key from elsewhere: one that this server gave
- * would be this server's word.
+ * Checks in the browser that an event is in the tree whose root the checkpoint names (RFC 9162, 2.1.3.2). Does not check the
+ * checkpoint's signature: `campaigns-engine ledger verify` does, with a key from elsewhere. A key from this server would mean
+ * trusting this server.
  *
- * @returns what is wrong; undefined: it is proven
+ * @returns what is wrong; undefined if it is proven
  */
 export async function wrongWith(proof: Proof, eventId: string): Promise<string | undefined> {
   const sealed: { id?: unknown } = JSON.parse(proof.leaf);

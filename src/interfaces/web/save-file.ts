@@ -1,4 +1,4 @@
-/** Saves a text that the page has made as a file. */
+/** Saves a text as a file. */
 export function saveFile(name: string, type: string, text: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type }));

@@ -3,10 +3,10 @@ import { PLATFORMS } from './data.ts';
 
 type Problem = ConstructorParameters<typeof ApiError>[0];
 
-/** Decided by the server, also when this page is closed meanwhile. */
+/** Makes the server decide after the analysis, even if this page has been closed by then. */
 const QUERY = new URLSearchParams({ orchestrate: PLATFORMS.join(',') });
 
-/** Sends a film's bytes. `fetch` does not say how much of a body was sent; XMLHttpRequest does. */
+/** Sends a film's bytes. Uses XMLHttpRequest, because `fetch` does not report how much of a body was sent. */
 export function send(
   videoId: string,
   film: File,

@@ -3,15 +3,15 @@ import type { Reply } from '../client/index.ts';
 
 export type Role = Reply<'session.get'>['role'];
 
-/** Who looks at the page; undefined until it is known. */
+/** The user's session; undefined until it is known. */
 export const session = signal<Reply<'session.get'> | undefined>(undefined);
 
-/** Whether the page is shown; it reads its data before, while the server says who looks at it. */
+/** Whether the page is shown. It already loads its data while the server identifies the user. */
 export const isShown = signal(false);
 
 const ROLES: readonly Role[] = ['viewer', 'operator', 'admin'];
 
-/** Why the reader may not do it, for the button's title; undefined: they may. */
+/** Returns why the user may not do it, for the button's title; undefined if they may. */
 export function refusal(required: Role): string | undefined {
   const role = session.value?.role;
   if (role === undefined) return 'who you are is not known yet';

@@ -25,7 +25,7 @@ const PAGES: readonly (readonly [href: string, name: string, icon: IconName])[] 
   ['/app/settings', 'Settings', 'settings'],
 ];
 
-/** Around every page: where one can go, and who one is. */
+/** Shows what surrounds every page: the navigation and the user. */
 export function Shell({ children }: { readonly children: ComponentChildren }) {
   const { path, url, route } = useLocation();
   const who = useLoaded('session', async () => {
@@ -36,18 +36,18 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
   const isOut = who.error instanceof ApiError && who.error.status === 401;
   if (isOut && !isSigningIn) route(`/app/sign-in?then=${encodeURIComponent(url)}`, true);
   const isKnown = who.data !== undefined;
-  // without it nothing can be changed, and everything read
+  // if the session cannot be read, the user can change nothing, but can read everything
   const isIn = isKnown || (who.error !== undefined && !isOut);
   isShown.value = isIn || isSigningIn;
   useEffect(() => {
-    // on a phone the row of pages is wider than the screen
+    // on a phone, the navigation is wider than the screen
     document.querySelector('.rail [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [path, isIn]);
   useEffect(() => {
     if (isKnown) startLive();
   }, [isKnown]);
   useEffect(() => {
-    // the stream of a session that has ended is refused: the reader is asked to sign in again
+    // the server refuses the stream of an ended session; then the user has to sign in again
     if (connection.value === 'away') who.reload();
   }, [connection.value]);
   return (
@@ -95,7 +95,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
             <Failed what="your account" error={who.error} retry={who.reload} />
           </aside>
         )}
-        {/* its requests go out beside the one for who looks at it */}
+        {/* the page loads its data in parallel with the session */}
         <div hidden={!isShown.value}>{!isOut || isSigningIn ? children : null}</div>
       </div>
     </>

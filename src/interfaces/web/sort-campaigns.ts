@@ -10,7 +10,7 @@ export type CampaignSort = (typeof CAMPAIGN_SORTS)[number];
 type Week = ReadonlyMap<string, Figures>;
 type Value = readonly [group: string, value: number | string] | undefined;
 
-/** What a campaign is sorted by. Money is compared within a currency only; a rate by the end of its interval that is sure. */
+/** The values that campaigns are sorted by. Money is compared only within a currency; a rate by the end of its interval that is certain. */
 const VALUES: Readonly<Record<CampaignSort, (campaign: ListedCampaign, week: Week) => Value>> = {
   name: (campaign) => ['', campaignName(campaign).toLowerCase()],
   status: ({ status }) => ['', STATUSES.indexOf(status)],
@@ -25,7 +25,7 @@ const VALUES: Readonly<Record<CampaignSort, (campaign: ListedCampaign, week: Wee
   },
 };
 
-/** The campaigns in this order; those without a value come last, whichever way. */
+/** Sorts campaigns. Those without a value come last in both directions. */
 export function sortCampaigns(
   campaigns: readonly ListedCampaign[],
   sort: Sort<CampaignSort> | undefined,

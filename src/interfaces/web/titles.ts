@@ -4,10 +4,10 @@ import { client } from './data.ts';
 
 export type Titles = ReadonlyMap<string, string>;
 
-/** Why the last titles could not be read: the page says so, and shows the rest. */
+/** Why the last titles could not be read. The page says so, and shows the rest. */
 export const untitled = signal<unknown>(undefined);
 
-/** The titles of these videos, by id. Without them a page is still worth showing: then it names none. */
+/** Returns the titles of these videos, by id. If they cannot be read, the page is shown without titles. */
 export async function titlesOf(ids: readonly (string | undefined)[]): Promise<Titles> {
   const wanted = ids.filter((id) => id !== undefined);
   if (wanted.length === 0) return new Map();

@@ -1,14 +1,14 @@
 import { client, type Job } from './data.ts';
 import { send } from './send-film.ts';
 
-/** One film on its way, as the page shows it. */
+/** The upload of one film, as the page shows it. */
 export interface Upload {
   readonly id: string;
-  /** Where it stands in the list. */
+  /** Its position in the list. */
   readonly at: number;
   readonly name: string;
   readonly state: 'waiting' | 'sending' | 'analyzing' | 'deciding' | 'done' | 'failed';
-  /** 0 to 1, of what it does now. */
+  /** Progress of the current step, 0 to 1. */
   readonly progress: number;
   readonly bytes_per_second: number;
   readonly video_id: string | undefined;
@@ -17,13 +17,13 @@ export interface Upload {
   readonly again: () => void;
 }
 
-/** More at once make each of them slower. */
+/** Uploads at once; more would slow each other down. */
 const AT_ONCE = 2;
 let running = 0;
 let listed = 0;
 const waiting: (() => void)[] = [];
 
-/** Sends films two at a time, and follows each until its best clips are decided. @param tell hears of every change */
+/** Uploads films two at a time, and follows each until its best clips are decided. @param tell called after every change */
 export async function uploadFilms(files: readonly File[], tell: (upload: Upload) => void): Promise<void> {
   await Promise.all(files.map((file) => follow(file, tell)));
 }
@@ -47,7 +47,7 @@ async function follow(film: File, tell: (upload: Upload) => void, videoId?: stri
     if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
     running++;
     try {
-      // a film that is sent again belongs to the video that was made for it
+      // a film that is sent again belongs to the video that was created for it
       const id = videoId ?? (await client.videos.create({ title: film.name.replace(/\.[^.]+$/, '') })).id;
       change({ state: 'sending', video_id: id });
       const began = performance.now();
@@ -68,10 +68,10 @@ async function follow(film: File, tell: (upload: Upload) => void, videoId?: stri
   }
 }
 
-/** The job that decides, which the one that measured has queued. */
+/** Returns the id of the job that decides, which the measuring job has queued. */
 const orchestrationOf = ({ result }: Job): string => String(fieldOf(result, 'orchestration_job_id'));
 
-/** A batch of one video, which may not be decided for any platform. */
+/** Throws if the batch of one video failed, because it could not be decided for any platform. */
 function refuseFailed({ result }: Job): void {
   const failed = fieldOf(result, 'failed');
   const detail = Array.isArray(failed) ? fieldOf(failed[0], 'detail') : undefined;

@@ -2,15 +2,15 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { onEvents } from './live.ts';
 
 export interface Loaded<Data> {
-  /** Stays while it is read again. */
+  /** Stays while the data are read again. */
   readonly data: Data | undefined;
   readonly error: unknown;
-  /** Neither data nor an error yet. */
+  /** Whether there are neither data nor an error yet. */
   readonly isLoading: boolean;
   readonly reload: () => void;
 }
 
-/** Data older than this are read again when their reader comes back to the window. */
+/** Data older than this are read again when the user returns to the window. */
 const STALE_MS = 15_000;
 
 interface Read<Data> {
@@ -21,8 +21,8 @@ interface Read<Data> {
 }
 
 /**
- * Reads what `key` names, and again when the key changes, on `reload`, when the window is looked at after a while, and when
- * events are written whose kind fits `livesOn`.
+ * Reads the data of `key`. Reads them again when the key changes, on `reload`, when the user returns to the window after a while,
+ * and when events are written whose type matches `livesOn`.
  */
 export function useLoaded<Data>(
   key: string,
@@ -40,7 +40,7 @@ export function useLoaded<Data>(
     const show = (found: (before: Read<Data> | undefined) => Omit<Read<Data>, 'key' | 'at'>) => {
       if (stop.signal.aborted) return;
       setRead((before) => ({ key, at: Date.now(), ...found(before?.key === key ? before : undefined) }));
-      // a server that takes long is left alone for as long again
+      // after a slow answer, waits as long again before the next request
       setTimeout(() => {
         if (stop.signal.aborted) return;
         reading.current.isOn = false;
@@ -65,7 +65,7 @@ export function useLoaded<Data>(
     const fits = new RegExp(pattern);
     let isBehind = false;
     const look = () => {
-      // a tab that nobody sees reads when it is looked at; a slow answer is not given up for each event
+      // a hidden tab reads again only once it is shown; a slow request is not aborted for each new event
       if (document.hidden || !isBehind || reading.current.isOn) return;
       isBehind = false;
       reload();

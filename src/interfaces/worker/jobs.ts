@@ -27,8 +27,8 @@ export const JOBS: readonly JobDeclaration<Context>[] = [
 
 const BY_NAME: ReadonlyMap<string, JobDeclaration<Context>> = new Map(JOBS.map((job) => [job.name, job]));
 
-/** Undefined for a kind that this program does not know. */
+/** Returns a job's declaration; undefined if this program does not know the kind. */
 export const jobNamed = (name: string): JobDeclaration<Context> | undefined => BY_NAME.get(name);
 
-/** Who may change a job of that kind; one that nobody declares is an admin's. */
+/** Returns who may change jobs of that kind. An undeclared kind belongs to admins. */
 export const roleOfJob = (name: string): JobRole => jobNamed(name)?.role ?? 'admin';

@@ -18,7 +18,7 @@ import {
 } from '../../testing/index.ts';
 import { startWorker } from './index.ts';
 
-/** Videos that are orchestrated in one transaction, and chunks of them that a kill may leave unsaved: two, and those under way. */
+/** The number of videos per transaction, and of chunks that a kill may leave unsaved: two, and those in progress. */
 const CHUNK = 125;
 const UNSAVED_CHUNKS = { postgres: 8, embedded: 3 };
 const LEASE = { leaseMs: 2_000, renewMs: 200 };
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(program));
 
-/** Lets a worker begin in a process of its own, and kills it once the batch has come so far. */
+/** Starts a worker in its own process, and kills it once the batch has made that much progress. */
 async function killAt(progress: number, where: string): Promise<void> {
   const worker = spawn(process.execPath, [program, where], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exit = once(worker, 'exit');
@@ -45,7 +45,7 @@ async function batchOfVideos(ctx: Context, videos: number): Promise<string> {
   return (await requestBatch(ctx, { filter: {}, platforms: ['tiktok'] })).job_id;
 }
 
-/** Each video has its decision and one draft; at most the videos of the chunks that were not saved were decided twice. */
+/** Checks that each video has its decision and one draft, and that at most the videos in unsaved chunks were decided twice. */
 async function expectEachVideoOnce(ctx: Context, videos: number, kills: number): Promise<void> {
   const { rows } = await sql<{ drafts: number; decided: number; evidence: number }>`
     select (select count(*) from campaigns) as drafts, (select count(*) from best_clip_decisions) as decided,

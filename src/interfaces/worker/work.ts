@@ -4,12 +4,12 @@ import { JOBS, jobNamed } from './jobs.ts';
 import { traced } from './traced.ts';
 
 /**
- * Starts a worker in this process: it takes jobs of every kind until it is stopped. Each runs in a context of its own: its
+ * Starts a worker in this process. It runs jobs of every kind until it is stopped. Each job runs in its own context: its
  * changes are recorded under the actor who requested it, and its log lines carry its id.
  *
- * @param options.concurrency jobs at once
- * @param options.names of these kinds only
- * @param options.lease for tests: how long a worker may be silent before its jobs are given back, and how often it speaks
+ * @param options.concurrency number of jobs that run at the same time
+ * @param options.names kinds of jobs to run; all by default
+ * @param options.lease for tests: how long a worker may be silent before its jobs are released, and how often it renews
  */
 export const startWorker = (
   ctx: Context,

@@ -1,19 +1,19 @@
 import { bytesOf, hashed, same } from '../proof.ts';
 import { keysIn, readCheckpoint } from './signed-note.ts';
 
-/** What was found right about a bundle. */
+/** The result of a successful check of a bundle. */
 export interface Checked {
-  /** Of the ledger's events, counted from 1. */
+  /** Numbers of the ledger's events, counted from 1. */
   readonly first: number;
   readonly last: number;
   readonly events: readonly string[];
   /** The keys that the bundle itself names. */
   readonly keys: readonly string[];
-  /** Whether the signature was checked with a key that the reader has given. */
+  /** Whether the signature was checked with a key that the user provided. */
   readonly isKeyGiven: boolean;
 }
 
-/** More than these are checked, and not shown. */
+/** The most events to show; further ones are checked, but not shown. */
 const MOST_SHOWN = 500;
 
 interface Head {
@@ -24,10 +24,10 @@ interface Head {
 }
 
 /**
- * Checks a bundle of `campaigns-engine ledger export` in the reader's browser: every event leads to the root that was signed.
+ * Checks a bundle of `campaigns-engine ledger export` in the browser: every event must lead to the root that was signed.
  *
- * @param key what `campaigns-engine ledger public-key` printed; empty: the bundle's own keys, which its maker could have replaced
- * @throws with what is wrong, as a sentence
+ * @param key what `campaigns-engine ledger public-key` printed; if empty, the bundle's own keys, which its creator could have replaced
+ * @throws an error whose message says what is wrong
  */
 export async function checkBundle(file: Blob, key = ''): Promise<Checked> {
   const lines = linesOf(file);
@@ -59,12 +59,12 @@ function readHead(line: string): Head {
     const areLists = Array.isArray(before) && Array.isArray(verifier_keys);
     if (head.format === 'campaigns-engine-ledger-bundle/1' && isWhole && areLists) return head;
   } catch {
-    // not JSON: told below
+    // not JSON: reported below
   }
   throw new Error('This file is not an evidence bundle.');
 }
 
-/** Lines end with “\n” only: JSON may hold other ends of lines. */
+/** Yields lines. Only “\n” ends a line, because JSON strings may contain other line separators. */
 async function* linesOf(file: Blob): AsyncGenerator<string, undefined> {
   const reader = file.stream().pipeThrough(new TextDecoderStream()).getReader();
   let begun = '';
@@ -80,7 +80,7 @@ async function* linesOf(file: Blob): AsyncGenerator<string, undefined> {
   return undefined;
 }
 
-/** The roots of the complete subtrees from left to right, which one more leaf may join (RFC 9162, 2.1). */
+/** Computes the roots of the complete subtrees from left to right, ready for the next leaf (RFC 9162, 2.1). */
 function treeAfter({ first_leaf, before }: Head) {
   const levels = Array.from({ length: 53 }, (_, at) => 52 - at).filter(
     (at) => Math.floor(first_leaf / 2 ** at) % 2 === 1,

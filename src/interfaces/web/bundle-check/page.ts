@@ -3,7 +3,7 @@ import { eventInWords, foundInWords } from './words.ts';
 
 const at = (id: string) => document.querySelector(`#${id}`);
 
-/** Tells what was found; text only, never markup. */
+/** Shows the result, as text only, never as markup. */
 async function tell(file: File): Promise<void> {
   const [verdict, list, key] = [at('verdict'), at('events'), at('key')];
   if (verdict === null || list === null || !(key instanceof HTMLTextAreaElement)) return;

@@ -2,7 +2,7 @@ import { bytesOf } from '../proof.ts';
 
 const ORIGIN = 'campaigns-engine/ledger';
 
-/** A C2SP signed note: origin, size, root and more lines, an empty line, signatures. */
+/** Parses a C2SP signed note: origin, size, root and further lines, an empty line, and signatures. */
 export function readCheckpoint(note: string) {
   const [text = '', signatures = ''] = note.split('\n\n');
   const [origin, size = '', root = ''] = text.split('\n');
@@ -24,7 +24,7 @@ export function readCheckpoint(note: string) {
   };
 }
 
-/** Keys as PEM, or as lines `name+id+base64(1 ‖ key)`. */
+/** Reads keys in PEM, or as lines of the form `name+id+base64(1 ‖ key)`. */
 export async function keysIn(written: string): Promise<readonly CryptoKey[]> {
   const pems = written.match(/-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g) ?? [];
   const lines = written.split('\n').filter((line) => line.startsWith(`${ORIGIN}+`));

@@ -1,6 +1,6 @@
 import type { Checked } from './check.ts';
 
-/** The verdict as sentences. */
+/** Writes the verdict in sentences. */
 export function foundInWords({ first, last, keys, isKeyGiven }: Checked): string {
   const many = last - first + 1;
   const events = many === 1 ? `Event ${last} is` : `All ${many} events, ${first} to ${last} of the ledger, are`;
@@ -10,7 +10,7 @@ export function foundInWords({ first, last, keys, isKeyGiven }: Checked): string
   return many === 0 ? `The bundle contains no events. ${signer}` : `${events} exactly as signed. ${signer}`;
 }
 
-/** An event of a bundle as a line: `2026-11-26 22:10:07 UTC · ada · campaign status changed · {…}`. */
+/** Formats an event of a bundle as a line: `2026-11-26 22:10:07 UTC · ada · campaign status changed · {…}`. */
 export function eventInWords(line: string): string {
   const event: Readonly<Record<string, unknown>> = JSON.parse(line);
   const when = String(event.occurred_at ?? '')

@@ -9,13 +9,13 @@ export type Approval = Reply<'approvals.get'>;
 
 interface AnswerProps {
   readonly approval: Approval;
-  /** What people call its campaign. */
+  /** The display name of its campaign. */
   readonly name: string;
   readonly reload: () => void;
   readonly class?: string;
 }
 
-/** What a person says to a request; before it is granted the money at risk is shown, and repeated in the answer. */
+/** Lets a person answer a request. Granting it first shows the money at risk, which the answer repeats. */
 export function AnswerAsked({ approval, name, reload, class: size = '' }: AnswerProps) {
   const { id, transition } = approval;
   return (
@@ -37,7 +37,7 @@ export function AnswerAsked({ approval, name, reload, class: size = '' }: Answer
   );
 }
 
-/** Ads that run from then on. */
+/** Grants a request after which ads run. */
 function GrantRunning({ approval, name, reload, class: size }: AnswerProps) {
   const { id, campaign_id, transition, shown } = approval;
   const ask = async () => {
@@ -61,7 +61,7 @@ function GrantRunning({ approval, name, reload, class: size }: AnswerProps) {
   );
 }
 
-/** The ads are created with the grant, in the account whose plan the person saw. */
+/** Grants a request and creates its ads, in the account whose plan the person saw. */
 function GrantPublishing({ approval, name, reload, class: size }: AnswerProps) {
   const { id, campaign_id } = approval;
   return (

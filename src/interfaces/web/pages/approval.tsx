@@ -10,10 +10,10 @@ import { useLoaded } from '../use-loaded.ts';
 import { AnswerAsked, type Approval } from './answer-asked.tsx';
 import { AtMost, exposureOf } from './money-at-risk.tsx';
 
-/** What grants and refusals leave in the ledger, and what changes the campaign or its ads meanwhile. */
+/** Events that are recorded when a request is granted or refused, and events that change the campaign or its ads in the meantime. */
 const EVENTS = /^(approval|campaign|publication|ad_|budget)/;
 
-/** One request of an agent to spend, with all that a person decides by; its answers lead here. */
+/** Shows an agent's request to spend, with everything that a person needs to decide. Its answers lead here. */
 export default function ApprovalPage() {
   const { id = '' } = useRoute().params;
   const found = useLoaded(`approval ${id}`, () => askedWith(id), EVENTS);
@@ -100,7 +100,7 @@ const MEANS: Readonly<Record<Approval['transition'], string>> = {
   resume: 'Its ads run again.',
 };
 
-/** What has become of it, or what stands in the way, or the two buttons. */
+/** Shows the outcome of the request, or what prevents it, or the two buttons. */
 function Answer({
   asked: { approval, campaign, name },
   reload,

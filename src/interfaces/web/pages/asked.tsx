@@ -5,16 +5,16 @@ import { AnswerAsked, type Approval } from './answer-asked.tsx';
 
 interface AskedProps {
   readonly approval: Approval;
-  /** Its campaign; undefined: it could not be read. */
+  /** Its campaign; undefined if it could not be read. */
   readonly campaign: ListedCampaign | undefined;
   readonly reload: () => void;
 }
 
-/** What an agent asks to do with money, and a person's answer. */
+/** Shows what an agent asks to do with money, and lets a person answer. */
 export function Asked({ approval, campaign, reload }: AskedProps) {
   const { id, transition, shown, why, requested_by, expires_at } = approval;
   const name = campaignName(campaign ?? shown);
-  // only the campaign says whether that is for a day
+  // only the campaign says whether the amount is per day
   const amount =
     campaign === undefined ? money(shown.budget_cents, shown.currency) : budget({ ...shown, ad: campaign.ad });
   return (

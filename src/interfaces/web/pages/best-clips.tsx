@@ -4,11 +4,11 @@ import { count, percent, platformName, share, stretch } from '../format.ts';
 type Line = Reply<'results.summary'>['lines'][number];
 export type ClipLine = Line & { readonly clip: NonNullable<Line['clip']> };
 
-/** The lines of clips that are still there. */
+/** Returns the lines of clips that still exist. */
 export const clipLines = (lines: readonly Line[]): readonly ClipLine[] =>
   lines.flatMap((line) => (line.clip === undefined ? [] : [{ ...line, clip: line.clip }]));
 
-/** The surest first: by the lower end of the interval of their hook rates; without one, by how often they were seen. */
+/** Sorts clips by the lower end of the interval of their hook rates, highest first; without an interval, by impressions. */
 export const surestFirst = (lines: readonly ClipLine[]): readonly ClipLine[] =>
   [...lines].sort((a, b) => lowOf(b) - lowOf(a) || (b.impressions ?? 0) - (a.impressions ?? 0));
 
@@ -22,7 +22,7 @@ interface BestClipsProps {
   readonly period: string;
 }
 
-/** The best hook rates on one scale: a dot and its interval, the surest first. Too little data: no dot. */
+/** Shows the best hook rates on one scale, each as a dot with its interval, the surest first. With too little data there is no dot. */
 export function BestClips({ lines, period }: BestClipsProps) {
   const rated = surestFirst(lines.filter(({ rates }) => rates.hook_rate !== undefined));
   if (rated.length === 0) return null;
@@ -81,11 +81,11 @@ export function BestClips({ lines, period }: BestClipsProps) {
 
 interface PercentProps {
   readonly rate: NonNullable<Line['rates']['ctr']>;
-  /** The interval stands below. */
+  /** Whether the interval is below the rate. */
   readonly isTall?: boolean;
 }
 
-/** A rate in bold with its interval behind it. */
+/** Shows a rate in bold, followed by its interval. */
 export function Percent({ rate, isTall = false }: PercentProps) {
   const { value, low, high } = rate;
   if (value === null || low === null || high === null) return <span class="quiet">{share(rate)}</span>;

@@ -11,12 +11,12 @@ type Exposure = Pick<NonNullable<ReturnType<typeof exposureAsked>>, 'currency' |
 
 interface BudgetPlanProps {
   readonly plan: Plan;
-  /** What people call the campaigns, by id. */
+  /** The display names of the campaigns, by id. */
   readonly names: ReadonlyMap<string, string>;
   readonly reload: () => void;
 }
 
-/** How a budget would be divided anew: from, to, and why; nothing moves until a person applies it. */
+/** Shows how a budget would be reallocated: from, to, and why. No money moves until a person applies the plan. */
 export function BudgetPlan({ plan, names, reload }: BudgetPlanProps) {
   const { id, because, currency, total_minor, unallocated_minor, lines, gain, left_out_total, expires_at } = plan;
   const [exposure, setExposure] = useState<Exposure>();

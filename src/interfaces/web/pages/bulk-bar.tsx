@@ -21,7 +21,7 @@ interface Outcome {
   readonly refused: readonly Refused<ListedCampaign>[];
 }
 
-/** What can be done to every campaign that is picked, and the outcome of each. */
+/** Shows what can be done to all selected campaigns, and the outcome of each action. */
 export function BulkBar({ chosen, of, pickAll, reload }: BulkBarProps) {
   const [outcome, setOutcome] = useState<Outcome>();
   const [typed, type] = useState('');
@@ -128,7 +128,7 @@ interface Sum {
   readonly minor: number;
 }
 
-/** What their budgets add up to, a sum for each currency, daily and lifetime ones apart. */
+/** Adds up their budgets by currency, and daily and lifetime budgets separately. */
 function sums(campaigns: readonly ListedCampaign[]): Sum[] {
   const byKind = new Map<string, Sum>();
   for (const campaign of campaigns) {
@@ -144,7 +144,7 @@ const inKind = ({ currency, term }: Sum, minor: number): string => `${money(mino
 
 interface SumsProps {
   readonly campaigns: readonly ListedCampaign[];
-  /** Picked as well, and left as they are. */
+  /** The number of other selected campaigns, which do not change. */
   readonly rest: number;
 }
 

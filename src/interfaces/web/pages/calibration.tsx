@@ -10,7 +10,7 @@ const HEIGHT = 200;
 const STEP = 120;
 const LEFT = 50;
 
-/** Whether clips with higher scores did better: bins of equal size with their intervals, or how much is missing. */
+/** Shows whether clips with higher scores did better: bins of equal size with their intervals, or how much data is missing. */
 export function Calibration({ platform }: { readonly platform: Platform }) {
   const found = useLoaded(`calibration ${platform}`, () => client.rules.calibration({ platform }));
   return (

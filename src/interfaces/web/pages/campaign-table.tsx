@@ -14,24 +14,24 @@ import type { Figures, PlannedTime, Publication } from './deliveries.ts';
 import { GoLive } from './go-live.tsx';
 import { Publish } from './publish.tsx';
 
-/** So many rows fill the largest screen. */
+/** The number of rows that fill the largest screen. */
 const NEAR = 24;
 
 interface CampaignTableProps {
   readonly campaigns: readonly ListedCampaign[];
-  /** Undefined: not known, yet or at all. */
+  /** Undefined while it is loading or if it could not be read. */
   readonly published: ReadonlyMap<string, Publication> | undefined;
   readonly times: ReadonlyMap<string, PlannedTime>;
-  /** Of the last 7 days. */
+  /** Figures of the last 7 days. */
   readonly week: ReadonlyMap<string, Figures>;
   readonly sort: Sort<CampaignSort> | undefined;
   readonly sortBy: (sort: Sort<CampaignSort> | undefined) => void;
-  /** Of all pages; undefined: not known yet. */
+  /** Totals of all pages; undefined while they are loading. */
   readonly totals: CampaignTotals | undefined;
   readonly reload: () => void;
 }
 
-/** The campaigns, a row each; those that are picked can be moved or given a budget together. */
+/** Shows the campaigns, one per row. The selected ones can be moved or given a budget together. */
 export function CampaignTable(props: CampaignTableProps) {
   const { campaigns, published, times, week, sort, sortBy, totals, reload } = props;
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
@@ -106,10 +106,10 @@ interface RowProps {
   readonly isPublicationKnown: boolean;
   readonly time: PlannedTime | undefined;
   readonly figures: Figures | undefined;
-  /** Whether any campaign of the table has some. */
+  /** Whether any campaign in the table has figures. */
   readonly hasFigures: boolean;
   readonly hasDeliveries: boolean;
-  /** Not among the first of the list. */
+  /** Whether the row is below the first screen. */
   readonly isFar: boolean;
   readonly isPicked: boolean;
   readonly pick: (isPicked: boolean) => void;

@@ -30,7 +30,7 @@ interface Filter {
   readonly after?: string | undefined;
 }
 
-/** Every filter stands in the address: a link is a saved view. */
+/** Writes every filter into the URL, so that a link is a saved view. */
 const address = (filter: Filter): string => {
   const said = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return said.length === 0 ? '/app/campaigns' : `/app/campaigns?${new URLSearchParams(said)}`;
@@ -53,7 +53,7 @@ const COLUMNS: readonly Column<ListedCampaign>[] = [
   ['updated_at', ({ updated_at }) => updated_at],
 ];
 
-/** Every campaign: where in its life it is, what the platform says of it, and what is planned for it. */
+/** Shows every campaign: its status, what the platform reports, and what is planned for it. */
 export default function Campaigns() {
   const { query, route } = useLocation();
   const status = STATUSES.find((each) => each === query.status);
@@ -67,7 +67,7 @@ export default function Campaigns() {
     () => client.campaigns.list({ ...wanted, after, include: 'summary', limit: PAGE }),
     EVENTS,
   );
-  // apart from the rows, which do not wait for it
+  // loaded separately, so that the rows do not wait for them
   const totals = useLoaded(
     `totals ${status} ${platform} ${q}`,
     () => client.campaigns.list({ ...wanted, totals: 'true', limit: 1 }),
@@ -79,10 +79,10 @@ export default function Campaigns() {
   const published = useLoaded(`publications ${shownIds}`, () => deliveries(shownIds), EVENTS);
   const week = useLoaded(`week ${shownIds}`, () => weekOf(shownIds), /^results/);
   const counts = attention.data?.campaigns ?? {};
-  // they count every platform and every name
+  // the counts include every platform and every name
   const isWhole = platform === undefined && !q;
   const { first: asked, count: waiting } = attention.data?.approvals ?? { first: [], count: 0 };
-  // the one that the address names, as several may wait
+  // several plans may wait, so the one in the URL comes first
   const planned = query.plan ?? attention.data?.budget_plans.first[0]?.id;
   const proposed = useLoaded(`plan ${planned}`, async () =>
     planned === undefined ? undefined : client.budgets.getPlan({ id: planned }),

@@ -4,20 +4,20 @@ import { counted, featureName, score, stretch } from '../format.ts';
 import { MovingPicture, useResting } from '../parts/moving-picture.tsx';
 
 interface CandidatesProps {
-  /** Undefined: there is no film to show. */
+  /** Undefined if there is no film to show. */
   readonly videoId: string | undefined;
   readonly ranked: readonly Candidate[];
   readonly seen: PlatformEvidence;
   readonly comparedId: string | undefined;
   readonly compare: (clipId: string) => void;
-  /** What would make the compared clip win, below its row; undefined: nobody asked here. */
+  /** What would make the compared clip win, below its row; undefined if nobody asked in this table. */
   readonly answer: ComponentChildren;
   readonly play: ((clipId: string) => void) | undefined;
-  /** What else can be done with a clip. */
+  /** Further actions for a clip. */
   readonly actionsOf: (clip: Candidate) => ComponentChildren;
 }
 
-/** Every clip that was looked at: what its score is made of, and why it may not run. */
+/** Shows every candidate clip: the terms of its score, and why it is not eligible. */
 export function Candidates({ videoId, ranked, seen, comparedId, compare, answer, play, actionsOf }: CandidatesProps) {
   const most = Math.max(0.001, ...ranked.map(sumOf));
   return (
@@ -125,7 +125,7 @@ function Small({ clip, videoId }: { readonly clip: Candidate; readonly videoId: 
 const sumOf = ({ contributions }: Candidate) =>
   contributions.reduce((sum, { contribution }) => sum + Math.max(0, contribution), 0);
 
-/** The terms of a score end to end; the table of two clips has their figures. */
+/** Shows the terms of a score end to end. The table that compares two clips has their numbers. */
 function Parts({ clip, most }: { readonly clip: Candidate; readonly most: number }) {
   const parts = clip.contributions.filter(({ contribution }) => contribution > 0);
   const said = parts.map(({ feature, contribution }) => `${featureName(feature)} ${score(contribution)}`).join(', ');

@@ -8,7 +8,7 @@ interface DownloadRenderProps {
   readonly platform: Platform;
 }
 
-/** The clip as the platform takes it, as a file: rendered first, unless it is already. */
+/** Downloads the clip in the platform's format; renders it first if needed. */
 export function DownloadRender({ clipId, platform }: DownloadRenderProps) {
   const [told, tell] = useState('');
   const download = async () => {

@@ -12,7 +12,7 @@ interface DraftFieldsProps {
   readonly onSaved: (changed: ListedCampaign) => void;
 }
 
-/** What a person writes into a draft. An amount is shown as it was understood before it is saved. */
+/** Shows the fields of a draft that a person can edit. Before it is saved, an amount is shown as it was understood. */
 export function DraftFields({ draft, onSaved }: DraftFieldsProps) {
   const [typed, type] = useState(amount(draft.budget_cents, draft.currency));
   const [error, setError] = useState<unknown>();
@@ -28,7 +28,7 @@ export function DraftFields({ draft, onSaved }: DraftFieldsProps) {
     client.campaigns
       .update({
         id: draft.id,
-        // left empty, it keeps the name that was made up for it
+        // if the field is empty, the draft keeps its generated name
         ...(name === '' ? {} : { name }),
         budget_cents: minor,
         notes: notes === '' ? null : notes,
@@ -85,7 +85,7 @@ interface NotSavedProps extends DraftFieldsProps {
   readonly typed: string;
 }
 
-/** Why it was not saved; when somebody else changed the draft meanwhile, theirs beside what was typed. */
+/** Shows why the draft was not saved. If somebody else changed it in the meantime, shows their values beside the typed ones. */
 function NotSaved({ error, ...others }: NotSavedProps) {
   const isChanged = error instanceof ApiError && error.is('changed-meanwhile');
   return isChanged ? <Changed {...others} /> : <Failed error={error} />;

@@ -12,14 +12,14 @@ import { DraftFields } from './draft-fields.tsx';
 
 export interface DraftDetails {
   readonly video: Video;
-  /** Undefined: there is no film here that browsers play. */
+  /** Undefined if there is no film here that browsers can play. */
   readonly film: Film | undefined;
-  /** Undefined: nobody decided, or the evidence was deleted. */
+  /** Undefined if nothing was decided, or if the evidence was deleted. */
   readonly seen: PlatformEvidence | undefined;
   readonly chosen: Candidate | undefined;
-  /** The best clip that may run, other than the draft's own. */
+  /** The best eligible clip other than the draft's own. */
   readonly runnerUp: Candidate | undefined;
-  /** Why some of it is not here. */
+  /** Why some details are missing. */
   readonly failures: readonly unknown[];
 }
 
@@ -59,7 +59,7 @@ interface DraftProps {
   readonly onSaved: (changed: ListedCampaign) => void;
 }
 
-/** A draft with the clip that it would run, and why that one. */
+/** Shows a draft with the clip that it would run, and the reasons for that clip. */
 export function Draft({ draft, details, onShown, onSaved }: DraftProps) {
   const loaded = useLoaded(`${draft.id} ${draft.updated_at}`, details);
   useEffect(() => {
@@ -79,7 +79,7 @@ export function Draft({ draft, details, onShown, onSaved }: DraftProps) {
   );
 }
 
-/** All clips that the draft runs, where it runs several: what is below is about the first. */
+/** Lists all clips of a draft that runs several. Everything below is about the first one. */
 function Cards({ draft, seen }: { readonly draft: ListedCampaign; readonly seen: PlatformEvidence | undefined }) {
   const several = severalClips(draft);
   if (several === undefined) return null;
@@ -96,7 +96,7 @@ function Cards({ draft, seen }: { readonly draft: ListedCampaign; readonly seen:
 interface ChoiceProps extends DraftDetails {
   readonly draft: ListedCampaign;
   readonly retry: () => void;
-  /** What a person writes into the draft. */
+  /** The fields that a person can edit. */
   readonly children: ComponentChildren;
 }
 

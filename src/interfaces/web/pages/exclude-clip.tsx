@@ -8,7 +8,7 @@ interface ExcludeClipProps {
   readonly reload: () => void;
 }
 
-/** Keeps a clip out of every decision to come, with a reason for the ledger; then decides again. */
+/** Excludes a clip from all future decisions, with a reason for the ledger; then decides again. */
 export const ExcludeClip = ({ clip, videoId, reload }: ExcludeClipProps) => {
   const ask = async () => {
     const typed = { why: '' };
@@ -48,7 +48,7 @@ export const ExcludeClip = ({ clip, videoId, reload }: ExcludeClipProps) => {
   );
 };
 
-/** The clips that take part in no decision, and the way back. */
+/** Lists the excluded clips, and lets a person include them again. */
 export function ExcludedClips({ video, reload }: { readonly video: Video; readonly reload: () => void }) {
   const excluded = video.clips.filter(({ status }) => status === 'failed');
   if (excluded.length === 0) return null;

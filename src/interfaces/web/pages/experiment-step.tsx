@@ -10,7 +10,7 @@ interface StepProps {
   readonly reload: () => void;
 }
 
-/** What a person does next with an experiment: start it, or do what its verdict says. */
+/** Shows a person's next step for an experiment: start it, or apply its verdict. */
 export const ExperimentStep = ({ experiment: { id, status, verdict }, reload }: StepProps) =>
   status === 'draft' ? (
     <StartExperiment id={id} reload={reload} />

@@ -9,10 +9,10 @@ import { useLoaded } from '../use-loaded.ts';
 import { type Experiment, ExperimentStep } from './experiment-step.tsx';
 
 const STATUSES = ['draft', 'running', 'decided', 'stopped', 'cancelled'] as const;
-/** A status as the page says it. */
+/** Returns a status in American spelling. */
 const said = (status: string) => (status === 'cancelled' ? 'canceled' : status);
 
-/** Clips that run against each other: the verdict of each test, or what is missing for one. */
+/** Shows the experiments that compare clips: the verdict of each, or what is missing for one. */
 export default function Experiments() {
   const { query } = useLocation();
   const status = STATUSES.find((each) => each === query.status);
@@ -75,7 +75,7 @@ export default function Experiments() {
   );
 }
 
-/** Those whose verdict favors an arm, while more than one of their campaigns may still run. */
+/** Finds experiments whose verdict favors an arm while more than one of their campaigns may still run. */
 async function toApplyOf(experiments: readonly Experiment[]): Promise<ReadonlySet<string>> {
   const decided = experiments.filter(
     ({ status, released_at, verdict }) =>
@@ -102,7 +102,7 @@ const HAS_ENDED: ReadonlySet<string> = new Set(['completed', 'archived']);
 interface TestProps {
   readonly experiment: Experiment;
   readonly titles: Titles;
-  /** For a person to start it or to apply it. */
+  /** Whether it waits for a person to start or apply it. */
   readonly isWaiting: boolean;
   readonly reload: () => void;
 }
@@ -139,7 +139,7 @@ function Test({ experiment, titles, isWaiting, reload }: TestProps) {
   );
 }
 
-/** What was decided and why, or what is missing. */
+/** Says what was decided and why, or what is missing. */
 function verdictOf({ status, verdict, next_look_on, decided_at }: Experiment): string {
   const because = verdict?.because ?? WITHOUT_VERDICT[status];
   if (decided_at !== null) return `${because} (${moment(decided_at)})`;
@@ -156,7 +156,7 @@ const WITHOUT_VERDICT: Readonly<Record<Experiment['status'], string>> = {
   cancelled: 'It was canceled before it started.',
 };
 
-/** Each arm against the control: how much better or worse, with the interval that holds at every look. */
+/** Shows each arm against the control: how much better or worse, with the interval that is valid at every look. */
 function Lifts({ experiment: { verdict, metric } }: { readonly experiment: Experiment }) {
   const shown = (verdict?.comparisons ?? []).flatMap(({ arm, lift, low, high, rates: [control, own] }) =>
     lift === null || low === null || high === null ? [] : [{ arm, lift, low, high, control, own }],

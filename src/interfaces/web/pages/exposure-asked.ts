@@ -1,14 +1,14 @@
 import { ApiError } from '../../client/index.ts';
 
-/** What ads can cost, as the server wants it repeated. */
+/** What ads can cost, in the form in which the server wants it repeated. */
 interface ExposureAsked {
   readonly currency: string;
   readonly per_day_minor: number;
-  /** Null: there is no end date, or the plan says nothing of it. */
+  /** Null if there is no end date, or if the plan does not contain it. */
   readonly whole_minor: number | null;
 }
 
-/** The money that the server wants confirmed before it does what was asked; undefined when that is not what it refused for. */
+/** Returns the money that the server wants confirmed first; undefined if it refused for another reason. */
 export function exposureAsked(error: unknown): ExposureAsked | undefined {
   if (!(error instanceof ApiError) || !error.is('confirmation-needed')) return undefined;
   const { exposure } = error.problem;

@@ -9,7 +9,7 @@ interface GoLiveProps {
   readonly reload: () => void;
 }
 
-/** Puts ads in front of people: the money at risk is shown, and repeated in the request. */
+/** Activates ads: shows the money at risk, and repeats it in the request. */
 export function GoLive({ campaign, reload }: GoLiveProps) {
   const { id, status, updated_at } = campaign;
   const name = campaignName(campaign);

@@ -20,7 +20,7 @@ const sent = (file: File, dry_run: 'true' | 'false') =>
     { stream: { type: /\.csv$/i.test(file.name) ? 'text/csv' : 'application/x-ndjson', content: file } },
   );
 
-/** Reads an export, shows what importing it would do, maps the names that nobody knows, and only then imports it. */
+/** Reads an export, shows what importing it would do, maps unknown names, and only then imports it. */
 export function ImportResults({ reload }: { readonly reload: () => void }) {
   const [seen, setSeen] = useState<Seen>();
   const [imported, setImported] = useState<Report>();
@@ -32,7 +32,7 @@ export function ImportResults({ reload }: { readonly reload: () => void }) {
     if (file === undefined) return;
     setError(undefined);
     setImported(undefined);
-    // a file that cannot be read leaves no other one to import
+    // if the new file cannot be read, an earlier one must not be imported
     if (file !== seen?.file) setSeen(undefined);
     await sent(file, 'true').then((report) => setSeen({ file, report }), setError);
   };
@@ -119,7 +119,7 @@ function inWords({ results, corrected, unchanged, rejected_total, skipped_total 
 
 const LISTED = 50;
 
-/** What is refused, line by line, and what is odd about the rest. */
+/** Lists the rejected lines, and warnings about the others. */
 const Refusals = ({
   report: { rejected, rejected_total, warnings, warnings_total, unread_columns = [] },
 }: {

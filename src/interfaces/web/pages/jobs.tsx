@@ -11,7 +11,7 @@ import { useLoaded } from '../use-loaded.ts';
 const STATES = ['queued', 'running', 'done', 'failed'] as const;
 const LOOK_MS = 2_000;
 
-/** Background work: what runs, what failed and why. */
+/** Shows background jobs: what runs, what failed, and why. */
 export default function Jobs() {
   const { query } = useLocation();
   const state = STATES.find((each) => each === query.state);
@@ -112,7 +112,7 @@ function Row({ job, titles, reload }: RowProps) {
 
 const MINUTE_S = 60;
 
-/** As long as the rest takes at the pace so far, in words; unknown until a part is done. */
+/** Estimates in words how long the rest takes at the current pace; undefined until some of it is done. */
 function timeLeft({ state, progress, started_at }: Job): string | undefined {
   if (state !== 'running' || started_at === null || progress < 0.05) return undefined;
   const ms = Date.now() - new Date(started_at).getTime();

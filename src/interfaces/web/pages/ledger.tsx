@@ -15,11 +15,11 @@ import { useLoaded } from '../use-loaded.ts';
 
 const PAGE = 50;
 
-/** Every filter stands in the address: a link is a saved view. */
+/** Every filter is part of the URL, so that a link is a saved view. */
 const FIELDS = ['actor', 'what', 'from', 'to'] as const;
 type Filter = Partial<Record<(typeof FIELDS)[number], string>>;
 
-/** Days of the reader's own calendar, the last one included. */
+/** Builds the query. Days are those of the user's own calendar, including the last one. */
 function asQuery({ actor, what, from, to }: Filter) {
   const [, , types] = EVENT_KINDS.find(([kind]) => kind === what) ?? [];
   return {
@@ -40,7 +40,7 @@ const COLUMNS: readonly Column<LedgerEvent>[] = [
   ['metadata', ({ metadata }) => JSON.stringify(metadata)],
 ];
 
-/** What happened, newest first, each with a proof that the reader's own browser checks. */
+/** Shows what happened, newest first. The browser checks the proof of each event. */
 export default function Ledger() {
   const { query, route } = useLocation();
   const { after, entity } = query;

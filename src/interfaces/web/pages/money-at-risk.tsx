@@ -4,7 +4,7 @@ import { type Budgeted, budget, money } from '../format.ts';
 
 type Exposure = Reply<'publications.get'>['exposure'];
 
-/** What the campaign's ads on the platform can cost; undefined: it has none there, so that nothing is spent through this engine. */
+/** Returns what the campaign's ads can cost; undefined if it has none on the platform, so that this engine spends nothing. */
 export async function exposureOf(campaignId: string): Promise<Exposure | undefined> {
   const { publications } = await client.publications.list({ campaign_id: campaignId, limit: 200 });
   return publications.find(({ state }) => state !== 'ended' && state !== 'removed')?.exposure;
@@ -28,7 +28,7 @@ interface MoneyAtRiskProps {
   readonly campaign: Budgeted;
 }
 
-/** What a person reads before ads run. */
+/** Shows what a person must read before ads run. */
 export const MoneyAtRisk = ({ exposure, campaign }: MoneyAtRiskProps) =>
   exposure === undefined ? (
     <p>Budget: {budget(campaign)}. Only the status changes here: the engine has no ads for it on the platform.</p>

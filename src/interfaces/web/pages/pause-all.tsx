@@ -4,7 +4,7 @@ import { eachOf } from '../each-of.ts';
 import { counted, platformName } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 
-/** Pauses everything that runs on a platform; what was refused is said. */
+/** Pauses everything that runs on a platform, and shows what was refused. */
 export function PauseAll({ platform, reload }: { readonly platform: Platform; readonly reload: () => void }) {
   const [told, tell] = useState('');
   const name = platformName(platform);
@@ -42,10 +42,10 @@ export function PauseAll({ platform, reload }: { readonly platform: Platform; re
 }
 
 const ALL = { max: Number.POSITIVE_INFINITY };
-/** So many ids fit into a request. */
+/** The most ids that fit into one request. */
 const AT_ONCE = 100;
 
-/** The ids of the campaigns whose ads may run: also where an activation is still on its way, or stopped half-way. */
+/** Returns the ids of campaigns whose ads may run, including those whose activation is in progress or stopped half-way. */
 async function whatMayRun(platform: Platform): Promise<readonly string[]> {
   const [active, activating, stopped] = await Promise.all([
     client.campaigns.list({ status: 'active', platform }).toArray(ALL),

@@ -12,22 +12,22 @@ type Campaign = Budgeted & { readonly platform: Platform };
 
 interface PlanFirstProps {
   readonly campaignId: string;
-  /** The campaign as it is when the dialog opens. */
+  /** Reads the campaign when the dialog opens. */
   readonly read: () => Promise<Campaign>;
   readonly label: string;
   readonly title: string;
-  /** What the button says that opens the dialog, and what the one that begins it. */
+  /** The texts of the button that opens the dialog, and of the button that starts the publication. */
   readonly button: string;
   readonly does: string;
   readonly class: string;
-  /** What a person reads first. */
+  /** A text that a person reads first. */
   readonly lead?: ComponentChildren;
   readonly act: (planned: Planned) => Promise<unknown>;
-  /** What can be done where no ad account is ready, and the words for it. */
+  /** What can be done if no ad account is ready, and its text. */
   readonly without?: { readonly text: (campaign: Campaign) => ComponentChildren; readonly act: () => Promise<unknown> };
 }
 
-/** A button whose dialog plans the ads in an account, and shows their money before they are asked for. */
+/** Shows a button whose dialog plans the ads in an account, and shows their cost before they are created. */
 export function PlanFirst({
   campaignId,
   read,
@@ -71,7 +71,7 @@ export function PlanFirst({
       try {
         await act(agreed);
       } catch (error) {
-        // its money is shown before it is asked for again
+        // shows the new cost before the user confirms again
         if (error instanceof ApiError && error.is('plan-changed')) setPlanned(await planIn(agreed.account, campaignId));
         throw error;
       }

@@ -8,12 +8,12 @@ type Attention = Reply<'attention.get'>;
 
 interface ExperimentsProps {
   readonly group: Attention['experiments'];
-  /** Of the videos that they are about. */
+  /** The titles of their videos. */
   readonly titles: Titles;
   readonly reload: () => void;
 }
 
-/** Experiments that wait to be started, or for what their verdict says to be done. */
+/** Lists experiments that wait to be started, or for their verdict to be applied. */
 export const Experiments = ({ group, titles, reload }: ExperimentsProps) => (
   <Group title="Experiments" count={group.count} more={<a href="/app/experiments">All experiments</a>}>
     <ul class="events">
@@ -33,7 +33,7 @@ export const Experiments = ({ group, titles, reload }: ExperimentsProps) => (
   </Group>
 );
 
-/** Weights that results have taught, which rank later results better than those in force. */
+/** Lists weights learned from results that rank later results better than the active ones. */
 export const Learned = ({ group }: { readonly group: Attention['trainings'] }) => (
   <Group title="Learned from results" count={group.count}>
     <ul class="events">
@@ -52,7 +52,7 @@ export const Learned = ({ group }: { readonly group: Attention['trainings'] }) =
   </Group>
 );
 
-/** Plans for the budgets that nobody has applied yet. */
+/** Lists budget plans that nobody has applied yet. */
 export const BudgetPlans = ({ group }: { readonly group: Attention['budget_plans'] }) => (
   <Group title="Budget plans" count={group.count}>
     <ul class="events">
@@ -69,7 +69,7 @@ export const BudgetPlans = ({ group }: { readonly group: Attention['budget_plans
   </Group>
 );
 
-/** Campaigns that did not go on at their time. */
+/** Lists campaigns that missed their scheduled time. */
 export const MissedTimes = ({ group }: { readonly group: Attention['missed_times'] }) => (
   <Group title="Missed times" count={group.count} more={<a href="/app/campaigns">All campaigns</a>}>
     <ul class="events">

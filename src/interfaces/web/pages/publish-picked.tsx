@@ -5,16 +5,16 @@ import { Action } from '../parts/action.tsx';
 import { type PlannedTogether, perDayOf, planEach } from './publish-plans.ts';
 
 interface PublishPickedProps {
-  /** Approved ones. */
+  /** The approved campaigns. */
   readonly campaigns: readonly ListedCampaign[];
-  /** Does it to each, and tells the outcome. */
+  /** Runs an action on each campaign and shows the outcome. */
   readonly doToEach: (
     campaigns: readonly ListedCampaign[],
     act: (campaign: ListedCampaign) => Promise<unknown>,
   ) => Promise<void>;
 }
 
-/** Plans the publication of each, shows the sum of their money and what stands against it, and only then publishes them, paused. */
+/** Plans the publication of each campaign, shows their total cost and what prevents some, and only then publishes them, paused. */
 export const PublishPicked = ({ campaigns, doToEach }: PublishPickedProps) => (
   <Action
     needs="admin"

@@ -12,7 +12,7 @@ export interface Planned {
   readonly plan: Plan;
 }
 
-/** The ad accounts that can run the ads of the platform. */
+/** Returns the ad accounts that are ready to run ads on the platform. */
 export const readyAccounts = async (platform: Platform): Promise<readonly Account[]> =>
   (await allAccounts()).filter(runs(platform));
 
@@ -24,7 +24,7 @@ const runs = (platform: Platform) => {
   return (account: Account) => account.platform === seller;
 };
 
-/** Plans the publication in the account; writes nothing. */
+/** Plans the publication in an account. Writes nothing. */
 export async function planIn(account: Account, id: string): Promise<Planned | undefined> {
   const plan = await client.campaigns.publish({ id, dry_run: 'true', ad_account_id: account.id });
   return 'fingerprint' in plan ? { account, plan } : undefined;
@@ -35,7 +35,7 @@ export interface PlannedTogether {
   readonly refused: readonly Refused<ListedCampaign>[];
 }
 
-/** Plans each in the only account that is ready for its platform: which of several, a person says campaign by campaign. */
+/** Plans each in the only account that is ready for its platform. If there are several, a person decides for each campaign. */
 export async function planEach(campaigns: readonly ListedCampaign[]): Promise<PlannedTogether> {
   const plans = new Map<string, Planned>();
   const accounts = await allAccounts();
@@ -53,7 +53,7 @@ export async function planEach(campaigns: readonly ListedCampaign[]): Promise<Pl
   return { plans, refused };
 }
 
-/** What they can cost a day at most, a sum for each currency. */
+/** Returns the most that they can cost per day, by currency. */
 export function perDayOf({ plans }: PlannedTogether): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
   for (const { plan } of plans.values()) {

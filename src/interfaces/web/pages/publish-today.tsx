@@ -9,7 +9,7 @@ interface ToPublishProps {
   readonly reload: () => void;
 }
 
-/** Approved campaigns that nobody has published yet: the next step of each, with its money. */
+/** Lists approved campaigns that nobody has published yet, each with its next step and its cost. */
 export const ToPublish = ({ group, reload }: ToPublishProps) => (
   <Group
     title="Approved, to publish"

@@ -7,7 +7,7 @@ interface PublishProps {
   readonly reload: () => void;
 }
 
-/** Plans a publication, shows its money and what was found, and only then publishes it, paused. */
+/** Plans a publication, shows its cost and its findings, and only then publishes it, paused. */
 export function Publish({ campaign, reload }: PublishProps) {
   const { id } = campaign;
   const name = campaignName(campaign);

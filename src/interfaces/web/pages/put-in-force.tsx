@@ -10,10 +10,10 @@ interface PutInForceProps {
   readonly reload: () => void;
 }
 
-/** Each page of past decisions takes the server about a second at most. */
+/** The most pages of past decisions to test; each takes the server at most about a second. */
 const PAGES = 5;
 
-/** The past decisions of the platform, the oldest first, as far as a few seconds go: how many would have another winner. */
+/** Tests a rule set on the platform's past decisions, oldest first, for a few seconds: how many would have another winner. */
 async function tried({ document }: Reply<'ruleSets.get'>, platform: Platform) {
   let [decisions, changed, after] = [0, 0, undefined as string | undefined];
   for (let page = 0; page < PAGES; page++) {
@@ -35,7 +35,7 @@ function inWords({ decisions, changed, isCut }: Awaited<ReturnType<typeof tried>
     : 'There are no past decisions to test it on.';
 }
 
-/** Lets a version decide from now on: first it says how many past decisions would have another winner. */
+/** Activates a version. First shows how many past decisions would have another winner. */
 export function PutInForce({ ruleSet, platform, reload }: PutInForceProps) {
   const { id, version } = ruleSet;
   const why = useRef<HTMLInputElement>(null);

@@ -9,11 +9,11 @@ import { useLoaded } from '../use-loaded.ts';
 interface DecidedProps {
   readonly events: readonly LedgerEvent[];
   readonly titles: Titles;
-  /** There are more. */
+  /** Whether there are more. */
   readonly isCut: boolean;
 }
 
-/** The newest decision of each video and platform; each leads to its reasons and its proof. */
+/** Lists the newest decision of each video and platform, with links to its reasons and its proof. */
 export function Decided({ events, titles, isCut }: DecidedProps) {
   const films = new Map<string, Map<string, LedgerEvent>>();
   for (const event of events) {
@@ -55,7 +55,7 @@ export function Decided({ events, titles, isCut }: DecidedProps) {
   );
 }
 
-/** What people did with the campaigns. */
+/** Lists what people did with the campaigns. */
 export function Moves({ events, isCut }: { readonly events: readonly LedgerEvent[]; readonly isCut: boolean }) {
   const counts = new Map<string, number>();
   for (const { metadata } of events) {
@@ -79,7 +79,7 @@ interface TestsProps {
   readonly titles: Titles;
 }
 
-/** Experiments that were decided. */
+/** Lists decided experiments. */
 export const Tests = ({ experiments, titles }: TestsProps) => (
   <section aria-label="Experiments" class="panel">
     <h2>Experiments</h2>
@@ -102,7 +102,7 @@ export const Tests = ({ experiments, titles }: TestsProps) => (
   </section>
 );
 
-/** Whether the scores that decided mean anything, a line for each platform. */
+/** Shows for each platform whether the scores that decided mean anything. */
 export function Calibrations() {
   return (
     <section aria-label="Did higher scores do better?" class="panel">

@@ -9,11 +9,11 @@ type Line = Summary['lines'][number];
 
 interface MoneyAndResultsProps {
   readonly summary: Summary;
-  /** Of the file that it is saved to. */
+  /** The name of the file that it is saved to. */
   readonly name: string;
 }
 
-/** What was spent against what may be, and what it brought: a line for each platform and currency. */
+/** Compares spending with what is allowed, and shows its results: one line per platform and currency. */
 export const MoneyAndResults = ({ summary: { lines, budgets, left_out, too_long }, name }: MoneyAndResultsProps) => (
   <section aria-label="Money and results" class="panel">
     <div class="row">

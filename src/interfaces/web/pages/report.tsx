@@ -12,17 +12,17 @@ import { Calibrations, Decided, Moves, Tests } from './report-decided.tsx';
 import { MoneyAndResults } from './report-money.tsx';
 
 const MOST = 200;
-/** So many were decided at most, ever. */
+/** The most decided experiments to read, of all time. */
 const MOST_TESTS = 2000;
 
 const isDay = (text: string | undefined): text is string => text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text);
 
-/** One page of a period, for a client or the archive: what was decided and why, what it cost, what it brought. */
+/** Shows a period on one page, for a client or the archive: what was decided and why, what it cost, and what it brought. */
 export default function Report() {
   const { query, route } = useLocation();
   const to = isDay(query.to) ? query.to : calendarDay();
   const from = isDay(query.from) ? query.from : daysUntil(to, 7).from;
-  // days of the reader's own calendar, as the ledger's page has them
+  // days of the user's own calendar, as on the ledger page
   const span = { since: midnight(from) ?? '', until: midnight(to, 1) ?? '' };
   const money = useLoaded(`summary ${from} ${to}`, () => client.results.summary({ from, to }));
   const events = (event_type: string) => client.ledger.list({ ...span, event_type, order: 'newest', limit: MOST });
@@ -87,7 +87,7 @@ interface EvidenceProps {
   readonly span: { readonly since: string; readonly until: string };
 }
 
-/** How a reader who was handed this page checks it. */
+/** Shows how a person who received this page can check it. */
 const Evidence = ({ checkpoint, span }: EvidenceProps) => (
   <section aria-label="Evidence" class="panel" id="evidence">
     <h2>Evidence</h2>

@@ -3,7 +3,7 @@ import { count, datesOf, money, period, platformName } from '../format.ts';
 import type { Titles } from '../titles.ts';
 import { Percent } from './best-clips.tsx';
 
-/** What was imported, a row each. */
+/** Shows the imported results, one per row. */
 export const ResultsTable = ({ results, titles }: { readonly results: readonly Result[]; readonly titles: Titles }) => (
   <section aria-label="Imported results" class="panel">
     <h2>Imported results</h2>

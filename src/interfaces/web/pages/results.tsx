@@ -32,11 +32,11 @@ const COLUMNS: readonly Column<Result>[] = [
   ]),
 ];
 const SPANS = [7, 28, 90] as const;
-/** Holds a weekly export together with the days after it. */
+/** The default number of days. It covers a weekly export and the days after it. */
 const USUAL = 28;
 const PAGE = 50;
 
-/** Results of clips: figures, and rates with their intervals; an export is seen before it is imported. */
+/** Shows results of clips: figures, and rates with their intervals. An export is previewed before it is imported. */
 export default function Results() {
   const { after, platform: wanted, days: asked } = useLocation().query;
   const platform = PLATFORMS.find((each) => each === wanted);
@@ -50,7 +50,7 @@ export default function Results() {
   };
   const found = useLoaded(`results ${platform} ${after} ${days}`, async () => {
     const page = await client.results.list({ after, platform, limit: PAGE });
-    // the days that end with the newest result: an export comes a day late, or a week
+    // the period ends with the newest result, because exports arrive a day or a week late
     const newest = after === undefined ? page.results[0] : undefined;
     const span = newest === undefined ? undefined : daysUntil(datesOf(newest).last, days);
     const [titles, best] = await Promise.all([

@@ -11,7 +11,7 @@ import { refusal } from '../session.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { Draft, type DraftDetails, draftDetails } from './draft.tsx';
 
-/** Drafts one by one, by keyboard. */
+/** Shows drafts one at a time, for review by keyboard. */
 export default function Review() {
   const wanted = useLocation().query.draft;
   const drafts = useLoaded(`drafts ${wanted}`, () => draftsWith(wanted));
@@ -46,7 +46,7 @@ export default function Review() {
 
 const MOST = 200;
 
-/** The newest drafts, and the one that a link names, which may be older. */
+/** Returns the newest drafts, and the one that a link names, which may be older. */
 async function draftsWith(wanted: string | undefined) {
   const query = { status: 'draft', include: 'summary' } as const;
   const { campaigns, next } = await client.campaigns.list({ ...query, limit: MOST });
@@ -57,7 +57,7 @@ async function draftsWith(wanted: string | undefined) {
 
 const details = new Map<string, Promise<DraftDetails>>();
 
-/** What a draft shows, read once: the next one is read while this one is looked at. */
+/** Reads the details of a draft once. Those of the next draft are read while this one is shown. */
 function detailsOf(draft: ListedCampaign): Promise<DraftDetails> {
   const key = `${draft.id} ${draft.updated_at}`;
   const reading = details.get(key) ?? draftDetails(draft);
@@ -76,10 +76,10 @@ const titleOf = (draft: ListedCampaign) => {
   return `${summary.video.title} on ${platformName(platform)}${arm === undefined ? '' : `, ${arm}`}`;
 };
 
-/** The best clip beside the one in the draft. */
+/** Says whether the best clip other than the draft's own is the winner or the runner-up. */
 const otherOf = ({ summary }: ListedCampaign) => (summary?.decision?.is_winner === false ? 'winner' : 'runner-up');
 
-/** Why the draft's clip stays: with another one, two arms of an experiment could show the same, or further clips would be lost. */
+/** Says why the draft's clip cannot be swapped: two arms of an experiment could become the same, or further clips would be lost. */
 function clipStays(draft: ListedCampaign): string | undefined {
   if (draft.source === 'experiment') return 'An experiment compares this clip with another one.';
   const several = severalClips(draft);
@@ -88,16 +88,16 @@ function clipStays(draft: ListedCampaign): string | undefined {
 
 const toBudget = () => document.querySelector<HTMLInputElement>('#budget')?.focus();
 
-/** How long an approval can be taken back here. */
+/** How long an approval can be undone here. */
 const UNDO_MS = 10_000;
 
 interface DeckProps {
   readonly first: readonly ListedCampaign[];
   /** The draft that a link names. */
   readonly wanted: string | undefined;
-  /** There are more drafts than these. */
+  /** Whether there are more drafts than these. */
   readonly isCut: boolean;
-  /** Some of them were seen before. */
+  /** Whether some of them were seen before. */
   readonly isBegun: boolean;
   readonly readMore: () => void;
   readonly onShown: () => void;
@@ -127,7 +127,7 @@ function Deck({ first, wanted, isCut, isBegun, readMore, onShown }: DeckProps) {
     setAt((now) => Math.min(now, Math.max(0, drafts.length - 2)));
   };
   const approve = (moved: ListedCampaign) => {
-    // the next one shows at once; a refusal brings this one back
+    // shows the next draft at once; a refusal brings this one back
     remove(moved.id);
     attempt(async () => {
       try {
@@ -189,7 +189,7 @@ function Deck({ first, wanted, isCut, isBegun, readMore, onShown }: DeckProps) {
     const waiting = setTimeout(() => setUndone(undefined), UNDO_MS);
     return () => clearTimeout(waiting);
   }, [undone]);
-  // before the next key can come: after it, a key would approve the draft that was just approved
+  // a layout effect runs before the next key press; otherwise a key could approve the draft that was just approved
   useLayoutEffect(() => {
     const keys: Readonly<Record<string, () => void>> = {
       ...(draft === undefined || why !== undefined ? {} : { a: () => approve(draft), s: () => swap(draft) }),
@@ -199,7 +199,7 @@ function Deck({ first, wanted, isCut, isBegun, readMore, onShown }: DeckProps) {
       e: toBudget,
     };
     const press = (event: KeyboardEvent) => {
-      // a key that is held down would approve one draft after another
+      // a key that is held down must not approve one draft after another
       const act = event.repeat || isForControl(event) ? undefined : keys[event.key.toLowerCase()];
       if (act === undefined) return;
       event.preventDefault();

@@ -8,7 +8,7 @@ interface RuleDifferencesProps {
   readonly inForce: { readonly id: string; readonly version: number };
 }
 
-/** What a version would change of the one in force. */
+/** Shows what a version would change in the active one. */
 export function RuleDifferences({ shown, inForce }: RuleDifferencesProps) {
   const found = useLoaded(`diff ${inForce.id} ${shown.id}`, () =>
     client.ruleSets.diff({ id: inForce.id, other: shown.id }),
@@ -50,7 +50,7 @@ export function RuleDifferences({ shown, inForce }: RuleDifferencesProps) {
   );
 }
 
-/** `features.visual_score.weight` as `Looks: weight`. */
+/** Formats `features.visual_score.weight` as `Looks: weight`. */
 function placeInWords(path: string): string {
   const [part = '', name = '', ...rest] = path.split('.');
   const last = rest.join(' ').replaceAll('_', ' ');
@@ -62,10 +62,10 @@ function valueInWords(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   if (typeof value === 'number') return String(Number(value.toPrecision(4)));
   if (typeof value === 'string') return value;
-  // a whole requirement, boost or piece of advice: what it says to people
+  // a whole requirement, boost or piece of advice: show its text
   const [because, weight]: readonly unknown[] =
     typeof value === 'object' ? ['because', 'weight'].map((name) => Reflect.get(value, name)) : [];
   if (typeof because === 'string') return because;
-  // a whole feature: how it is shaped stands in its document
+  // a whole feature: show only its weight, because its curve is in the document
   return typeof weight === 'number' ? `weight ${valueInWords(weight)}` : JSON.stringify(value);
 }

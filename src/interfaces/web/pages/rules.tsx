@@ -10,7 +10,7 @@ import { PutInForce } from './put-in-force.tsx';
 import { RuleDifferences } from './rule-differences.tsx';
 import { TrainNow } from './train-now.tsx';
 
-/** What counts on a platform, since when, and whether higher scores did better. */
+/** Shows what counts on a platform, since when, and whether clips with higher scores did better. */
 export default function Rules() {
   const { platform = '' } = useRoute().params;
   const known = PLATFORMS.find((each) => each === platform);
@@ -29,7 +29,7 @@ export default function Rules() {
 
 const NEWEST = 20;
 
-/** The newest versions, and the active one: training writes drafts, which push it far behind. */
+/** Returns the newest versions and the active one, which may be much older because each training writes a draft. */
 async function versionsOf(platform: Platform) {
   const { rule_sets: newest } = await client.ruleSets.list({ platform, limit: NEWEST });
   if (newest.some(({ status }) => status === 'active')) return newest;

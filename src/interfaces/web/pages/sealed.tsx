@@ -8,11 +8,11 @@ interface SealedProps {
   readonly videoId: string;
   readonly orchestrationId: string;
   readonly platform: string;
-  /** When, in words. */
+  /** When it was decided, in words. */
   readonly decided: string;
 }
 
-/** The decision's event in the ledger, with its proof. */
+/** Shows the decision's event in the ledger, with its proof. */
 export function Sealed({ videoId, orchestrationId, platform, decided }: SealedProps) {
   const found = useLoaded(`sealed ${orchestrationId} ${platform}`, async () => {
     const { events } = await client.ledger.list({

@@ -8,10 +8,10 @@ import { type Role, refusal, session } from '../session.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { Webhooks } from './webhooks.tsx';
 
-/** So many keys, and so many sessions, are shown. */
+/** The most keys, and the most sessions, to show. */
 const MOST = 1000;
 
-/** Who one is, and for an admin: keys, and who is signed in. */
+/** Shows the user's own account and, to an admin, the keys and the sessions. */
 export default function Settings() {
   const who = session.value;
   const isAdmin = refusal('admin') === undefined;
@@ -91,7 +91,7 @@ function NewKey({ reload }: { readonly reload: () => void }) {
   const create = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
-    // one of the options below
+    // the value of one of the options below
     const role = String(fields.get('role')) as Role;
     setError(undefined);
     const days = Number(fields.get('days'));

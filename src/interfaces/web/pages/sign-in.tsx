@@ -3,14 +3,14 @@ import { client } from '../data.ts';
 import { Page } from '../parts/page.tsx';
 import { Failed } from '../parts/states.tsx';
 
-/** The key is sent once; from then on the browser holds a cookie that no script can read. */
+/** Sends the key once; after that the browser has a cookie that no script can read. */
 export default function SignIn() {
   const [error, setError] = useState<unknown>();
   const signIn = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     event.preventDefault();
     const key = String(new FormData(event.currentTarget).get('key') ?? '');
     setError(undefined);
-    // a whole load: nothing of an earlier reader stays in memory
+    // reloads the whole page, so that no data of an earlier user stays in memory
     client.session.create({ key: key.trim() }).then(() => location.assign(target()), setError);
   };
   return (
@@ -33,7 +33,7 @@ export default function SignIn() {
   );
 }
 
-/** Where the reader wanted to go: a page of ours. */
+/** Returns the page that the user wanted; it must be one of ours. */
 function target(): string {
   const then = new URLSearchParams(location.search).get('then') ?? '/';
   return /^\/(app\/[\w/?=&%.+*-]*)?$/.test(then) ? then : '/';

@@ -9,7 +9,7 @@ interface StartProps {
   readonly reload: () => void;
 }
 
-/** Starts an experiment. When its arms have ads, the server says what all of them can cost: the second press repeats that. */
+/** Starts an experiment. If its arms have ads, the server replies with what all of them can cost; the second press repeats that. */
 export function StartExperiment({ id, reload }: StartProps) {
   const [exposure, setExposure] = useState<ReturnType<typeof exposureAsked>>();
   const start = async () => {

@@ -13,7 +13,7 @@ interface TiesProps {
   readonly reload: () => void;
 }
 
-/** Decisions that the data could not settle; a test of both clips can. */
+/** Lists decisions that the data could not settle, but a test of both clips can. */
 export const TiesToday = ({ group, reload }: TiesProps) => (
   <Group title="Ties: too little data to tell" count={group.count}>
     <ul class="events">
@@ -38,15 +38,15 @@ export const TiesToday = ({ group, reload }: TiesProps) => (
   </Group>
 );
 
-/** What the server sizes a test by. */
+/** The metrics by which the server sizes a test. */
 const PROPOSED = ['hook_rate', 'ctr', 'engagement_rate'] as const;
 const USUAL_DAYS = 14;
 
-/** Before there are results to size a test from: only Meta reports 3-second views, which the hook rate counts. */
+/** The metric while there are no results to size a test from. Only Meta reports 3-second views, which the hook rate counts. */
 const usualMetric = (platform: Platform) =>
   PLATFORMS.find(({ id }) => id === platform)?.ad_platform === 'meta' ? 'hook_rate' : 'ctr';
 
-/** The leader against the runner-up: by what the platform's results can say, for as many days as they need. */
+/** Proposes a test of the leader against the runner-up, with the metric and the days that the platform's results allow. */
 async function proposal({ video_asset_id, platform, title }: Tie, reload: () => void) {
   const { summary } = await client.videos.get({ id: video_asset_id, include: 'summary' });
   const decided = summary?.platforms.find((each) => each.platform === platform);

@@ -13,16 +13,16 @@ interface ToWinProps {
   readonly platform: Platform;
   readonly clip: Candidate;
   readonly isRunnerUp: boolean;
-  /** Of the winner. */
+  /** The winner's score. */
   readonly toBeat: number;
   readonly videoId: string;
-  /** Reads the page's decisions again. */
+  /** Reads the decisions of the page again. */
   readonly reload: () => void;
 }
 
 const STEP_MS = 100;
 
-/** What would make a clip win, and what it would score with other edges: tried on the evidence, nothing is written. */
+/** Shows what would make a clip win, and its score with another start or end. Computed from the evidence; nothing is written. */
 export function ToWin({ orchestrationId, platform, clip, isRunnerUp, toBeat, videoId, reload }: ToWinProps) {
   const { clip_id, start_ms, end_ms } = clip;
   const [edges, setEdges] = useState({ start_ms, end_ms });

@@ -17,13 +17,13 @@ import { ToPublish } from './publish-today.tsx';
 import { TiesToday } from './ties-today.tsx';
 import { WeekToday } from './week-today.tsx';
 
-/** So many events make up so many lines, most of them told in one with others. */
+/** How many events to read; most are shown together with others on one line. */
 const NEWS = 40;
 const DEEDS = 8;
 
 type Attention = Reply<'attention.get'>;
 
-/** What needs a person this morning, what runs, and what happened last. */
+/** Shows what needs a person this morning, what runs, and what happened last. */
 export default function Today() {
   const found = useLoaded(
     'attention',
@@ -84,7 +84,7 @@ export default function Today() {
 interface GroupsProps {
   readonly attention: Attention;
   readonly titles: Titles;
-  /** The campaigns that requests are about. */
+  /** The campaigns of the requests. */
   readonly asked: ReadonlyMap<string, ListedCampaign>;
   readonly reload: () => void;
 }
@@ -156,7 +156,7 @@ function Groups({ attention, titles, asked, reload }: GroupsProps) {
   );
 }
 
-/** What waits for a person, each with its number. */
+/** Lists what waits for a person, each kind with its count. */
 function waiting(attention: Attention): readonly string[] {
   const { drafts, to_publish, approvals, stopped_publications, ties, experiments } = attention;
   const { budget_plans, trainings, missed_times, failed_jobs } = attention;
@@ -183,7 +183,7 @@ function said(parts: readonly string[], { campaigns }: Attention): string {
   return parts.length === 0 ? `Nothing needs you.${runs}` : `${parts.join(', ')}.${runs}`;
 }
 
-/** Where to begin when nothing waits. */
+/** Shows where to begin if nothing waits. */
 const Doors = () => (
   <ul class="grid doors">
     <li class="card">

@@ -11,7 +11,7 @@ const SHOWN = 3;
 const LOOK_MS = 1_000;
 const PATIENCE_MS = 120_000;
 
-/** Learns the weights from results, and says whether they may take over, and why. */
+/** Learns the weights from results, and says whether they may become active, and why. */
 export function TrainNow({ platform, reload }: { readonly platform: Platform; readonly reload: () => void }) {
   const found = useLoaded(
     `trainings ${platform}`,
@@ -68,7 +68,7 @@ function Trained({ training, platform }: { readonly training: Training; readonly
   );
 }
 
-/** Waits for a job. @throws what it failed with, or that it still runs */
+/** Waits for a job. @throws the job's error, or an error that it still runs */
 async function ended(id: string): Promise<void> {
   for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
     const { state, error } = await client.jobs.get({ id });

@@ -10,16 +10,16 @@ import { useLoaded } from '../use-loaded.ts';
 
 type Unknown = NonNullable<Reply<'results.import'>['unknown_names']>[number];
 
-/** What may stand in an export, the likeliest first; drafts, as some are published by hand. */
+/** Statuses of campaigns that an export may contain, the likeliest first. Drafts are included, because some are published by hand. */
 const RAN = ['active', 'paused', 'completed', 'published', 'approved', 'draft'] as const;
 
-/** So many the server names; the others appear when these are mapped. */
+/** The most names in the server's reply; the others appear once these are mapped. */
 const MOST_NAMED = 100;
 
-/** So many of a platform and state are compared with a name. */
+/** The most campaigns per platform and status that are compared with a name. */
 const MOST = 1000;
 
-/** The campaigns of these platforms, in each of these states the newest first. */
+/** Returns the campaigns of these platforms by status, in each status the newest first. */
 async function likely(platforms: readonly Platform[]): Promise<readonly ListedCampaign[]> {
   const found = await Promise.all(
     RAN.flatMap((status) =>
@@ -33,11 +33,11 @@ async function likely(platforms: readonly Platform[]): Promise<readonly ListedCa
 
 interface UnknownNamesProps {
   readonly names: readonly Unknown[];
-  /** Looks at the export again, now that a name is known. */
+  /** Previews the export again, now that a name is known. */
   readonly onMapped: () => Promise<void>;
 }
 
-/** Names in an export that nothing of ours has: each with the campaigns that it most likely means. */
+/** Lists names in an export that match nothing of ours, each with the campaigns that it most likely means. */
 export function UnknownNames({ names, onMapped }: UnknownNamesProps) {
   const platforms = [...new Set(names.map(({ platform }) => platform))].sort();
   const campaigns = useLoaded(`likely ${platforms}`, () => likely(platforms));

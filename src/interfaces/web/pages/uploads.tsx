@@ -4,7 +4,7 @@ import { Failed } from '../parts/states.tsx';
 import { refusal } from '../session.ts';
 import { type Upload, uploadFilms } from '../upload-films.ts';
 
-/** Films that are dropped anywhere on the page, or chosen: sent, analyzed and decided, with nothing else to press. */
+/** Uploads films that are dropped anywhere on the page or selected. They are then analyzed and decided automatically. */
 export function Uploads() {
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
   const [isOver, setOver] = useState(false);

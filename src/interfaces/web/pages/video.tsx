@@ -20,14 +20,14 @@ import { Why } from './why.tsx';
 
 interface Details {
   readonly video: VideoData;
-  /** Undefined: it has no film here, or that was not measured yet. */
+  /** Undefined if it has no film here, or if the film was not measured yet. */
   readonly film: Film | undefined;
   readonly evidence: ReadonlyMap<string, Evidence>;
-  /** Why some of it is not here: the rest is shown without. */
+  /** Why some details are missing. The rest is shown without them. */
   readonly failures: readonly unknown[];
 }
 
-/** A video with all that its page shows: its film, and the evidence of every standing decision. */
+/** Loads a video with everything that its page shows: its film, and the evidence of every current decision. */
 async function load(id: string): Promise<Details> {
   const video = await client.videos.get({ id, include: 'summary' });
   const ids = [...new Set(video.summary?.platforms.map(({ orchestration_id }) => orchestration_id))];
@@ -41,7 +41,7 @@ async function load(id: string): Promise<Details> {
   return { video, film: film ?? undefined, evidence: new Map(found.map((each) => [each.id, each])), failures };
 }
 
-/** Which clip won on each platform, why, and what would create another one win. */
+/** Shows which clip won on each platform, why, and what would make another clip win. */
 export default function Video() {
   const { id = '' } = useRoute().params;
   const { platform } = useLocation().query;
@@ -110,7 +110,7 @@ interface PlatformTab {
   readonly decidedAt: string;
 }
 
-/** The standing decision of each platform, and the platforms on which no clip may run. */
+/** Returns the platforms with a current decision, and those on which no clip is eligible. */
 function shownOf({ video, evidence }: Details): readonly PlatformTab[] {
   const decided = (video.summary?.platforms ?? []).map(({ platform, orchestration_id, confidence, ...each }) => ({
     platform,
@@ -139,7 +139,7 @@ interface FilmAloneProps {
   readonly platform: Platform;
 }
 
-/** The film with its winner, where the evidence is not at hand. */
+/** Shows the film with its winner if the evidence is not available. */
 function FilmAlone({ video, film, platform }: FilmAloneProps) {
   const winner = video.summary?.platforms.find((each) => each.platform === platform);
   const bars = winner === undefined ? [] : [{ ...winner, id: winner.clip_id, look: 'winner' as const }];

@@ -23,10 +23,10 @@ const SORTS = [
   ['oldest', 'Oldest first'],
   ['title', 'By title'],
 ] as const;
-/** So many cards fill the largest screen. */
+/** The number of cards that fill the largest screen. */
 const NEAR = 24;
 
-/** Every film, with what was decided of it. */
+/** Shows every film with its decisions. */
 export default function Videos() {
   const { query, route } = useLocation();
   const q = query.q || undefined;
@@ -75,7 +75,7 @@ export default function Videos() {
           ) : (
             <>
               {count !== undefined && <p class="quiet number">{inAll(count)}</p>}
-              {/* another end of the first page: what follows begins elsewhere */}
+              {/* the key changes when the first page ends elsewhere, because the next page then begins elsewhere, too */}
               <Grid key={`${key} ${next}`} first={video_assets} next={next} find={find} />
             </>
           )
@@ -85,7 +85,7 @@ export default function Videos() {
   );
 }
 
-/** So many the server counts. */
+/** The server stops counting at this number. */
 const MOST = 100_000;
 const inAll = (count: number) => (count >= MOST ? `${counted(MOST, 'video')} and more` : counted(count, 'video'));
 

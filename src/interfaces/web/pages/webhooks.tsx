@@ -7,7 +7,7 @@ import { useLoaded } from '../use-loaded.ts';
 
 type Webhook = Reply<'webhooks.list'>['webhooks'][number];
 
-/** The webhooks, and the deliveries that failed, which can be sent again. */
+/** Lists the webhooks and their failed deliveries, which can be sent again. */
 export function Webhooks() {
   const found = useLoaded('webhooks', () => client.webhooks.list({ limit: 100 }).toArray({ max: 1000 }));
   return (
@@ -61,7 +61,7 @@ function Row({ webhook: { id, url, event_types, pending, dead }, reload }: { web
 
 const SHOWN = 3;
 
-/** Why deliveries were given up. */
+/** Shows why deliveries were abandoned. */
 function Dead({ id, dead }: { readonly id: string; readonly dead: number }) {
   const found = useLoaded(`dead ${id} ${dead}`, () => client.webhooks.deliveries({ id, state: 'dead', limit: SHOWN }));
   return (

@@ -11,13 +11,13 @@ type Summary = Reply<'results.summary'>;
 const DAYS = 7;
 const SHOWN = 3;
 
-/** What the last week brought: money, people, and the clips that did best. Nothing imported: nothing is shown. */
+/** Shows last week's results: money, people, and the best clips. Shows nothing if nothing was imported. */
 export function WeekToday() {
   const found = useLoaded(
     'week',
     async () => {
       const span = daysUntil(new Date().toISOString(), DAYS);
-      // of many clips the list has only the first: their sums are asked for
+      // the list has only the first of many clips, so the sums are requested separately
       const [sums, { lines }] = await Promise.all([
         client.results.summary(span),
         client.results.summary({ ...span, by: 'clip' }),
@@ -70,7 +70,7 @@ function Week({ sums, clips }: WeekProps) {
   );
 }
 
-/** Amounts of each currency by themselves. */
+/** Formats the figures, with separate amounts for each currency. */
 function figuresOf({ lines, budgets }: Summary): readonly (readonly [name: string, value: string])[] {
   const sum = (name: 'impressions' | 'conversions') =>
     lines.some((line) => line[name] !== null) ? lines.reduce((total, line) => total + (line[name] ?? 0), 0) : undefined;

@@ -19,11 +19,11 @@ interface WhyProps {
   readonly platform: Platform;
   readonly seen: PlatformEvidence;
   readonly reload: () => void;
-  /** What stands below the verdict. */
+  /** What is shown below the verdict. */
   readonly children: ComponentChildren;
 }
 
-/** The winner beside another clip, term by term, and every candidate. */
+/** Compares the winner with another clip, term by term, and lists every candidate. */
 export function Why({ video, film, orchestrationId, platform, seen, reload, children }: WhyProps) {
   const [comparedId, compare] = useState(seen.runner_up?.clip_id);
   const [askedId, ask] = useState<string>();
@@ -42,7 +42,7 @@ export function Why({ video, film, orchestrationId, platform, seen, reload, chil
       bars={ranked.map((clip) => ({ ...clip, id: clip.clip_id, look: lookOf(clip, seen) }))}
     />
   );
-  // answered where it was asked; before, beside the verdict
+  // shown in the table if the user asked there; otherwise beside the verdict
   const toWin = other !== undefined && winner !== undefined && (
     <ToWin
       key={other.clip_id}
@@ -153,7 +153,7 @@ const Confidence = ({ seen: { confidence, win_probability } }: { readonly seen: 
   </p>
 );
 
-/** A decision by chance is for another clip than the winner, unless chance drew that one. */
+/** Shows that a clip was drawn at random. Shows nothing if the drawn clip is the winner. */
 function Drawn({ seen: { exploration, winner, candidates } }: { readonly seen: PlatformEvidence }) {
   const clip = candidates.find(({ clip_id }) => clip_id === exploration?.clip_id && clip_id !== winner?.clip_id);
   if (exploration === null || clip === undefined) return null;

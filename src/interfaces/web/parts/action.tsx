@@ -3,11 +3,11 @@ import { useRef, useState } from 'preact/hooks';
 import { type Role, refusal } from '../session.ts';
 import { Failed } from './states.tsx';
 
-/** What is asked before something is done. */
+/** A question to confirm an action. */
 export interface Question {
   readonly title: string;
   readonly text: ComponentChildren;
-  /** What the button says that does it; undefined: nothing can be done, and the text says why. */
+  /** The text of the button that does it; undefined if nothing can be done, and the text says why. */
   readonly action: string | undefined;
   readonly act: () => Promise<unknown>;
 }
@@ -18,11 +18,11 @@ type ActionProps = {
   readonly label?: string;
   readonly children: ComponentChildren;
 } & (
-  | { /** What it does; the button waits for it. */ readonly act: () => Promise<unknown>; readonly ask?: undefined }
-  | { /** Read when the button is pressed: what is at stake by then. */ readonly ask: () => Promise<Question> }
+  | { /** Runs the action; the button waits for it. */ readonly act: () => Promise<unknown>; readonly ask?: undefined }
+  | { /** Reads what is at stake, when the button is pressed. */ readonly ask: () => Promise<Question> }
 );
 
-/** A button that changes something: disabled, with the reason, for who may not; an error stands beside it. */
+/** Shows a button that changes something. Without permission it is disabled and says why; an error is shown beside it. */
 export function Action({ needs, children, label, class: look, ...does }: ActionProps) {
   const [state, setState] = useState<{ readonly isBusy: boolean; readonly error?: unknown }>({ isBusy: false });
   const [question, setQuestion] = useState<Question>();

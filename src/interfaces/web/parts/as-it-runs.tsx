@@ -8,7 +8,7 @@ interface AsItRunsProps {
   readonly clip: Stretch;
 }
 
-/** The clip as a render shows it: its 9:16 part of the picture, over and over. */
+/** Plays the clip as a render shows it: its 9:16 part of the picture, in a loop. */
 export function AsItRuns({ film, clip }: AsItRunsProps) {
   const [nowMs, setNow] = useState(clip.start_ms);
   const { measured, video_asset_id: id } = film;
@@ -39,7 +39,7 @@ export function AsItRuns({ film, clip }: AsItRunsProps) {
   );
 }
 
-/** Where the picture stands behind the 9:16 frame: with it, `object-fit: cover` shows exactly the crop. */
+/** Returns the position of the picture with which `object-fit: cover` shows exactly the crop in the 9:16 frame. */
 function positionOf(
   crop: CropWindow,
   size: { readonly width: number; readonly height: number },

@@ -3,7 +3,7 @@ import type { ListedCampaign } from '../data.ts';
 import { budget, lasting, platformName, score, stretch } from '../format.ts';
 import { MovingPicture, useResting } from './moving-picture.tsx';
 
-/** A campaign as its clip: the picture moves under the pointer. */
+/** Shows a campaign as its clip. The picture plays under the pointer. */
 export function ClipCard({ campaign, href }: { readonly campaign: ListedCampaign; readonly href: string }) {
   const { isResting, on } = useResting();
   const { summary, clip_id, video_asset_id, platform } = campaign;

@@ -3,12 +3,12 @@ import { addingUp, featureName, gap, score } from '../format.ts';
 
 interface ContributionsProps {
   readonly winner: Candidate;
-  /** What it is compared with; undefined: nothing. */
+  /** The clip that it is compared with; undefined if there is none. */
   readonly other: Candidate | undefined;
   readonly names: { readonly winner: string; readonly other: string };
 }
 
-/** The terms of a score, as bars: they add up to the sum, which its boosts multiply to the score. */
+/** Shows the terms of a score as bars. Their sum, multiplied by the boosts, is the score. */
 export function Contributions({ winner, other, names }: ContributionsProps) {
   const features = [
     ...new Set([...winner.contributions, ...(other?.contributions ?? [])].map(({ feature }) => feature)),
@@ -67,7 +67,7 @@ const termsOf = ({ contributions }: Candidate, features: readonly string[]) =>
 
 const AND = new Intl.ListFormat('en');
 
-/** The reason in a sentence: where the winner is ahead, and where it is not. */
+/** Says in a sentence where the winner is ahead, and where it is not. */
 export function inShort(winner: Candidate, other: Candidate): string {
   const features = [...new Set([...winner.contributions, ...other.contributions].map(({ feature }) => feature))];
   const [ours, theirs] = [termsOf(winner, features), termsOf(other, features)];

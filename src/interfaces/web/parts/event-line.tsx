@@ -5,12 +5,12 @@ import type { Titles } from '../titles.ts';
 
 interface EventLineProps {
   readonly event: LedgerEvent;
-  /** The same deed of the same person on the same video, told in one. */
+  /** Further events in which the same person did the same to the same video. */
   readonly also?: readonly LedgerEvent[];
   readonly titles: Titles;
 }
 
-/** An event of the ledger as a sentence, with the video that it is about. */
+/** Shows a ledger event as a sentence, with the video that it is about. */
 export function EventLine({ event, also = [], titles }: EventLineProps) {
   const videoId = videoOf(event);
   const title = videoId === undefined ? undefined : titles.get(videoId);

@@ -4,20 +4,20 @@ import { count } from '../format.ts';
 interface GroupProps {
   readonly title: string;
   readonly count: number;
-  /** Of what the server counts as far as it goes. */
+  /** Whether the count is exact, not cut off at the server's limit. */
   readonly isExact?: boolean;
-  /** Where all of them are. */
+  /** A link to all of them. */
   readonly more?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
-/** Of most of what waits the server counts no more. */
+/** The server stops most counts at this number. */
 const MOST = 100;
 
-/** `12`, `100 or more`. */
+/** Formats `12`, `100 or more`. */
 export const upToMost = (many: number): string => (many >= MOST ? `${count(MOST)} or more` : count(many));
 
-/** What waits, of one kind: its number, the first of it, and the way to all of it. Nothing waits: nothing is shown. */
+/** Shows one kind of waiting items: their number, the first ones, and a link to all. Shows nothing if none wait. */
 export const Group = ({ title, count: many, isExact = false, more, children }: GroupProps) =>
   many === 0 ? null : (
     <section aria-label={title} class="panel">

@@ -5,7 +5,7 @@ import { saveFile } from '../save-file.ts';
 import { Action } from './action.tsx';
 import { Failed } from './states.tsx';
 
-/** What a customer is handed: the bundle, the page that checks it, and how. */
+/** Shows what a customer receives: the bundle, the page that checks it, and instructions. */
 export const HandOver = ({ bundle }: { readonly bundle: string }) => (
   <>
     <p class="buttons screen-only">
@@ -31,7 +31,7 @@ export const HandOver = ({ bundle }: { readonly bundle: string }) => (
 
 type Found = { readonly checked: Checked } | { readonly error: unknown } | { readonly isChecking: true };
 
-/** The same, and a check of a bundle that somebody handed over, here in the reader's browser: nothing is sent. */
+/** Shows the same, and checks a bundle that somebody provided, here in the browser: nothing is sent. */
 export function CheckBundle({ bundle }: { readonly bundle: string }) {
   const [key, setKey] = useState('');
   const [found, setFound] = useState<Found>();

@@ -1,4 +1,4 @@
-/** Outlines of 24 × 24, drawn for this page. */
+/** Outlines of 24 × 24, drawn for this dashboard. */
 const PATHS = {
   today: 'M5 5h14v15H5zM5 9h14M9 3v4M15 3v4M9 14l2 2 4-4',
   review: 'M4 6h16v12H4zM10 9.5v5l4-2.5z',
@@ -29,7 +29,7 @@ export const Icon = ({ name }: { readonly name: IconName }) => (
   </svg>
 );
 
-/** The mark of the engine: a picture that plays. */
+/** The engine's logo: a picture that plays. */
 export const Mark = () => (
   <svg viewBox="0 0 24 24" aria-hidden="true">
     <rect width="24" height="24" rx="6" fill="var(--accent)" />

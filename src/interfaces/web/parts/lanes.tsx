@@ -5,7 +5,7 @@ interface LanesProps {
   readonly winners: readonly { readonly platform: string; readonly start_ms: number; readonly end_ms: number }[];
 }
 
-/** Where the winners lie in a film that is not here to be seen: a lane for each platform. */
+/** Shows where the winners are in a film that is not available here: one lane per platform. */
 export function Lanes({ durationMs, winners }: LanesProps) {
   if (winners.length === 0) return <span class="lanes quiet">No decision yet</span>;
   const share = (ms: number) => `${(100 * ms) / Math.max(1, durationMs)}%`;

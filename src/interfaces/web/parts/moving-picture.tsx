@@ -1,16 +1,16 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-/** Where a clip lies in the film of a video. */
+/** The position of a clip in a video's film. */
 export interface Stretch {
   readonly clip_id: string;
   readonly start_ms: number;
   readonly end_ms: number;
 }
 
-/** A pointer that only passes by starts nothing. */
+/** How long the pointer must rest, so that one that only passes by starts nothing. */
 const REST_MS = 120;
 
-/** Whether the pointer or the focus rests on something; `on` goes onto that thing. */
+/** Returns whether the pointer or the focus rests on an element; `on` has the handlers for that element. */
 export function useResting() {
   const [isResting, rest] = useState(false);
   const waiting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -31,11 +31,11 @@ interface MovingPictureProps {
   readonly videoId: string;
   readonly clip: Stretch;
   readonly isMoving: boolean;
-  /** Far down a long list: fetched when it comes near. */
+  /** Whether it is far down a long list: then it is loaded when it comes near. */
   readonly isFar?: boolean;
 }
 
-/** A clip's still, which plays while `isMoving`. */
+/** Shows a clip's still picture, which plays while `isMoving`. */
 export const MovingPicture = ({ videoId, clip, isMoving, isFar = false }: MovingPictureProps) => (
   <>
     <img src={`/clips/${clip.clip_id}/thumbnail?w=320`} alt="" loading={isFar ? 'lazy' : 'eager'} />
@@ -43,7 +43,7 @@ export const MovingPicture = ({ videoId, clip, isMoving, isFar = false }: Moving
   </>
 );
 
-/** Plays a clip of the film over and over, without sound. */
+/** Plays a clip of the film in a loop, without sound. */
 function Loop({ videoId, clip }: Pick<MovingPictureProps, 'videoId' | 'clip'>) {
   const startS = clip.start_ms / 1000;
   return (

@@ -6,7 +6,7 @@ import { Failed } from './states.tsx';
 
 interface PageProps {
   readonly title: string;
-  /** The first data are shown, or the reason why there are none. */
+  /** Whether the first data are shown, or the reason why there are none. */
   readonly isReady: boolean;
   /** The page above it. */
   readonly trail?: { readonly href: string; readonly name: string };
@@ -16,11 +16,11 @@ interface PageProps {
 
 let isFirstPage = true;
 
-/** What every page is made of: one heading, one main part, and a mark when its first data are there. */
+/** Shows the parts that all pages have: one heading, one main part, and a mark once the first data are there. */
 export function Page({ title, isReady, trail, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    // a reader without eyes on the screen learns that the page is another one
+    // tells a user of a screen reader that the page has changed
     if (!isFirstPage) heading.current?.focus();
     isFirstPage = false;
     return () => {

@@ -17,7 +17,7 @@ interface Target {
 
 const MOST = 8;
 
-/** Who types is answered when the keys rest for so long, not at each key. */
+/** How long the keyboard must rest before a search starts, instead of one per key. */
 const REST_MS = 40;
 
 const rest = (signal: AbortSignal) =>
@@ -43,7 +43,7 @@ async function campaignsLike(q: string, signal: AbortSignal): Promise<readonly T
   }));
 }
 
-/** What has the words in its name, once the reader has written them. */
+/** Finds items whose names contain the words, once the user pauses typing. */
 const useFound = (wanted: string, find: typeof filmsLike) =>
   useLoaded(`find ${wanted}`, async (signal) => {
     if (wanted === '') return [];
@@ -51,7 +51,7 @@ const useFound = (wanted: string, find: typeof filmsLike) =>
     return find(wanted, signal);
   });
 
-/** Goes to a page, a film or a campaign by part of its name: Ctrl-K, ⌘K or “/” open it. */
+/** Opens a page, a film or a campaign by part of its name. Ctrl-K, ⌘K or “/” show it. */
 export function Palette({ pages }: PaletteProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [q, search] = useState('');
@@ -63,7 +63,7 @@ export function Palette({ pages }: PaletteProps) {
   const [isHurried, hurry] = useState(false);
   const found: readonly Target[] = [
     ...(films.data ?? []),
-    // below the films, which they would push down under the pointer
+    // after the films, which they would otherwise move down under the pointer
     ...((films.isLoading ? undefined : campaigns.data) ?? []),
     ...pages
       .filter(([, name]) => name.toLowerCase().includes(wanted.toLowerCase()))
@@ -80,7 +80,7 @@ export function Palette({ pages }: PaletteProps) {
     route(href);
   };
   useEffect(() => {
-    // Enter before the answer: the first that is found
+    // if Enter was pressed before the results arrived, opens the first one
     const [first] = found;
     if (!isHurried || films.isLoading) return;
     if (first !== undefined) go(first.href);

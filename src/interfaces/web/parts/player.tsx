@@ -9,15 +9,15 @@ import type { Stretch } from './moving-picture.tsx';
 
 interface PlayerProps {
   readonly film: Film;
-  /** What it plays first, over and over until another place is chosen. */
+  /** The clip to play first, in a loop until the user selects another position. */
   readonly clip: Stretch | undefined;
-  /** The clips along the film, over the same width as its pictures. */
+  /** The clips along the film, as wide as its pictures. */
   readonly children: ComponentChildren;
-  /** What the marks along the film mean. */
+  /** A legend for the marks along the film. */
   readonly keys: ComponentChildren;
 }
 
-/** The film with a clip's stretch, and what a render would cut out of the picture. */
+/** Plays the film with a clip marked, and shows the part of the picture that a render would keep. */
 export function Player({ film, clip, children, keys }: PlayerProps) {
   const video = useRef<HTMLVideoElement>(null);
   const nowMs = useSignal(clip?.start_ms ?? 0);
@@ -119,7 +119,7 @@ export function Player({ film, clip, children, keys }: PlayerProps) {
   );
 }
 
-/** Tells of every picture that is shown while the film plays. */
+/** Calls `tell` for every frame that is shown while the film plays. */
 function useFrames(video: RefObject<HTMLVideoElement | null>, tell: (ms: number) => void) {
   const told = useRef(tell);
   told.current = tell;
@@ -143,7 +143,7 @@ interface WindowProps {
   readonly nowMs: number;
 }
 
-/** What a 9:16 render shows of the picture; the rest is dimmed. */
+/** Shows the part of the picture that a 9:16 render keeps, and dims the rest. */
 function Window({ crop, size, nowMs }: WindowProps) {
   const { width, height } = crop;
   const place = placeAt(crop, nowMs);
@@ -174,10 +174,10 @@ interface FilmStripProps {
 
 const SHOWN = 12;
 
-/** The film as a row of small pictures with the clips below: where one clicks, there the film goes on. */
+/** Shows the film as a row of small pictures with the clips below. A click moves the film to that position. */
 function FilmStrip({ id, board, durationMs, nowMs, seek, children }: FilmStripProps) {
   const shown = Array.from({ length: SHOWN }, (_, at) =>
-    // the one that is nearest to the middle of its place
+    // the tile nearest to the middle of its place
     Math.min(board.tiles - 1, Math.round(((at + 0.5) * durationMs) / SHOWN / board.every_ms)),
   );
   const rows = Math.ceil(board.tiles / board.columns);

@@ -11,7 +11,7 @@ type State =
 
 const LOOK = { unchecked: '', checking: '', unsealed: 'quiet', proven: 'good', wrong: 'bad' } as const;
 
-/** Proves an event by hashing its path here, in this browser: the badge is not the server's word. */
+/** Proves an event by hashing its path in this browser, so that a user need not trust the server. */
 export function ProofBadge({ eventId }: { readonly eventId: string }) {
   const [state, setState] = useState<State>({ is: 'unchecked' });
   const check = async () => {

@@ -1,7 +1,7 @@
-/** “TikTok 0.74: ”: the page shows platform and score itself, with three digits. */
+/** Matches “TikTok 0.74: ”. The page itself shows platform and score, with three digits. */
 const SCORED = /^[^:]*\d\.\d+: /;
 
-/** The score in words, a part a line: what counted, what is not known yet, what to mind. */
+/** Shows the score in words, one part per line: what counted, what is not known yet, and what to note. */
 export const Reasons = ({ words }: { readonly words: string }) => (
   <ul class="reasons">
     {words

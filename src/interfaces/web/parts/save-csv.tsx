@@ -4,17 +4,17 @@ import { saveFile } from '../save-file.ts';
 import { Action } from './action.tsx';
 
 interface SaveCsvProps<Row> {
-  /** Of the file, without its ending. */
+  /** The name of the file, without its extension. */
   readonly name: string;
   readonly columns: readonly Column<Row>[];
-  /** All rows, not only those of the page, up to so many. */
+  /** Reads all rows, not only those of the page, up to `max`. */
   readonly rows: (max: number) => Promise<readonly Row[]>;
 }
 
-/** More than this no spreadsheet is read for. */
+/** The most rows to save: nobody reads more in a spreadsheet. */
 const MOST = 20_000;
 
-/** Saves a table as a file that spreadsheets open: amounts in the smallest unit, times in UTC. */
+/** Saves a table as a file for spreadsheets: amounts in the smallest unit, times in UTC. */
 export const SaveCsv = <Row,>({ name, columns, rows }: SaveCsvProps<Row>) => (
   <Action
     needs="viewer"

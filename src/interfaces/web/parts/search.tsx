@@ -1,13 +1,13 @@
 interface SearchProps {
-  /** What was searched for last. */
+  /** The last search. */
   readonly q: string | undefined;
-  /** What to type, in words. */
+  /** Says what to type. */
   readonly what: string;
-  /** Undefined: all of them. */
+  /** Starts a search; undefined shows everything. */
   readonly search: (q: string | undefined) => void;
 }
 
-/** A field for a part of a name. */
+/** Shows a field for a part of a name. */
 export const Search = ({ q, what, search }: SearchProps) => (
   <search>
     <form

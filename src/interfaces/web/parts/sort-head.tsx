@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 
-/** A column by which rows are sorted. */
+/** The column by which rows are sorted, and the direction. */
 export interface Sort<Name extends string = string> {
   readonly by: Name;
   readonly isDown: boolean;
 }
 
-/** `-budget`: by the budget, the largest first. */
+/** Formats the order: `-budget` means by budget, the largest first. */
 export const sortText = ({ by, isDown }: Sort): string => `${isDown ? '-' : ''}${by}`;
 
 export function parseSort<Name extends string>(
@@ -21,12 +21,12 @@ interface SortHeadProps<Name extends string> {
   readonly name: Name;
   readonly sort: Sort<Name> | undefined;
   readonly sortBy: (sort: Sort<Name> | undefined) => void;
-  /** Whether the first press puts the largest first. */
+  /** Whether the first press sorts the largest first. */
   readonly isAmount?: boolean;
   readonly children: ComponentChildren;
 }
 
-/** The head of a column that sorts: one way, the other way, and as it was. */
+/** Shows the header of a sortable column. It sorts one way, then the other way, then as before. */
 export function SortHead<Name extends string>({ name, sort, sortBy, isAmount = false, children }: SortHeadProps<Name>) {
   const own = sort?.by === name ? sort : undefined;
   const next = () => {

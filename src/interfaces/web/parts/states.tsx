@@ -5,13 +5,13 @@ import type { Loaded } from '../use-loaded.ts';
 interface FailedProps {
   readonly error: unknown;
   readonly retry?: () => void;
-  /** What is not shown. */
+  /** Names what is not shown. */
   readonly what?: string;
 }
 
 const SIGN_IN = '/app/sign-in';
 
-/** Why there is nothing, and what to do about it. */
+/** Shows why there is nothing, and what to do about it. */
 export function Failed({ error, retry, what }: FailedProps) {
   const isRefused = error instanceof ApiError && error.status === 403;
   return (
@@ -47,7 +47,7 @@ export function Failed({ error, retry, what }: FailedProps) {
   );
 }
 
-/** What the reader of a page can act on; how a server is started is not theirs. */
+/** Describes an error in words that the user can act on. Starting a server is not the user's task. */
 function inWords(error: unknown): string {
   if (error instanceof ApiError && error.is('key-malformed'))
     return 'This is not an API key. A key begins with ce_: copy all of it.';
@@ -57,7 +57,7 @@ function inWords(error: unknown): string {
     : `The response (${error.status}) cannot be read: it may come from a proxy in front of the server.`;
 }
 
-/** What somebody who looks into the server's log asks for. */
+/** Shows the details that a person needs to find the error in the server's log. */
 const Traced = ({ error }: { readonly error: ApiError | ConnectionError }) => (
   <span class="quiet">
     <code>{codeOf(error)}</code> · request <code>{error.requestId}</code>
@@ -73,11 +73,11 @@ function codeOf(error: ApiError | ConnectionError): string {
 }
 
 interface FailedPartsProps {
-  /** By what each shows. */
+  /** The loaded parts, by what each shows. */
   readonly of: Readonly<Record<string, Loaded<unknown>>>;
 }
 
-/** What a page shows beside its main part, where that could not be read: the rest of the page stays. */
+/** Shows which secondary parts of a page could not be read. The rest of the page stays. */
 export function FailedParts({ of }: FailedPartsProps) {
   const failed = Object.entries(of).filter(([, { error }]) => error !== undefined);
   if (failed.length === 0) return null;
@@ -104,7 +104,7 @@ interface ShownProps<Data> {
   readonly children: (data: Data) => ComponentChildren;
 }
 
-/** The data, the reason why there are none, or that they are on their way; old data stay beside a new error. */
+/** Shows the data, the reason why there are none, or that they are loading. Old data stay beside a new error. */
 export function Shown<Data>({ of: { data, error, isLoading, reload }, children }: ShownProps<Data>) {
   return (
     <>

@@ -15,7 +15,7 @@ interface TimelineProps {
 const ROW = 10;
 const WIDTH = 1000;
 
-/** Where in the film the clips lie: a row for each that overlaps one above. */
+/** Shows where the clips are in the film. Clips that overlap are on separate rows. */
 export function Timeline({ durationMs, bars }: TimelineProps) {
   const placed = inRows(bars);
   const rows = Math.max(1, ...placed.map(({ row }) => row + 1));
@@ -46,7 +46,7 @@ export function Timeline({ durationMs, bars }: TimelineProps) {
   );
 }
 
-/** Each in the first row whose last clip has ended. */
+/** Puts each clip into the first row whose last clip has ended. */
 function inRows(bars: readonly Bar[]) {
   const ends: number[] = [];
   return [...bars]

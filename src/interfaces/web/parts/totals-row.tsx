@@ -3,16 +3,16 @@ import { count, counted, money } from '../format.ts';
 
 export type CampaignTotals = NonNullable<Reply<'campaigns.list'>['totals']>;
 
-/** So many the server adds up. */
+/** The most campaigns that the server adds up. */
 const MOST = 10_000;
 
 interface TotalsRowProps {
   readonly totals: CampaignTotals;
-  /** Between the name of the row and the budgets. */
+  /** The number of columns between the row's name and the budgets. */
   readonly columns: number;
 }
 
-/** How many campaigns there are on all pages, and their budgets: a sum for each currency, and whole runs apart from days. */
+/** Shows the number of campaigns on all pages, and their budgets: by currency, and lifetime budgets separately from daily ones. */
 export function TotalsRow({ totals, columns }: TotalsRowProps) {
   const all = Object.values(totals).reduce((sum, { campaigns }) => sum + campaigns, 0);
   const sums = Object.entries(totals).flatMap(([currency, { daily_minor, lifetime_minor }]) => [

@@ -5,11 +5,11 @@ import { MovingPicture, useResting } from './moving-picture.tsx';
 
 interface VideoCardProps {
   readonly video: ListedVideo;
-  /** Not among the first of the list. */
+  /** Whether the card is below the first screen. */
   readonly isFar: boolean;
 }
 
-/** A film with its winners: the best of them plays under the pointer. */
+/** Shows a film with its winners; the best one plays under the pointer. */
 export function VideoCard({ video: { id, title, duration_ms, created_at, summary }, isFar }: VideoCardProps) {
   const { isResting, on } = useResting();
   const platforms = summary?.platforms ?? [];
