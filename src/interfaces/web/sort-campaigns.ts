@@ -10,7 +10,7 @@ export type CampaignSort = (typeof CAMPAIGN_SORTS)[number];
 type Week = ReadonlyMap<string, Figures>;
 type Value = readonly [group: string, value: number | string] | undefined;
 
-/** The values that campaigns are sorted by. Money is compared only within a currency; a rate by the end of its interval that is certain. */
+/** The values that campaigns are sorted by. Money is compared only within a currency; a rate by the lower end of its interval. */
 const VALUES: Readonly<Record<CampaignSort, (campaign: ListedCampaign, week: Week) => Value>> = {
   name: (campaign) => ['', campaignName(campaign).toLowerCase()],
   status: ({ status }) => ['', STATUSES.indexOf(status)],

@@ -1,11 +1,11 @@
 import { currencyOfAccount, type Fields } from '../world/index.ts';
 
-/** A customer. Every id has one: the sandbox stands for accounts that you have a token for. */
+/** A customer. Every id exists: the sandbox represents accounts that you have a token for. */
 export interface Customer {
   readonly id: string;
   readonly currency: string;
   readonly timeZone: string;
-  /** A word of CustomerStatus. */
+  /** A value of the enum CustomerStatus. */
   readonly status: string;
   readonly isManager: boolean;
   readonly tracksConversions: boolean;

@@ -9,7 +9,7 @@ const behavior = (name: string, what: string, source: string, confidence: RuleSh
   ...{ name: `google:${name}`, what, source, confidence },
 });
 
-/** Every rule and behavior of this platform alone, each switched off by its name; those that it shares are named by Meta's. */
+/** Every rule and behavior of this platform only; each can be switched off by name. Shared ones have the names that Meta's list uses. */
 export const ALL_RULES: readonly RuleShown[] = [
   behavior('field-names', 'JSON with a name that the protos do not have is refused', PROTOS, 'documented'),
   behavior('one-of', 'of a oneof one field is given at most', PROTOS, 'documented'),

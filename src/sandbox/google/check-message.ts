@@ -8,8 +8,8 @@ export const isFields = (value: unknown): value is Fields =>
 type Path = NonNullable<GoogleAdsError['path']>;
 
 /**
- * A message of the protos, read from JSON as Google's own readers do: names in both spellings, whole numbers as numbers or texts, and
- * no name, type or word that the protos do not have. Names come back as the protos write them. What only Google sets is left out.
+ * Reads a message of the protos from JSON as Google's own parsers do: names in both spellings, whole numbers as numbers or strings, and
+ * no name, type or enum value that the protos do not have. Returns names as the protos spell them. Drops fields that only Google sets.
  *
  * @throws Refusal
  */
@@ -35,7 +35,7 @@ export function readMessage(world: World, name: string, given: unknown, where = 
   return read;
 }
 
-/** `videoQuartileP100Rate` → `video_quartile_p100_rate` */
+/** Converts `videoQuartileP100Rate` to `video_quartile_p100_rate`. */
 export const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 function readField(world: World, field: Field, value: unknown, where: string): unknown {
@@ -61,7 +61,7 @@ function readValue(world: World, { type }: Field, value: unknown, where: string)
     case 'bool':
       return typeof value === 'boolean' ? value : wrong('TYPE_BOOL');
     case 'int':
-      // kept as a text, since 64 bits do not fit into a number
+      // kept as a string, because 64 bits do not fit into a number
       return /^-?\d+$/.test(String(value)) && ['string', 'number'].includes(typeof value)
         ? String(value)
         : wrong('TYPE_INT64');
@@ -74,7 +74,7 @@ function readValue(world: World, { type }: Field, value: unknown, where: string)
   }
 }
 
-/** @throws Refusal for a required field of a message that is not there, at any depth */
+/** Checks required fields at any depth. @throws Refusal for the first one that is missing */
 export function requireFields(world: World, name: string, given: Fields, path: Path): void {
   for (const field of messageNamed(name).values()) {
     const value = given[field.name];
@@ -92,7 +92,7 @@ export function requireFields(world: World, name: string, given: Fields, path: P
   }
 }
 
-/** One text in JSON, a list in a message of gRPC. */
+/** Reads a field mask: one string in JSON, a list in a gRPC message. */
 function maskPaths(value: unknown): readonly string[] | undefined {
   const paths = isFields(value) ? value.paths : typeof value === 'string' ? value.split(',') : undefined;
   return Array.isArray(paths) ? paths.map((path) => snake(String(path).trim())) : undefined;

@@ -8,10 +8,10 @@ const PARENT: Readonly<Record<string, string>> = {
   ad: 'ad_group',
   ad_group_criterion: 'ad_group',
 };
-/** What `created-active` switches on. */
+/** The kinds that the fault `created-active` switches on. */
 const SWITCHED = ['campaign', 'ad_group', 'ad'];
 
-/** Lets everything that was planned take effect. @returns the resource names, in the order of the operations */
+/** Applies everything that was planned. @returns the resource names, in the order of the operations */
 export function commit(
   google: Google,
   customer: string,
@@ -38,7 +38,7 @@ export function commit(
   });
 }
 
-/** The same fields with real names in place of temporary ones. */
+/** Returns the same fields with real names in place of temporary ones. */
 function withNames(fields: Fields, made: ReadonlyMap<string, string>): Fields {
   const real = (value: unknown): unknown => {
     if (typeof value === 'string') return made.get(value) ?? value;
@@ -53,7 +53,7 @@ function parentOf(google: Google, customer: string, kind: Planned['kind'], field
   return (field === undefined ? undefined : objectNamed(google, fields[field])?.id) ?? customer;
 }
 
-/** Assets of the same content are one. Source: Google's guide to assets. */
+/** Finds an asset with the same content: such assets are one. Source: Google's guide to assets. */
 function sameAsset({ objects, world }: Google, customer: string, fields: Fields): GoogleObject | undefined {
   if (!world.holds('google:one-asset')) return undefined;
   const content = contentOf(fields);
@@ -63,7 +63,7 @@ function sameAsset({ objects, world }: Google, customer: string, fields: Fields)
 const contentOf = (fields: Fields): string =>
   JSON.stringify(Object.entries(fields).filter(([name]) => name.endsWith('_asset')));
 
-/** What hangs below something removed is removed with it. */
+/** Removes everything below a removed object. */
 function removeBelow({ objects, world }: Pick<Google, 'objects' | 'world'>, object: GoogleObject): void {
   if (!world.holds('google:removed-cascades')) return;
   for (const child of objects.childrenOf(object.id)) {

@@ -4,7 +4,7 @@ import type { Google } from './google.ts';
 import { type GoogleAdsError, Refusal, refusalAnswer } from './refusal.ts';
 import { bearerOf } from './tokens.ts';
 
-/** The errors of faults, in Google's words: the protos' errors, and how gRPC maps to HTTP. */
+/** The errors of faults as Google words them: the protos' errors, and how gRPC maps to HTTP. */
 const REFUSALS: Partial<Record<FaultName, readonly [status: string, category: string, word: string, message: string]>> =
   {
     'token-190': [
@@ -96,7 +96,7 @@ const answer = (status: string, error: GoogleAdsError, trace: string): Answer =>
 
 const FOREIGN = '9999999999';
 
-/** A reply that went wrong on its way. */
+/** Returns a reply that was corrupted on its way. */
 export function bend(kind: FaultName, answered: Answer): Answer {
   const body = isFields(answered.body) ? answered.body : {};
   const with_ = (changed: object): Answer => ({ ...answered, body: { ...body, ...changed } });

@@ -9,7 +9,7 @@ import { type Kind, parseName, resourceName } from './names.ts';
 
 export type GoogleObject = WorldObject<Kind>;
 
-/** A film on its way. */
+/** The upload of a film in progress. */
 export interface UploadSession {
   readonly id: string;
   readonly customer: string;
@@ -17,11 +17,11 @@ export interface UploadSession {
   readonly size: number;
   received: number;
   readonly sha256: Hash;
-  /** The upload that it became. */
+  /** The object that the finished upload created. */
   made: GoogleObject | undefined;
 }
 
-/** Everything that this platform remembers. */
+/** Everything that this platform stores. */
 export interface Google {
   readonly world: World;
   readonly accounts: Customers;
@@ -29,7 +29,7 @@ export interface Google {
   readonly delivery: Delivery;
   readonly sessions: Map<string, UploadSession>;
   readonly endedTokens: Set<string>;
-  /** Access tokens that were given for a refresh token, with the time at which they end. */
+  /** Access tokens that were issued for a refresh token, each with its expiry time. */
   readonly grants: Map<string, number>;
 }
 
@@ -49,7 +49,7 @@ export function makeGoogle(world: World): Google {
 
 type Objects = Pick<Google, 'objects'>;
 
-/** The object of a resource name in the account; what is removed counts as well. */
+/** Returns the object with a resource name, even if it was removed. */
 export function objectNamed({ objects }: Objects, name: unknown): GoogleObject | undefined {
   const parsed = parseName(name);
   const object = parsed === undefined ? undefined : objects.get(parsed.id.split('~').at(-1) ?? '');
@@ -74,7 +74,7 @@ export const campaignOf = ({ objects }: Objects, object: GoogleObject): GoogleOb
 
 const inner = (fields: Fields, name: string): Fields => (isFields(fields[name]) ? fields[name] : {});
 
-/** What an ad shows: the bytes of its film, else the video's id. */
+/** Returns what an ad shows: the hash of its film, or else the video's id. */
 export function filmOf(google: Objects, ad: GoogleObject): string {
   const { videos } = inner(inner(ad.fields, 'ad'), 'demand_gen_video_responsive_ad');
   const first: unknown = Array.isArray(videos) ? videos[0] : undefined;
@@ -84,7 +84,7 @@ export function filmOf(google: Objects, ad: GoogleObject): string {
   return String(film?.fields.sha256 ?? videoId ?? ad.id);
 }
 
-/** A campaign's budget, in smallest units. */
+/** Returns an ad that is switched on as a line for the market, with its campaign's budget in the smallest currency units. */
 function lineOf(accounts: Customers, objects: WorldObjects<Kind>, ad: GoogleObject): Line[] {
   const group = objects.get(ad.parentId);
   const campaign = group === undefined ? undefined : objects.get(group.parentId);

@@ -13,7 +13,7 @@ import { checkHeaders, checkVersion, grant } from './tokens.ts';
 import { truthOf } from './truth.ts';
 import { commandOf, removeVideos, upload } from './uploads.ts';
 
-/** The Google Ads API (REST, v25), as far as a Demand Gen ad with a video needs it. */
+/** Creates the Google Ads API (REST, v25), as far as a Demand Gen ad with a video needs it. */
 export function googlePlatform(world: World): SandboxPlatform {
   const google = makeGoogle(world);
   let count = 0;
@@ -49,7 +49,7 @@ export function googlePlatform(world: World): SandboxPlatform {
   };
 }
 
-/** `POST mutate`, `POST video`, `DELETE video` change something; `GET search`, `GET validate`, `GET video`, `AUTH token` do not. */
+/** Names a route: `POST mutate`, `POST video`, `DELETE video` change something; `GET search`, `GET validate`, `GET video`, `AUTH token` do not. */
 function routeOf(request: ApiRequest): string {
   const { path, params } = request;
   if (path === '/token') return 'AUTH token';
@@ -97,7 +97,7 @@ function reply(google: Google, customer: string, method: string, given: Fields, 
   }
 }
 
-/** `campaigns:mutate` and its like: operations of one kind. */
+/** Runs `campaigns:mutate` and similar requests, whose operations are all of one kind. */
 function mutateOneKind(
   google: Google,
   customer: string,

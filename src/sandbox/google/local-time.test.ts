@@ -3,7 +3,7 @@ import { instantOf } from './local-time.ts';
 
 test.each([
   ['2026-03-08 01:30:00', 'America/Los_Angeles', '2026-03-08T09:30:00.000Z'],
-  // clocks go forward at two
+  // clocks move forward at two
   ['2026-03-08 03:30:00', 'America/Los_Angeles', '2026-03-08T10:30:00.000Z'],
   ['2026-11-01 08:00:00', 'America/Los_Angeles', '2026-11-01T16:00:00.000Z'],
   ['2026-03-29 03:30:00', 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],

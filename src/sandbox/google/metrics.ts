@@ -4,13 +4,13 @@ import { dollarUnits, microsOf, unitsAMain } from './money.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Figures of a day, before shares are made of them. */
+/** A day's metrics as counts, before rates are computed. */
 export interface Counted {
   readonly day: string;
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-/** Days of the ads below an object, in the account's calendar; several ads add up in the report. */
+/** Returns the days of the ads below an object, in the account's calendar. Adds up the counts of several ads. */
 export function countsOf(google: Google, customer: string, object: GoogleObject | undefined): Counted[] {
   const days = new Map<string, Record<string, number>>();
   for (const ad of adsBelow(google, customer, object))

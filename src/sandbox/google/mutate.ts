@@ -11,9 +11,9 @@ import { settled } from './settled.ts';
 type Path = (string | readonly [string, number])[];
 
 /**
- * `googleAds:mutate`: all operations or none. Ids below zero stand for what earlier operations of the request make.
+ * Runs `googleAds:mutate`: all operations or none. Negative ids stand for objects that earlier operations of the request create.
  *
- * @param given JSON, or the same as a gRPC client sends it
+ * @param given JSON, or the same fields as a gRPC client sends them
  * @throws Refusal
  */
 export function mutate(google: Google, customer: string, given: unknown, fault?: Fault): Fields {
@@ -39,7 +39,7 @@ export function mutate(google: Google, customer: string, given: unknown, fault?:
   };
 }
 
-/** One operation, checked against what is there and what the request has planned before it. */
+/** Checks one operation against the existing objects and against those that the request has planned before it. */
 function plan(google: Google, customer: string, operation: Fields, path: Path, before: readonly Planned[]): Planned {
   const [named] = Object.entries(operation);
   const kind = named === undefined ? undefined : kindOfOperation(named[0]);
@@ -203,7 +203,7 @@ function writeOf(
   };
 }
 
-/** `drop-field`: `campaign.final_url_suffix`, or the field of whatever has it. */
+/** Applies the fault `drop-field`: its field names a kind, as in `campaign.final_url_suffix`, or else any object with that field. */
 function dropped(operation: Fields, fault: Fault | undefined): Fields {
   if (fault?.kind !== 'drop-field' || fault.field === undefined) return operation;
   const [first = '', ...rest] = fault.field.split('.');

@@ -3,7 +3,7 @@ import { isFields } from './check-message.ts';
 import { type Google, type GoogleObject, nameOf, objectNamed } from './google.ts';
 import { primaryStatus } from './view.ts';
 
-/** What `GET /_/state` has: what people see in Google Ads. */
+/** The kinds that `GET /_/state` lists, which people see in Google Ads. */
 const SHOWN = ['video', 'campaign', 'ad_group', 'ad'];
 
 export const shownObjects = (google: Google): ObjectShown[] =>
@@ -42,7 +42,7 @@ function moreOf(google: Google, object: GoogleObject): object {
   };
 }
 
-/** What a person does in Google Ads. A field of the budget may be edited at the campaign. Undefined: there is no such object. */
+/** Does what a person does in Google Ads. A budget field may be edited at the campaign. Returns undefined if there is no such object. */
 export function actAsPerson(google: Google, id: string, act: PersonAct): ObjectShown | undefined {
   const object = google.objects.get(id);
   if (object === undefined) return undefined;

@@ -2,27 +2,27 @@ import type { Fields } from '../world/index.ts';
 import type { GoogleObject } from './google.ts';
 import type { Kind } from './names.ts';
 
-/** What operations change; films come another way. */
+/** The kinds that operations change; films are uploaded in another way. */
 export type MutableKind = Exclude<Kind, 'video'>;
 
-/** How operations and rows call the objects of a kind. */
+/** The name of each kind in operations and rows. */
 export const KIND_OF: Readonly<Record<MutableKind, string>> = {
   ...{ campaign_budget: 'campaign_budget', campaign: 'campaign', ad_group: 'ad_group', ad: 'ad_group_ad' },
   ...{ ad_group_criterion: 'ad_group_criterion', asset: 'asset' },
 };
 
-/** An operation that passed all checks. */
+/** An operation that has passed all checks. */
 export interface Planned {
   readonly kind: MutableKind;
   readonly act: 'create' | 'update' | 'remove';
   /** The resource name, which may be temporary. */
   readonly name: string | undefined;
-  /** Of a create all fields, of an update those that change. */
+  /** All fields of a create; only the changed fields of an update. */
   readonly fields: Fields;
   readonly object?: GoogleObject;
 }
 
-/** `campaign_operation` → campaign */
+/** Converts `campaign_operation` to `campaign`. */
 export function kindOfOperation(name: string): MutableKind | undefined {
   return MUTABLE.find((kind) => name === `${KIND_OF[kind]}_operation`);
 }

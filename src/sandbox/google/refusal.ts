@@ -2,12 +2,12 @@ import type { Answer } from '../world/index.ts';
 
 /** One error of a GoogleAdsFailure. */
 export interface GoogleAdsError {
-  /** The field of ErrorCode, such as `campaign_error`. */
+  /** The error's field in ErrorCode, such as `campaign_error`. */
   readonly category: string;
   readonly word: string;
   readonly message: string;
   readonly trigger?: string;
-  /** Where: names, with the index of an item behind it. */
+  /** Where the error is: field names, and for an item of a list also its index. */
   readonly path?: readonly (string | readonly [name: string, index: number])[];
   readonly details?: unknown;
 }
@@ -17,26 +17,26 @@ const HTTP: Readonly<Record<string, number>> = {
   ...{ ABORTED: 409, RESOURCE_EXHAUSTED: 429, INTERNAL: 500, UNAVAILABLE: 503, DEADLINE_EXCEEDED: 504 },
 };
 
-/** What the API answers when it does not do what is asked. */
+/** The reply of the API to a request that it refuses. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   constructor(
-    /** A word of google.rpc.Code. */
+    /** A value of google.rpc.Code. */
     readonly status: string,
     message: string,
     readonly errors: readonly GoogleAdsError[] = [],
-    /** For what a proxy before the API refuses: the fields that JSON cannot be read into. */
+    /** Fields whose JSON cannot be parsed, which a proxy before the API refuses. */
     readonly violations: readonly { readonly field: string; readonly description: string }[] = [],
   ) {
     super(message);
   }
 }
 
-/** A request whose values the API does not take. */
+/** Creates the refusal of a request with values that the API does not accept. */
 export const refusal = (error: GoogleAdsError, status = 'INVALID_ARGUMENT'): Refusal =>
   new Refusal(status, 'Request contains an invalid argument.', [error]);
 
-/** JSON that fits no message: refused before the API sees it. */
+/** Creates the refusal of JSON that fits no message: it happens before the API sees the request. */
 export const unreadable = (field: string, description: string): Refusal =>
   new Refusal('INVALID_ARGUMENT', `Invalid JSON payload received. ${description}`, [], [{ field, description }]);
 

@@ -5,7 +5,7 @@ import type { MutableKind } from './planned.ts';
 
 const HAVE_STATUS: readonly MutableKind[] = ['campaign', 'ad_group', 'ad', 'ad_group_criterion'];
 
-/** What Google keeps of what it was given, with its own defaults. */
+/** Returns what Google stores of the given fields, with its own defaults. */
 export function settled({ world }: Google, kind: MutableKind, given: Fields): Fields {
   const { resource_name: _, ...kept } = given;
   if (kind === 'campaign_budget')

@@ -3,13 +3,13 @@ import type { Google } from './google.ts';
 import { Refusal, refusal } from './refusal.ts';
 
 const LASTS_S = 3_599;
-/** Of a right-looking version: what this sandbox has the words of. */
+/** The only API version that the sandbox knows; other well-formed versions are refused. */
 const VERSION = 'v25';
 
 export const bearerOf = ({ headers }: Pick<ApiRequest, 'headers'>): string | undefined =>
   /^Bearer (.+)$/.exec(String(headers.authorization ?? ''))?.[1];
 
-/** `POST /token` of Google's authorization server: an access token for a refresh token. */
+/** Answers `POST /token` of Google's authorization server: issues an access token for a refresh token. */
 export function grant({ world, endedTokens, grants }: Google, { params }: ApiRequest): Answer {
   const refuse = (error: string, error_description: string): Answer => ({
     ...{ status: 400, headers: {}, body: { error, error_description } },
@@ -29,7 +29,7 @@ export function grant({ world, endedTokens, grants }: Google, { params }: ApiReq
   };
 }
 
-/** @throws Refusal for a request that does not say who asks */
+/** @throws Refusal for a request without valid credentials */
 export function checkHeaders(
   { world, endedTokens, grants, accounts }: Google,
   request: ApiRequest,

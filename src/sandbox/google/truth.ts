@@ -3,7 +3,7 @@ import { isFields } from './check-message.ts';
 import { filmOf, type Google } from './google.ts';
 import { dollarUnits } from './money.ts';
 
-/** The hidden truth: what no client of the real platform could know. For tests that score decisions. */
+/** Returns the hidden truth, which no client of the real platform could know. Used in tests that score decisions. */
 export function truthOf(google: Google) {
   const ads = google.objects.all().filter(({ kind }) => kind === 'ad');
   return {

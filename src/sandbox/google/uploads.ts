@@ -4,7 +4,7 @@ import { isFields, readMessage } from './check-message.ts';
 import { type Google, type GoogleObject, nameOf, objectNamed, type UploadSession } from './google.ts';
 import { Refusal, refusal } from './refusal.ts';
 
-/** Parts of a film but the last are multiples of this many bytes. */
+/** All parts of a film except the last must be multiples of this many bytes. */
 const GRANULARITY = 262_144;
 
 export const commandOf = ({ headers }: Pick<ApiRequest, 'headers'>): readonly string[] =>
@@ -14,8 +14,8 @@ export const commandOf = ({ headers }: Pick<ApiRequest, 'headers'>): readonly st
     .filter((one) => one !== '');
 
 /**
- * The resumable upload of a film: `start` opens a session, `upload` takes a part, `finalize` makes the film, `query` says how far it
- * came. Source: Google's guide to uploading videos, and clients that follow it.
+ * Runs the resumable upload of a film: `start` opens a session, `upload` adds a part, `finalize` creates the film, and `query` returns
+ * how much has arrived. Source: Google's guide to uploading videos, and clients that follow it.
  *
  * @throws Refusal
  */
@@ -82,7 +82,7 @@ function takePart(session: UploadSession, { headers }: ApiRequest, bytes: Uint8A
   session.received += bytes.length;
 }
 
-/** The film is there from now on; a query for it shows it later. */
+/** Creates the film. Queries show it only later. */
 function finalize(google: Google, session: UploadSession, fault: Fault | undefined): void {
   const { customer, fields } = session;
   const sha256 = session.sha256.copy().digest('hex');
@@ -100,7 +100,7 @@ function finalize(google: Google, session: UploadSession, fault: Fault | undefin
   if (fault?.kind === 'commit-twice') add();
 }
 
-/** Eleven characters, as YouTube's ids. */
+/** Returns eleven characters, like YouTube's ids. */
 const videoId = (seed: string): string => createHash('sha256').update(seed).digest('base64url').slice(0, 11);
 
 const stateOf = ({ made, received }: UploadSession): Answer => ({
@@ -112,7 +112,7 @@ const stateOf = ({ made, received }: UploadSession): Answer => ({
   body: made === undefined ? {} : { resourceName: nameOf(made) },
 });
 
-/** `youTubeVideoUploads:remove` */
+/** Answers `youTubeVideoUploads:remove`. */
 export function removeVideos(google: Google, customer: string, given: unknown): Fields {
   const request = readMessage(google.world, 'RemoveYouTubeVideoUploadRequest', given);
   const names = Array.isArray(request.resource_names) ? request.resource_names.map(String) : [];

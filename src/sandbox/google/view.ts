@@ -13,7 +13,7 @@ const BIDDING = [
   'target_cpc',
 ];
 
-/** An object as a query shows it: what was written, and what only Google sets. */
+/** Returns an object as a query shows it: what was written, and what only Google sets. */
 export function viewOf(google: Google, object: GoogleObject): Fields {
   const now = google.world.clock.now();
   const fields = shownFields(object, now);
@@ -39,7 +39,7 @@ export function viewOf(google: Google, object: GoogleObject): Fields {
   }
 }
 
-/** `location` → LOCATION, `call_to_action_asset` → CALL_TO_ACTION */
+/** Converts `location` to LOCATION, `call_to_action_asset` to CALL_TO_ACTION. */
 const typeOf = (fields: Fields): string => {
   const [name = 'unknown'] = Object.keys(fields).filter((one) => isFields(fields[one]));
   return name.replace(/_asset$/, '').toUpperCase();
@@ -92,7 +92,7 @@ function hasEnded({ accounts, world }: Google, { accountId, fields }: GoogleObje
   return end !== undefined && instantOf(end, accounts.get(accountId).timeZone) <= world.clock.now();
 }
 
-/** What keeps it from running, parents included. Words are those of the primary statuses. */
+/** Returns why an object does not run, parents included, as a value of the primary status. */
 export function primaryStatus(google: Google, object: GoogleObject): string {
   const { world, objects, accounts } = google;
   const now = world.clock.now();

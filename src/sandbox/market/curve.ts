@@ -1,33 +1,33 @@
 import { draw, drawBetween, drawNormal } from '../world/index.ts';
 
 /**
- * How people answer to an ad. Drawn from the seed and from what they see; nothing of the engine's own scores is in it, and no client
- * may read it but through reports.
+ * How people respond to an ad. It is drawn from the seed and from the film. The engine's own scores do not influence it, and clients
+ * see it only through reports.
  */
 export interface Curve {
-  /** 0 to 1. */
+  /** From 0 to 1. */
   readonly quality: number;
-  /** Units of the API for a thousand impressions on an average day. */
+  /** API units per thousand impressions on an average day. */
   readonly cpm: number;
-  /** People who can be reached. */
+  /** Number of people who can be reached. */
   readonly audience: number;
-  /** Clicks an impression, people who stay 3 s, who watch it all, and who buy after a click. */
+  /** Rates of clicks per impression, of people who stay 3 s, of those who watch it all, and of those who buy after a click. */
   readonly rates: { readonly click: number; readonly hold: number; readonly end: number; readonly buy: number };
-  /** Units of the API that a purchase is worth. */
+  /** Value of a purchase in API units. */
   readonly order_value: number;
 }
 
-/** How reach saturates; which one it is, the seed says. */
+/** The way in which reach saturates; the seed decides which one applies. */
 export type Family = 'hill' | 'log' | 'step';
 
 export const familyOf = (seed: number): Family =>
   (['hill', 'log', 'step'] as const)[Math.floor(draw(seed, 'family') * 3)] ?? 'hill';
 
 /**
- * Ads that show the same film have the same curve: an experiment between them has nothing to find.
+ * Draws the curve of a film. Ads that show the same film have the same curve, so an experiment between them finds nothing.
  *
  * @param film what people see
- * @param dollar units of the API that one dollar is worth
+ * @param dollar number of API units that are worth one dollar
  */
 export function curveOf(seed: number, film: string, dollar: number): Curve {
   const quality = Math.min(0.98, Math.max(0.02, 0.5 + 0.2 * drawNormal(seed, 'film', film)));
@@ -45,7 +45,7 @@ export function curveOf(seed: number, film: string, dollar: number): Curve {
   };
 }
 
-/** What an hour of the week costs against an average one: weekends and evenings are dearer, and competitors come and go. */
+/** Returns the price of an hour relative to an average one. Weekends and evenings cost more, and competitors come and go. */
 export function price(seed: number, day: string, hour: number): number {
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
   const weekend = weekday === 0 || weekday === 6 ? 1.15 : 1;
@@ -54,9 +54,9 @@ export function price(seed: number, day: string, hour: number): number {
 }
 
 /**
- * What the next unit of money still does, against the first one.
+ * Returns the effect of the next unit of money relative to the first one.
  *
- * @param used share of the audience's worth that was spent already
+ * @param used share of the audience's value that has been spent
  */
 export function marginal(family: Family, seed: number, used: number): number {
   if (family === 'log') return 1 / (1 + used);
@@ -65,9 +65,9 @@ export function marginal(family: Family, seed: number, used: number): number {
   return 1 / (1 + used) ** slope;
 }
 
-/** People tire of an ad that they saw often. */
+/** Returns how much response remains, because people tire of an ad that they have seen often. */
 export const fatigue = (impressions: number, audience: number): number => Math.exp((-0.6 * impressions) / audience);
 
-/** A day without delivery, as happens. */
+/** Decides whether a day has no delivery, which happens. */
 export const isZeroDay = (seed: number, adsetId: string, day: string): boolean =>
   draw(seed, 'zero', adsetId, day) < 0.02;

@@ -1,4 +1,4 @@
-/** Days and offsets of a time zone. */
+/** Cached formats, by time zone. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function parts(time: number, timeZone: string): Readonly<Record<string, string>> {
@@ -19,22 +19,22 @@ function parts(time: number, timeZone: string): Readonly<Record<string, string>>
   return Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, value]));
 }
 
-/** The local day, as 2026-11-26. */
+/** Returns the local day, such as 2026-11-26. */
 export function dayOf(time: number, timeZone: string): string {
   const { year, month, day } = parts(time, timeZone);
   return `${year}-${month}-${day}`;
 }
 
-/** The local hour, 0 to 23. */
+/** Returns the local hour, 0 to 23. */
 export const hourOf = (time: number, timeZone: string): number => Number(parts(time, timeZone).hour);
 
-/** What the clock of the zone shows, to the second, as if it were UTC. */
+/** Returns what a clock in the zone shows, to the second, as if it were UTC. */
 export function clockOf(time: number, timeZone: string): number {
   const { year, month, day, hour, minute, second } = parts(time, timeZone);
   return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
 }
 
-/** A time as Graph writes it: 2026-11-26T03:00:00-0800. */
+/** Formats a time as the Graph API does: 2026-11-26T03:00:00-0800. */
 export function timeText(time: number, timeZone: string): string {
   const { year, month, day, hour, minute, second } = parts(time, timeZone);
   const offset = Math.round((clockOf(time, timeZone) - Math.floor(time / 1000) * 1000) / 60_000);

@@ -4,19 +4,19 @@ import { dayOf, hourOf } from './days.ts';
 import type { Line } from './line.ts';
 import { roomIn, type Spending } from './pacing.ts';
 
-/** What an ad did on one day of its account. */
+/** What an ad did on one day in its account's calendar. */
 export interface AdDay {
   readonly day: string;
-  /** Whole units of the platform. */
+  /** In whole units of the platform. */
   spend: number;
   impressions: number;
 }
 
-/** Ads that run: they spend, within their budgets, and people see them. */
+/** The delivery of running ads: they spend within their budgets, and people see them. */
 export interface Delivery {
-  /** Lets the ads run until now. */
+  /** Simulates delivery up to now. */
   catchUp(): void;
-  /** Units that an ad, an ad group or a campaign has spent. */
+  /** Returns the units that an ad, an ad group or a campaign has spent. */
   spentBy(id: string): number;
   daysOf(ad: string): readonly AdDay[];
   curveOf(ad: Pick<Line, 'film' | 'dollar'>): Curve;
@@ -31,13 +31,13 @@ interface Run {
   spend: number;
   /** Impressions of all days. */
   impressions: number;
-  /** Money that is less than a unit. */
+  /** Money left over that is less than a unit. */
   rest: number;
 }
 
 /**
- * @param running the ads that are switched on now
- * @param begun called with a line each time it spends
+ * @param running returns the ads that are switched on now
+ * @param begun called with a line whenever it spends
  */
 export function makeDelivery(
   world: World,

@@ -2,7 +2,7 @@ import { draw, drawNormal, type World } from '../world/index.ts';
 import type { Curve } from './curve.ts';
 import type { AdDay } from './delivery.ts';
 
-/** What a report says of an ad and a day: whole numbers, and money in units of the API. */
+/** A report's figures for an ad and a day: whole numbers, and money in API units. */
 export interface Figures {
   readonly spend: number;
   readonly impressions: number;
@@ -16,7 +16,7 @@ export interface Figures {
   readonly half: number;
   readonly three_quarters: number;
   readonly completions: number;
-  /** Of all plays together. */
+  /** Seconds watched in all plays together. */
   readonly watch_s: number;
   readonly reactions: number;
   readonly comments: number;
@@ -26,16 +26,16 @@ export interface Figures {
   readonly revenue: number;
 }
 
-/** Conversions are counted for the day of the click, and come in over a week. */
+/** Conversions count for the day of the click, and arrive over a week. */
 const LATE_DAYS = 7;
-/** Then figures still change a little, and stand after four weeks. */
+/** After that, figures still change a little; after four weeks they are final. */
 const SETTLED_DAYS = 28;
 
 /**
- * What is reported of a day when it is looked at some days later. Money never changes; impressions lose what was found to be invalid;
- * conversions arrive late and are corrected once.
+ * Returns what a report shows for a day, depending on how many days later it is read. Money never changes. Impressions that turn out
+ * to be invalid are subtracted. Conversions arrive late and are corrected once.
  *
- * @param age days since the end of the day; below 0 while it lasts
+ * @param age days since the end of the day; below 0 while the day lasts
  */
 export function figuresOf(
   world: World,
@@ -76,7 +76,7 @@ export function figuresOf(
 }
 
 function conversionsOf(world: World, adId: string, day: string, expected: number, age: number): number {
-  // few conversions are mostly luck
+  // a small number of conversions is mostly luck
   const luck = Math.max(0, 1 + drawNormal(world.seed, 'conversions', adId, day) / Math.sqrt(Math.max(1, expected)));
   const all = expected * luck;
   if (!world.holds('late-conversions')) return Math.round(all);

@@ -1,28 +1,28 @@
-/** An ad that is switched on, with everything above it, as the market sees it. */
+/** An ad that is switched on, together with its parents, as the market sees it. */
 export interface Line {
   readonly ad: string;
   readonly group: string;
   readonly campaign: string;
-  /** What people see: the same film is as good in every ad. */
+  /** What people see. The same film performs equally well in every ad. */
   readonly film: string;
-  /** Units of the platform that one dollar is worth. */
+  /** Number of platform units that are worth one dollar. */
   readonly dollar: number;
   readonly zone: string;
-  /** When its review is over. */
+  /** When its review ends. */
   readonly reviewed: number;
-  /** When its ad group begins and ends; infinite: it does not end. */
+  /** When its ad group begins and ends; an infinite value means no end. */
   readonly start: number;
   readonly end: number;
   readonly budget: Budget;
-  /** What the campaign may cost in all. */
+  /** The maximum that the campaign may cost in total. */
   readonly cap?: number;
-  /** Spends more than it may. */
+  /** Whether it spends more than it may. */
   readonly overspends: boolean;
 }
 
-/** A budget where it stands, in whole units of the platform; 0: there is none of that kind. */
+/** A budget, in whole units of the platform; 0 means that there is none of that kind. */
 export interface Budget {
-  /** The id of the campaign or the ad group that has it. */
+  /** The id of the campaign or the ad group that it belongs to. */
   readonly holder: string;
   readonly daily: number;
   readonly lifetime: number;

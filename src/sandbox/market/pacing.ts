@@ -2,20 +2,20 @@ import { drawBetween, type World } from '../world/index.ts';
 import { nextDay } from './days.ts';
 import type { Budget, Line } from './line.ts';
 
-/** What has been spent, by the id of an ad or of what holds it, and where chance comes from. */
+/** The money spent, by the id of an ad or of a parent, and the source of chance. */
 export interface Spending {
   readonly world: World;
   spentBy(id: string): number;
   spentOn(id: string, day: string): number;
 }
 
-/** How much more than a daily budget one day may cost, and a week. Source: Meta's guide to budgets, as third parties quote it. */
+/** The maximum cost of a day, and of a week, as multiples of the daily budget. Source: Meta's guide to budgets, as third parties quote it. */
 const DAY_FACTOR = 1.75;
 const WEEK_FACTOR = 7;
-/** What an ad group that spends too much spends. */
+/** The factor by which an ad group spends too much. */
 const OVERSPEND = 3;
 
-/** Units that the ads of one budget may spend in a stretch of at most an hour. */
+/** Returns the units that the ads of one budget may spend between two times at most an hour apart. */
 export function roomIn(spending: Spending, line: Line, day: string, from: number, to: number): number {
   const { budget, start, end: last } = line;
   if (from < start || from >= last) return 0;
@@ -27,7 +27,7 @@ export function roomIn(spending: Spending, line: Line, day: string, from: number
   return Math.max(0, Math.min(wanted, most, capLeft));
 }
 
-/** The budget an hour, without a look at what was spent. */
+/** Returns the hourly budget, regardless of what has been spent. */
 const evenly = (budget: Budget, start: number, last: number): number =>
   budget.daily / 24 + (budget.lifetime * 3_600_000) / Math.max(1, last - start);
 
@@ -40,7 +40,7 @@ type Pace = (
   hours: number,
 ) => { readonly wanted: number; readonly most: number };
 
-/** Some days cost more than the budget, some less; a week never more than seven budgets. */
+/** Paces a daily budget: some days cost more than the budget, some less; a week never costs more than seven budgets. */
 const daily: Pace = ({ world, spentOn }, { holder, daily: budget }, day, _from, _last, hours) => {
   const factor = drawBetween(0.75, 1.3, world.seed, 'pace', holder, day);
   const week = Array.from({ length: 7 }, (_, back) => spentOn(holder, nextDay(day, -back))).reduce(
@@ -53,7 +53,7 @@ const daily: Pace = ({ world, spentOn }, { holder, daily: budget }, day, _from, 
   };
 };
 
-/** What is left, spread over the time that is left. */
+/** Paces a lifetime budget: spreads what is left over the remaining time. */
 const lifetime: Pace = ({ world, spentBy }, { holder, lifetime: budget }, day, from, last, hours) => {
   const left = budget - spentBy(holder);
   const hoursLeft = Math.max(hours, (last - from) / 3_600_000);

@@ -5,7 +5,7 @@ import { minimumBudgets } from './money.ts';
 import type { Selected } from './selection.ts';
 import { requireField, type Show } from './show.ts';
 
-/** What a read shows of an account. */
+/** Returns the fields of an account that a read selects. */
 export function showAccount(show: Show, account: Account, selected: readonly Selected[]): Fields {
   const view = accountView(show.meta, account);
   for (const { name } of selected) requireField(show, 'AdAccount', name);
@@ -40,7 +40,7 @@ const accountView = (meta: Meta, account: Account): Fields => ({
 
 const CURRENCIES = 'USD EUR GBP CHF JPY KRW TWD VND IDR HUF ISK CLP COP CRC PYG KWD INR BRL MXN'.split(' ');
 
-/** The minima of all currencies, as the platform lists them. */
+/** Returns the minimum budgets of all currencies, as the platform lists them. */
 export const minimumBudgetList = (account: Account): Fields => ({
   data: [...new Set([account.currency, ...CURRENCIES])].map(minimumBudgets),
 });

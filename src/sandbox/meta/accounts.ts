@@ -1,15 +1,15 @@
 import { currencyOfAccount, type Fields } from '../world/index.ts';
 
-/** An ad account. Every id has one: the sandbox stands for accounts that you have a token for. */
+/** An ad account. Every id exists: the sandbox represents accounts that you have a token for. */
 export interface Account {
   readonly id: string;
   readonly currency: string;
   readonly timeZone: string;
-  /** 1 active, 2 disabled. */
+  /** 1 is active, 2 is disabled. */
   readonly status: number;
   readonly tasks: readonly string[];
   readonly appSecret: string | undefined;
-  /** How long its tokens live from their first use; undefined: for ever. */
+  /** Lifetime of its tokens from their first use, in seconds; undefined means forever. */
   readonly tokenLifeS: number | undefined;
   readonly dsaBeneficiary: string | undefined;
   readonly dsaPayor: string | undefined;

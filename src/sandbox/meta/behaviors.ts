@@ -4,7 +4,7 @@ import { RULES } from './rules/index.ts';
 const SPECS = 'facebook/facebook-business-sdk-codegen';
 const GUIDE = 'Meta’s guides to the Marketing API';
 
-/** What the platform does beyond refusing; each can be switched off by its name. */
+/** What the platform does beyond refusing requests. Each behavior can be switched off by name. */
 const BEHAVIORS: readonly RuleShown[] = [
   ['required-params', 'a param that the specs require must be there', SPECS, 'documented'],
   ['param-types', 'a param has the type of the specs', SPECS, 'documented'],

@@ -4,7 +4,7 @@ import { GraphError } from './graph-error.ts';
 import type { Meta } from './meta.ts';
 import { operationNamed, type Version } from './vocabulary/index.ts';
 
-/** A request on its way through the platform. */
+/** A request that the platform is handling. */
 export interface Call {
   readonly meta: Meta;
   readonly request: ApiRequest;
@@ -14,10 +14,10 @@ export interface Call {
 }
 
 /**
- * The params that the operation takes, read by their types.
+ * Returns the params that the operation accepts, parsed by their types.
  *
  * @param title such as `POST AdAccount/campaigns`
- * @throws GraphError 2500 when the specs have no such operation
+ * @throws GraphError 2500 if the specs have no such operation
  */
 export function paramsOf({ meta, request, version, fault }: Call, title: string): Record<string, unknown> {
   const operation = operationNamed(title);
@@ -29,7 +29,7 @@ export function paramsOf({ meta, request, version, fault }: Call, title: string)
   return params;
 }
 
-/** `targeting.age_min` → the same without it */
+/** Returns the fields without the one at a path such as `targeting.age_min`. */
 function without(fields: Fields, [name, ...rest]: readonly string[]): Record<string, unknown> {
   if (name === undefined) return { ...fields };
   const { [name]: inner, ...others } = fields;

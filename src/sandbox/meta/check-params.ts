@@ -2,7 +2,7 @@ import type { Fields, World } from '../world/index.ts';
 import { invalidParameter } from './graph-error.ts';
 import { fieldTypes, isObjectType, type Operation, type TypeName, type Version, wordsOf } from './vocabulary/index.ts';
 
-/** Takes the params that the operation knows, each as a value of its type; ignores the others in silence, as Graph does. */
+/** Reads the params that the operation knows, each as a value of its type. Silently ignores the others, as the Graph API does. */
 export function checkParams(
   world: World,
   operation: Operation,
@@ -18,14 +18,14 @@ export function checkParams(
       continue;
     }
     if (version < since) continue;
-    // in a query, a list may be words between commas
+    // in a query, a list may be written with commas
     const isWords = type.word === 'list' && operation.title.startsWith('GET ') && typeof fromText(value) === 'string';
     taken[name] = new Reader(world, version).read(type, isWords ? String(value).split(',') : value, name);
   }
   return taken;
 }
 
-/** Reads values that came as JSON or as texts of a form. */
+/** Parses values that arrived as JSON or as form fields. */
 class Reader {
   readonly #world: World;
   readonly #version: Version;
@@ -41,7 +41,7 @@ class Reader {
     if (words !== undefined) return this.#word(words, value, path);
     if (isObjectType(type.word) || type.word === 'map') return this.#object(type, value, path);
     const simple = SIMPLE[type.word];
-    // the specs call things Object whose form they do not show
+    // the specs use the type Object where they do not show the structure
     if (simple === undefined) return fromText(value);
     const read = simple.read(value);
     if (read !== undefined) return read;
@@ -97,7 +97,7 @@ const BOOLEANS = new Map([
 
 const numberText = (value: unknown) => (typeof value === 'number' ? String(value) : undefined);
 
-/** Ids are taken as whole numbers by the specs and are longer than a double holds: digits stay a text. */
+/** Reads a whole number. The specs type ids as whole numbers, but they are longer than a double can hold, so digits stay a string. */
 function wholeNumber(value: unknown): number | string | undefined {
   if (typeof value === 'number') return Number.isInteger(value) ? value : undefined;
   if (typeof value !== 'string' || !/^-?\d+$/.test(value)) return undefined;
@@ -114,15 +114,15 @@ const decimal = (value: unknown): number | undefined =>
     ? Number(value)
     : undefined;
 
-/** As milliseconds since 1970. */
+/** Reads a time as milliseconds since 1970. */
 function instant(value: unknown): number | undefined {
   if (typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value))) return Number(value) * 1000;
-  // Graph writes +0000, which Date does not read
+  // the Graph API writes +0000, which Date cannot parse
   const written = typeof value === 'string' ? Date.parse(value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')) : Number.NaN;
   return Number.isNaN(written) ? undefined : written;
 }
 
-/** JSON that came as a text of a form or a query. */
+/** Parses JSON that arrived as a string in a form or a query. */
 export function fromText(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
   try {

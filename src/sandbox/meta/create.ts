@@ -13,7 +13,7 @@ export const EDGE_OF_KIND: Readonly<Record<Created, string>> = {
   ad: 'ads',
 };
 
-/** Creates an object in an account, or only says whether it would. */
+/** Creates an object in an account, or only checks whether it could. */
 export function createObject(call: Call, kind: Created, accountId: string): Fields {
   const given = paramsOf(call, `POST AdAccount/${EDGE_OF_KIND[kind]}`);
   checkRules(call.meta.world, writeOf(call, kind, accountId, given));
@@ -34,7 +34,7 @@ function add(call: Call, kind: Created, accountId: string, given: Fields): MetaO
   return meta.objects.add({ kind, accountId, parentId: String(parentId), fields, quirk: call.fault?.kind });
 }
 
-/** What the platform keeps of what it was given, with its own defaults. */
+/** Returns what the platform stores of the given fields, with its own defaults. */
 function settled({ meta, version }: Call, kind: Created, given: Fields): Record<string, unknown> {
   const { execution_options: _, creative: __, ...kept } = given;
   const status = given.status ?? (meta.world.holds('starts-active') ? 'ACTIVE' : 'PAUSED');
@@ -49,14 +49,14 @@ function settled({ meta, version }: Call, kind: Created, given: Fields): Record<
   };
 }
 
-/** v26 drops Messenger's stories without a word. Source: Meta's changelog of v26. */
+/** Returns the targeting that is stored. v26 silently drops Messenger's stories. Source: Meta's changelog of v26. */
 export function keptTargeting(drops: boolean, version: number, given: Fields): Fields {
   const targeting = inner(given, 'targeting');
   if (!drops || version < 26 || targeting.messenger_positions === undefined) return targeting;
   return { ...targeting, messenger_positions: list(targeting.messenger_positions).filter((word) => word !== 'story') };
 }
 
-/** What a video is enrolled in unless its creative says otherwise; which features those are at the real platform is not documented. */
+/** Features that a video is enrolled in unless its creative opts out. Which ones the real platform uses is not documented. */
 const ENROLLED = ['enhance_cta', 'inline_comment', 'text_optimizations', 'video_auto_crop', 'video_filtering'];
 
 function freedomOf(given: Fields): Fields {
@@ -91,7 +91,7 @@ function creativeIdOf(call: Call, accountId: string, creative: Fields): unknown 
   return call.meta.objects.add(made).id;
 }
 
-/** What the rules look at. */
+/** Returns the write in the form that rules check. */
 export function writeOf(call: Call, kind: Kind, accountId: string, given: Fields, object?: MetaObject): Write {
   const { meta, request, version } = call;
   const parentId = object?.parentId ?? (kind === 'adset' ? given.campaign_id : given.adset_id);

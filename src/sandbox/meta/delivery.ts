@@ -6,11 +6,11 @@ import { digitsOf } from './money.ts';
 import type { MetaObject, Objects } from './objects.ts';
 import { budgetOf, hasBudget, inner, list } from './rules/index.ts';
 
-/** Ads that run, by the objects of this platform. */
+/** The delivery of running ads, for objects of this platform. */
 export interface Delivery {
-  /** Lets the ads run until now. */
+  /** Simulates delivery up to now. */
   catchUp(): void;
-  /** Units that an ad, an ad set or a campaign has spent. */
+  /** Returns the units that an ad, an ad set or a campaign has spent. */
   spentBy(object: MetaObject): number;
   spentByAccount(accountId: string): number;
   daysOf(ad: MetaObject): readonly AdDay[];
@@ -21,7 +21,7 @@ export interface Delivery {
 export function makeDelivery(world: World, accounts: Accounts, objects: Objects): Delivery {
   const film = (ad: MetaObject): string => {
     const creative = objects.get(String(ad.fields.creative_id));
-    // of a carousel people see the first card first
+    // the first card of a carousel is what people see first
     const [card] = list(inner(creative?.fields ?? {}, 'object_story_spec', 'link_data').child_attachments);
     const video = creative?.fields.video_id ?? (isFields(card) ? card.video_id : undefined);
     return String(objects.get(String(video))?.fields.sha256 ?? ad.fields.creative_id);
@@ -71,7 +71,7 @@ export function makeDelivery(world: World, accounts: Accounts, objects: Objects)
   };
 }
 
-/** Whether the object and everything above it is switched on. */
+/** Checks whether the object and all of its parents are switched on. */
 function isOn(objects: Objects, object: MetaObject): boolean {
   const parent = objects.get(object.parentId);
   return object.fields.status === 'ACTIVE' && (parent === undefined || isOn(objects, parent));

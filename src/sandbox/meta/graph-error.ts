@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Answer } from '../world/index.ts';
 
-/** What an error of the Graph API says. */
+/** The fields of a Graph API error. */
 export interface Refusal {
   readonly code: number;
   readonly subcode?: number;
@@ -9,7 +9,7 @@ export interface Refusal {
   readonly http?: number;
   readonly type?: string;
   readonly title?: string;
-  /** For the person in front of the screen. */
+  /** A message for the user. */
   readonly advice?: string;
   readonly isTransient?: boolean;
   readonly data?: unknown;
@@ -22,7 +22,7 @@ export class GraphError extends Error {
   }
 }
 
-/** `(#100) …`: a parameter is wrong. */
+/** Creates the error `(#100) …`: a parameter is wrong. */
 export const invalidParameter = (message: string, subcode?: number, advice?: string): GraphError =>
   new GraphError({
     code: 100,
@@ -32,7 +32,7 @@ export const invalidParameter = (message: string, subcode?: number, advice?: str
     advice: advice ?? (subcode === undefined ? undefined : message),
   });
 
-/** 100/33: it does not exist, may not be seen, or is not there yet; the platform does not say which. */
+/** Creates the error 100/33: the object does not exist, must not be seen, or is not there yet; the platform does not say which. */
 export const notThere = (id: string, method: string): GraphError =>
   new GraphError({
     code: 100,
@@ -41,7 +41,7 @@ export const notThere = (id: string, method: string): GraphError =>
     message: `Unsupported ${method.toLowerCase()} request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation`,
   });
 
-/** @param trace what `fbtrace_id` is made from, so that the same run gives the same ids */
+/** @param trace the input for `fbtrace_id`, so that the same run gives the same ids */
 export function errorAnswer(refusal: Refusal, trace: string, headers: Answer['headers'] = {}): Answer {
   const {
     code,

@@ -15,7 +15,7 @@ import { deleteObject, updateObject } from './update.ts';
 import { TYPE_OF_KIND, viewOf } from './view.ts';
 import { isWord, wordReply } from './words.ts';
 
-/** Does what a request asks, by what its path names. */
+/** Answers a request, depending on what its path names. */
 export function reply(call: Call, route: Route): unknown {
   if (route.accountId !== undefined) return accountReply(call, route.accountId, route.edge);
   if (isWord(route.node)) return wordReply(call, route);
@@ -86,7 +86,7 @@ function preview(call: Call, object: MetaObject): Fields {
   return { data: [{ body: `<iframe src="https://sandbox.invalid/preview/${object.id}?format=${format}"></iframe>` }] };
 }
 
-/** `GET /?ids=1,2`: each under its id. */
+/** Answers `GET /?ids=1,2`: each object under its id. */
 function byIds(call: Call): Fields {
   const ids = String(call.request.params.ids).split(',');
   return Object.fromEntries(

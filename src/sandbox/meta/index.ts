@@ -8,7 +8,7 @@ import { bend, refuse } from './refusals.ts';
 import { type Route, readPath } from './route.ts';
 import { truthOf } from './truth.ts';
 
-/** Meta's Marketing API, as far as an ad with a video needs it. */
+/** Creates Meta's Marketing API, as far as an ad with a video needs it. */
 export function metaPlatform(world: World): SandboxPlatform {
   const meta = makeMeta(world);
   let count = 0;
@@ -51,7 +51,7 @@ export function metaPlatform(world: World): SandboxPlatform {
   };
 }
 
-/** `POST adsets`; for a request to one object, its kind: `POST adset`. */
+/** Names the request's route, such as `POST adsets`; for a request to one object, uses its kind: `POST adset`. */
 function routeName(meta: Meta, request: ApiRequest): string {
   const parts = request.path.split('/').filter((part) => part !== '');
   const last = parts.at(-1) ?? '';

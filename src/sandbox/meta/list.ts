@@ -4,11 +4,11 @@ import { GraphError, invalidParameter } from './graph-error.ts';
 import type { Meta } from './meta.ts';
 import { tokenOf } from './tokens.ts';
 
-/** How many entries a page has when the request does not say. */
+/** The default number of entries per page. */
 const PAGE = 25;
 const MOST = 5000;
 
-/** One page of a list, with links to its neighbors. Entries come newest first. */
+/** Returns one page of a list, with links to its neighbors. Entries are sorted from newest to oldest. */
 export function pageOf<Entry extends { readonly id: string }, Shown>(
   meta: Meta,
   request: ApiRequest,
@@ -56,7 +56,7 @@ function indexOf(entries: readonly { readonly id: string }[], cursor: unknown): 
 
 const cursorOf = (id: string): string => Buffer.from(id).toString('base64url');
 
-/** The platform repeats the token in its links. */
+/** Builds a link. The platform repeats the token in its links. */
 function linkTo(request: ApiRequest, changes: Readonly<Record<string, string>>): string {
   const { after: _, before: __, ...rest } = request.params;
   const params = new URLSearchParams();
@@ -66,7 +66,7 @@ function linkTo(request: ApiRequest, changes: Readonly<Record<string, string>>):
   return `${request.origin}${request.path}?${params}`;
 }
 
-/** The rows that `filtering` lets through. */
+/** Returns the rows that pass `filtering`. */
 export function filtered<Row>(
   meta: Meta,
   request: ApiRequest,
@@ -115,7 +115,7 @@ const OPERATORS: Readonly<Record<string, (actual: unknown, wanted: unknown) => b
   LESS_THAN_OR_EQUAL: (actual, wanted) => Number(actual) <= Number(wanted),
 };
 
-/** The words that `effective_status` or a filter on it asks for. */
+/** Returns the statuses that `effective_status` or a filter on it asks for. */
 export function statusesAskedFor({ params }: ApiRequest): readonly string[] | undefined {
   const direct = fromText(params.effective_status);
   if (Array.isArray(direct)) return direct.map(String);

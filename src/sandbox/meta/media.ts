@@ -5,7 +5,7 @@ import { GraphError, invalidParameter } from './graph-error.ts';
 import type { MetaObject } from './objects.ts';
 import { nextChunk, type UploadSession } from './uploads.ts';
 
-/** Adds pictures to the library: base64 in `bytes`, or files under any name. */
+/** Adds pictures to the library: base64 in `bytes`, or files with any field name. */
 export function addImages(call: Call, accountId: string): Fields {
   const params = paramsOf(call, 'POST AdAccount/adimages');
   const pictures = [
@@ -28,7 +28,7 @@ function picture(base64: string) {
   return { name: 'bytes', md5: createHash('md5').update(bytes).digest('hex'), size: bytes.length };
 }
 
-/** The same content is the same image. */
+/** Returns the existing image with the same content, or adds one. */
 function imageOf(call: Call, accountId: string, hash: string, name: string, bytes: number): MetaObject {
   const { meta } = call;
   const known = meta.objects
@@ -131,7 +131,7 @@ function transfer(call: Call, params: Fields): Fields {
   return nextChunk(session);
 }
 
-/** The platform says with its error where to go on. */
+/** Creates the error of a failed chunk, which says where to continue. */
 export const chunkFailed = (session: UploadSession): GraphError =>
   new GraphError({
     code: 6001,

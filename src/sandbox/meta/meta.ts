@@ -7,7 +7,7 @@ import { makeTokens, type Tokens } from './tokens.ts';
 import { makeUploads, type Uploads } from './uploads.ts';
 import { makeUsage, type Usage } from './usage.ts';
 
-/** Everything that this platform remembers. */
+/** Everything that this platform stores. */
 export interface Meta {
   readonly world: World;
   readonly accounts: Accounts;

@@ -1,13 +1,13 @@
 /**
- * Currencies whose smallest unit in the API is the main unit; all others have hundredths.
+ * Currencies whose smallest unit in the API is the main unit; all others use hundredths.
  * Source: logly/mureo#372, from Meta's page on currencies.
  */
 const WHOLE = new Set(['JPY', 'KRW', 'TWD', 'VND', 'IDR', 'HUF', 'ISK', 'CLP', 'COP', 'CRC', 'PYG']);
 
-/** How many digits a text of money has behind the point. */
+/** Returns the number of decimal digits of a formatted amount. */
 export const digitsOf = (currency: string): number => (WHOLE.has(currency) ? 0 : 2);
 
-/** Units as the decimal text that reports give: 1234 → `12.34`. */
+/** Formats units as the decimal string in reports: 1234 as `12.34`. */
 export function decimalText(units: number, currency: string): string {
   const digits = digitsOf(currency);
   if (digits === 0) return String(units);
@@ -15,7 +15,7 @@ export function decimalText(units: number, currency: string): string {
   return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
-/** Rough worth of a dollar, only to make minima that look like real ones. */
+/** Rough value of a dollar in other currencies, only used for minimums that look real. */
 const PER_DOLLAR: Readonly<Record<string, number>> = {
   EUR: 0.9,
   GBP: 0.8,
@@ -37,11 +37,11 @@ const PER_DOLLAR: Readonly<Record<string, number>> = {
   MXN: 18,
 };
 
-/** Least daily budget for one dollar's worth, in units of the API. */
+/** Returns the smallest daily budget that is worth one dollar, in API units. */
 const dollar = (currency: string): number =>
   Math.max(1, Math.round((PER_DOLLAR[currency] ?? 1) * 10 ** digitsOf(currency)));
 
-/** What `minimum_budgets` gives. The figures are ours; only their form is from the specs. */
+/** Returns the reply of `minimum_budgets`. The figures are ours; only their structure is from the specs. */
 export const minimumBudgets = (currency: string) => ({
   currency,
   min_daily_budget_high_freq: dollar(currency) * 5,

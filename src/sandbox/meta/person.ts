@@ -3,7 +3,7 @@ import type { Meta } from './meta.ts';
 import type { MetaObject } from './objects.ts';
 import { asIs, effectiveStatus } from './status.ts';
 
-/** Everything that exists, as it is. */
+/** Lists everything that exists, in its current state. */
 export const shownObjects = (meta: Meta): ObjectShown[] =>
   meta.objects.all().map((object) => shownObject(meta, object));
 
@@ -25,7 +25,7 @@ function shownObject(meta: Meta, object: MetaObject): ObjectShown {
   };
 }
 
-/** What a person does in the platform's own pages. Undefined: there is no such object. */
+/** Does what a person does in the platform's own user interface. Returns undefined if there is no such object. */
 export function actAsPerson(meta: Meta, id: string, act: PersonAct): ObjectShown | undefined {
   const object = meta.objects.get(id);
   if (object === undefined) return undefined;

@@ -53,7 +53,7 @@ export function listObjects(call: Call, kind: Kind, rows: readonly MetaObject[],
   return pageOf(meta, request, left, (object) => showObject(showFor(call), object, selection));
 }
 
-/** What hangs below an object and can be read by now. */
+/** Returns the objects below another one that reads already show. */
 export function below(call: Call, object: MetaObject, kind: Kind): MetaObject[] {
   const children = call.meta.objects.childrenOf(object.id);
   const own =
@@ -90,7 +90,7 @@ function checkStatusWords(call: Call, statuses: readonly string[]): void {
     });
 }
 
-/** The parameters of the edges that narrow a list. */
+/** Filters a list by the parameters of its edge. */
 function byParams({ meta, request }: Call, kind: Kind, rows: readonly MetaObject[]): readonly MetaObject[] {
   const { title, name, hashes } = request.params;
   if (kind === 'video' && typeof title === 'string' && meta.world.holds('video-title-filter'))
@@ -102,7 +102,7 @@ function byParams({ meta, request }: Call, kind: Kind, rows: readonly MetaObject
   return rows;
 }
 
-/** `name`, `campaign.name`, `effective_status`; times are seconds since 1970 in filters. */
+/** Returns the value of a filter field such as `name`, `campaign.name` or `effective_status`; times are seconds since 1970. */
 function filterValue(call: Call, object: MetaObject, field: string): unknown {
   const [prefix, name] = field.includes('.') ? field.split('.') : [undefined, field];
   const target = targetOf(call, object, prefix);
@@ -118,7 +118,7 @@ function targetOf({ meta }: Call, object: MetaObject, prefix: string | undefined
   return prefix === 'adset' && object.kind === 'ad' ? meta.objects.get(object.parentId) : object;
 }
 
-/** Whether a read by id finds the object. */
+/** Checks whether a read by id finds the object. */
 export const isReadable = (call: Call, object: MetaObject): boolean =>
   object.visibleAt <= call.meta.world.clock.now() && !(isDeleted(object) && ['video', 'image'].includes(object.kind));
 

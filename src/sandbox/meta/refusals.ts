@@ -19,7 +19,7 @@ const passing: Refusal = {
   message: 'An unexpected error has occurred. Please retry your request later.',
 };
 
-/** The errors of faults, in the platform's words. Sources: Meta's list of errors, and the threads that the design names. */
+/** The errors of faults as the platform words them. Sources: Meta's list of errors, and the threads that the design names. */
 const REFUSALS: Partial<Record<FaultName, Refusal>> = {
   'http-429': throttled(4, '(#4) Application request limit reached', 1504022, 429),
   'throttle-400-4': throttled(4, '(#4) Application request limit reached', 1504022),
@@ -65,7 +65,7 @@ const REFUSALS: Partial<Record<FaultName, Refusal>> = {
   },
 };
 
-/** Answers with the error of a fault. */
+/** Returns the error of a fault. */
 export function refuse(meta: Meta, kind: FaultName, request: ApiRequest, trace: string): Answer {
   if (kind === 'throttle-200-40100')
     return { status: 200, headers: {}, body: { code: 40100, message: 'Too many requests', data: {} } };
@@ -81,7 +81,7 @@ export function refuse(meta: Meta, kind: FaultName, request: ApiRequest, trace: 
 
 const isThrottle = (kind: FaultName): boolean => kind === 'http-429' || kind.startsWith('throttle-');
 
-/** A minute until calls are taken again, where the true platform says so too. */
+/** Headers that say that calls are accepted again in a minute, placed where the real platform places them. */
 const throttleHeaders = (account: string): Readonly<Record<string, string>> => ({
   'x-business-use-case-usage': JSON.stringify({
     [account]: [
@@ -107,7 +107,7 @@ function chunkRefusal(meta: Meta, { params }: ApiRequest): Refusal {
   };
 }
 
-/** A reply that went wrong on its way. */
+/** Returns a reply that was corrupted on its way. */
 export function bend(kind: FaultName, answer: Answer): Answer {
   const body = answer.body;
   if (typeof body !== 'object' || body === null) return answer;

@@ -3,19 +3,19 @@ import { GraphError } from './graph-error.ts';
 import { tokenOf } from './tokens.ts';
 import { VERSIONS, type Version } from './vocabulary/index.ts';
 
-/** What a path names. */
+/** The parts of a path. */
 export interface Route {
   readonly version: Version;
-  /** Digits of an account, when the path begins with `act_`. */
+  /** The digits of an account, if the path begins with `act_`. */
   readonly accountId: string | undefined;
-  /** The first part otherwise: an id, or a word such as `me`. */
+  /** Otherwise the first part: an id, or a name such as `me`. */
   readonly node: string;
   readonly edge: string | undefined;
 }
 
 const LATEST: Version = 26;
 
-/** `/v26.0/act_1/campaigns` → its parts; without a version, the latest. */
+/** Splits `/v26.0/act_1/campaigns` into its parts; without a version, uses the latest. */
 export function readPath(path: string, isStrict: boolean): Route {
   const parts = path.split('/').filter((part) => part !== '');
   const major = /^v(\d+)\.\d+$/.exec(parts[0] ?? '')?.[1];
@@ -41,6 +41,6 @@ export const versionGone = (): GraphError =>
     message: `(#2635) You are calling a deprecated version of the Ads API. Please update to the latest version: v${LATEST}.0.`,
   });
 
-/** An error text with what may come in one: the token, HTML, control characters, and far too much. */
+/** Returns an error text with content that such texts may contain: the token, HTML, control characters, and excessive length. */
 export const hostileText = (request: ApiRequest): string =>
   `<script>alert(1)</script>\u0000\u001b[31m ${tokenOf(request) ?? ''} ${'x'.repeat(1_000_000)}`;

@@ -1,14 +1,14 @@
 import { GraphError } from './graph-error.ts';
 
-/** A field that a read asks for, perhaps with fields of its own: `creative{id,name}`. */
+/** A field that a read selects, which may have selected fields of its own: `creative{id,name}`. */
 export interface Selected {
   readonly name: string;
   readonly inner: readonly Selected[] | undefined;
-  /** `adsets.limit(5){id}` → `{limit: '5'}` */
+  /** The modifiers: `adsets.limit(5){id}` has `{limit: '5'}`. */
   readonly modifiers: Readonly<Record<string, string>>;
 }
 
-/** @throws GraphError 2500 when the braces do not close */
+/** @throws GraphError 2500 if the braces are not closed */
 export function readSelection(text: string): readonly Selected[] {
   const reader = new SelectionReader(text);
   const selected = reader.list();

@@ -8,17 +8,17 @@ import type { Selected } from './selection.ts';
 import { TYPE_OF_KIND, viewOf } from './view.ts';
 import { fieldTypes, hasField, type TypeName, type Version } from './vocabulary/index.ts';
 
-/** What shows the fields of objects: the form of the specs, in one version. */
+/** What is needed to show the fields of objects in the form of the specs, in one version. */
 export interface Show {
   readonly meta: Meta;
   readonly version: Version;
-  /** Edges that a read may name among the fields, such as `adsets{id}`. */
+  /** Returns an edge that a read selects among the fields, such as `adsets{id}`. */
   edge(object: MetaObject, selected: Selected): unknown;
 }
 
 const EDGES: ReadonlySet<string> = new Set(['adsets', 'ads', 'adcreatives', 'thumbnails', 'insights']);
 
-/** Shows what was selected of an object; its id when nothing was. */
+/** Returns the selected fields of an object; only its id if none are selected. */
 export function showObject(show: Show, object: MetaObject, selected: readonly Selected[]): Fields {
   const type = TYPE_OF_KIND[object.kind];
   const view = viewOf(show.meta, object);
@@ -40,7 +40,7 @@ export function requireField({ meta, version }: Show, type: string, name: string
   throw invalidParameter(`Tried accessing nonexisting field (${name}) on node type (${type})`);
 }
 
-/** A value in the form that the type has in replies: money and ids as texts, times in the account's zone. */
+/** Returns a value in the form that its type has in replies: money and ids as strings, times in the account's zone. */
 function showValue(
   show: Show,
   value: unknown,

@@ -2,7 +2,7 @@ import { type Fields, shownFields } from '../world/index.ts';
 import type { Meta } from './meta.ts';
 import type { MetaObject } from './objects.ts';
 
-/** How the fields of an object are looked at: as a read shows them, or as they are. */
+/** How the fields of an object are read: as a request shows them, or in their real state. */
 type View = (object: MetaObject) => Fields;
 
 export const asShown =
@@ -11,7 +11,7 @@ export const asShown =
     shownFields(object, now);
 export const asIs: View = (object) => object.fields;
 
-/** What the object does in fact, given its parents and its review. */
+/** Returns the effective status of an object, given its parents and its review. */
 export function effectiveStatus(meta: Meta, object: MetaObject, now: number, view: View): string {
   const own = String(view(object).status);
   if (own === 'DELETED' || own === 'ARCHIVED') return own;

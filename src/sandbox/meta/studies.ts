@@ -7,10 +7,10 @@ import { listObjects } from './read.ts';
 import { unknownPath } from './route.ts';
 import { list } from './rules/index.ts';
 
-/** Hosted tools limit a split test to so many cells. */
+/** The number of cells that hosted tools allow in a split test. */
 const CELLS = { least: 2, most: 5 };
 
-/** `GET` and `POST /{business}/ad_studies`: tests that show each person the campaigns of one cell only. */
+/** Answers `GET` and `POST /{business}/ad_studies`: tests that show each person the campaigns of only one cell. */
 export function studiesReply(call: Call, business: string): unknown {
   const { method } = call.request;
   const { objects } = call.meta;
@@ -42,7 +42,7 @@ const add = ({ meta, fault }: Call, { business, given, campaigns }: NewStudy): M
     fields: { ...given, business_id: business, campaign_ids: campaigns.map(({ id }) => id) },
   });
 
-/** Each cell has campaigns that exist, no campaign is in two studies that run, and the parts make at most the whole. */
+/** Checks the cells: their campaigns exist, no campaign is in two running studies, and the shares add up to at most 100%. */
 function campaignsOf({ meta }: Call, given: Fields): MetaObject[] {
   const cells = list(given.cells).filter(isFields);
   if (cells.length < CELLS.least || cells.length > CELLS.most)

@@ -3,13 +3,13 @@ import type { ApiRequest, World } from '../world/index.ts';
 import type { Account } from './accounts.ts';
 import { GraphError } from './graph-error.ts';
 
-/** Any token is valid until a fault ends its life, or the life that its account gives it. */
+/** Tokens. Any token is valid until a fault or the lifetime set for its account ends it. */
 export interface Tokens {
-  /** @throws GraphError when there is no token, or it has expired */
+  /** @throws GraphError if there is no token, or if it has expired */
   check(request: ApiRequest, account: Account | undefined): string;
   end(token: string): void;
   isEnded(token: string): boolean;
-  /** In ms since 1970; undefined: it has no end. */
+  /** Returns when a token expires, in ms since 1970; undefined means never. */
   endOf(token: string): number | undefined;
   clear(): void;
 }

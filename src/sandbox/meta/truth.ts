@@ -1,7 +1,7 @@
 import { familyOf } from '../market/index.ts';
 import type { Meta } from './meta.ts';
 
-/** The hidden truth: what no client of the real platform could know. For tests that score decisions. */
+/** Returns the hidden truth, which no client of the real platform could know. Used in tests that score decisions. */
 export function truthOf(meta: Meta) {
   const ads = meta.objects.all().filter(({ kind }) => kind === 'ad');
   return {

@@ -5,7 +5,7 @@ import type { MetaObject } from './objects.ts';
 import { checkRules, inner, isGiven } from './rules/index.ts';
 import { TYPE_OF_KIND } from './view.ts';
 
-/** Changes fields of an object: all that were given, at once. */
+/** Changes all given fields of an object at once. */
 export function updateObject(call: Call, object: MetaObject): Fields {
   const given = paramsOf(call, `POST ${TYPE_OF_KIND[object.kind]}/`);
   checkRules(call.meta.world, writeOf(call, object.kind, object.accountId, given, object));
@@ -26,14 +26,14 @@ const creativeChange = (given: Fields): Fields => {
   return isGiven(id) ? { creative_id: id } : {};
 };
 
-/** The last changes of the budget, which the platform counts. */
+/** Returns the object's recent budget changes, which the platform counts. */
 function budgetChange({ meta }: Call, object: MetaObject, given: Fields): Fields {
   if (given.daily_budget === undefined && given.lifetime_budget === undefined) return {};
   const earlier = Array.isArray(object.fields.budget_changes) ? object.fields.budget_changes : [];
   return { budget_changes: [...earlier, meta.world.clock.now()].slice(-4) };
 }
 
-/** Deletes an object, and with it what hangs below. */
+/** Deletes an object and everything below it. */
 export function deleteObject(call: Call, object: MetaObject): Fields {
   const { meta } = call;
   meta.objects.update(object, { status: 'DELETED' });

@@ -17,10 +17,10 @@ export interface Uploads {
   clear(): void;
 }
 
-/** How many bytes the platform asks for at a time. */
+/** How many bytes the platform requests at a time. */
 const CHUNK = 4 * 1024 * 1024;
 
-/** What to send next, as texts: the start is the end once everything is here. */
+/** Returns the range to send next, as strings; start and end are equal once everything has arrived. */
 export const nextChunk = ({ received, size }: UploadSession) => ({
   start_offset: String(received),
   end_offset: String(Math.min(size, received + CHUNK)),

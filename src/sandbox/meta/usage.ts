@@ -3,13 +3,13 @@ import { GraphError } from './graph-error.ts';
 
 /** How much of its rate an account has used. */
 export interface Usage {
-  /** @throws GraphError 17 when the account has used up its rate */
+  /** @throws GraphError 17 if the account has used up its rate */
   count(accountId: string, isWrite: boolean): void;
   headers(accountId: string | undefined): Readonly<Record<string, string>>;
   clear(): void;
 }
 
-/** Points that may stand at once, and the time in which they decay. Source: Meta's guide to rate limits, full access. */
+/** The most points at a time, and the time in which they decay. Source: Meta's guide to rate limits, full access. */
 const MOST = 9000;
 const DECAY_MS = 300_000;
 const POINTS = { read: 1, write: 3 } as const;

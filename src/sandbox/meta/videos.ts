@@ -1,7 +1,7 @@
 import type { Fields, World } from '../world/index.ts';
 import type { MetaObject } from './objects.ts';
 
-/** The `status` of a video: uploaded at once, then processed. */
+/** Returns the `status` of a video: uploaded at once, then processed. */
 export function videoStatus(world: World, video: MetaObject, now: number): Fields {
   const uploading = { status: 'complete', bytes_transferred: video.fields.bytes };
   if (video.quirks.has('video-error') && now >= Number(video.fields.ready_at))
@@ -32,7 +32,7 @@ export function videoStatus(world: World, video: MetaObject, now: number): Field
   };
 }
 
-/** The pictures that the platform takes from a video once it is ready. */
+/** Returns the pictures that the platform extracts from a video once it is ready. */
 export const thumbnailsOf = (video: MetaObject, now: number): Fields => ({
   data:
     now < Number(video.fields.ready_at) || video.quirks.has('video-without-thumbnail')

@@ -6,7 +6,7 @@ import { budgetOf } from './rules/rule.ts';
 import { asShown, effectiveStatus } from './status.ts';
 import { thumbnailsOf, videoStatus } from './videos.ts';
 
-/** The types of the specs. */
+/** The name of each kind's type in the specs. */
 export const TYPE_OF_KIND: Readonly<Record<Kind, string>> = {
   campaign: 'Campaign',
   adset: 'AdSet',
@@ -17,7 +17,7 @@ export const TYPE_OF_KIND: Readonly<Record<Kind, string>> = {
   study: 'AdStudy',
 };
 
-/** Everything that a read can show of an object, before the vocabulary gives it its form. */
+/** Returns everything that a read can show of an object, before the vocabulary formats it. */
 export function viewOf(meta: Meta, object: MetaObject): Fields {
   const now = meta.world.clock.now();
   const fields = shownFields(object, now);

@@ -7,10 +7,10 @@ import { tokenOf } from './tokens.ts';
 
 const WORDS: ReadonlySet<string> = new Set(['me', 'debug_token', 'oauth']);
 
-/** Whether the path names no object, but something of the token. */
+/** Checks whether the path names no object, but something that belongs to the token. */
 export const isWord = (node: string): boolean => WORDS.has(node);
 
-/** Answers about the token and who it belongs to. */
+/** Answers requests about the token and its owner. */
 export function wordReply(call: Call, { node, edge }: Route): unknown {
   if (call.request.method !== 'GET') throw unknownPath(node);
   if (node === 'me' && edge === undefined) return { id: '100000000000001', name: 'Sandbox system user' };

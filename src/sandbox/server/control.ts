@@ -29,7 +29,7 @@ const FaultRules = z.strictObject({
     }),
   ),
 });
-/** Ten years at once: what ads do in them is reckoned hour by hour, and beyond dates there is no time. */
+/** Ten years, the most to advance at once: delivery is simulated hour by hour, and dates must stay valid. */
 const LONGEST_S = 10 * 366 * 86_400;
 const ClockMove = z.strictObject({
   advance_s: z.number().min(0).max(LONGEST_S).default(0),
@@ -45,7 +45,7 @@ const Act = z.discriminatedUnion('act', [
   }),
 ]);
 
-/** What is switched from outside: `/_/state`, `/_/faults`, `/_/clock`, `/_/reset`, and what a person does in the platform's pages. */
+/** Answers requests that control the sandbox: `/_/state`, `/_/faults`, `/_/clock`, `/_/reset`, and acts of a person on the platform. */
 export function control(sandbox: Sandbox, method: string, path: string, body: unknown): ControlReply {
   const { world, faults } = sandbox;
   passTime(sandbox);
@@ -98,7 +98,7 @@ function checked<Value>(schema: z.ZodType<Value>, body: unknown, act: (value: Va
   return { status: 422, body: { errors } };
 }
 
-/** Everything that exists on each platform, and every request since the start or the last reset. */
+/** Returns everything that exists on each platform, and every request since the start or the last reset. */
 export const stateOf = ({ platforms, journal }: Sandbox) => ({
   ...Object.fromEntries(platforms.map((platform) => [platform.name, { objects: platform.objects() }])),
   requests: journal.entries(),
@@ -119,7 +119,7 @@ function actAsPerson({ platforms }: Sandbox, id: string, act: PersonAct): Contro
   return { status: 404, body: { error: `no object has the id ${id}` } };
 }
 
-/** An id stands for an account on each of the platforms. */
+/** Changes an account. Its id exists on every platform. */
 function setAccount({ platforms }: Sandbox, id: string, settings: Record<string, unknown>): ControlReply {
   const digits = id.replace(/^act_/, '');
   if (!/^\d+$/.test(digits)) return { status: 404, body: { error: `${id} is no account` } };

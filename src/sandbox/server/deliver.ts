@@ -12,7 +12,7 @@ export function sendJson(response: ServerResponse, { status, headers, body }: An
   response.end(text);
 }
 
-/** Sends half of an answer, in the three ways in which a connection can end too early. */
+/** Sends half of an answer, in one of the three ways in which a connection can end too early. */
 export function sendCut(response: ServerResponse, answer: Answer, cut: Cut): void {
   const text = JSON.stringify(answer.body);
   const half = text.slice(0, Math.max(1, Math.floor(text.length / 2)));
@@ -22,13 +22,13 @@ export function sendCut(response: ServerResponse, answer: Answer, cut: Cut): voi
   if (cut === 'cut-close') head.push('connection: close');
   if (cut === 'cut-length') head.push(`content-length: ${Buffer.byteLength(text)}`);
   if (cut === 'cut-chunked') head.push('transfer-encoding: chunked');
-  // the chunk, too, is announced as longer than what comes
+  // the chunk's announced size is also larger than what arrives
   const size = Buffer.byteLength(text).toString(16);
   const body = cut === 'cut-chunked' ? `${size}\r\n${half}` : half;
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/** A page of a proxy between client and platform. */
+/** Sends an error page as a proxy between client and platform would. */
 export function sendHtml(response: ServerResponse): void {
   const page =
     '<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';

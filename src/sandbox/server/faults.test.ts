@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-/** What the sender of a request gets to know. */
+/** Sends a request. @returns what its sender learns */
 async function outcomeOf(
   method: string,
   path: string,
@@ -54,7 +54,7 @@ test.each(KINDS)('%s: the request takes effect, and its sender hears of it, as t
     reset: () => expect([status, request?.status]).toEqual([undefined, null]),
     'cut-length': () => expect(status).toBeUndefined(),
     'cut-chunked': () => expect(status).toBeUndefined(),
-    // a success to HTTP, and yet half a text
+    // a success for HTTP, but only half of the text
     'cut-close': () => expect([status, () => JSON.parse(text ?? '')]).toEqual([200, expect.any(Function)]),
   };
   heard[reply]();

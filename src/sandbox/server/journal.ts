@@ -1,23 +1,23 @@
-/** A request that a platform got. No token, no query, no body. */
+/** A request that a platform received, without its token, query or body. */
 export interface RequestEntry {
   readonly n: number;
   readonly platform: string;
   readonly method: string;
-  /** Below the platform's own address. */
+  /** The path below the platform's own address. */
   readonly path: string;
-  /** Null: nothing was sent back. */
+  /** Null if nothing was sent back. */
   readonly status: number | null;
-  /** The fault that met it. */
+  /** The fault that occurred. */
   readonly fault?: string;
-  /** When, by the sandbox's clock. */
+  /** When it arrived, by the sandbox's clock. */
   readonly at: string;
-  /** How many changing requests were under way when this one came, itself among them; 0 for a read. */
+  /** How many requests that change something were in progress when this one arrived, including itself; 0 for a read. */
   readonly in_flight: number;
 }
 
 export interface Journal {
   add(entry: Omit<RequestEntry, 'n'>): void;
-  /** Counts a changing request until `leave` is called. */
+  /** Counts a request that changes something, until `leave` is called. */
   enter(): { readonly inFlight: number; readonly leave: () => void };
   entries(): readonly RequestEntry[];
   clear(): void;

@@ -3,5 +3,5 @@ import { metaPlatform } from '../meta/index.ts';
 import { tiktokPlatform } from '../tiktok/index.ts';
 import type { SandboxPlatform, World } from '../world/index.ts';
 
-/** The platforms that a sandbox has; a test adds one of its own. */
+/** The platforms of a sandbox; a test adds its own. */
 export const PLATFORMS: ((world: World) => SandboxPlatform)[] = [metaPlatform, tiktokPlatform, googlePlatform];

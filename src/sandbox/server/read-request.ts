@@ -8,13 +8,13 @@ export class UnreadableBody extends Error {
   override readonly name = 'UnreadableBody';
 }
 
-/** The most that a body without files may have, in bytes. */
+/** Maximum size of a body without files, in bytes. */
 const MOST = 64 * 1024 * 1024;
 
-/** The files that a later request goes on with: their bytes are held, at most this many. */
+/** The field whose files a later request needs, so their bytes are kept, up to this limit. */
 const HELD_FIELD = 'video_file_chunk';
 
-/** Reads the whole request. Files are hashed as they come, so that a film never stands in memory. */
+/** Reads the whole request. Files are hashed as they arrive, so that a film is never in memory as a whole. */
 export async function readRequest(incoming: IncomingMessage, origin: string): Promise<ApiRequest> {
   const url = new URL(incoming.url ?? '/', origin);
   const { fields, files } = await readBody(incoming);
@@ -44,7 +44,7 @@ async function readBody(incoming: IncomingMessage): Promise<Body> {
   return { fields: jsonObject(text), files: [] };
 }
 
-/** Bytes without a form around them, as resumable uploads send them. */
+/** Checks for a body of bytes without a form, as resumable uploads send it. */
 const isPartOfFile = ({
   'content-type': type = '',
   'x-goog-upload-command': command = '',
@@ -114,7 +114,7 @@ function readMultipart(incoming: IncomingMessage): Promise<Body> {
     });
     parser.on('error', (error) => reject(new UnreadableBody(String(error))));
     parser.on('close', () => resolve({ fields, files }));
-    // a sender that goes away leaves a body without an end
+    // if the sender disconnects, the body never ends
     incoming.on('error', () => reject(new UnreadableBody('the sender went away')));
     incoming.on('close', () => incoming.complete || reject(new UnreadableBody('the sender went away')));
     incoming.pipe(parser);

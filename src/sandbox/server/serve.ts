@@ -50,7 +50,7 @@ export async function servePlatform(
   if (!NO_REPLY.includes(reply)) flight?.leave();
 }
 
-/** What the platform answers, and how that reaches the sender. */
+/** The platform's answer, and how it reaches the sender. */
 export interface Taken {
   readonly answer: Answer;
   readonly reply: FaultReply;
@@ -58,7 +58,7 @@ export interface Taken {
 
 const NO_REPLY: readonly FaultReply[] = ['silence', 'reset'];
 
-/** Lets a request take effect, with the fault that meets it, and writes it down. */
+/** Carries out a request with the fault that it meets, and adds it to the journal. */
 export function take(sandbox: Sandbox, platform: SandboxPlatform, request: ApiRequest, inFlight = 1): Taken {
   passTime(sandbox);
   const isRead = platform.isRead?.(request) ?? request.method === 'GET';
@@ -77,7 +77,7 @@ export function take(sandbox: Sandbox, platform: SandboxPlatform, request: ApiRe
   return { answer, reply };
 }
 
-/** As far as it can be said before its body has come. */
+/** Checks whether a request only reads, as far as this is known before its body has arrived. */
 function isRead(
   { platform, prefix }: Found,
   { method = 'GET', url = '/', headers }: IncomingMessage,
@@ -87,14 +87,14 @@ function isRead(
   return platform.isRead?.({ method, path, params: {}, files: [], headers, origin }) ?? method === 'GET';
 }
 
-/** A request is under way until its reply is sent, or its sender has gone. */
+/** Counts a request as in progress until its reply is sent, or its sender has disconnected. */
 function countInFlight({ journal }: Sandbox, response: ServerResponse) {
   const flight = journal.enter();
   response.once('close', flight.leave);
   return flight;
 }
 
-/** Does what became due since the last look, each thing at its time. */
+/** Carries out what became due since the last call, each thing at its own time. */
 export function passTime({ world, platforms }: Sandbox): void {
   world.agenda.catchUp(world.clock);
   for (const platform of platforms) platform.passTime();
@@ -102,11 +102,11 @@ export function passTime({ world, platforms }: Sandbox): void {
 
 interface Found {
   readonly platform: SandboxPlatform;
-  /** What stands before the platform's own path. */
+  /** The part of the path before the platform's own path. */
   readonly prefix: string;
 }
 
-/** `/meta/v26.0/…`, or the platform's own path at once. */
+/** Finds the platform of `/meta/v26.0/…`, or of a path without the platform's name. */
 function findPlatform({ platforms }: Sandbox, path: string): Found | undefined {
   for (const platform of platforms) {
     const prefix = `/${platform.name}`;
@@ -116,7 +116,7 @@ function findPlatform({ platforms }: Sandbox, path: string): Found | undefined {
   return undefined;
 }
 
-/** Lets the request take effect as its fault wants it, and says what the platform answers. */
+/** Carries out the request as its fault requires, and returns the platform's answer. */
 function takeEffect(
   { world }: Sandbox,
   platform: SandboxPlatform,

@@ -15,19 +15,19 @@ import { PLATFORMS } from './platforms.ts';
 import { passTime, type Sandbox, servePlatform } from './serve.ts';
 
 export interface SandboxOptions extends WorldOptions {
-  /** 0, the default, picks a free one. */
+  /** The port; 0, the default, selects a free one. */
   readonly port?: number;
 }
 
-/** A sandbox that listens. */
+/** A sandbox that is listening. */
 export interface RunningSandbox {
   readonly url: string;
   readonly port: number;
   state(): { readonly objects: readonly ObjectShown[]; readonly requests: readonly RequestEntry[] };
   addFaults(...rules: readonly FaultRule[]): void;
-  /** Lets time pass: what is due happens. */
+  /** Advances the clock and carries out what becomes due. */
   advance(seconds: number): void;
-  /** What a person does in the platform's own pages. */
+  /** Does what a person does in the platform's own user interface. */
   actAsPerson(id: string, act: PersonAct): ObjectShown | undefined;
   /** Sets currency, time_zone, account_status, tasks, app_secret, default_dsa_beneficiary or default_dsa_payor of an account. */
   setAccount(id: string, settings: Readonly<Record<string, unknown>>): void;
@@ -36,10 +36,10 @@ export interface RunningSandbox {
   close(): Promise<void>;
 }
 
-/** The share of requests that a random fault meets, unless the sandbox is kind. */
+/** The probability that a request meets a random fault, unless the sandbox is in kind mode. */
 const CHANCE = 0.02;
 
-/** Listens on this machine only. @throws when the port is taken, or a rule that is switched off does not exist */
+/** Listens on this machine only. @throws if the port is taken, or if a rule in `off` does not exist */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
   const sandbox = makeSandbox(options);
   const { faults, platforms } = sandbox;
@@ -50,7 +50,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
       response.destroy();
     });
   });
-  // a film over a slow connection takes its time
+  // no time limit, because a film over a slow connection takes long
   server.requestTimeout = 0;
   const port = await new Promise<number>((resolve, reject) => {
     server.once('error', reject);
@@ -80,13 +80,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        // requests that get no answer would keep it open
+        // requests that get no answer would keep the server open
         server.closeAllConnections();
       }),
   };
 }
 
-/** A sandbox that nothing reaches yet. @throws when a rule that is switched off does not exist */
+/** Creates a sandbox that does not listen yet. @throws if a rule in `off` does not exist */
 export function makeSandbox(options: WorldOptions): Sandbox {
   const world = makeWorld(options);
   const platforms = PLATFORMS.map((make) => make(world));

@@ -1,6 +1,6 @@
 import { currencyOfAccount, type Fields } from '../world/index.ts';
 
-/** An advertiser. Every id has one: the sandbox stands for accounts that you have a token for. */
+/** An advertiser. Every id exists: the sandbox represents accounts that you have a token for. */
 export interface Advertiser {
   readonly id: string;
   readonly currency: string;

@@ -9,7 +9,7 @@ const behavior = (name: string, what: string, source: string, confidence: RuleSh
   ...{ name: `tiktok:${name}`, what, source, confidence },
 });
 
-/** Every rule and behavior of this platform alone, each switched off by its name; those that it shares are named by Meta's. */
+/** Every rule and behavior of this platform only; each can be switched off by name. Shared ones have the names that Meta's list uses. */
 export const ALL_RULES: readonly RuleShown[] = [
   { name: 'param-bounds', what: 'numbers and lists lie within their bounds', source: SPECS, confidence: 'documented' },
   behavior('token-needed', 'every request needs a token; error 40104', CODES, 'documented'),

@@ -4,11 +4,11 @@ import { Refusal } from './refusal.ts';
 import type { TikTok } from './tiktok.ts';
 import { operationNamed } from './vocabulary/index.ts';
 
-/** A request on its way through the platform. */
+/** A request that the platform is handling. */
 export interface Call {
   readonly tiktok: TikTok;
   readonly request: ApiRequest;
-  /** Such as `POST /smart_plus/ad/create/`. */
+  /** For example `POST /smart_plus/ad/create/`. */
   readonly title: string;
   /** A fault that changes what the request does. */
   readonly fault: Fault | undefined;
@@ -16,7 +16,7 @@ export interface Call {
 
 const VERSION = '/open_api/v1.3';
 
-/** @throws Refusal 40051 for another version, 40400 for what is not served */
+/** @throws Refusal 40051 for another version, 40400 for a path that is not served */
 export function titleOf({ method, path }: Pick<ApiRequest, 'method' | 'path'>): string {
   const [, version = '', rest = ''] = /^\/open_api\/(v[\d.]+)(\/.*)$/.exec(path) ?? [];
   if (version !== '' && `/open_api/${version}` !== VERSION)
@@ -26,7 +26,7 @@ export function titleOf({ method, path }: Pick<ApiRequest, 'method' | 'path'>): 
   return title;
 }
 
-/** The params of the operation, read by their types; bodies hold values, queries and forms texts. */
+/** Returns the operation's params, parsed by their types. Bodies contain values; queries and forms contain strings. */
 export function paramsOf({ tiktok, request, title, fault }: Call): Fields {
   const operation = operationNamed(title) ?? new Map();
   const isText = request.method === 'GET' || request.files.length > 0 || title.includes('/file/');
@@ -36,7 +36,7 @@ export function paramsOf({ tiktok, request, title, fault }: Call): Fields {
   return given;
 }
 
-/** `targeting_spec.age_groups` → the same without it */
+/** Returns the fields without the one at a path such as `targeting_spec.age_groups`. */
 function without(fields: Fields, [name, ...rest]: readonly string[]): Fields {
   if (name === undefined) return fields;
   const { [name]: inside, ...others } = fields;

@@ -6,10 +6,10 @@ export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * The params that the operation takes, as values of their types. Texts of a query or a form are read as JSON where the type is no text.
- * Params that do not exist are ignored without a word.
+ * Returns the params that the operation accepts, as values of their types. Parses strings of a query or a form as JSON unless the type
+ * is a string. Silently ignores unknown params.
  *
- * @throws Refusal 40002 with the name of the first one that is wrong
+ * @throws Refusal 40002 with the name of the first wrong param
  */
 export function checkParams(world: World, fields: ReadonlyMap<string, Field>, given: Fields, isText: boolean): Fields {
   return readObject(world, fields, given, isText, '');

@@ -3,7 +3,7 @@ import { isFields } from './check-params.ts';
 import { Refusal, refusalAnswer } from './refusal.ts';
 import type { TikTok } from './tiktok.ts';
 
-/** The errors of faults, in the platform's words. Source: tiktok_code.py; which HTTP status comes with them is unconfirmed. */
+/** The errors of faults as the platform words them. Source: tiktok_code.py; the HTTP status that comes with them is unconfirmed. */
 const REFUSALS: Partial<Record<FaultName, readonly [code: number, message: string, http?: number]>> = {
   'http-429': [40_100, 'Too many requests', 429],
   'token-190': [40_102, 'Access token is expired'],
@@ -44,7 +44,7 @@ export function refuse(tiktok: TikTok, kind: FaultName, request: ApiRequest, tra
   );
 }
 
-/** None of the ids that were asked for was changed; each is named. */
+/** Creates a refusal in which none of the requested ids was changed; it names each. */
 function partial({ params }: ApiRequest): Refusal {
   const lists = Object.entries(params).filter(([name, value]) => name.endsWith('_ids') && Array.isArray(value));
   const error_list = lists.flatMap(([name, ids]) =>
@@ -58,7 +58,7 @@ function partial({ params }: ApiRequest): Refusal {
 
 const IDS = ['campaign_id', 'adgroup_id', 'smart_plus_ad_id'];
 
-/** A reply that went wrong on its way. */
+/** Returns a reply that was corrupted on its way. */
 export function bend(kind: FaultName, answer: Answer): Answer {
   const body = isFields(answer.body) ? answer.body : {};
   const with_ = (data: unknown): Answer => ({ ...answer, body: { ...body, data } });

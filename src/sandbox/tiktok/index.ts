@@ -22,7 +22,7 @@ import { type AdKind, createObject, updateObject, updateStatus } from './write.t
 
 const MOST_A_SECOND = 10;
 
-/** TikTok's Smart+ API, as far as an ad with a video needs it. */
+/** Creates TikTok's Smart+ API, as far as an ad with a video needs it. */
 export function tiktokPlatform(world: World): SandboxPlatform {
   const tiktok = makeTikTok(world);
   let count = 0;
@@ -57,7 +57,7 @@ export function tiktokPlatform(world: World): SandboxPlatform {
   };
 }
 
-/** `POST campaign` creates one; `POST campaign_status`, `GET campaign`, `POST video`, `GET report` and so on. */
+/** Names a request's route: `POST campaign` creates one; also `POST campaign_status`, `GET campaign`, `POST video`, `GET report` and so on. */
 function routeName(method: string, path: string): string {
   const parts = path.split('/').filter((part) => part !== '');
   const [kind = '', ...act] = parts.slice(parts.indexOf('smart_plus') + 1);
@@ -155,7 +155,7 @@ function shownObject(tiktok: TikTok, object: TikTokObject): ObjectShown {
   };
 }
 
-/** What a person does in Ads Manager. Undefined: there is no such object. */
+/** Does what a person does in Ads Manager. Returns undefined if there is no such object. */
 function actAsPerson(tiktok: TikTok, id: string, act: PersonAct): ObjectShown | undefined {
   const object = tiktok.objects.get(id);
   if (object === undefined) return undefined;

@@ -1,10 +1,10 @@
-/** Currencies without a smaller unit, and those with three digits behind the point; all others have two (ISO 4217). */
+/** Currencies without a smaller unit, and those with three decimal digits; all others have two (ISO 4217). */
 const WHOLE = new Set('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'.split(' '));
 const THREE = new Set('BHD JOD KWD LYD OMR TND'.split(' '));
 
 const digitsOf = (currency: string): number => (WHOLE.has(currency) ? 0 : THREE.has(currency) ? 3 : 2);
 
-/** What a number of main units is in the smallest unit: moved by its digits, not multiplied. Undefined: there is a rest. */
+/** Converts main units to smallest units by moving digits, without multiplication; undefined if there is a remainder. */
 export function unitsOf(main: unknown, currency: string): number | undefined {
   const [, whole, fraction = ''] = /^(\d+)(?:\.(\d+))?$/.exec(String(main)) ?? [];
   const digits = digitsOf(currency);
@@ -12,7 +12,7 @@ export function unitsOf(main: unknown, currency: string): number | undefined {
   return Number(`${whole}${fraction.padEnd(digits, '0')}`);
 }
 
-/** The same way back, as reports write it. */
+/** Converts smallest units back, in the format of reports. */
 export function decimalText(units: number, currency: string): string {
   const digits = digitsOf(currency);
   if (digits === 0) return String(units);
@@ -20,12 +20,12 @@ export function decimalText(units: number, currency: string): string {
   return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
-/** Rough worth of a dollar, only to make minima and prices that look like real ones. */
+/** Rough value of a dollar in other currencies, only used for minimums and prices that look real. */
 const PER_DOLLAR: Readonly<Record<string, number>> = {
   ...{ EUR: 0.9, GBP: 0.8, JPY: 150, KRW: 1350, TWD: 32, VND: 25_000, IDR: 16_000, HUF: 360, CLP: 950, COP: 4000 },
   ...{ CRC: 520, KWD: 0.31, INR: 84, BRL: 5.5, MXN: 18 },
 };
 
-/** Smallest units that one dollar is worth. */
+/** Returns how many smallest units are worth one dollar. */
 export const dollarUnits = (currency: string): number =>
   Math.max(1, Math.round((PER_DOLLAR[currency] ?? 1) * 10 ** digitsOf(currency)));

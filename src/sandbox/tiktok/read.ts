@@ -4,7 +4,7 @@ import { isFields } from './check-params.ts';
 import { campaignOf, type TikTok, type TikTokObject } from './tiktok.ts';
 import { type AdKind, ID_FIELD } from './write.ts';
 
-/** One page of a list, as the API gives it. */
+/** Returns one page of a list in the API's format. */
 export function pageOf(given: Fields, all: readonly unknown[]): Fields {
   const [page, size] = [Number(given.page ?? 1), Number(given.page_size ?? 10)];
   return {
@@ -44,12 +44,12 @@ function isAsked(tiktok: TikTok, object: TikTokObject, filtering: Fields, now: n
   if (ids.some(([name, id]) => Array.isArray(filtering[name]) && !filtering[name].includes(id))) return false;
   return ['campaign_name', 'adgroup_name'].every((name) => {
     const wanted = filtering[name];
-    // ads have no filter by name
+    // for ads, there is no filter by name
     return wanted === undefined || fields[name] === undefined || String(fields[name]).includes(String(wanted));
   });
 }
 
-/** What the platform keeps to itself. */
+/** Fields that the platform does not show. */
 const HIDDEN = ['starts', 'ends', 'review_until'];
 
 function showObject(tiktok: TikTok, object: TikTokObject, now: number): Fields {
@@ -74,7 +74,7 @@ const timeText = (time: number): string => new Date(time).toISOString().slice(0,
 
 const PREFIX: Readonly<Record<string, string>> = { campaign: 'CAMPAIGN', adgroup: 'ADGROUP', ad: 'AD' };
 
-/** What the object does in fact, given what is above it and its review. */
+/** Returns the secondary status of an object, given its parents and its review. */
 export function secondaryStatus(tiktok: TikTok, object: TikTokObject, now: number): string {
   const prefix = `${PREFIX[object.kind]}_STATUS`;
   const status = (one: TikTokObject) => shownFields(one, now).operation_status;

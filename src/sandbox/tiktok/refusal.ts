@@ -1,6 +1,6 @@
 import type { Answer } from '../world/index.ts';
 
-/** What an error of the API says; nearly all come with HTTP 200. */
+/** An error of the API; nearly all of them have HTTP status 200. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   constructor(
@@ -13,7 +13,7 @@ export class Refusal extends Error {
   }
 }
 
-/** `40002`: a parameter is wrong, and the message names it. */
+/** Creates the error `40002`: a parameter is wrong, and the message names it. */
 export const paramError = (message: string): Refusal => new Refusal(40_002, message);
 
 export const envelope = (trace: string, data: unknown): Answer => ({

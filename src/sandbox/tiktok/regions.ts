@@ -1,4 +1,4 @@
-/** Ids of countries as `/tool/region/` gives them. Source: GeoNames, whose ids TikTok uses. */
+/** Ids of countries as `/tool/region/` returns them. Source: GeoNames, whose ids TikTok uses. */
 const IDS: Readonly<Record<string, string>> = {
   ...{ AE: '290557', AR: '3865483', AT: '2782113', AU: '2077456', BE: '2802361', BR: '3469034', CA: '6251999' },
   ...{ CH: '2658434', CL: '3895114', CO: '3686110', CZ: '3077311', DE: '2921044', DK: '2623032', EG: '357994' },

@@ -17,7 +17,7 @@ const LEVELS: Readonly<Record<string, 'campaign' | 'adgroup' | 'ad' | 'advertise
   AUCTION_ADVERTISER: 'advertiser',
 };
 
-/** `GET /report/integrated/get/`: one row for each object of the level, and each day where days are asked for. */
+/** Answers `GET /report/integrated/get/`: one row for each object of the level and, on request, for each day. */
 export function reportOf({ tiktok }: Call, given: Fields): Fields {
   const advertiser = String(given.advertiser_id ?? '');
   if (advertiser === '') throw paramError('advertiser_id: Missing data for required field.');
@@ -40,7 +40,7 @@ export function reportOf({ tiktok }: Call, given: Fields): Fields {
   return pageOf(given, rows);
 }
 
-/** What a report can say of an ad, besides its names and ids. */
+/** The metrics of an ad in a report, besides its names and ids. */
 const METRICS = new Set([
   ...['ad_name', 'adgroup_name', 'campaign_name', 'currency', 'spend', 'impressions', 'reach', 'clicks', 'conversion'],
   ...['video_play_actions', 'video_watched_2s', 'video_watched_6s', 'video_views_p25', 'video_views_p50'],
@@ -129,7 +129,7 @@ function passes(filtering: unknown, ids: Row['ids']): boolean {
   });
 }
 
-/** Every figure is a text; what the ad has no figure for is a dash. */
+/** Returns all metrics as strings; a missing one is a dash. */
 function metricsOf(
   tiktok: TikTok,
   advertiser: string,

@@ -21,7 +21,7 @@ export interface Write {
   readonly tiktok: TikTok;
 }
 
-/** One reason for which the platform refuses. */
+/** One reason why the platform refuses a write. */
 interface Rule extends Omit<RuleShown, 'what'> {
   readonly on: readonly Kind[];
   readonly at: readonly Write['act'][];
@@ -203,7 +203,7 @@ const videoOf = ({ tiktok, account }: Write, creative: Fields): TikTokObject | u
   return found?.kind === 'video' && found.accountId === account.id ? found : undefined;
 };
 
-/** @throws Refusal of the first rule that is broken */
+/** @throws Refusal for the first rule that is broken */
 export function checkRules(write: Write): void {
   for (const { name, on, at, breaks, code, message } of RULES)
     if (

@@ -7,16 +7,16 @@ import { dollarUnits, unitsOf } from './money.ts';
 export type Kind = 'video' | 'campaign' | 'adgroup' | 'ad';
 export type TikTokObject = WorldObject<Kind>;
 
-/** Everything that this platform remembers. */
+/** Everything that this platform stores. */
 export interface TikTok {
   readonly world: World;
   readonly accounts: Advertisers;
   readonly objects: WorldObjects<Kind>;
   readonly delivery: Delivery;
-  /** When each request_id came last, by account. */
+  /** When each request_id was last received, by account. */
   readonly requestIds: Map<string, number>;
   readonly endedTokens: Set<string>;
-  /** Requests of the running second, by account. */
+  /** Number of requests in the current second, by account. */
   readonly counts: Map<string, { readonly second: number; count: number }>;
 }
 
@@ -39,7 +39,7 @@ export function makeTikTok(world: World): TikTok {
   };
 }
 
-/** The first creative of an ad. */
+/** Returns the first creative of an ad. */
 export function creativeOf(ad: TikTokObject): Readonly<Record<string, unknown>> {
   const list = ad.fields.creative_list;
   const first: unknown = Array.isArray(list) ? list[0] : undefined;
@@ -52,7 +52,7 @@ export const filmOf = ({ objects }: Pick<TikTok, 'objects'>, ad: TikTokObject): 
   return String(objects.get(id)?.fields.sha256 ?? id);
 };
 
-/** Where the budget stands: at the campaign, or at the ad group. */
+/** Returns an ad that is switched on as a line for the market, with the budget of its campaign or its ad group. */
 function lineOf(accounts: Advertisers, objects: WorldObjects<Kind>, ad: TikTokObject): Line[] {
   const group = objects.get(ad.parentId);
   const campaign = group === undefined ? undefined : objects.get(group.parentId);

@@ -2,7 +2,7 @@ import { familyOf } from '../market/index.ts';
 import { dollarUnits } from './money.ts';
 import { filmOf, type TikTok } from './tiktok.ts';
 
-/** The hidden truth: what no client of the real platform could know. For tests that score decisions. */
+/** Returns the hidden truth, which no client of the real platform could know. Used in tests that score decisions. */
 export function truthOf(tiktok: TikTok) {
   const ads = tiktok.objects.all().filter(({ kind }) => kind === 'ad');
   return {

@@ -3,7 +3,7 @@ import type { Call } from './call.ts';
 import { paramError, Refusal } from './refusal.ts';
 import type { TikTokObject } from './tiktok.ts';
 
-/** Adds a film to the library of the account; the same name twice is refused. */
+/** Adds a film to the library of the account. Refuses a name that already exists. */
 export function uploadVideo(call: Call, given: Fields): unknown {
   const { tiktok, request, fault } = call;
   const { objects, world } = tiktok;
@@ -40,7 +40,7 @@ export function uploadVideo(call: Call, given: Fields): unknown {
 export const isReady = ({ fields, quirks }: TikTokObject, now: number): boolean =>
   now >= Number(fields.ready_at) && !quirks.has('video-error') && !quirks.has('video-never-ready');
 
-/** A video as reads show it: without measures as long as it is worked on. */
+/** Returns a video as reads show it: without its measurements while it is being processed. */
 function showVideo(video: TikTokObject, now: number): Fields {
   const { video_id, file_name, bytes, md5 } = video.fields;
   const ready = isReady(video, now);
@@ -76,7 +76,7 @@ export function videoInfo(call: Call, given: Fields): unknown {
   return { list: found.map((video) => showVideo(video, now)) };
 }
 
-/** The library, newest first; a name narrows it. */
+/** Lists the library, newest first; filters it by name. */
 export function searchVideos(call: Call, given: Fields): readonly Fields[] {
   const now = call.tiktok.world.clock.now();
   const filtering = Object.entries(given.filtering ?? {});

@@ -6,7 +6,7 @@ import type { Kind, TikTok, TikTokObject } from './tiktok.ts';
 
 export type AdKind = Exclude<Kind, 'video'>;
 
-/** The field that holds an object's id, and the one that holds several. */
+/** The field with an object's id, and the field with several ids. */
 export const ID_FIELD: Readonly<Record<AdKind, string>> = {
   campaign: 'campaign_id',
   adgroup: 'adgroup_id',
@@ -14,7 +14,7 @@ export const ID_FIELD: Readonly<Record<AdKind, string>> = {
 };
 const PARENT_FIELD: Readonly<Record<AdKind, string>> = { campaign: '', adgroup: 'campaign_id', ad: 'adgroup_id' };
 
-/** How long a request_id is remembered; how long the real one does, nobody says. */
+/** How long a request_id is remembered. How long the real platform does is not documented. */
 const REMEMBERED_MS = 86_400_000;
 
 export function createObject(call: Call, kind: AdKind, given: Fields): Fields {
@@ -33,7 +33,7 @@ function add({ tiktok, fault }: Call, kind: AdKind, given: Fields, fields: Field
   return tiktok.objects.add({ kind, accountId, parentId, fields, quirk: fault?.kind });
 }
 
-/** What the platform keeps of what it was given, with its own defaults. */
+/** Returns what the platform stores of the given fields, with its own defaults. */
 function settled({ tiktok: { world } }: Call, kind: AdKind, given: Fields): Fields {
   const { advertiser_id: _, request_id: __, ...kept } = given;
   const status = given.operation_status ?? (world.holds('tiktok:starts-enabled') ? 'ENABLE' : 'DISABLE');
@@ -47,10 +47,10 @@ function settled({ tiktok: { world } }: Call, kind: AdKind, given: Fields): Fiel
   };
 }
 
-/** `2027-01-10 08:00:00`, which is UTC. */
+/** Reads `2027-01-10 08:00:00`, which is in UTC. */
 const instantOf = (written: unknown): number => Date.parse(`${String(written).replace(' ', 'T')}Z`);
 
-/** A request_id that came before makes nothing. */
+/** Refuses a request_id that was received before, so that nothing is created. */
 function refuseRepeated({ world, requestIds }: TikTok, kind: AdKind, given: Fields): void {
   if (given.request_id === undefined || !world.holds('tiktok:request-ids')) return;
   const key = `${given.advertiser_id} ${kind} ${given.request_id}`;
@@ -89,7 +89,7 @@ export function updateObject({ tiktok }: Call, kind: AdKind, given: Fields): Fie
   return { [ID_FIELD[kind]]: object.id };
 }
 
-/** Sets the status of up to 20 objects; those that fail are named, the others are done. */
+/** Sets the status of up to 20 objects. Names those that fail, and changes the others. */
 export function updateStatus({ tiktok }: Call, kind: AdKind, given: Fields): Fields {
   const { advertiser_id, operation_status: status } = given;
   const asked = given[`${ID_FIELD[kind]}s`];
@@ -114,7 +114,7 @@ export function updateStatus({ tiktok }: Call, kind: AdKind, given: Fields): Fie
   throw new Refusal(20_001, 'Partial success', 200, data);
 }
 
-/** What is deleted takes with it what hangs below. */
+/** Sets a status. Deleting an object also deletes everything below it. */
 function setStatus(tiktok: TikTok, object: TikTokObject, status: unknown): void {
   tiktok.objects.update(object, { operation_status: status });
   if (status !== 'DELETE' || !tiktok.world.holds('tiktok:deleted-cascades')) return;

@@ -1,16 +1,16 @@
-/** The sandbox's time in milliseconds since 1970, and what is due in it. */
+/** The sandbox's time in milliseconds since 1970. */
 export interface Clock {
   now(): number;
-  /** @param ms how far time jumps ahead, on top of what passes by itself */
+  /** @param ms how far to jump ahead, in addition to the time that passes anyway */
   advance(ms: number): void;
-  /** Runs the work at a time: what became due at three o'clock happens at three, although somebody looks at four. */
+  /** Runs the work as if it were that time: what became due at three o'clock happens at three, even if it runs at four. */
   at(time: number, work: () => void): void;
 }
 
-/** How the time passes: with the machine's, only by `advance`, or as somebody else's clock says. */
+/** How time passes: as on this machine, only by `advance`, or by another clock. */
 export type ClockChoice = 'real' | 'virtual' | { readonly now: () => Date };
 
-/** Where a virtual clock begins: a Monday at noon, so that a first day is neither short nor a weekend. */
+/** The start of a virtual clock: a Monday at noon, so that the first day is neither short nor on a weekend. */
 const VIRTUAL_START = Date.UTC(2026, 10, 23, 12);
 
 export function makeClock(choice: ClockChoice): Clock {
@@ -33,10 +33,10 @@ export function makeClock(choice: ClockChoice): Clock {
   };
 }
 
-/** Work that happens later. It runs when somebody looks: nothing can tell the difference, and no timer is needed. */
+/** Work that happens later. It runs at the next request: no client can tell the difference, and no timer is needed. */
 export interface Agenda {
   at(time: number, work: () => void): void;
-  /** Does everything that is due, in the order of its time and at that time. */
+  /** Runs everything that is due, in chronological order, each at its own time. */
   catchUp(clock: Clock): void;
   clear(): void;
 }

@@ -1,4 +1,4 @@
-/** Accounts whose id is the number of a currency in ISO 4217 have that currency; all others have dollars. */
+/** An account whose id is the ISO 4217 number of a currency has that currency; all others have dollars. */
 const NUMBERS: Readonly<Record<string, string>> = {
   '978': 'EUR',
   '826': 'GBP',
@@ -10,5 +10,5 @@ const NUMBERS: Readonly<Record<string, string>> = {
   '410': 'KRW',
 };
 
-/** @param id digits */
+/** @param id digits only */
 export const currencyOfAccount = (id: string): string => NUMBERS[id] ?? 'USD';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A number in [0, 1) that depends on the seed and the words alone, not on what was drawn before: requests that arrive in another
- * order meet the same luck.
+ * Draws a number in [0, 1) that depends only on the seed and the words, not on earlier draws. Requests that arrive in a different
+ * order therefore meet the same luck.
  */
 export function draw(seed: number, ...words: readonly (string | number)[]): number {
   const digest = createHash('sha256')
@@ -11,7 +11,7 @@ export function draw(seed: number, ...words: readonly (string | number)[]): numb
   return digest.readUIntBE(0, 6) / 2 ** 48;
 }
 
-/** A number between two bounds, drawn in the same way. */
+/** Draws a number between two bounds in the same way. */
 export const drawBetween = (
   least: number,
   most: number,
@@ -19,6 +19,6 @@ export const drawBetween = (
   ...words: readonly (string | number)[]
 ): number => least + (most - least) * draw(seed, ...words);
 
-/** Standard normal, by Box and Muller (1958). */
+/** Draws from the standard normal distribution, by Box and Muller (1958). */
 export const drawNormal = (seed: number, ...words: readonly (string | number)[]): number =>
   Math.sqrt(-2 * Math.log(1 - draw(seed, ...words, 'r'))) * Math.cos(2 * Math.PI * draw(seed, ...words, 'a'));

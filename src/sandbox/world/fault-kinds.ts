@@ -1,10 +1,10 @@
-/** What happens to the request, and what its sender hears of it. */
+/** What happens to the request, and what its sender sees. */
 interface FaultKind {
   /** Whether the request takes effect: not at all, at once, or after `delay_s`. */
   readonly commit: 'no' | 'yes' | 'late';
   /**
-   * The reply: the true one; an error that the platform words (`refuse`); nothing; a connection that breaks; a reply cut short; a page
-   * of HTML; a redirect; or the true reply made wrong by the platform (`bend`).
+   * The reply: the true one; an error in the platform's own words (`refuse`); nothing; a connection that breaks; a reply cut short; an
+   * HTML page; a redirect; or the true reply, corrupted by the platform (`bend`).
    */
   readonly reply: 'true' | 'refuse' | 'silence' | 'reset' | 'html' | 'redirect' | 'bend' | Cut;
   readonly what: string;
@@ -13,10 +13,10 @@ export type FaultReply = FaultKind['reply'];
 export type Cut = 'cut-length' | 'cut-chunked' | 'cut-close';
 
 const refusal = (what: string): FaultKind => ({ commit: 'no', reply: 'refuse', what });
-/** The request takes effect as always; the platform does something else with it, which `what` says. */
+/** A fault with which the request takes effect as usual, but the platform treats it differently; `what` says how. */
 const quirk = (what: string): FaultKind => ({ commit: 'yes', reply: 'true', what });
 
-/** Every kind of fault, by the name that `POST /_/faults` takes. */
+/** Every kind of fault, by the name that `POST /_/faults` accepts. */
 export const FAULT_KINDS = {
   'http-429': refusal('too many requests; HTTP 429'),
   'throttle-400-4': refusal('the app is throttled; HTTP 400'),
@@ -91,7 +91,7 @@ export const FAULT_KINDS = {
 
 export type FaultName = keyof typeof FAULT_KINDS;
 
-/** Other names of the same. */
+/** Other names for the same faults. */
 const ALIASES: Readonly<Record<string, FaultName>> = {
   'html-502': 'html-502-before-commit',
   'cut-reply': 'cut-reply-length',
@@ -104,7 +104,7 @@ const ALIASES: Readonly<Record<string, FaultName>> = {
   'field-dropped': 'drop-field',
 };
 
-/** The fault of a name; undefined when there is none. */
+/** Returns the fault with a name; undefined if there is none. */
 export function faultNamed(name: string): FaultName | undefined {
   const known = ALIASES[name] ?? name;
   return isFaultName(known) ? known : undefined;

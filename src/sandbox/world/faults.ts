@@ -1,20 +1,20 @@
 import { draw } from './draw.ts';
 import type { FaultName } from './fault-kinds.ts';
 
-/** When which fault happens. */
+/** Which fault happens, and when. */
 export interface FaultRule {
-  /** `POST adsets`: the method and the edge, or the kind of the object (`POST campaign`); `*` stands for any. */
+  /** `POST adsets`: the method and the edge, or the kind of the object (`POST campaign`); `*` matches any. */
   readonly route: string;
   readonly kind: FaultName;
-  /** Only from the nth match of the rule on, the first being 1; once, unless `times` says more. */
+  /** From the nth match of the rule on, counted from 1; once, unless `times` is set. */
   readonly nth?: number;
-  /** At each match with this probability. */
+  /** The probability at each match. */
   readonly probability?: number;
-  /** How often at most. */
+  /** The most times that the fault happens. */
   readonly times?: number;
-  /** Of late-commit. Default: 60. */
+  /** For late-commit. Default: 60. */
   readonly delay_s?: number;
-  /** Of drop-field. */
+  /** For drop-field. */
   readonly field?: string;
 }
 
@@ -26,12 +26,12 @@ export interface Fault {
 
 export interface Faults {
   add(rules: readonly FaultRule[]): void;
-  /** The fault that meets this request. */
+  /** Returns the fault for this request, if any. */
   meet(route: string): Fault | undefined;
   clear(): void;
 }
 
-/** What meets a request by chance, unless the sandbox is kind. A client that loses nothing and waits its turn gets past all of them. */
+/** Random faults, unless the sandbox is in kind mode. A client that loses nothing and waits when told to overcomes all of them. */
 const BY_CHANCE: readonly FaultName[] = [
   'http-500-2',
   'http-500-2-after-commit',
@@ -45,7 +45,7 @@ const BY_CHANCE: readonly FaultName[] = [
   'cut-reply-close',
 ];
 
-/** @param chance the share of requests that a random fault meets */
+/** @param chance the probability that a request meets a random fault */
 export function makeFaults(seed: number, chance: number): Faults {
   let rules: { readonly rule: FaultRule; matches: number; fired: number }[] = [];
   let seen = new Map<string, number>();
@@ -88,7 +88,7 @@ function matches(pattern: string, route: string): boolean {
   return (method === '*' || method === itsMethod) && (what === '*' || what === its);
 }
 
-/** `POST /act_1/adsets`, `POST {campaign}` → method and last word */
+/** Splits `POST /act_1/adsets` or `POST {campaign}` into the method and the last part of the path. */
 function split(route: string): readonly [string, string] {
   const [method = '*', path = '*'] = route.trim().split(/\s+/);
   return [

@@ -3,21 +3,21 @@ import type { Fields } from './platform.ts';
 import { LAG_S } from './waits.ts';
 import type { World } from './world.ts';
 
-/** An object of an ad account. Its fields are as written; what a read shows of them may lag behind. */
+/** An object of an ad account. Its fields are as written; what reads show may lag behind. */
 export interface WorldObject<Kind extends string> {
   readonly id: string;
   readonly kind: Kind;
   readonly accountId: string;
-  /** What holds it: the campaign of an ad group, the ad group of an ad, else the account. */
+  /** The parent: the campaign of an ad group, the ad group of an ad, or else the account. */
   readonly parentId: string;
   readonly createdAt: number;
-  /** From when on reads find it. */
+  /** The time from which reads find it. */
   readonly visibleAt: number;
-  /** Names of faults that change what it does. */
+  /** Names of faults that change its behavior. */
   readonly quirks: ReadonlySet<string>;
   fields: Fields;
   updatedAt: number;
-  /** Earlier fields, which reads show until the change has come through. */
+  /** Earlier fields, which reads show until the change becomes visible. */
   earlier: { readonly fields: Fields; readonly until: number } | undefined;
 }
 
@@ -28,21 +28,21 @@ export interface WorldObjects<Kind extends string> {
     parentId: string;
     fields: Fields;
     quirk?: string;
-    /** An id that was given out before. */
+    /** An id that was reserved before. */
     id?: string;
   }): WorldObject<Kind>;
-  /** An id for an object that comes later. */
+  /** Reserves an id for an object that is added later. */
   reserve(kind: Kind): string;
   update(object: WorldObject<Kind>, changes: Fields): void;
   get(id: string): WorldObject<Kind> | undefined;
-  /** Oldest first. */
+  /** Returns all objects, oldest first. */
   all(): readonly WorldObject<Kind>[];
   childrenOf(parentId: string): readonly WorldObject<Kind>[];
   ofAccount(accountId: string, kind: Kind): readonly WorldObject<Kind>[];
   clear(): void;
 }
 
-/** @param firstDigits how ids of a kind begin; they have 18 digits: too long for a number of JavaScript, as the real ones are */
+/** @param firstDigits the first digits of ids by kind. Ids have 18 digits: like real ones, they are too long for a JavaScript number. */
 export function makeObjects<Kind extends string>(
   world: World,
   firstDigits: Readonly<Record<Kind, string>>,
@@ -55,7 +55,7 @@ export function makeObjects<Kind extends string>(
     count += 1;
     return `${firstDigits[kind]}${String(count * 7919).padStart(11, '0')}`;
   };
-  /** When a change of now can be read. */
+  /** Returns when reads will show a change that is made now. */
   const visibleAt = (now: number, rule: string): number => {
     if (!world.holds(rule)) return now;
     changes += 1;
@@ -105,6 +105,6 @@ export function makeObjects<Kind extends string>(
   };
 }
 
-/** The fields as a read finds them at a time. */
+/** Returns the fields that a read sees at a time. */
 export const shownFields = (object: Pick<WorldObject<string>, 'fields' | 'earlier'>, now: number): Fields =>
   object.earlier !== undefined && now < object.earlier.until ? object.earlier.fields : object.fields;

@@ -3,7 +3,7 @@ import type { Fault } from './faults.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** A file of a multipart body. Its bytes are held only where a later request goes on with them. */
+/** A file in a multipart body. Its bytes are kept only if a later request needs them. */
 export interface UploadedFile {
   readonly field: string;
   readonly name: string;
@@ -13,15 +13,15 @@ export interface UploadedFile {
   readonly bytes: Uint8Array | undefined;
 }
 
-/** A request as a platform sees it: method, path below the platform's own address, and everything that came with it. */
+/** A request as a platform sees it: method, path below the platform's own address, and everything that was sent with it. */
 export interface ApiRequest {
   readonly method: string;
   readonly path: string;
-  /** Query and body in one; the body wins. Values are texts, or JSON where the body was JSON. */
+  /** Query and body merged; the body wins. Values are strings, or JSON values if the body was JSON. */
   readonly params: Fields;
   readonly files: readonly UploadedFile[];
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Where the server is reached, for links such as the next page. */
+  /** The server's address, for links such as the next page. */
   readonly origin: string;
 }
 
@@ -31,7 +31,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** What a platform shows of an object to `GET /_/state`: the truth, lag or not. */
+/** An object as `GET /_/state` shows it: its real state, without lag. */
 export interface ObjectShown {
   readonly id: string;
   readonly kind: string;
@@ -39,46 +39,46 @@ export interface ObjectShown {
   readonly status: string;
   readonly parent_id: string;
   readonly created_at: string;
-  /** Whole units of the platform's own smallest unit. */
+  /** In whole smallest units, as the platform defines them. */
   readonly spend_minor: number;
   readonly [more: string]: unknown;
 }
 
-/** One ad platform of the sandbox. Everything in it is synchronous: a request takes effect at one moment. */
+/** One ad platform of the sandbox. It is synchronous: a request takes effect at a single moment. */
 export interface SandboxPlatform {
   readonly name: string;
-  /** Whether a path without `/NAME` in front is this platform's all the same. */
+  /** Checks whether a path without the prefix `/NAME` belongs to this platform. */
   owns(path: string): boolean;
-  /** The name under which faults meet the request, such as `POST adsets`. */
+  /** Returns the name of the request's route for faults, such as `POST adsets`. */
   routeOf(request: ApiRequest): string;
-  /** Whether the request changes nothing; without it, those that are GET. */
+  /** Checks whether the request changes nothing. By default, only GET requests do not. */
   isRead?(request: ApiRequest): boolean;
-  /** Lets what goes on by itself go on until now: called before anything changes. */
+  /** Continues ongoing processes up to now. It is called before anything changes. */
   passTime(): void;
-  /** Does what is asked. A fault is given when it changes what the request does, not only how the reply arrives. */
+  /** Carries out a request. It gets the fault only if the fault changes what the request does, not how the reply arrives. */
   handle(request: ApiRequest, fault?: Fault): Answer;
-  /** An error in the platform's own words. */
+  /** Returns the platform's own error for a fault. */
   refuse(kind: FaultName, request: ApiRequest): Answer;
-  /** A reply made wrong. */
+  /** Returns a corrupted reply. */
   bend(kind: FaultName, answer: Answer): Answer;
   objects(): readonly ObjectShown[];
-  /** What a person does in the platform's own pages: no request of a client, and not in the list of requests. */
+  /** Does what a person does in the platform's own user interface. It is not a client's request, and not in the list of requests. */
   actAsPerson(id: string, act: PersonAct): ObjectShown | undefined;
-  /** Sets what an account is: currency, time zone, permissions. */
+  /** Sets properties of an account: currency, time zone, permissions. */
   setAccount(id: string, settings: Fields): Fields;
-  /** The hidden truth behind the results, and the money that was spent. */
+  /** Returns the hidden truth behind the results, and the money that was spent. */
   truth(): unknown;
-  /** Every rule and behavior that can be switched off, with where it was read. */
+  /** Lists every rule and behavior that can be switched off, with its source. */
   rules(): readonly RuleShown[];
   reset(): void;
 }
 
 export interface RuleShown {
   readonly name: string;
-  /** What it does, or the error that it gives. */
+  /** What it does, or the error that it returns. */
   readonly what: string;
   readonly source: string;
-  /** How sure we are that the real platform does the same. */
+  /** How certain it is that the real platform does the same. */
   readonly confidence: 'reported' | 'documented' | 'third-party' | 'unconfirmed';
 }
 

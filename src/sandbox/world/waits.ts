@@ -1,18 +1,18 @@
 import { drawBetween } from './draw.ts';
 import type { World } from './world.ts';
 
-/** The lag that is drawn when none is set, in seconds. */
+/** The range in seconds from which the lag is drawn if none is set. */
 export const LAG_S = [2, 20] as const;
-/** How long a video is processed, in seconds, when the sandbox is not kind. */
+/** How many seconds a video is processed, unless the sandbox is in kind mode. */
 const PROCESSING_S = [20, 120] as const;
-/** How long the review of an ad takes, in seconds, when the sandbox is not kind. */
+/** How many seconds the review of an ad takes, unless the sandbox is in kind mode. */
 const REVIEW_S = [30, 300] as const;
 
-/** The longest that a client has to wait for what it made, by the sandbox's clock. */
+/** The longest times that a client has to wait for what it created, by the sandbox's clock. */
 export interface Waits {
-  /** Until reads show what was written, in seconds. */
+  /** Seconds until reads show what was written. */
   readonly shown_within_s: number;
-  /** Until a video is ready, in seconds. */
+  /** Seconds until a video is ready. */
   readonly ready_within_s: number;
 }
 
@@ -21,11 +21,11 @@ export const waitsOf = ({ isKind, lagMs, speed }: World): Waits => ({
   ready_within_s: isKind ? 0 : PROCESSING_S[1] / speed,
 });
 
-/** When a video of now is ready. @param rule without it, at once */
+/** Returns when a video that is uploaded now will be ready. @param rule if it is off, the video is ready at once */
 export const readyAt = (world: World, name: string, rule: string): number =>
   world.holds(rule) ? after(world, PROCESSING_S, 'video', name) : world.clock.now();
 
-/** When the review of an ad of now is over. */
+/** Returns when the review of an ad that is created now will end. */
 export const reviewedAt = (world: World, name: string): number => after(world, REVIEW_S, 'review', name);
 
 function after(world: World, [least, most]: readonly [number, number], what: string, name: string): number {

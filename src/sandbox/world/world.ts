@@ -5,15 +5,15 @@ export interface World {
   readonly clock: Clock;
   readonly agenda: Agenda;
   readonly seed: number;
-  /** Without lag, waiting and random faults. */
+  /** Whether there is no lag, no waiting, and no random fault. */
   readonly isKind: boolean;
-  /** A fixed read-after-write lag in ms; undefined: drawn for each change. */
+  /** A fixed read-after-write lag in ms; undefined means that it is drawn for each change. */
   readonly lagMs: number | undefined;
-  /** What every wait is divided by, so that a client that hurries meets a platform that does. */
+  /** The factor by which every wait is shortened, so that a client that shortens its waits meets a platform that does, too. */
   readonly speed: number;
-  /** Divides the waits that begin from now on by at least this. */
+  /** Shortens the waits that begin from now on by at least this factor. */
   hurry(speed: number): void;
-  /** Whether a rule of that name holds. */
+  /** Checks whether a rule is switched on. */
   holds(rule: string): boolean;
 }
 
@@ -23,7 +23,7 @@ export interface WorldOptions {
   readonly lagS?: number;
   readonly clock?: ClockChoice;
   readonly speed?: number;
-  /** Rules and behaviors that are switched off, to see that a test misses them. */
+  /** Rules and behaviors to switch off, to check that a test notices. */
   readonly off?: readonly string[];
 }
 

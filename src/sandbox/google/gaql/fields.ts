@@ -2,7 +2,7 @@ import type { World } from '../../world/index.ts';
 import { enumHas, type Field, messageNamed } from '../vocabulary/index.ts';
 import { type Query, queryError } from './parse.ts';
 
-/** What can stand behind FROM: the message of its rows, and the resources that can be selected with it. */
+/** The resources that FROM accepts: the message of their rows, and the other resources that can be selected with them. */
 const RESOURCES: Readonly<
   Record<string, { readonly message: string; readonly with: readonly string[]; readonly counts: boolean }>
 > = {
@@ -16,14 +16,14 @@ const RESOURCES: Readonly<
   you_tube_video_upload: { message: 'YouTubeVideoUpload', with: ['customer'], counts: false },
 };
 
-/** Figures that the sandbox has. */
+/** The metrics that the sandbox has. */
 const METRICS = new Set([
   ...['impressions', 'clicks', 'cost_micros', 'conversions', 'conversions_value', 'ctr', 'interactions'],
   ...['video_quartile_p25_rate', 'video_quartile_p50_rate', 'video_quartile_p75_rate', 'video_quartile_p100_rate'],
   ...['video_trueview_views', 'video_watch_time_duration_millis', 'average_video_watch_time_duration_millis'],
 ]);
 
-/** The field of a path such as `ad_group_ad.ad.name`. @throws Refusal for a field that cannot be asked for */
+/** Returns the field of a path such as `ad_group_ad.ad.name`. @throws Refusal for a field that cannot be queried */
 export function fieldOf(path: string, from: string): Field {
   const [first = '', ...rest] = path.split('.');
   const unknown = queryError('UNRECOGNIZED_FIELD', `Unrecognized field in the query: '${path}'.`, path);
@@ -56,7 +56,7 @@ export function fieldOf(path: string, from: string): Field {
   throw unknown;
 }
 
-/** Of messages, only lists and the texts and pictures of ads can be selected. */
+/** Checks that a field can be selected: of message fields, only lists and the texts and pictures of ads can be. */
 function leaf(field: Field, path: string): Field {
   const isPart = field.type.is === 'message' && !field.isList && !/^Ad\w+Asset$/.test(field.type.name);
   if (isPart)
@@ -67,7 +67,7 @@ function leaf(field: Field, path: string): Field {
   return field;
 }
 
-/** @throws Refusal for a query that asks for what there is not, or in a way that is not taken */
+/** @throws Refusal for a query for something that does not exist, or in a form that is not accepted */
 export function checkQuery(world: World, { select, from, where, order }: Query): void {
   for (const path of [...select, ...where.map(({ field }) => field), ...order.map(({ field }) => field)])
     fieldOf(path, from);

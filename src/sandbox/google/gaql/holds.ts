@@ -2,7 +2,7 @@ import { type Condition, queryError } from './parse.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Whether a value passes a test. @param today of the account */
+/** Checks whether a value meets a condition. @param today the account's current day */
 export function passes({ operator, values }: Condition, value: unknown, today: string): boolean {
   const [first = '', second = ''] = values;
   const texts = Array.isArray(value) ? value.map(String) : [];
@@ -45,7 +45,7 @@ export function passes({ operator, values }: Condition, value: unknown, today: s
 const isSame = (value: unknown, wanted: string): boolean =>
   typeof value === 'boolean' ? String(value) === wanted.toLowerCase() : String(value ?? '') === wanted;
 
-/** Numbers by their size, everything else as texts. */
+/** Compares numbers by value, everything else as text. */
 export function compare(a: unknown, b: unknown): number {
   const [left, right] = [String(a ?? ''), String(b ?? '')];
   const isNumbers = /^-?\d+(\.\d+)?$/.test(left) && /^-?\d+(\.\d+)?$/.test(right);
@@ -53,7 +53,7 @@ export function compare(a: unknown, b: unknown): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** % any characters, _ one; in brackets as they are. */
+/** Converts a LIKE pattern: % matches any characters, _ matches one, and brackets quote them. */
 function pattern(like: string): RegExp {
   const parts = like.match(/\[.\]|%|_|[^%_[]+|\[/g) ?? [];
   const source = parts.map((part) =>

@@ -1,6 +1,6 @@
 import { refusal } from '../refusal.ts';
 
-/** One test of a WHERE clause. */
+/** One condition of a WHERE clause. */
 export interface Condition {
   readonly field: string;
   readonly operator: Operator;
@@ -39,9 +39,9 @@ function tokensOf(text: string): string[] {
 }
 
 /**
- * Reads a query of the Google Ads Query Language. Source: its grammar in Google's guide.
+ * Parses a query of the Google Ads Query Language. Source: its grammar in Google's guide.
  *
- * @throws Refusal for what is not in the grammar
+ * @throws Refusal for anything that is not in the grammar
  */
 export function parseQuery(text: string): Query {
   return new Reader(tokensOf(text)).query();

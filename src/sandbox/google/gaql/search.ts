@@ -10,7 +10,7 @@ import { checkQuery } from './fields.ts';
 import { compare, passes } from './holds.ts';
 import { parseQuery, type Query, queryError } from './parse.ts';
 
-/** Rows of a page; the API takes no other size. */
+/** Rows per page; the API accepts no other size. */
 const PAGE = 10_000;
 
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -24,7 +24,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ...{ ad_group_criterion: 'ad_group_criterion', you_tube_video_upload: 'video' },
 };
 
-/** `googleAds:search`. @throws Refusal for what is not in the language, or not in this sandbox */
+/** Runs `googleAds:search`. @throws Refusal for what is not in the language, or not in this sandbox */
 export function search(google: Google, customer: string, given: unknown): Fields {
   const request = readMessage(google.world, 'SearchGoogleAdsRequest', given);
   const query = parseQuery(String(request.query ?? ''));
@@ -43,7 +43,7 @@ export function search(google: Google, customer: string, given: unknown): Fields
   };
 }
 
-/** The rows from a token on, and the token of what is left. */
+/** Returns the rows from a token on, and the token of the next page. */
 export function pageOf<Row>(rows: readonly Row[], token: unknown) {
   const from = Number(token ?? 0);
   const to = from + PAGE;
@@ -78,7 +78,7 @@ interface Entity {
   readonly object: GoogleObject | undefined;
 }
 
-/** What the query is about, with what holds it. */
+/** Returns the objects of the query, each with its parents. */
 function entities(google: Google, customer: string, { from }: Query): Entity[] {
   const now = google.world.clock.now();
   const about = { customer: viewOfCustomer(google.accounts.get(customer)) };
@@ -101,7 +101,7 @@ function holders(google: Google, object: GoogleObject): Row {
   };
 }
 
-/** With figures: a row for all days, or one for each; a day without figures has none. */
+/** Returns rows with metrics: one for all days, or one per day; a day without metrics has no row. */
 function countedRows(
   google: Google,
   customer: string,
@@ -117,7 +117,7 @@ function countedRows(
   return days.map(({ day, metrics }) => ({ ...row, segments: { date: day }, metrics: total([{ day, metrics }]) }));
 }
 
-/** Whole numbers add up; shares are those of all impressions together. */
+/** Adds up whole numbers; computes rates from all impressions together. */
 function total(days: readonly Counted[]): Fields {
   const sum = (name: string) => days.reduce((all, { metrics }) => all + (metrics[name] ?? 0), 0);
   const share = (count: string, of: string) => (sum(of) === 0 ? 0 : sum(count) / sum(of));
@@ -139,7 +139,7 @@ function total(days: readonly Counted[]): Fields {
 const at = (row: Row, path: string): unknown =>
   path.split('.').reduce<unknown>((inner, name) => (isFields(inner) ? inner[name] : undefined), row);
 
-/** What was selected, in the names of JSON; a resource's own name always comes with it. */
+/** Returns the selected fields with their JSON names; the resource name is always included. */
 function shown(row: Row, select: readonly string[]): Fields {
   const out: Record<string, unknown> = {};
   for (const path of select) {

@@ -6,7 +6,7 @@ const inner = (fields: Fields, name: string): Fields => (isFields(fields[name]) 
 const listOf = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.filter(isFields) : []);
 const demandGen = ({ after }: Write): Fields => inner(inner(after, 'ad'), 'demand_gen_video_responsive_ad');
 
-/** The most characters and the most entries of each text. */
+/** For each text: the maximum number of characters, and the maximum number of entries. */
 const TEXTS = { headlines: [40, 5], long_headlines: [90, 5], descriptions: [90, 5] } as const;
 const LONGEST_NAME = 25;
 
@@ -15,7 +15,7 @@ const isTooLong = (write: Write): boolean =>
     listOf(demandGen(write)[name]).some(({ text }) => String(text).length > most),
   ) || String(inner(demandGen(write), 'business_name').text ?? '').length > LONGEST_NAME;
 
-/** An image that the account has: the sandbox did not make it, so that it takes its word. */
+/** Checks for an image of the account. The sandbox cannot check images that it did not create, so it accepts them. */
 const isImage = ({ find }: Write, name: unknown): boolean => {
   const asset = find(name);
   if (asset === undefined) return /^customers\/\d+\/assets\/\d+$/.test(String(name));
@@ -158,7 +158,7 @@ export const AD_RULES: readonly Rule[] = [
     ({ after, all, now }) => {
       const { youtube_video_id: id } = inner(after, 'youtube_video_asset');
       if (after.youtube_video_asset === undefined) return false;
-      // YouTube has films that were not uploaded here
+      // YouTube also has films that were not uploaded here
       const own = all('video').find(({ fields }) => fields.video_id === id);
       return own === undefined ? !/^[\w-]{11}$/.test(String(id)) : Number(own.fields.ready_at) > now;
     },

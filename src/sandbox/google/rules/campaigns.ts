@@ -74,10 +74,10 @@ export const BUDGET_RULES: readonly Rule[] = [
   ),
 ];
 
-/** Of a day, in smallest units, as guides say since 2026-04-01: 5 dollars. */
+/** The minimum daily budget in smallest units: 5 dollars, according to guides since 2026-04-01. */
 const leastDay = ({ account }: Write): number => dollarUnits(account.currency) * 5;
 
-/** What a campaign may spend a day, in smallest units; undefined: the budget or its end is not known. */
+/** Returns what a campaign may spend per day, in smallest units; undefined if the budget or its end is unknown. */
 function unitsADay(campaign: Fields, budget: Fields, { account, now }: Write): number | undefined {
   const daily = budget.amount_micros === undefined ? undefined : unitsOf(budget.amount_micros, account.currency);
   const { start_date_time: begins, end_date_time: ends } = campaign;
@@ -90,7 +90,7 @@ function unitsADay(campaign: Fields, budget: Fields, { account, now }: Write): n
 const isTooLittle = (campaign: Fields, budget: Fields, write: Write): boolean =>
   (unitsADay(campaign, budget, write) ?? Number.POSITIVE_INFINITY) < leastDay(write);
 
-/** How Demand Gen can bid. */
+/** The bidding strategies of Demand Gen. */
 const BIDDING = [
   'maximize_conversions',
   'maximize_conversion_value',
@@ -206,7 +206,7 @@ export const CAMPAIGN_RULES: readonly Rule[] = [
   ),
 ];
 
-/** What the error says of the amounts. */
+/** Returns the error details with the amounts. */
 export const minimumDetails = (write: Write) => ({
   budgetPerDayMinimumErrorDetails: {
     currencyCode: write.account.currency,

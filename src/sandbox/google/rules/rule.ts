@@ -3,7 +3,7 @@ import type { Customer } from '../accounts.ts';
 import type { GoogleObject } from '../google.ts';
 import type { Kind } from '../names.ts';
 
-/** An object as a rule sees it, whether it is there or comes with the same request. */
+/** An object as rules see it, whether it exists or is created by the same request. */
 export interface Seen {
   readonly kind: Kind;
   readonly name: string;
@@ -21,20 +21,20 @@ export interface Write {
   readonly object: GoogleObject | undefined;
   readonly account: Customer;
   readonly now: number;
-  /** By a resource name. */
+  /** Finds an object by its resource name. */
   find(name: unknown): Seen | undefined;
-  /** Of the account, those that come with the request among them; what is removed is left out. */
+  /** Returns the account's objects of a kind, including those that the request creates; leaves out removed ones. */
   all(kind: Kind): readonly Seen[];
 }
 
-/** One reason for which the platform refuses. */
+/** One reason why the platform refuses a write. */
 export interface Rule extends Omit<RuleShown, 'what'> {
   readonly on: readonly Kind[];
   readonly at: readonly Write['act'][];
-  /** The field of ErrorCode and its word, as the protos have them. */
+  /** The field of ErrorCode and its value, as in the protos. */
   readonly error: readonly [category: string, word: string];
   readonly message: string;
-  /** The field at fault. */
+  /** The field that is wrong. */
   readonly field: string;
   breaks(write: Write): boolean;
 }

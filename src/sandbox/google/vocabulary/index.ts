@@ -2,7 +2,7 @@ import { ENUMS } from './enums.ts';
 import { ERRORS } from './errors.ts';
 import { MESSAGES } from './messages.ts';
 
-/** What a field holds. */
+/** The type of a field's value. */
 export type ValueType =
   | { readonly is: 'string' | 'bytes' | 'int' | 'number' | 'bool' | 'mask' | 'any' }
   | { readonly is: 'enum'; readonly name: string }
@@ -15,9 +15,9 @@ export interface Field {
   readonly isRequired: boolean;
   readonly isOutput: boolean;
   readonly isImmutable: boolean;
-  /** Only given, never read. */
+  /** Whether the field is only written, never read. */
   readonly isInput: boolean;
-  /** Of the fields of one group, one is set at most. */
+  /** The oneof group: at most one field of a group is set. */
   readonly group: string | undefined;
 }
 
@@ -37,7 +37,7 @@ const errors = new Map(records(ERRORS).map(([title, words]) => [title.split(' ')
 const texts = new Map(records(MESSAGES));
 const messages = new Map<string, Message>();
 
-/** The fields of a message. @throws TypeError for a name that the protos do not have */
+/** Returns the fields of a message. @throws TypeError for a name that the protos do not have */
 export function messageNamed(name: string): Message {
   const known = messages.get(name);
   if (known !== undefined) return known;
@@ -53,7 +53,7 @@ export function messageNamed(name: string): Message {
   return message;
 }
 
-/** `videos!:[@AdVideoAsset]`, `status:#CampaignStatus`, `create/operation:@Campaign` */
+/** Parses a field such as `videos!:[@AdVideoAsset]`, `status:#CampaignStatus`, `create/operation:@Campaign`. */
 function fieldOf(token: string): Field {
   const [, name = '', marks = '', group, written = ''] = /^(\w+)([!\-=+]*)(?:\/(\w+))?:(.+)$/.exec(token) ?? [];
   const isList = written.startsWith('[');
@@ -74,8 +74,8 @@ function typeOf(word: string): ValueType {
 }
 
 export const enumHas = (name: string, word: string): boolean => enums.get(name)?.has(word) === true;
-/** Whether the protos have the error: `campaign_error`, `DUPLICATE_CAMPAIGN_NAME`. */
+/** Checks whether the protos have an error, such as `campaign_error`, `DUPLICATE_CAMPAIGN_NAME`. */
 export const isError = (category: string, word: string): boolean => errors.get(category)?.has(word) === true;
 
-/** Every message that the sandbox has of the protos. */
+/** Lists every message of the protos that the sandbox has. */
 export const messageNames = (): readonly string[] => [...texts.keys()];

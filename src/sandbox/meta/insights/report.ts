@@ -15,10 +15,10 @@ import { pieces, type Span, spanOf } from './span.ts';
 const LEVELS = ['account', 'campaign', 'adset', 'ad'] as const;
 type Level = (typeof LEVELS)[number];
 
-/** How many ads times days one request may ask for. */
+/** The most rows that one request may ask for: ads times days. */
 const MOST = 5000;
 
-/** The rows of a report, in pages. Days without delivery have no row. */
+/** Returns a page of a report. Days without delivery have no row. */
 export function reportPage(call: Call, of: ReportOf): unknown {
   const rows = reportRows(call, of);
   const fields = selectionOf(call).map(({ name }) => name);
@@ -65,7 +65,7 @@ function adsOf({ meta }: Call, { accountId, object }: ReportOf): readonly MetaOb
 
 type Row = Fields & { readonly id: string };
 
-/** One row for each object of the level that delivered in those days. */
+/** Returns one row for each object of the level that delivered in those days. */
 function rowsOf(call: Call, accountId: string, level: Level, ads: readonly MetaObject[], span: Span): readonly Row[] {
   const { meta } = call;
   const groups = new Map<string, { readonly ad: MetaObject; readonly figures: Figures[] }>();
@@ -115,7 +115,7 @@ function idsOf({ meta }: Call, level: Level, ad: MetaObject): Fields {
   };
 }
 
-/** The conversion that the ad set is after. */
+/** Returns the conversion event that the ad set optimizes for. */
 function eventOf({ meta }: Call, ad: MetaObject): string | undefined {
   const promoted = meta.objects.get(ad.parentId)?.fields ?? {};
   const event = inner(promoted, 'promoted_object').custom_event_type;

@@ -2,19 +2,19 @@ import type { ApiRequest } from '../../world/index.ts';
 import { drawBetween, type Fields, type World } from '../../world/index.ts';
 import type { MetaObject } from '../objects.ts';
 
-/** What a report is about: an account, or one object of it. */
+/** The subject of a report: an account, or one of its objects. */
 export interface ReportOf {
   readonly accountId: string;
   readonly object: MetaObject | undefined;
-  /** `POST AdAccount/insights` and its like: which params it takes. */
+  /** The operation that defines the params, such as `POST AdAccount/insights`. */
   readonly title: string;
 }
 
-/** A report that is made in the background. */
+/** A report that is generated in the background. */
 export interface ReportRun {
   readonly id: string;
   readonly of: ReportOf;
-  /** What was asked for. */
+  /** The request that started the report. */
   readonly request: ApiRequest;
   readonly startedAt: number;
   readonly doneAt: number;
@@ -27,7 +27,7 @@ export interface Reports {
   clear(): void;
 }
 
-/** How long a report takes, in seconds, when the sandbox is not kind. */
+/** How many seconds a report takes, unless the sandbox is in kind mode. */
 const LASTS_S = [5, 30] as const;
 
 export function makeReports(world: World): Reports {
@@ -47,7 +47,7 @@ export function makeReports(world: World): Reports {
   };
 }
 
-/** The status of a report, in the words of the API. */
+/** Returns the status of a report in the API's terms. */
 export function reportStatus(run: ReportRun, now: number): Fields {
   const share = run.doneAt === run.startedAt ? 1 : (now - run.startedAt) / (run.doneAt - run.startedAt);
   const words = share >= 1 ? run.end : share > 0.5 ? 'Job Running' : share > 0.2 ? 'Job Started' : 'Job Not Started';

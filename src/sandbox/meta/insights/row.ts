@@ -2,15 +2,15 @@ import type { Figures } from '../../market/index.ts';
 import type { Fields } from '../../world/index.ts';
 import { decimalText } from '../money.ts';
 
-/** What a row stands for: an ad and what is above it, as far as the level goes. */
+/** The subject of a row: an ad and its parents, as far as the level goes. */
 export interface RowSubject {
   readonly account: { readonly id: string; readonly currency: string };
   readonly ids: Fields;
-  /** The word of the conversion event, such as purchase; undefined: none is counted. */
+  /** The name of the conversion event, such as purchase; undefined if none is counted. */
   readonly event: string | undefined;
 }
 
-/** Everything that a row of a report can say, as texts. */
+/** Returns every field that a row of a report can have, as strings. */
 export function rowOf({ account, ids, event }: RowSubject, figures: Figures, holds: (rule: string) => boolean): Fields {
   const money = (units: number) => decimalText(units, account.currency);
   const stat = (value: number) => [{ action_type: 'video_view', value: String(value) }];
@@ -46,7 +46,7 @@ export function rowOf({ account, ids, event }: RowSubject, figures: Figures, hol
 
 const digits = (currency: string): number => decimalText(1, currency).split('.')[1]?.length ?? 0;
 
-/** The same conversion stands under several names: who adds them up counts it twice. Source: PostHog#44836. */
+/** Returns the several names under which a conversion is reported. Adding them up counts it twice. Source: PostHog#44836. */
 const namesOf = (event: string, holds: (rule: string) => boolean): readonly string[] =>
   holds('conversions-under-several-names')
     ? [event, `omni_${event}`, `offsite_conversion.fb_pixel_${event}`]

@@ -6,7 +6,7 @@ import { unknownPath } from '../route.ts';
 import { reportPage, reportRows } from './report.ts';
 import { type ReportOf, type ReportRun, reportStatus } from './reports.ts';
 
-/** Begins a report in the background. What is wrong with the request is said at once. */
+/** Starts a report in the background. Errors in the request are returned at once. */
 export function beginReport(call: Call, of: ReportOf): Fields {
   reportRows({ ...call, fault: undefined }, of);
   const end =
@@ -18,7 +18,7 @@ export function beginReport(call: Call, of: ReportOf): Fields {
   return { report_run_id: call.meta.reports.begin(of, call.request, end).id };
 }
 
-/** The status of a report, or its rows. */
+/** Returns the status of a report, or its rows. */
 export function runReply(call: Call, run: ReportRun, edge: string | undefined): unknown {
   if (call.request.method !== 'GET') throw unknownPath(edge ?? '');
   const status = reportStatus(run, call.meta.world.clock.now());
@@ -36,7 +36,7 @@ export function runReply(call: Call, run: ReportRun, edge: string | undefined): 
       message: '(#2601) The report is not ready, or its job failed',
       isTransient: status.is_running === true,
     });
-  // the pages are those of this request; everything else is as the report was asked for
+  // paging params come from this request; all other params come from the request that started the report
   const { limit, after, before, fields } = call.request.params;
   const params = {
     ...run.request.params,

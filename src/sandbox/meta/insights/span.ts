@@ -3,7 +3,7 @@ import type { Fields } from '../../world/index.ts';
 import { fromText, isFields } from '../check-params.ts';
 import { invalidParameter } from '../graph-error.ts';
 
-/** Days of the account, both ends included. */
+/** Days in the account's calendar, both ends included. */
 export interface Span {
   readonly since: string;
   readonly until: string;
@@ -27,7 +27,7 @@ const PRESETS: Readonly<Record<string, (today: string) => Span>> = {
 
 const past = (today: string, days: number): Span => ({ since: nextDay(today, -days), until: nextDay(today, -1) });
 
-/** The days that a report is asked for; without a word, the last 30. */
+/** Returns the days that a report covers; by default, the last 30. */
 export function spanOf(params: Fields, now: number, timeZone: string): Span {
   const today = dayOf(now, timeZone);
   const range = fromText(params.time_range);
@@ -48,7 +48,7 @@ function checkedRange(range: unknown): Span {
   return { since, until };
 }
 
-/** Cuts the days into the pieces that `time_increment` wants: so many days each, months, or one piece. */
+/** Splits the days as `time_increment` says: into periods of several days, months, or a single one. */
 export function pieces({ since, until }: Span, increment: unknown): readonly Span[] {
   if (increment === undefined || increment === 'all_days') return [{ since, until }];
   if (increment === 'monthly')

@@ -12,10 +12,10 @@ const needs = (name: string): Rule => ({
   says: { code: 100, message: `(#100) The parameter ${name} is required.` },
 });
 
-/** What can no longer change once an ad set has run. */
+/** Fields that can no longer change once an ad set has run. */
 const FROZEN = ['optimization_goal', 'billing_event', 'promoted_object', 'destination_type'];
 
-/** The goals that need a pixel and an event. */
+/** Goals that need a pixel and an event. */
 const CONVERSION_GOALS = ['OFFSITE_CONVERSIONS', 'VALUE', 'INCREMENTAL_OFFSITE_CONVERSIONS'];
 
 export const ADSET_RULES: readonly Rule[] = [

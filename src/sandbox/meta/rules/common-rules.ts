@@ -3,7 +3,7 @@ import { BOTH, CREATE, type Rule, UPDATE } from './rule.ts';
 
 const ALL = ['campaign', 'adset', 'creative', 'ad'] as const;
 
-/** Rules of every object; they are looked at first. */
+/** Rules of every object, which are checked first. */
 export const COMMON_RULES: readonly Rule[] = [
   {
     name: 'account-disabled',

@@ -4,7 +4,7 @@ import { BOTH, CREATE, inner, isGiven, list, type Rule, UPDATE, type Write } fro
 
 const ON = { on: ['creative'] } as const;
 const DATA = ['link_data', 'video_data', 'photo_data', 'template_data', 'text_data', 'product_data'];
-/** What stands in for a story: a post that exists, or a feed of assets. */
+/** Fields that replace a story: an existing post, or an asset feed. */
 const OTHER_CONTENT = [
   'object_story_id',
   'source_instagram_media_id',
@@ -16,10 +16,10 @@ const OTHER_CONTENT = [
 const story = ({ given }: Write) => inner(given, 'object_story_spec');
 const video = (write: Write) => inner(story(write), 'video_data');
 const hasVideo = (write: Write) => isGiven(story(write).video_data);
-/** The cards of a carousel. */
+/** Returns the cards of a carousel. */
 const cards = (write: Write): readonly Fields[] =>
   list(inner(story(write), 'link_data').child_attachments).filter(isFields);
-/** Everything that shows a film: the one of a video ad, or the cards that have one. */
+/** Returns everything that shows a film: the one of a video ad, or the cards that have one. */
 const shown = (write: Write): readonly Fields[] => [
   ...(hasVideo(write) ? [video(write)] : []),
   ...cards(write).filter(({ video_id }) => isGiven(video_id)),
@@ -27,7 +27,7 @@ const shown = (write: Write): readonly Fields[] => [
 const films = (write: Write) => shown(write).map(({ video_id }) => write.find(video_id));
 const pictures = (write: Write) =>
   [video(write), ...cards(write)].map(({ image_hash }) => image_hash).filter((hash) => isGiven(hash));
-/** Calls to action that lead nowhere by themselves. */
+/** Calls to action that need no link. */
 const WITHOUT_LINK = ['LIKE_PAGE', 'CALL_NOW', 'MESSAGE_PAGE', 'WHATSAPP_MESSAGE', 'NO_BUTTON'];
 
 export const CREATIVE_RULES: readonly Rule[] = [

@@ -1,6 +1,6 @@
 /**
- * The performance goals that each objective offers, for sites and videos. Source: Meta's table of objectives and goals as third
- * parties repeat it; which pairs the platform really takes is unconfirmed.
+ * The performance goals of each objective, for sites and videos. Source: Meta's table of objectives and goals as third
+ * parties repeat it; which pairs the real platform accepts is unconfirmed.
  */
 const GOALS: Readonly<Record<string, readonly string[]>> = {
   OUTCOME_AWARENESS: ['AD_RECALL_LIFT', 'REACH', 'IMPRESSIONS', 'THRUPLAY'],

@@ -9,34 +9,34 @@ import type { Version } from '../vocabulary/index.ts';
 export interface Write {
   readonly kind: Kind;
   readonly act: 'create' | 'update';
-  /** What was given, as values of their types. */
+  /** The given params, as values of their types. */
   readonly given: Fields;
-  /** Everything that came, known or not. */
+  /** Everything that was sent, known or not. */
   readonly sent: Fields;
   /** The object as it would be afterwards. */
   readonly after: Fields;
-  /** What is updated. */
+  /** The object that is updated. */
   readonly object: MetaObject | undefined;
-  /** The campaign of an ad set, the ad set of an ad. */
+  /** The campaign of an ad set, or the ad set of an ad. */
   readonly parent: MetaObject | undefined;
   readonly account: Account;
   readonly version: Version;
   readonly now: number;
   find(id: unknown): MetaObject | undefined;
   imageNamed(hash: unknown): MetaObject | undefined;
-  /** Units of the API that the object has spent. */
+  /** Returns the API units that the object has spent. */
   spent(object: MetaObject): number;
 }
 
-/** One reason for which the platform refuses. */
+/** One reason why the platform refuses a write. */
 export interface Rule {
   readonly name: string;
   readonly on: readonly Kind[];
   readonly at: readonly Write['act'][];
-  /** Where it was read. */
+  /** The source of the rule. */
   readonly source: string;
   readonly confidence: RuleShown['confidence'];
-  /** A text says more than `says` does. */
+  /** Returns whether the write breaks the rule; a string adds details to `says`. */
   breaks(write: Write): boolean | string;
   readonly says: Partial<Refusal> & { readonly code: number; readonly message: string };
 }
@@ -45,7 +45,7 @@ export const CREATE = ['create'] as const;
 export const UPDATE = ['update'] as const;
 export const BOTH = ['create', 'update'] as const;
 
-/** A field of fields; `{}` when it is absent. */
+/** Returns a nested field; `{}` if it is absent. */
 export const inner = (fields: Fields, ...path: readonly string[]): Fields => {
   let at: Fields = fields;
   for (const name of path) {
@@ -60,7 +60,7 @@ export const isGiven = (value: unknown): boolean => value !== undefined && value
 
 export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** A budget of 0 is how a budget is taken away. */
+/** Returns a budget; setting it to 0 removes it. */
 export const budgetOf = (fields: Fields, name: 'daily_budget' | 'lifetime_budget'): number => Number(fields[name] ?? 0);
 
 export const hasBudget = (fields: Fields): boolean =>

@@ -6,7 +6,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 const startOf = ({ after, now }: Write): number => Math.max(Number(after.start_time ?? now), now);
 
-/** The least that the ad set may be given: a day's minimum, for each day of a lifetime budget. */
+/** Returns the smallest budget that the ad set accepts: the daily minimum, multiplied by the days of a lifetime budget. */
 function leastBudget(write: Write, name: 'daily_budget' | 'lifetime_budget'): number {
   const minima = minimumBudgets(write.account.currency);
   const aDay =

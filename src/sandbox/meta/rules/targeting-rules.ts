@@ -2,10 +2,10 @@ import { BOTH, inner, isGiven, list, type Rule, type Write } from './rule.ts';
 
 const ON = { on: ['adset'] } as const;
 
-/** Member states of the European Union, where the Digital Services Act asks who pays for an ad and whom it serves. */
+/** Member states of the European Union, whose Digital Services Act requires the payer and the beneficiary of an ad. */
 const EU = 'AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE'.split(' ');
 
-/** Countries that ask for a regulated category. Source: the countries that lfx-self-serve handles. */
+/** Countries that require a regulated category. Source: the countries that lfx-self-serve handles. */
 const REGULATED = ['SG', 'TW'];
 
 const targeting = ({ given }: Write) => inner(given, 'targeting');

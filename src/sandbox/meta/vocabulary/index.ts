@@ -17,12 +17,12 @@ interface Field {
 }
 
 export interface Operation {
-  /** Such as `POST AdAccount/campaigns`. */
+  /** For example `POST AdAccount/campaigns`. */
   readonly title: string;
   readonly params: ReadonlyMap<string, Field>;
 }
 
-/** The versions that are served. v24 and v25 have one vocabulary here. */
+/** The supported versions. v24 and v25 have the same vocabulary here. */
 export const VERSIONS = [24, 25, 26] as const;
 export type Version = (typeof VERSIONS)[number];
 
@@ -72,7 +72,7 @@ function versionsOf(token: string): { readonly since: number; readonly until: nu
 function typeNamed(text: string): TypeName {
   const open = text.indexOf('<');
   if (open === -1) return { word: text, of: [] };
-  // in `map<string,Object>` only what the map holds matters
+  // in `map<string,Object>`, only the type of the values matters
   const inner = text.slice(open + 1, -1).split(/,(?![^<]*>)/);
   return { word: text.slice(0, open), of: inner.slice(-1).map(typeNamed) };
 }
@@ -91,7 +91,7 @@ export const hasField = (type: string, name: string, version: Version): boolean 
   return field !== undefined && inVersion(field, version);
 };
 
-/** The words of an enum in a version; undefined when it is none. */
+/** Returns the values of an enum in a version; undefined if it is not an enum. */
 export function wordsOf(name: string, version: Version): readonly string[] | undefined {
   const words = enums.get(name);
   return words && [...words].filter(([, versions]) => inVersion(versions, version)).map(([word]) => word);

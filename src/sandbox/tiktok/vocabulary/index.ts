@@ -2,7 +2,7 @@ import { ENUMS } from './enums.ts';
 import { MORE_ENUMS, MORE_OPERATIONS } from './files.ts';
 import { OPERATIONS } from './operations.ts';
 
-/** What a value must be. */
+/** The type of a value. */
 export type ValueType =
   | { readonly is: 'string' | 'int' | 'number' | 'bool' | 'any'; readonly least?: number; readonly most?: number }
   | { readonly is: 'enum'; readonly words: readonly string[] }
@@ -26,7 +26,7 @@ const records = (text: string): (readonly [title: string, text: string])[] =>
 
 const enums = new Map([ENUMS, MORE_ENUMS].flatMap(records).map(([name, words]) => [name, words.split(' ')]));
 
-/** Reads `name!:type`, one after the other. */
+/** Parses a sequence of `name!:type`. */
 class TypeReader {
   #at = 0;
   readonly #text: string;
@@ -83,7 +83,7 @@ const operations = new Map(
   [OPERATIONS, MORE_OPERATIONS].flatMap(records).map(([title, text]) => [title, new TypeReader(text).fields()]),
 );
 
-/** The fields of an operation such as `POST /smart_plus/ad/create/`; undefined when there is none. */
+/** Returns the fields of an operation such as `POST /smart_plus/ad/create/`; undefined if there is none. */
 export const operationNamed = (title: string): ReadonlyMap<string, Field> | undefined => operations.get(title);
 
 export const operationTitles = (): readonly string[] => [...operations.keys()];
