@@ -206,7 +206,7 @@ export class Prometheus implements Metrics {
   }
 }
 
-/** Reads a value once per scrape, for all gauges that show a part of it. Waits for an answer before it asks again, so that queries do not pile up. */
+/** Reads a value once per scrape, for all gauges that show a part of it. Asks again only after the answer, so that queries do not pile up. */
 function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
   let asked: Promise<Value> | undefined;
   return () => {
