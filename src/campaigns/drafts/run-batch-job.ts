@@ -1,6 +1,5 @@
-import type { RawBuilder } from 'kysely';
 import { z } from 'zod';
-import { countVideosIn, videosIn } from '../../content/catalog/index.ts';
+import { countVideosIn, type Stretch, videosIn } from '../../content/catalog/index.ts';
 import type { Context } from '../../context.ts';
 import { isEngineError, parse } from '../../core/kernel/index.ts';
 import type { Attempt } from '../../core/queue/index.ts';
@@ -53,7 +52,13 @@ const OVERLAP_MS = 3_600_000;
 export function runScheduledBatch(ctx: Context, { platforms, window }: AddedInput, attempt: Attempt) {
   const since = new Date(Date.parse(window.since) - OVERLAP_MS).toISOString();
   const stretch = { since, until: window.until };
-  return runBatchJob(ctx, { videos: { stretch }, platforms }, attempt, measuredUndecided(stretch, platforms));
+  const also = measuredUndecided(stretch, platforms);
+  return runBatchJob(ctx, { videos: { stretch: { ...stretch, also } }, platforms }, attempt);
+}
+
+/** What a batch does: a job's input, or that of a schedule, which takes other videos, too. */
+interface Batch extends Omit<BatchInput, 'videos'> {
+  readonly videos: { readonly ids: readonly string[] } | { readonly stretch: Stretch };
 }
 
 /** Where a batch resumes, and its result so far. */
@@ -66,15 +71,10 @@ type Checkpoint = z.output<typeof Checkpoint>;
  *
  * @throws errors of kind `unavailable`: they end the attempt, and the next one resumes from the last save
  */
-export async function runBatchJob(
-  ctx: Context,
-  input: BatchInput,
-  attempt: Attempt,
-  also?: RawBuilder<boolean>,
-): Promise<BatchResult> {
+export async function runBatchJob(ctx: Context, input: Batch, attempt: Attempt): Promise<BatchResult> {
   let checkpoint =
-    attempt.checkpoint === undefined ? await firstCheckpoint(ctx, input, also) : parse(Checkpoint, attempt.checkpoint);
-  const chunks = until(attempt.signal, chunksOf(ctx, pagesFrom(ctx, input, checkpoint, also)));
+    attempt.checkpoint === undefined ? await firstCheckpoint(ctx, input) : parse(Checkpoint, attempt.checkpoint);
+  const chunks = until(attempt.signal, chunksOf(ctx, pagesFrom(ctx, input, checkpoint)));
   const work = async (ids: readonly string[]) => ({ ids, failed: await failuresOf(ctx, ids, input) });
   const saver = new Saver<Checkpoint>((newest) =>
     save(attempt, newest).catch((error: unknown) => {
@@ -102,18 +102,17 @@ async function* until<Item>(signal: AbortSignal, items: AsyncIterable<Item>): As
   }
 }
 
-async function firstCheckpoint(ctx: Context, input: BatchInput, also?: RawBuilder<boolean>): Promise<Checkpoint> {
-  return { total: await countVideos(ctx, input, also), done: 0, orchestrated: 0, failed: [], failed_total: 0 };
+async function firstCheckpoint(ctx: Context, input: Batch): Promise<Checkpoint> {
+  return { total: await countVideos(ctx, input), done: 0, orchestrated: 0, failed: [], failed_total: 0 };
 }
 
-const countVideos = async (ctx: Context, { videos }: BatchInput, also?: RawBuilder<boolean>): Promise<number> =>
-  'ids' in videos ? videos.ids.length : countVideosIn(ctx.db, videos.stretch, also);
+const countVideos = async (ctx: Context, { videos }: Batch): Promise<number> =>
+  'ids' in videos ? videos.ids.length : countVideosIn(ctx.db, videos.stretch);
 
 async function* pagesFrom(
   ctx: Context,
-  { videos }: BatchInput,
+  { videos }: Batch,
   { done, last }: Checkpoint,
-  also?: RawBuilder<boolean>,
 ): AsyncGenerator<readonly string[]> {
   if ('ids' in videos) {
     for (let from = done; from < videos.ids.length; from += PAGE) yield videos.ids.slice(from, from + PAGE);
@@ -121,7 +120,7 @@ async function* pagesFrom(
   }
   let after = last;
   do {
-    const ids = await videosIn(ctx.db, videos.stretch, after, PAGE, also);
+    const ids = await videosIn(ctx.db, videos.stretch, after, PAGE);
     after = ids.at(-1);
     if (after !== undefined) yield ids;
   } while (after !== undefined);
@@ -132,7 +131,7 @@ type Failure = BatchResult['failed'][number];
 async function failuresOf(
   ctx: Context,
   videoAssetIds: readonly string[],
-  { platforms, mode, cards }: BatchInput,
+  { platforms, mode, cards }: Batch,
 ): Promise<readonly Failure[]> {
   const { failed } = await orchestrateWithBisection(ctx, { video_asset_ids: videoAssetIds, platforms, mode, cards });
   return videoAssetIds.flatMap((id) => {

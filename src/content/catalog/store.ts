@@ -94,36 +94,31 @@ export async function countVideoAssets(db: Sql, query: VideoAssetQuery, narrow?:
   return count;
 }
 
-/** The part of the catalog added from `since` until `until`, both included. */
+/** The videos added from `since` to `until`, both included, and those that meet `also`. */
 export interface Stretch {
   readonly since?: string | undefined;
   readonly until: string;
+  /** A condition on `video_assets`; undefined: no other videos. */
+  readonly also?: RawBuilder<boolean>;
 }
 
-/** @param also selects further videos */
-const addedIn = (db: Sql, { since, until }: Stretch, also: RawBuilder<boolean> = sql`false`) =>
+const addedIn = (db: Sql, { since, until, also = sql`false` }: Stretch) =>
   db.kysely
     .selectFrom('video_assets')
     .where(
       sql<boolean>`(created_at between ${since ?? '-infinity'}::timestamptz and ${until}::timestamptz or ${also})`,
     );
 
-export async function countVideosIn(db: Sql, stretch: Stretch, also?: RawBuilder<boolean>): Promise<number> {
-  const { videos } = await addedIn(db, stretch, also)
+export async function countVideosIn(db: Sql, stretch: Stretch): Promise<number> {
+  const { videos } = await addedIn(db, stretch)
     .select(({ fn }) => fn.countAll<number>().as('videos'))
     .executeTakeFirstOrThrow();
   return videos;
 }
 
 /** Returns ids oldest first, starting after the given one, which still exists because videos are never deleted. */
-export async function videosIn(
-  db: Sql,
-  stretch: Stretch,
-  after: string | undefined,
-  limit: number,
-  also?: RawBuilder<boolean>,
-): Promise<string[]> {
-  let select = addedIn(db, stretch, also).select('id');
+export async function videosIn(db: Sql, stretch: Stretch, after: string | undefined, limit: number): Promise<string[]> {
+  let select = addedIn(db, stretch).select('id');
   if (after !== undefined)
     select = select.where(
       sql<boolean>`(created_at, id) > (select created_at, id from video_assets where id = ${after}::uuid)`,
