@@ -67,7 +67,7 @@ export async function advance(
   }
 }
 
-/** Checks for work: in the publication's state or, while it is paused or active, a requested budget. */
+/** Checks whether there is work: the state requires it, or a paused or active publication has a requested budget. */
 const hasWork = ({ state, wanted_budget_minor }: PublicationRow): boolean =>
   WORKED_ON.includes(state) || (HELD.includes(state) && wanted_budget_minor !== null);
 

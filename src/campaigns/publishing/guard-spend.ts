@@ -11,7 +11,7 @@ import { mayRun, type PublicationRow } from './publication-store.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * Pauses a publication that spent more than it can have been meant to; pausing needs no approval. The platform's own figures
+ * Pauses a publication that has spent more than its budget can explain; pausing needs no approval. The platform's own figures
  * decide. Spend under a larger budget, before it was lowered, is not too much. The ledger is read for that only if the spend
  * exceeds what today's budget allows.
  */

@@ -39,7 +39,7 @@ export const findPublication = (sql: Sql, id: string): Promise<PublicationRow | 
 export const publicationForUpdate = (transaction: Transaction, id: string): Promise<PublicationRow | undefined> =>
   transaction.kysely.selectFrom('publications').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 
-/** Finds the publication of a campaign that has not ended or been removed; there is at most one. */
+/** Finds a campaign's publication that has not ended or been removed; there is at most one. */
 export const openPublication = (sql: Sql, campaignId: string): Promise<PublicationRow | undefined> =>
   sql.kysely
     .selectFrom('publications')
@@ -76,7 +76,7 @@ export const updatePublication = (
 ): Promise<PublicationRow> =>
   sql.kysely.updateTable('publications').set(change).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
 
-/** Finds the account's publications that may cost money: active ones, and those being activated or paused. */
+/** Finds the account's publications that may cost money: active ones, and those being activated or paused, even if that stopped halfway. */
 export const moneyAtRisk = (sql: Sql, accountId: string): Promise<PublicationRow[]> =>
   sql.kysely
     .selectFrom('publications')

@@ -60,7 +60,7 @@ type Attempts = readonly AttemptRow[];
 const isContinued = (last: Attempts[number] | undefined): boolean =>
   last !== undefined && last.resume !== null && ['more', 'not_sent', 'unknown'].includes(last.outcome ?? '');
 
-/** Returns how far the last part of an upload that is known to have arrived got. */
+/** Returns the upload's position after the last part that is known to have arrived. */
 function resumeOf(attempts: Attempts): Json | undefined {
   const resume = attempts.findLast((one) => one.resume !== null)?.resume;
   return resume === undefined || resume === null ? undefined : asJson(resume);
@@ -76,7 +76,7 @@ function absentSincePerson(attempts: Attempts): number {
 const isSaidByPerson = (problem: unknown): boolean =>
   typeof problem === 'object' && problem !== null && 'code' in problem && problem.code === SAID_BY_PERSON;
 
-/** Returns until when nothing is sent: as the platform said, or longer with each failure in a row. */
+/** Returns the time before which nothing is sent: set by the platform, or later with each failure in a row. */
 function pauseAfter({ timing }: Run, attempts: Attempts): Date {
   const last = attempts.at(-1);
   if (last?.ended_at == null || !['not_sent', 'rejected', 'unknown'].includes(last.outcome ?? '')) return new Date(0);

@@ -51,7 +51,7 @@ export const accountToUse = (account: AdAccountRow): AccountToUse => ({
 export const knownOf = (objects: readonly RemoteObjectRow[]): Known =>
   Object.fromEntries(objects.map(({ step, remote_id }) => [step, remote_id]));
 
-/** Waits this long, at the speed of the account's timing. */
+/** Throws a wait of this many seconds, scaled by the account's timing. */
 export const waitSeconds = ({ ctx, timing }: Pick<Run, 'ctx' | 'timing'>, seconds: number): never => {
   throw new WaitUntil(new Date(ctx.now().getTime() + timing.waitMs(seconds)));
 };

@@ -9,7 +9,7 @@ export interface SandboxWaits {
 }
 
 const Clock = z.object({ shown_within_s: z.number(), ready_within_s: z.number() });
-/** A short time, because the sandbox may restart with other delays. */
+/** Kept only briefly, because the sandbox may restart with other delays. */
 const KEPT_MS = 5_000;
 const PATIENCE_MS = 2_000;
 

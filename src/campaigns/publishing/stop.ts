@@ -35,7 +35,7 @@ export async function stopAt(run: Run, stop: Stop): Promise<never> {
   throw await run.ctx.db.transaction((transaction) => stopIn(transaction, run, stop));
 }
 
-/** Marks the account as needing a person, for a new token or a right, and stops the publication. */
+/** Marks the account as needing a person, for a new token or a right, and stops the publication. The account's others stop likewise. */
 export async function stopForAccountIn(
   transaction: Transaction,
   run: Run,
