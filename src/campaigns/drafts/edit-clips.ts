@@ -61,7 +61,7 @@ function refuseFormat({ platform }: Campaign, count: number, format: Campaign['f
     ]);
 }
 
-/** @throws `validation-failed` when a clip is not READY, is of another video, is listed twice, or is part of an experiment */
+/** @throws `validation-failed` when a clip is not READY, is of another video or listed twice, or replaces a clip that an experiment compares */
 export async function refuseUnfitClips(
   transaction: Transaction,
   { video_asset_id, ...before }: Campaign,

@@ -115,8 +115,8 @@ function changesIn(before: Campaign, patch: Partial<Campaign>): Record<string, {
 /**
  * Moves a campaign to another status.
  *
- * @throws `campaign-not-found`; `transition-not-allowed`, with the transitions that are; `clip-not-ready` when the clip failed
- * or is being processed again since the decision; `budget-missing` when the budget is 0; `draft-exists` when another draft is
+ * @throws `campaign-not-found`; `transition-not-allowed`, with the transitions that are; `clip-not-ready` when the clip has
+ * failed or is being processed again; `budget-missing` when the budget is 0; `draft-exists` when another draft is
  * open for the same video and platform; `changed-meanwhile` when it has changed since it was read
  */
 export const moveCampaign = (

@@ -11,7 +11,7 @@ const MISMATCH_SHARE = 0.05;
 /** A share of spend or impressions that is farther than this from its plan is reported. */
 const DELIVERY_SHARE = 0.1;
 
-/** Checks what makes an experiment invalid or should be known about it. A failed `delivery` check only warns. */
+/** Runs all checks. Each can make an experiment invalid, except `delivery`, which only warns. */
 export function checkArms(arms: readonly JudgedArm[], control: JudgedArm): ExperimentCheck[] {
   return [unchanged(arms), daysInCommon(arms, control), ...assignment(arms), ...delivery(arms)];
 }

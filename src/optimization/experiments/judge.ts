@@ -17,8 +17,8 @@ import { verdictInWords } from './verdict-in-words.ts';
  * Judges an experiment from its arms' days, as looks on those days would have. The first claim stands; later days do not change
  * it. Pure: the same input gives the same verdict.
  *
- * The day is the unit. The ratio over days gets its variance from leaving days out. It is tested with Student's t with one
- * degree of freedom less than days, converted to a normal z. The boundaries at the looks are of O'Brien and Fleming's kind;
+ * The day is the unit. The ratio over days gets its variance from leaving days out. It is tested with Student's t with
+ * days − 1 degrees of freedom, converted to a normal z. The boundaries at the looks are of O'Brien and Fleming's kind;
  * Holm's procedure handles several arms.
  *
  * @throws `validation-failed`

@@ -5,7 +5,7 @@ import { DAYS } from './plan-schema.ts';
 import { type SizingWanted, sizedOrNot } from './size-from-results.ts';
 import { draftBudget } from './store.ts';
 
-/** Metrics to test a clip by; the first that the account's results can size is used. People's immediate reactions come first. */
+/** Metrics to test a clip by; the first that the account's results can size is used. Immediate reactions, known soonest, come first. */
 const TRIED: readonly ExperimentMetric[] = ['hook_rate', 'ctr', 'engagement_rate'];
 const MOST_DAYS = DAYS.most;
 

@@ -134,7 +134,7 @@ async function setStatus(step: Step, calls: Calls): Promise<Outcome> {
   if ('failure' in named) return unsent(named.failure);
   const update = { resource_name: named.name, ...step.body };
   const kind = step.kind === 'campaign' || step.kind === 'ad_group' ? step.kind : 'ad_group_ad';
-  // a stop of spending does not wait for the allowance
+  // stopping spend does not wait for the allowance
   return change(calls, [{ [`${kind}_operation`]: { update, update_mask: 'status' } }], true);
 }
 

@@ -74,7 +74,7 @@ export function adSetBody(
 export const budgetField = (kind: 'lifetime' | 'daily'): string =>
   kind === 'daily' ? 'daily_budget' : 'lifetime_budget';
 
-/** Builds the creative inside the ad, so that one object less can be duplicated. With several clips, it is a carousel. */
+/** Builds the creative inside the ad, so that one fewer object can be duplicated. With several clips, it is a carousel. */
 export function creativeOf(draft: DraftToPublish, { settings }: AccountToUse, cards: readonly KeyedCard[]): JsonObject {
   const [only, ...more] = cards;
   const shown: JsonObject =

@@ -87,7 +87,7 @@ async function set(step: Step, calls: Calls): Promise<Outcome> {
     method: 'POST',
     path: pathTo(step.marker),
     body: step.body,
-    // a stop of spending does not wait for the allowance
+    // stopping spend does not wait for the allowance
     is_urgent: step.act === 'set_status',
   });
   return succeededOr(answer, calls);

@@ -39,7 +39,7 @@ export interface Calls {
   /** The platform's id of the account. */
   readonly external_id: string;
   now(): Date;
-  /** Waits while the platform creates something in the background; in a sandbox, shorter like all waits. */
+  /** Waits while the platform creates something in the background; in a sandbox, this is shortened like all waits. */
   sleep(ms: number): Promise<unknown>;
   send(request: ApiRequest): Promise<Reply | NoReply>;
 }

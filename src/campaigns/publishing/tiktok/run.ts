@@ -66,7 +66,7 @@ async function setStatus(step: Step, calls: Calls): Promise<Outcome> {
     method: 'POST',
     path: pathTo(`/smart_plus/${path}/status/update/`),
     body: { advertiser_id: calls.external_id, [`${id}s`]: [step.marker], ...status },
-    // a stop of spending does not wait for the allowance
+    // stopping spend does not wait for the allowance
     is_urgent: step.act === 'set_status',
   });
   if (codeOf(answer) === IN_PART) return inPart(step, id, answer, calls);
