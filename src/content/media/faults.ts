@@ -5,7 +5,7 @@ import { HOP_MS } from './measure/measurement.ts';
 import type { Shots, Stretch } from './shots.ts';
 import { tileDifference } from './tile-difference.ts';
 
-/** Frames whose mean changes by no more than this are still: the noise tolerance of FFmpeg's freezedetect. */
+/** A frame with a mean change of no more than this is still: the noise tolerance of FFmpeg's freezedetect. */
 const STILL_AMOUNT = 0.001;
 /** A shorter still is a low frame rate or a pause. */
 const FREEZE_MS = 1000;

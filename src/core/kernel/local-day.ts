@@ -2,7 +2,7 @@ const DAY_MS = 86_400_000;
 /** The largest difference between midnight in a zone and midnight in UTC. */
 const FURTHEST_MS = 15 * 3_600_000;
 
-/** Returns the date so many days later, by default the next one. */
+/** Returns the date so many days later. */
 export const plusDays = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 

@@ -1,6 +1,6 @@
 import { type Announced, type Bytes, endsAfter, MOST_PARTS } from './bytes.ts';
 
-/** A size that was unknown when writing began. A recorder that lost power leaves 0, which is not a reason to refuse the file either. */
+/** A size that was unknown when writing began. A recorder that was switched off leaves 0, which is not a reason to refuse the file either. */
 const UNKNOWN = 0xffff_ffff;
 
 /** Reads AVI and WAV: consecutive RIFF chunks (those after the first come from OpenDML, for more than 1 GiB). */
