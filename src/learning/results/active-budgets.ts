@@ -10,11 +10,11 @@ interface Active {
   readonly currency: string;
   readonly budget_minor: number;
   readonly ad: Partial<Parameters<typeof exposureOfRun>[0]['ad']> | null;
-  /** What its publication says; null: its ads are none of ours. */
+  /** The daily budget of its publication; null: we did not publish its ads. */
   readonly per_day_minor: number | null;
 }
 
-/** What a day of the active campaigns can cost, by currency, with what platforms may overspend. */
+/** Returns what a day of the active campaigns can cost, by currency, including what platforms may overspend. */
 export async function activeBudgets(db: Sql): Promise<ResultsSummary['budgets']> {
   const { rows } = await sql<Active>`
     select c.platform, coalesce(p.currency, c.currency) as currency, c.budget_cents as budget_minor, c.ad, p.per_day_minor
@@ -27,7 +27,10 @@ export async function activeBudgets(db: Sql): Promise<ResultsSummary['budgets']>
   }));
 }
 
-/** Without a publication as one would say it: a budget for the whole run is not a day's. */
+/**
+ * Returns the cost of a day; without a publication, computed as for one: a budget for the whole run is not a daily
+ * budget.
+ */
 function dayOf({ platform, currency, budget_minor, ad, per_day_minor }: Active): number {
   if (per_day_minor !== null) return Number(per_day_minor);
   const run = { ...ad, budget_kind: ad?.budget_kind ?? ('daily' as const) } as Parameters<

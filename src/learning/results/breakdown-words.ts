@@ -2,9 +2,10 @@ import type { FieldError } from '../../core/kernel/index.ts';
 import { type Header, normalized } from './header.ts';
 import { isEmptyCell, readNumber } from './read-number.ts';
 
-// By what platforms split a result, in the languages of their exports. Their lists change: a word tells a column of which no list knows.
+// The breakdowns of platforms, in the languages of their exports. Their lists change, so words also identify columns
+// that no list has.
 
-/** Words that name a breakdown wherever they stand in a header, if its cells are words as well. */
+/** Words that name a breakdown anywhere in a header, if its cells are words as well. */
 const INSIDE: readonly RegExp[] = [
   /age|gender|sex|countr(?:y|ies)|regions?|territor(?:y|ies)|provinces?|cit(?:y|ies)|dma|geography|locations?|placements?/,
   /devices?|browsers?|operating systems?|time of (?:the )?day|hour of (?:the )?day|day of (?:the )?week|weekdays?/,
@@ -23,7 +24,7 @@ const INSIDE: readonly RegExp[] = [
   /leeftijd|geslacht|regio|stad|plaatsing|appara(?:at|ten)|besturingssysteem|uur van de dag|dag van de week|doelgroep|taal/,
 ].map(({ source }) => new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'u'));
 
-/** Languages without spaces between words. */
+/** The same for languages without spaces between words. */
 const WITHIN_TEXT = new RegExp(
   [
     '年齢|年代|性別|国(?!際)|地域|都道府県|市区町村|配置|掲載面|デバイス|端末|オペレーティング|時間帯|曜日|トラフィック|オーディエンス|視聴者|言語|ネットワーク|登録状況',
@@ -31,11 +32,17 @@ const WITHIN_TEXT = new RegExp(
   ].join('|'),
 );
 
-/** Words that name a breakdown only as the whole header: inside of one they mean something else, such as when a video was published. */
+/**
+ * Words that name a breakdown only as the whole header: inside one they mean something else, such as when a video was
+ * published.
+ */
 const ALONE =
   /^(?:hour|hours|by hour|os|position|segment|stunde|hora|por hora|red|posición|heure|par heure|position|ora|per ora|rete|posizione|horário|rede|local|posição|時間|時刻|시간)$/u;
 
-/** Words that name a breakdown wherever they stand, also where its cells are numbers: an hour of 0 to 23, the id of a product. */
+/**
+ * Words that name a breakdown anywhere in a header, even if its cells are numbers: an hour from 0 to 23, or a product
+ * id.
+ */
 const NUMBERED = new RegExp(
   [
     'hour of (?:the )?day|time of (?:the )?day|day of (?:the )?week|hour \\(|product id|zip code|postal code|carousel card',
@@ -46,7 +53,10 @@ const NUMBERED = new RegExp(
   'u',
 );
 
-/** What cells of a breakdown say under a header in any language: ages, hours of the day, and genders in those of the exports. */
+/**
+ * Cells of a breakdown under a header in any language: ages, hours of the day, and genders in the languages of the
+ * exports.
+ */
 const CELLS = new RegExp(
   [
     '13-17|18-24|25-34|35-44|45-54|55-64|65\\+|\\d\\d:00:00 ?- ?\\d\\d:59:59',
@@ -58,7 +68,7 @@ const CELLS = new RegExp(
   'iu',
 );
 
-/** Columns that split results, by their names and cells, though no list of the export has them. */
+/** Finds a column that splits results, by its name and cells, even if no list of the export has it. */
 export function unlistedBreakdown(
   { from, unread }: Header,
   rows: readonly (readonly string[])[],

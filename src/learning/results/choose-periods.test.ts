@@ -12,7 +12,7 @@ const STRETCHES = fc.array(
 const meet = (a: Stretch, b: Stretch) => a.start < b.end && b.start < a.end;
 const wholeOf = (rows: readonly Stretch[]) => rows.reduce((sum, { whole }) => sum + whole, 0);
 
-/** Rows that meet, also by way of others, are one group. */
+/** Groups rows that overlap, directly or by way of others. */
 function groupsOf(rows: readonly Stretch[]): Stretch[][] {
   let groups: Stretch[][] = [];
   for (const row of rows) {

@@ -1,14 +1,14 @@
-/** A row's period and what it counts for. */
+/** A row's period, and how much it counts. */
 export interface Stretch {
   readonly start: number;
   readonly end: number;
-  /** What the row's figure was measured on, such as impressions. */
+  /** The number that the row's figure was measured on, such as impressions. */
   readonly whole: number;
 }
 
 /**
- * Those of the rows about one thing that may be added up: no two overlap, and together they were measured on the most
- * (weighted interval scheduling, n log n). Of equally much the longer time counts, then the longer rows.
+ * Chooses rows about the same thing that can be added up: no two overlap, and together they were measured on the most
+ * (weighted interval scheduling, n log n). Ties go to the longer total time, then to the longer rows.
  */
 export function choosePeriods<Row extends Stretch>(rows: readonly Row[]): Row[] {
   const sorted = rows.toSorted((a, b) => a.end - b.end || a.start - b.start);
@@ -38,8 +38,9 @@ export function choosePeriods<Row extends Stretch>(rows: readonly Row[]): Row[] 
 }
 
 /**
- * A whole and its parts, such as a campaign and its ads, of which several may run at once: wherever their times touch, the
- * side that was measured on more counts, and what the other side has besides.
+ * Chooses between a whole and its parts, such as a campaign and its ads, several of which may run at once. Wherever
+ * their times overlap, the side that was measured on more counts, plus the rows of the other side that do not overlap
+ * it.
  */
 export function chooseLevel<Row extends Stretch>(whole: readonly Row[], parts: readonly Row[]): Row[] {
   if (whole.length === 0 || parts.length === 0) return [...whole, ...parts];
@@ -53,7 +54,7 @@ export function chooseLevel<Row extends Stretch>(whole: readonly Row[], parts: r
   });
 }
 
-/** Groups whose times touch: each a list of wholes and a list of parts. */
+/** Groups rows with overlapping times: each group is a list of wholes and a list of parts. */
 function connected<Row extends Stretch>(whole: readonly Row[], parts: readonly Row[]): [Row[], Row[]][] {
   const all = [...whole.map((row) => ({ row, side: 0 as const })), ...parts.map((row) => ({ row, side: 1 as const }))];
   all.sort((a, b) => a.row.start - b.row.start);
@@ -67,7 +68,7 @@ function connected<Row extends Stretch>(whole: readonly Row[], parts: readonly R
   return groups;
 }
 
-/** The times that rows cover, in order, those that touch as one. */
+/** Returns the times that rows cover, in order, with adjoining ones merged. */
 function merged(rows: readonly Stretch[]): { start: number; end: number }[] {
   const covered: { start: number; end: number }[] = [];
   for (const { start, end } of rows.toSorted((a, b) => a.start - b.start)) {
@@ -80,7 +81,7 @@ function merged(rows: readonly Stretch[]): { start: number; end: number }[] {
 
 const measuredOn = (rows: readonly Stretch[]) => rows.reduce((sum, { whole }) => sum + whole, 0);
 
-/** How many of the ascending numbers are at most this one. */
+/** Returns how many of the ascending numbers are at most `most`. */
 function countUpTo(ascending: readonly number[], most: number): number {
   let [low, high] = [0, ascending.length];
   while (low < high) {

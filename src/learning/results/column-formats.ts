@@ -6,22 +6,24 @@ import { type DayOrder, dayOrderIn } from './read-day.ts';
 import { type DecimalMark, decimalMarkIn, isEmptyCell } from './read-number.ts';
 import type { ResultsQuery } from './schema.ts';
 
-/** How the cells of each place are written, decided by all of them together. */
+/** How the cells of each column are written, decided from all of them together. */
 export interface Formats {
   readonly marks: ReadonlyMap<number, DecimalMark>;
   readonly dayOrder: DayOrder;
 }
 
 type Cells = readonly string[];
-/** Languages that write 1.5. */
+/** Languages that write decimals as 1.5. */
 const POINT = ['en', 'ja', 'ko'];
 const DAYS = ['day', 'date', 'span', 'period_start', 'period_end'];
 
 /**
- * Looks at whole columns. Marks: what the caller says; else what the column shows; else the other columns, where they agree;
- * else the delimiter and the export's habit.
+ * Determines the formats from whole columns. The decimal mark is the one that the caller sets; else the one that the
+ * column shows; else the one that the other columns agree on; else the one that the delimiter and the export usually
+ * imply.
  *
- * @throws `validation-failed` for a column that writes both decimal points and commas, or stands twice with two contents
+ * @throws `validation-failed` for a column with both decimal points and commas, or one that appears twice with
+ * different contents
  */
 export function formatsOf(header: Header, rows: readonly CsvRow[], delimiter: Delimiter, query: ResultsQuery): Formats {
   const whole = rows.flatMap(({ line, cells }) => (typeof cells === 'string' ? [] : [{ line, cells }]));
@@ -47,7 +49,7 @@ export function formatsOf(header: Header, rows: readonly CsvRow[], delimiter: De
 }
 
 function habit({ from, language }: Header, delimiter: Delimiter): DecimalMark {
-  if (delimiter === ';') return ','; // the delimiter of those whose decimal mark is the comma
+  if (delimiter === ';') return ','; // common where the decimal mark is a comma
   if (POINT.includes(language)) return '.';
   return from.decimal === 'point' && delimiter === ',' ? '.' : undefined;
 }
@@ -70,7 +72,7 @@ function marksIn({ at }: Place, rows: readonly { cells: Cells }[]): { point?: st
   return found;
 }
 
-/** A column that stands twice is one as long as both say the same. */
+/** Checks that a column that appears twice has the same contents: then it counts as one. */
 function repeated(places: readonly Place[], rows: readonly { line: number; cells: Cells }[]): FieldError[] {
   const [first, ...more] = places;
   if (first === undefined) return [];

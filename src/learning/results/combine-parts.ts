@@ -2,14 +2,14 @@ import type { FieldError } from '../../core/kernel/index.ts';
 import { sumOf } from './figures.ts';
 import type { ResultRow } from './read-result.ts';
 
-/** Rows of an export about one thing and period as one; or why they are not. */
+/** The rows of an export about the same thing and period, combined into one; or why they cannot be. */
 export type Combined =
   | { readonly row: ResultRow; readonly parts: number }
   | { readonly error: FieldError; readonly breakdown?: string };
 
 /**
- * An ad that runs in two ad sets, or a campaign by its ad sets, is reported in parts: their sum is the result. Rows that
- * nothing tells apart may be anything, so that none of them is kept.
+ * Adds up parts: an ad that runs in two ad sets, or a campaign's ad sets, are reported in several rows. If nothing
+ * tells the rows apart, their meaning is unknown and none of them is kept.
  */
 export function combineParts(rows: readonly ResultRow[]): Combined {
   const distinct = [...new Map(rows.map((row) => [JSON.stringify(row.origin?.cells), row])).values()];
@@ -18,7 +18,7 @@ export function combineParts(rows: readonly ResultRow[]): Combined {
   const path = 'names' in first.subject ? first.subject.column : '';
   const lines = rows.map(({ line }) => line);
   const about = `lines ${lines.slice(0, 10).join(', ')}${lines.length > 10 ? ', …' : ''}`;
-  // the same row twice is one where an id says whose it is; two ads may share a name
+  // identical rows count as one if an id identifies the ad; without ids, two ads may share a name
   if (distinct.length < rows.length && first.origin?.hasId !== true)
     return { error: { path, message: `${about} are the same row: ${REMEDY}` } };
   if (second === undefined) return { row: first, parts: 1 };
@@ -42,10 +42,10 @@ export function combineParts(rows: readonly ResultRow[]): Combined {
 
 const REMEDY = 'export without breakdowns, and with the ids of ads';
 
-/** Columns of how an ad or campaign stands, which split nothing. */
+/** Columns with the status of an ad or campaign, which split nothing. */
 const STATES = /deliver|status|state|auslieferung|entrega|estado|상태|veicula|diffusion|pubblicazione|配信/i;
 
-/** The first unread column in which rows of one part differ in words. */
+/** Returns the first unread column whose words differ between rows of the same part. */
 function breakdownOf(rows: readonly ResultRow[]): string | undefined {
   const seen = new Map<string, Readonly<Record<string, string>>>();
   for (const { origin } of rows) {

@@ -8,8 +8,8 @@ type Read = Extract<ReadResult, { row: unknown }>;
 const OWNERS_A_QUERY = 500;
 
 /**
- * What was read, with the rows of an export that are parts of one result added up, or all of them rejected. Rows of our own
- * fields pass through as they are read; an export's wait for its last row.
+ * Yields what was read, with the rows of an export that are parts of one result added up, or all of them rejected. Rows
+ * in our own format pass through as they are read; an export's rows wait for its last row.
  */
 export async function* combineRows(ctx: Context, read: AsyncIterable<ReadResult>): AsyncGenerator<ReadResult> {
   const waiting: Read[] = [];
@@ -42,7 +42,7 @@ export async function* combineRows(ctx: Context, read: AsyncIterable<ReadResult>
     const rows = group.map(({ row }) => row);
     if ('error' in combined) yield* rejections(rows, combined.error.message);
     else if (isSpoiled) yield* rejections(rows, 'is part of a result; another part of it was rejected');
-    // what splits one result may have split each of them, also where a single row of it is left
+    // a column that splits one result may split all of them, even those with a single row
     else if (breakdown !== undefined)
       yield* rejections(
         rows,
@@ -77,7 +77,7 @@ async function ownersOf(ctx: Context, rows: readonly About[]): Promise<(Owner | 
   return owners;
 }
 
-/** Rows of one owner, ad and period share a key; one whose owner is not known is alone. */
+/** Rows of the same owner, ad and period share a key; a row whose owner is unknown has a key of its own. */
 function keyOf({ line, ...about }: ResultRow, owner: Owner | undefined): string {
   const { platform, source, external_id, period } = about;
   const whose = owner === undefined ? line : (owner.campaign_id ?? owner.clip_id);

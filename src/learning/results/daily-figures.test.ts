@@ -17,13 +17,13 @@ onEachDatabase('figures of days', (testContext) => {
     });
     const reply = await importResults(ctx, {
       results: [
-        // a day and its hours, of which one is told twice; another day has hours only
+        // a day and one of its hours; another day has only hours, two of which overlap
         row('2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z', { impressions: 100 }),
         row('2026-03-01T10:00:00Z', '2026-03-01T11:00:00Z', { impressions: 60 }),
         row('2026-03-02T10:00:00Z', '2026-03-02T11:00:00Z', { impressions: 30 }),
         row('2026-03-02T10:30:00Z', '2026-03-02T11:30:00Z', { impressions: 20 }),
         row('2026-03-02T12:00:00Z', '2026-03-02T13:00:00Z', { impressions: 5 }),
-        // London and Berlin around the changes of the clock: 23 and 25 hours, and no date twice or left out
+        // London and Berlin when the clocks change: 23 and 25 hours, and no date twice or left out
         row('2026-03-28T00:00:00Z', '2026-03-29T00:00:00Z', { impressions: 1, external_id: 'london' }),
         row('2026-03-29T00:00:00Z', '2026-03-29T23:00:00Z', { impressions: 2, external_id: 'london' }),
         row('2026-03-29T23:00:00Z', '2026-03-30T23:00:00Z', { impressions: 3, external_id: 'london' }),
@@ -32,9 +32,9 @@ onEachDatabase('figures of days', (testContext) => {
         row('2026-04-01T00:00:00Z', '2026-04-02T00:00:00Z', { impressions: 50 }),
         row('2026-04-01T00:00:00Z', '2026-04-02T00:00:00Z', { impressions: 30, external_id: 'a' }),
         row('2026-04-01T00:00:00Z', '2026-04-02T00:00:00Z', { impressions: 19, external_id: 'b' }),
-        // a week is no day
+        // a week is not a day
         row('2026-05-01T00:00:00Z', '2026-05-08T00:00:00Z', { impressions: 9 }),
-        // money of two currencies is no amount; what it bought is
+        // amounts in two currencies cannot be added; the clicks can
         row('2026-06-01T00:00:00Z', '2026-06-02T00:00:00Z', {
           external_id: 'a',
           currency: 'EUR',

@@ -7,17 +7,17 @@ import { FIGURE_NAMES, type Figures, figuresOf, sumOf } from './figures.ts';
 import { fullestSource } from './fullest-source.ts';
 import { silentZeros } from './silent-zeros.ts';
 
-/** What a campaign did on a day. */
+/** A campaign's figures for a day. */
 export interface DailyFigures extends Figures {
   readonly campaign_id: string;
   readonly platform: Platform;
-  /** A date: of the calendar of whoever reported the day, else in UTC. */
+  /** A date in the calendar of whoever reported the day, else in UTC. */
   readonly day: string;
 }
 
 export interface DaysFound {
   readonly days: readonly DailyFigures[];
-  /** Rows that cover more than a day: they say nothing of days, and are not split. */
+  /** Number of rows that cover more than a day: they have no daily figures and are not split. */
   readonly longer: number;
 }
 
@@ -31,17 +31,18 @@ type Row = Omit<DailyFigures, 'day'> & {
 
 const FIGURE_COLUMNS = sql.raw(FIGURE_NAMES.join(', '));
 export interface Choice {
-  /** One source for all of them, so that they compare; or for each campaign its own. Default: all. */
+  /** `all`: one source for all campaigns, so that they can be compared; `each`: each campaign's own. Default: all. */
   readonly sourceFor?: 'all' | 'each';
-  /** Rows in another currency are left out. Without it, money of a day in another than the usual currency is unknown. */
+  /** Leaves out rows in another currency. Without it, a day's money is unknown if it is not in the usual currency. */
   readonly currency?: string;
 }
 
 /**
- * The days of campaigns from `from` on, before `to`: rows of at most a day, of one source (the one with the most impressions, or
- * else days), no time twice (a day before its hours), and each ad once: a campaign's own row of a day, or else the sum of its ads.
- * A source that reports conversions or revenue on any of them counted none where it is silent: dropping such a day would drop what it cost.
- * So did Meta with clicks and engagement.
+ * Returns the days of campaigns from `from` until before `to`: rows of at most a day, from one source (the one with the
+ * most impressions, or else the most days), without counting a time twice (a day replaces its hours). An ad counts
+ * once: a campaign's own row of a day, or else the sum of its ads. If a source reports conversions or revenue on any of
+ * the days, a day without them counts as 0: dropping such a day would drop its cost. The same holds for Meta's clicks
+ * and engagement.
  */
 export async function dailyFigures(
   db: Sql,
@@ -68,7 +69,7 @@ export async function dailyFigures(
   return { days: [...byDay.values()].flatMap((own) => asOne(own, usual, silent)), longer };
 }
 
-/** Rows of one ad, or of a campaign itself, in the order of their starts: days first, then the hours that no day covers. */
+/** Returns rows of one ad, or of a campaign itself, ordered by start: days first, then the hours that no day covers. */
 function eachTimeOnce(rows: readonly Row[]): Row[] {
   const days = apart(rows.filter(isWholeDay));
   const hours = apart(rows.filter((row) => !isWholeDay(row)));
@@ -81,7 +82,7 @@ function eachTimeOnce(rows: readonly Row[]): Row[] {
   return [...days, ...uncovered];
 }
 
-/** Each that begins where the one before has ended. */
+/** Keeps each row that begins no earlier than the previous one ended. */
 function apart(rows: readonly Row[]): Row[] {
   let end = Number.NEGATIVE_INFINITY;
   return rows.filter(({ period_start, period_end }) => {
@@ -102,7 +103,7 @@ function fullestSources(rows: readonly Row[], sourceFor: 'all' | 'each'): (campa
   return (campaignId) => each.get(campaignId);
 }
 
-/** The currency of most rows; of two as usual, the first of the alphabet. */
+/** Returns the currency of most rows; on a tie, the first in the alphabet. */
 function usualCurrency(rows: readonly Row[]): string | undefined {
   const counts = groupBy(rows, ({ currency }) => currency ?? '');
   counts.delete('');
@@ -121,7 +122,7 @@ function asOne(
   if (first === undefined) return [];
   const own = rows.filter(({ external_id }) => external_id === '');
   const counted = own.length > 0 ? own : rows;
-  // amounts of two currencies are no amount
+  // amounts in two currencies cannot be added
   const isForeign = counted.some(({ currency }) => currency !== null && currency !== usual);
   const { campaign_id, platform, source } = first;
   const sum = sumOf([...counted, figuresOf(silent(source))]);

@@ -3,7 +3,7 @@ import { startOfDay } from '../../core/kernel/index.ts';
 import { dayOf, isInDays } from './days-of-rows.ts';
 
 const DAY_MS = 86_400_000;
-/** In July and January, and where clocks change in the north and the south. */
+/** Days in July and January, and days when clocks change in the north and the south. */
 const DAYS = [
   '2026-01-01',
   '2026-03-08',

@@ -6,8 +6,8 @@ const shiftJis = new TextDecoder('shift_jis', { fatal: true });
 const KANA = /[\u3041-\u30ff]/;
 
 /**
- * Reads the lines of one export: UTF-8, or else what Excel saves: Shift_JIS where it is Japanese, Windows-1252 (which holds
- * Latin-1) where it is not. The first line that is not UTF-8 decides for all of them.
+ * Decodes the lines of one export: UTF-8, or else what Excel saves: Shift_JIS if the text is Japanese, otherwise
+ * Windows-1252 (which includes Latin-1). The first line that is not UTF-8 decides for all of them.
  */
 export function exportDecoder(): DecodeLine {
   let other: 'shift_jis' | 'windows-1252' | undefined;
@@ -27,16 +27,19 @@ function decodeShiftJis(content: Buffer): string | undefined {
   }
 }
 
-/** Accented letters followed by others may be read as Chinese characters by chance, but not as kana, nor as a known header. */
+/**
+ * Accented letters followed by other letters may happen to decode as Chinese characters, but not as kana or as a known
+ * header.
+ */
 function isShiftJis(content: Buffer): boolean {
   const text = decodeShiftJis(content);
   return text !== undefined && (KANA.test(text) || (isHeader(text) && !isHeader(windows1252.decode(content))));
 }
 
-/** Enough for the commas and digits of a header. */
+/** How many bytes are examined: enough to cover the commas and digits of a header. */
 const LOOKED_AT = 512;
 
-/** The same bytes in UTF-8 where they came as UTF-16, known by its byte order mark or by its zeros, which no other text has. */
+/** Converts UTF-16 to UTF-8. UTF-16 is recognized by its byte order mark or by its zeros, which no other text has. */
 export async function* withoutUtf16(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let held = Buffer.alloc(0);
   let decoder: InstanceType<typeof TextDecoder> | undefined;
@@ -62,7 +65,7 @@ export async function* withoutUtf16(bytes: AsyncIterable<Uint8Array>): AsyncGene
 const RETURN = 13;
 const NEWLINE = 10;
 
-/** The same bytes with newlines between lines where the file ends them with a carriage return alone, as “CSV (Macintosh)” does. */
+/** Replaces line ends by newlines if the file uses only carriage returns, as “CSV (Macintosh)” does. */
 export async function* withNewlines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let endsInReturn: boolean | undefined;
   let held: Uint8Array | undefined;
@@ -74,14 +77,14 @@ export async function* withNewlines(bytes: AsyncIterable<Uint8Array>): AsyncGene
       yield written(held);
       held = undefined;
     }
-    // what a return at the end of a chunk is, the next one says
+    // whether a return at the end of a chunk ends a line alone depends on the next chunk
     if (endsInReturn === undefined && chunk.at(-1) === RETURN) held = chunk;
     else yield written(chunk);
   }
   if (held !== undefined) yield written(held);
 }
 
-/** Whether the first line ends with a carriage return alone; undefined while no end was seen. */
+/** Returns whether the first line ends with a carriage return alone; undefined until a line end is seen. */
 function firstEnd(chunk: Uint8Array, followsReturn: boolean): boolean | undefined {
   const [first] = chunk;
   if (followsReturn && first !== undefined) return first !== NEWLINE;
@@ -100,7 +103,7 @@ function utf16Of(start: Buffer): 'utf-16le' | 'utf-16be' | undefined {
   const [first, second] = start;
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
-  // of a character of ASCII the second byte is 0 in the one, and the first in the other
+  // the second byte of an ASCII character is 0 in little-endian, the first in big-endian
   const zeros = [0, 0];
   for (const [at, byte] of start.subarray(0, LOOKED_AT).entries())
     if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;

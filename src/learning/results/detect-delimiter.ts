@@ -1,6 +1,6 @@
 import { cellsOf, type Delimiter } from '../../core/lines/index.ts';
 
-/** The delimiter under which a header has the most cells. */
+/** Returns the delimiter that gives a header the most cells. */
 export function delimiterOf(header: string): Delimiter {
   const counted = ([',', ';', '\t'] as const).map((delimiter) => {
     const cells = cellsOf(header, delimiter);

@@ -1,6 +1,6 @@
 import type { Platform } from '../../core/platforms/index.ts';
 
-/** What is counted of a clip on a platform, in the order in which it is listed to people; money in minor units. */
+/** What is counted for a clip on a platform, in the order in which people see it; money in minor units. */
 export const FIGURES = {
   impressions: 'how often it was shown',
   views: 'how often it started to play',
@@ -29,7 +29,7 @@ type Reported = { readonly [name in Figure]?: number | null | undefined };
 export const figuresOf = (reported: Reported): Figures =>
   Object.fromEntries(FIGURE_NAMES.map((name) => [name, reported[name] ?? null])) as Figures;
 
-/** The sum of rows, figure by figure; what no row reports stays unknown. */
+/** Sums rows, figure by figure; a figure that no row reports stays unknown. */
 export function sumOf(rows: readonly Figures[]): Figures {
   const sum = (name: Figure) => {
     let total: number | null = null;
@@ -41,14 +41,14 @@ export function sumOf(rows: readonly Figures[]): Figures {
 
 type Pair = readonly [part: Figure, whole: Figure];
 
-/** What cannot be: a part that is larger than its whole. Each is a play of an impression, in the platforms' own definitions. */
+/** Impossible: a part that is larger than its whole. By the platforms' own definitions, each is a play of an impression. */
 const PARTS: readonly Pair[] = [
   ['views_3s', 'impressions'],
   ['thruplays', 'impressions'],
   ['completions', 'impressions'],
 ];
 
-/** What should not be, but is where platforms count in their own ways; the rate is then left out. */
+/** Unexpected, but possible where platforms count in their own ways; the rate is then left out. */
 const ODD: readonly Pair[] = [
   ['clicks', 'impressions'],
   ['thruplays', 'views_3s'],
@@ -61,16 +61,16 @@ const exceeding = (pairs: readonly Pair[], figures: Reported) =>
     return of > all ? [{ path: part, message: `must be at most ${whole} (${all}), got ${of}` }] : [];
   });
 
-/** On YouTube impressions may be those of thumbnails, and plays need none. */
+/** On YouTube, impressions may be those of thumbnails, and plays do not need one. */
 const isOwnImpression = (platform: Platform) => platform !== 'youtube';
 
 type OnPlatform = Reported & { readonly platform: Platform };
 
-/** Why the figures cannot be true. */
+/** Returns why the figures cannot be true. */
 export const contradictions = (figures: OnPlatform) =>
   isOwnImpression(figures.platform) ? exceeding(PARTS, figures) : [];
 
-/** What a person should look at; it stops nothing. */
+/** Returns what a person should check; it does not stop the import. */
 export const oddities = (figures: OnPlatform): string[] =>
   exceeding(isOwnImpression(figures.platform) ? ODD : [...PARTS, ...ODD], figures).map(
     ({ path, message }) => `${path} ${message.replace('must be at most', 'exceeds')}`,

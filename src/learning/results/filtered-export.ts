@@ -3,8 +3,8 @@ import type { Header } from './header.ts';
 import { nameIn } from './read-cells.ts';
 
 /**
- * Why rows that name ads without ids may be parts: two ad sets may run ads of one name, and a file of one ad set alone looks as if somebody
- * had filtered it. Undefined where ids say which ad a row is about, or several ad sets are there.
+ * Returns why rows that name ads without ids may be parts: two ad sets may run ads of the same name, and a file with
+ * only one ad set looks filtered. Undefined if ids identify the ad of each row, or if there are several ad sets.
  */
 export function filteredToOne(
   { from, language, columns }: Header,

@@ -4,7 +4,7 @@ interface Reported {
   readonly views: number | null;
 }
 
-/** The source with the most impressions, or else rows. */
+/** Returns the source with the most impressions, or else the most rows. */
 export function fullestSource(rows: readonly Reported[]): string | undefined {
   const seen = new Map<string, { shown: number; rows: number }>();
   for (const { source, impressions, views } of rows) {

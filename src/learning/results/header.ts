@@ -5,29 +5,29 @@ import { columnsOf, type FigureWay, type PlatformExport } from './exports/export
 import { EXPORTS } from './exports/list.ts';
 import type { Figure } from './figures.ts';
 
-/** A header's columns as an export knows them. */
+/** A header's columns, as an export defines them. */
 export interface Header {
   readonly from: PlatformExport;
   readonly language: string;
-  /** Where each column stands; more than once where the header repeats it. */
+  /** The position of each column; several if the header repeats it. */
   readonly columns: ReadonlyMap<string, readonly Place[]>;
-  /** The way in which each figure is read, for the whole file. */
+  /** How each figure is read, for the whole file. */
   readonly ways: ReadonlyMap<Figure, FigureWay>;
-  /** The places that no figure, name or period is read from. */
+  /** The places from which no figure, name or period is read. */
   readonly unread: readonly Place[];
 }
 
 export interface Place {
   readonly at: number;
-  /** The header's cell as it is written. */
+  /** The header's cell as written in the file. */
   readonly written: string;
-  /** Of a money column that has it in brackets: `Amount spent (EUR)`. */
+  /** The currency of a money column that has one in parentheses: `Amount spent (EUR)`. */
   readonly currency?: string;
 }
 
 const IN_BRACKETS = /^(.*\S)\s*[([]([A-Z]{3})[)\]]$/;
 
-/** A header's cell as it is compared: letters in one width and case, one kind of space and quote. */
+/** Normalizes a header's cell for comparison: letters of one width and case, one kind of space and quote. */
 export const normalized = (cell: string): string =>
   cell
     .normalize('NFKC')
@@ -37,7 +37,7 @@ export const normalized = (cell: string): string =>
     .trim()
     .toLowerCase();
 
-/** What the header is a header of; undefined when it is none that is known. */
+/** Identifies the export and language of a header; undefined if it is unknown. */
 export function readHeader(cells: readonly string[]): Header | undefined {
   const found = EXPORTS.flatMap((from) => Object.keys(from.headers).map((language) => headerIn(cells, from, language)))
     .filter(({ from, columns }) => from.marks.every((group) => group.some((column) => columns.has(column))))
@@ -45,7 +45,7 @@ export function readHeader(cells: readonly string[]): Header | undefined {
   return found.toSorted((a, b) => a.unread.length - b.unread.length || inLanguage(b) - inLanguage(a))[0];
 }
 
-/** Whether a line is the header of a known export, or of our own fields. */
+/** Returns whether a line is the header of a known export, or of our own format. */
 export function isHeader(line: string): boolean {
   const cells = cellsOf(line, delimiterOf(line));
   return (
@@ -53,7 +53,7 @@ export function isHeader(line: string): boolean {
   );
 }
 
-/** More than any header has: a line of a million cells would be compared with all of them for minutes. */
+/** More columns than any header has: comparing a line of a million cells with all headers would take minutes. */
 const MOST_COLUMNS = 1000;
 
 export const isOwnHeader = (cells: readonly string[]): boolean =>
@@ -68,7 +68,7 @@ function headerIn(cells: readonly string[], from: PlatformExport, language: stri
     if (column === undefined) unread.push(place);
     else found.set(column, [...(found.get(column) ?? []), currency === undefined ? place : { ...place, currency }]);
   });
-  // of two headers of one column, such as a new and an old name, the first one in the list counts
+  // of two headers for one column, such as a new and an old name, the first in the list counts
   const columns = new Map([...found].map(([column, places]) => [column, firstName(places, column, from, language)]));
   const ways = new Map<Figure, FigureWay>();
   for (const [figure, all] of Object.entries(from.figures)) {
@@ -81,27 +81,30 @@ function headerIn(cells: readonly string[], from: PlatformExport, language: stri
 
 const PERIOD = ['day', 'date', 'span', 'period_start', 'period_end'];
 
-/** Whether anything may be read from a column, or it only tells whose export this is. */
+/** Returns whether a column is read, rather than only identifying the export. */
 const isRead = (column: string, { names, levels, figures }: PlatformExport): boolean =>
   [...PERIOD, 'platform', 'currency', ...names, ...levels.flat()].includes(column) ||
   Object.values(figures).some((ways) => ways.some((way) => columnsOf(way).includes(column)));
 
-/** Whether a header is probably in a language that is not read: most is unknown, and the rest are words of several languages. */
+/**
+ * Returns whether a header is probably in an unsupported language: most columns are unknown, and the rest mix several
+ * languages.
+ */
 export const isInOtherLanguage = (header: Header): boolean =>
   header.unread.length >= header.columns.size && inLanguage(header) < header.columns.size;
 
-/** How many of its columns are called as in its language. */
+/** Returns how many of its columns have names in its own language. */
 const inLanguage = ({ from, language, columns }: Header) =>
   [...columns.keys()].filter((column) => {
     const names = (from.headers[language]?.[column] ?? []).map(normalized);
     return (columns.get(column) ?? []).some(({ written, currency }) => names.includes(bareName(written, currency)));
   }).length;
 
-/** A header without the currency that was read from it. */
+/** Returns a header without the currency that was read from it. */
 const bareName = (written: string, currency: string | undefined) =>
   normalized(currency === undefined ? written : written.normalize('NFKC').replace(/[([][^([]*$/, ''));
 
-/** Looked up in the language of the header; then in all, as long as they mean one column by it. */
+/** Looks up a column in the language of the header, then in all languages, as long as they agree on one column. */
 function columnOf(written: string, from: PlatformExport, language: string): [column?: string, currency?: string] {
   const name = normalized(written);
   const direct = named(name, from, language);
@@ -132,7 +135,7 @@ function firstName(places: readonly Place[], column: string, from: PlatformExpor
   return places.filter((place) => rank(place) === first);
 }
 
-/** Header names of each export and language, normalized once. */
+/** Header names for each export and language, normalized once. */
 class NameIndex {
   readonly #maps = new Map<string, ReadonlyMap<string, string>>();
 

@@ -30,7 +30,7 @@ const september = { period_start: '2025-09-01', period_end: '2025-09-30' };
 const META = 'Reporting starts,Reporting ends';
 const days = '2025-09-01,2025-09-30';
 
-/** Node can read Shift_JIS and not write it. */
+/** Encodes Shift_JIS: Node can only decode it. */
 function shiftJis(text: string): Buffer {
   const decoder = new TextDecoder('shift_jis');
   const bytes = new Map<string, number[]>();
@@ -165,7 +165,7 @@ onEachDatabase('exports of platforms', (testContext) => {
     const reply = await csv(ctx, broken);
     expect(reply).toMatchObject({ results: 0, rejected_total: 3 });
     expect(reply.rejected[0]?.errors[0]?.message).toContain('lines 2, 3 are about the same item and period');
-    // a single hour of it is no whole either
+    // a row with a single hour is not a whole result either
     expect(reply.rejected[2]?.errors[0]?.message).toBe(
       'may be part of a result, since the file is broken down by Kohorte: export it without that breakdown',
     );

@@ -186,7 +186,7 @@ onEachDatabase('importing results', (testContext) => {
       ...{ impressions: 40_000, views_3s: 9000, thruplays: 800, clicks: 120, conversions: 4 },
     });
     expect(of('1202')).toBeUndefined();
-    // the column Purchases decides for the file: leads are not put among them
+    // the Purchases column decides for the whole file: leads are not added to it
     expect(of('1203')).toMatchObject({ clip_id: clip, conversions: null, spend_minor: 0 });
   });
 

@@ -13,14 +13,15 @@ import { timesToCome } from './times-to-come.ts';
 import { type Upserted, upsertResults } from './upsert-results.ts';
 
 /**
- * Imports results: a line is imported whole or not at all, and a bad one stops nothing else. What a source has reported before
- * about the same clip or campaign, platform and period is replaced and kept. Memory does not depend on how many lines of our
- * own fields there are; an export of a platform is held until its last row is read.
+ * Imports results. A line is imported whole or not at all, and an invalid line stops nothing else. Earlier figures of a
+ * source for the same clip or campaign, platform and period are replaced and kept as history. Memory does not depend on
+ * the number of lines in our own format; a platform's export is held until its last row is read.
  *
- * With `dry_run` it reports the same of what it would do, and stores nothing.
+ * With `dry_run`, reports what it would do and stores nothing.
  *
- * @returns how many were imported, were known already, were left out and why
- * @throws `validation-failed` for a CSV whose header is not known, or more than 20,000 results with `dry_run`; `import-interrupted` when the database went away halfway
+ * @returns how many lines were imported, already known, or left out, and why
+ * @throws `validation-failed` for a CSV with an unknown header, or for more than 20,000 results with `dry_run`;
+ * `import-interrupted` if the database connection was lost halfway
  */
 export async function importResults(ctx: Context, content: ResultsContent): Promise<ResultsReply> {
   const importId = ctx.newId();
@@ -50,7 +51,7 @@ async function* rowsOf(batched: AsyncIterable<readonly Accepted[]>): AsyncGenera
   for await (const batch of batched) yield batch.map(({ row }) => row);
 }
 
-/** What is imported, and what holds of lines that do not say it. */
+/** What to import, and the defaults for lines that do not state a value. */
 export type ResultsContent = { readonly query?: ResultsQuery } & (
   | { readonly ndjson: AsyncIterable<Uint8Array> }
   | { readonly csv: AsyncIterable<Uint8Array> }
@@ -99,7 +100,7 @@ async function* accepted(
     }
 }
 
-/** More names than these nobody maps by hand. */
+/** The most unknown names that a report lists: nobody maps more by hand. */
 const MOST_NAMES = 100;
 
 class Report {

@@ -4,7 +4,7 @@ import { shareOf } from './shares.ts';
 
 type Row = Figures & { readonly platform: Platform };
 
-/** Goals that results are learned for, and whether a row has their figures. */
+/** Goals that can be learned from results, and whether a row has their figures. */
 const SAYS: Readonly<Record<string, (row: Row) => boolean>> = {
   hook_rate: (row) => shareOf('hook_rate', row) !== undefined,
   ctr: (row) => shareOf('ctr', row) !== undefined,
@@ -13,6 +13,6 @@ const SAYS: Readonly<Record<string, (row: Row) => boolean>> = {
   roas: ({ revenue_minor, spend_minor }) => revenue_minor !== null && spend_minor !== null,
 };
 
-/** The goals that can be learned from what a row reports: a platform without 3-second views says nothing of the hook rate. */
+/** Returns the goals that can be learned from a row: a platform without 3-second views has no figures for the hook rate. */
 export const goalsIn = (platform: Platform, reported: Readonly<Record<string, number>>): string[] =>
   Object.entries(SAYS).flatMap(([goal, isSaid]) => (isSaid({ ...figuresOf(reported), platform }) ? [goal] : []));

@@ -1,21 +1,21 @@
 import { readInstant, shown } from '../../core/kernel/index.ts';
 
-/** A stretch of time: from `start` on, up to `end`, which is the first moment after the period. */
+/** A period of time, from `start` until before `end`. */
 export interface Period {
   readonly start: Date;
   readonly end: Date;
-  /** Given, and shown, as dates in UTC, of which the last one counts. */
+  /** Whether it is given and shown as dates in UTC, including the last one. */
   readonly inDays: boolean;
 }
 
 const DAY_MS = 86_400_000;
 const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
-/** As spreadsheets and databases write it: a space for the T, no seconds, no colon in the zone. */
+/** An instant as spreadsheets and databases write it: a space for the T, no seconds, no colon in the zone. */
 const INSTANT = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d)(:\d\d(?:\.\d{1,9})?)?(?:([Zz])|([+-]\d\d):?(\d\d))$/;
-/** No platform of ours is older than YouTube (2005), and no database stores a year of five digits. */
+/** None of our platforms is older than YouTube (2005), and no database stores a five-digit year. */
 const YEARS = { first: 2005, last: 9998 };
 
-/** A date (2026-11-22) or an instant with its zone (2026-11-22T10:00:00Z); undefined when it is neither. */
+/** Parses a date (2026-11-22) or an instant with its zone (2026-11-22T10:00:00Z); undefined if it is neither. */
 function readTime(written: string): Time | undefined {
   const time = onCalendar(written);
   return time === undefined || isOutOfRange(time) ? undefined : time;
@@ -42,7 +42,7 @@ function rfc3339(written: string): string {
   return `${day}T${minute}${second}${utc ?? `${hours}:${minutes}`}`;
 }
 
-/** What keeps a text from being a time of a result; undefined when nothing does. */
+/** Returns why a text is not a valid time for a result; undefined if it is. */
 export function timeFault(written: string): string | undefined {
   const time = onCalendar(written);
   if (time === undefined)
@@ -50,7 +50,7 @@ export function timeFault(written: string): string | undefined {
   return isOutOfRange(time) ? `must be in ${YEARS.first} or later, before year 9999, got ${written}` : undefined;
 }
 
-/** The period between two times that were checked; undefined when it ends before it begins. */
+/** Returns the period between two times that were checked; undefined if it ends before it begins. */
 export function periodOf(start: string, end: string): Period | undefined {
   const from = readTime(start);
   const to = readTime(end);
@@ -61,13 +61,13 @@ export function periodOf(start: string, end: string): Period | undefined {
 
 const IN_NAME = /(\d{4}-\d\d-\d\d)_(\d{4}-\d\d-\d\d)/;
 
-/** The days in the name that YouTube Studio gives a folder: `Content 2026-10-01_2026-10-31 My channel`. */
+/** Returns the days in the name that YouTube Studio gives a folder: `Content 2026-10-01_2026-10-31 My channel`. */
 export function periodInName(name: string | undefined): readonly [string, string] | undefined {
   const [, start = '', end = ''] = IN_NAME.exec(name ?? '') ?? [];
   return periodOf(start, end) === undefined ? undefined : [start, end];
 }
 
-/** Whether a period lies within the times that were asked for, each of which may be missing. */
+/** Returns whether a period lies within the requested times, each of which may be missing. */
 export function isWithin(period: Period, from: string | undefined, to: string | undefined): boolean {
   const first = from === undefined ? undefined : readTime(from);
   const last = to === undefined ? undefined : readTime(to);
@@ -75,7 +75,7 @@ export function isWithin(period: Period, from: string | undefined, to: string | 
   return !(first !== undefined && period.start < first.at) && !(end !== undefined && period.end.getTime() > end);
 }
 
-/** The two ends as they are shown. */
+/** Returns both ends as they are shown. */
 export function shownPeriod({ start, end, inDays }: Period): { period_start: string; period_end: string } {
   if (!inDays) return { period_start: start.toISOString(), period_end: end.toISOString() };
   return { period_start: day(start), period_end: day(new Date(end.getTime() - DAY_MS)) };

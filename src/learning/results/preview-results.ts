@@ -3,10 +3,10 @@ import { invalid } from '../../core/kernel/index.ts';
 import type { ResultRow } from './read-result.ts';
 import { type Upserted, upsertBatch } from './upsert-results.ts';
 
-/** A preview holds one transaction, which others wait for: of more results the import itself is the answer. */
+/** A preview holds a transaction that others wait for; larger files must be imported directly. */
 const MOST_ROWS = 20_000;
 
-/** Ends a transaction whose work was only to be seen. */
+/** Rolls back a transaction that was only a preview. */
 class Seen extends Error {
   constructor(readonly upserted: readonly Upserted[]) {
     super('the import was only to be seen');
@@ -14,7 +14,8 @@ class Seen extends Error {
 }
 
 /**
- * What an import would do: it is done in one transaction, which is then taken back. Everything is read before that begins.
+ * Previews an import: performs it in one transaction, which is then rolled back. Reads everything before the
+ * transaction begins.
  *
  * @throws `validation-failed` for more than 20,000 results
  */

@@ -11,7 +11,7 @@ const Rate = z
   .meta({ id: 'Rate' });
 export type Rate = z.infer<typeof Rate>;
 
-/** Only those whose figures were reported. */
+/** Contains only the rates whose figures were reported. */
 export const RatesReply = z
   .object({
     hook_rate: Rate.describe(

@@ -7,7 +7,7 @@ import { ratesOf } from './rates.ts';
 const on = (platform: Platform, figures: Parameters<typeof figuresOf>[0]) => ({ platform, ...figuresOf(figures) });
 
 test('the interval of a count agrees with the exact one', () => {
-  // exact (Garwood) 90 % limits of 10 events: 5.425 to 16.962
+  // exact (Garwood) 90% limits of 10 events: 5.425 to 16.962
   expect(poissonInterval(10).low).toBeCloseTo(5.425, 1);
   expect(poissonInterval(10).high).toBeCloseTo(16.962, 1);
 });

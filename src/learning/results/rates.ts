@@ -4,13 +4,13 @@ import type { Figure, Figures } from './figures.ts';
 import type { Rate, Rates } from './rates-schema.ts';
 import { isPossible, type Share, shareOf } from './shares.ts';
 
-/** Below these a rate says more about chance than about the clip: its interval is shown, but no value. */
+/** Below these, a rate says more about chance than about the clip: its interval is shown, but no value. */
 const ENOUGH = { trials: 100, events: 10 };
 
 const NAMES: Readonly<Partial<Record<Figure, string>>> = { views_3s: '3-second views' };
 
 /**
- * The rates that a result gives, each with its 90 % interval: Wilson's for shares of impressions or views, the Poisson
+ * Computes a result's rates, each with its 90% interval: Wilson's for shares of impressions or views, the Poisson
  * interval of the count for costs. A rate whose figures are not reported is left out.
  */
 export function ratesOf(result: Figures & { readonly platform: Platform }): Rates {
@@ -57,7 +57,7 @@ const thousandfold = (rate: Rate | undefined): Rate | undefined =>
     high: rate.high === null ? null : rate.high * 1000,
   };
 
-/** Its interval is that of the number of conversions: how much they differ in value is not reported. */
+/** The interval is that of the number of conversions: how much their values differ is not reported. */
 function returnOnSpend(revenue: number | null, spend: number | null, conversions: number | null): Rate | undefined {
   if (revenue === null || spend === null || spend === 0) return undefined;
   const value = revenue / spend;

@@ -15,10 +15,10 @@ import {
 } from './read-number.ts';
 
 const HOUR_MS = 3_600_000;
-/** What a platform reports as a net change, so that a period can have fewer than none. */
+/** Figures that a platform reports as net changes, so that they can be negative for a period. */
 const NET: readonly Figure[] = ['likes', 'comments', 'shares'];
 
-/** The cells of one row, by the columns of its header. */
+/** Reads the cells of one row, by the columns of its header. */
 export class CellReader {
   readonly errors: FieldError[] = [];
   readonly warnings: string[] = [];
@@ -33,19 +33,19 @@ export class CellReader {
     return this.cells[this.header.columns.get(column)?.[0]?.at ?? -1]?.trim() ?? '';
   }
 
-  /** A cell that names something; empty where dashes stand for no name. */
+  /** Returns a name in a cell; empty if the cell has dashes instead of a name. */
   name(column: string): string {
     return nameIn(this.cell(column));
   }
 
-  /** How the header writes a column, or the column that a figure is read from. */
+  /** Returns how the header writes a column, or the column that a figure is read from. */
   headerOf(name: string): string {
     const way = this.header.ways.get(name as Figure);
     const [column = name] = way === undefined ? [] : columnsOf(way);
     return this.header.columns.get(column)?.[0]?.written ?? name;
   }
 
-  /** The first and the last day that the row names; undefined when it names none. */
+  /** Returns the first and the last day that the row names; undefined if it names none. */
   days(): readonly [string, string] | undefined {
     const { columns } = this.header;
     for (const column of ['day', 'date']) if (columns.has(column)) return this.#both(column, column);
@@ -75,7 +75,7 @@ export class CellReader {
     if ('rounded' in way) return this.#rounded(way.rounded);
     if ('hours' in way) return rounded(this.#number(way.hours), HOUR_MS);
     if ('average' in way) return rounded(this.#duration(way.average), this.#count(way.times));
-    // decimals such as 2.05 % are exact in decimal only: 15 digits take back what binary adds
+    // percentages such as 2.05% are exact only in decimal: rounding to 15 digits undoes the binary error
     if ('percent' in way) return rounded(this.#number(way.percent), this.#count(way.of), 100);
     return !('where' in way) || way.is.test(this.cell(way.where)) ? this.#count(way.count) : undefined;
   }
@@ -158,7 +158,7 @@ export class CellReader {
     return minorUnits(amount, currency);
   }
 
-  /** An export is in one currency: a money column without one has that of the others. */
+  /** Returns the currency of the other money columns: an export has one currency, so a column without one uses it. */
   #currencyOfOthers(): string | undefined {
     return [...this.header.columns.values()].flatMap((places) => places.flatMap(({ currency }) => currency ?? []))[0];
   }
@@ -171,7 +171,7 @@ export class CellReader {
     return undefined;
   }
 
-  /** What a cell reports; undefined when it says nothing, or only that a number is small. */
+  /** Returns what a cell reports; undefined if it is empty or only says that a number is small. */
   #reported(column: string): string | undefined {
     const written = this.cell(column);
     if (isEmptyCell(written)) return undefined;
@@ -193,7 +193,7 @@ export class CellReader {
 
 const DASHES = /^[-–—−]{1,3}$/;
 
-/** What a cell names; empty where dashes stand for no name. */
+/** Returns the name in a cell; empty if it has dashes instead of a name. */
 export const nameIn = (written: string): string => (DASHES.test(written.trim()) ? '' : written.trim());
 
 const shown = (written: string) => JSON.stringify(written.length > 100 ? `${written.slice(0, 100)}…` : written);

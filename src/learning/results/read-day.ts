@@ -1,9 +1,12 @@
-/** Which number comes first in 03/04/2026; undefined while nothing says so. */
+/** Which number comes first in 03/04/2026; undefined while unknown. */
 export type DayOrder = 'day first' | 'month first' | undefined;
 
 const SLASHED = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[T ,].*)?$/;
 
-/** What a column's days tell of their order together: one of them may have no 13th month. Undefined when they contradict. */
+/**
+ * Infers the order from all days of a column: one of them may have a number above 12. Undefined if they contradict each
+ * other.
+ */
 export function dayOrderIn(days: Iterable<string>): DayOrder {
   const seen = new Set<DayOrder>();
   for (const written of days) {
@@ -15,10 +18,10 @@ export function dayOrderIn(days: Iterable<string>): DayOrder {
 }
 
 /**
- * A day as exports write it: `2026-09-20`, `2026年9月20日`, `20.09.2026`, `Sep 20, 2026`, `20 sept. 2026`, and `20/09/2026`
- * where no month can be the 20th, or where `order` says which it is.
+ * Reads a day as exports write it: `2026-09-20`, `2026年9月20日`, `20.09.2026`, `Sep 20, 2026`, `20 sept. 2026`, and
+ * `20/09/2026` if 20 cannot be a month or `order` says which number is the day.
  *
- * @returns `2026-09-20`; `ambiguous` for 03/04/2026; undefined when it is no day
+ * @returns `2026-09-20`; `ambiguous` for 03/04/2026; undefined if it is not a day
  */
 export function readDay(written: string, order?: DayOrder): string | undefined {
   const text = written.normalize('NFKC').replace(/\s+/g, ' ').trim();
@@ -39,7 +42,7 @@ export function readDay(written: string, order?: DayOrder): string | undefined {
   return order === 'day first' ? day(year, second, first) : day(year, first, second);
 }
 
-/** Two days that a span names: `2026-09-01 - 2026-09-07`. */
+/** Reads the two days of a span: `2026-09-01 - 2026-09-07`. */
 export function readSpan(written: string, order?: DayOrder): readonly [string, string] | 'ambiguous' | undefined {
   const parts = written.split(/ [-–—~] |\s*～\s*/);
   const [from, to] = parts.map((part) => readDay(part, order));
@@ -54,7 +57,7 @@ const MONTH_NAMES = ['en', 'de', 'es', 'fr', 'it', 'nl', 'pt', 'pt-PT'].flatMap(
   }),
 );
 
-/** Letters without accents, so that `mär` and `mar` are one. */
+/** Removes accents from letters, so that `mär` and `mar` are equal. */
 function plain(name = ''): string {
   return name
     .normalize('NFD')
@@ -62,7 +65,7 @@ function plain(name = ''): string {
     .toLowerCase();
 }
 
-/** A month by its name, or by the first letters that only it begins with. */
+/** Returns a month by its name, or by initial letters that only it has. */
 function monthOf(name = ''): string {
   const wanted = plain(name);
   const exact = MONTH_NAMES.find(([known]) => known === wanted);

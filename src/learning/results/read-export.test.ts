@@ -10,7 +10,7 @@ async function read(lines: readonly string[], query: ResultsQuery = {}, end = '\
   return found;
 }
 
-/** So small that ends of lines fall between two of them. */
+/** Splits bytes into chunks small enough that line ends fall between two of them. */
 async function* inChunks(bytes: Buffer, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
@@ -22,7 +22,7 @@ const september = { period_start: '2025-09-01', period_end: '2025-09-30' };
 
 test.each(['\r', '\r\n', '\n'])('lines may end with %j', async (end) => {
   const header = `${META},Campaign name,Impressions`;
-  // also where the first end is the end of a chunk, or lies in two
+  // also if the first line end is at the end of a chunk, or split between two
   for (const chunk of [7, header.length, header.length + 1, 1000]) {
     const found = await read([header, `${days},Launch,100`, `${days},Encore,200`], {}, end, chunk);
     expect(rowsOf(found).map(({ figures }) => figures.impressions)).toEqual([100, 200]);

@@ -19,14 +19,14 @@ const TEXTS = [
   'posted_at',
 ];
 const BYTES_A_ROW = 500;
-/** Held in memory, because its columns are judged as a whole; platforms export some thousand rows. */
+/** An export is held in memory, because its columns are judged as a whole; platforms export a few thousand rows. */
 const LARGEST_EXPORT = { rows: 200_000, characters: 64_000_000 };
 
 /**
- * Reads a CSV of results: an export of a platform, recognized by its header, or a table of our own fields, which is read as
+ * Reads a CSV of results: a platform's export, recognized by its header, or a table in our own format, which is read as
  * it arrives. UTF-8, UTF-16, Shift_JIS or Windows-1252; commas, semicolons or tabs.
  *
- * @throws `validation-failed` when the header is not known, or the export lacks what only its maker can add
+ * @throws `validation-failed` if the header is unknown, or the export lacks what only its creator can add
  */
 export async function* readExport(bytes: AsyncIterable<Uint8Array>, query: ResultsQuery): AsyncGenerator<ReadResult> {
   const lines = readLines(withNewlines(withoutUtf16(bytes)), exportDecoder())[Symbol.asyncIterator]();
@@ -44,7 +44,7 @@ export async function* readExport(bytes: AsyncIterable<Uint8Array>, query: Resul
   else yield* readExported(table, header.value.line, await held(rows), { delimiter, query, stated });
 }
 
-/** The days that one line before the header gives, such as "September 1, 2026 - September 30, 2026". */
+/** Returns the days in a line before the header, such as "September 1, 2026 - September 30, 2026". */
 function daysIn(before: readonly Line[]): readonly [string, string] | undefined {
   const found = before.flatMap(({ text = '' }) => {
     const written = text.replaceAll('"', '').replace(/[,;\t]+$/, '');
@@ -55,10 +55,10 @@ function daysIn(before: readonly Line[]): readonly [string, string] | undefined 
   return found.length === 1 ? found[0] : undefined;
 }
 
-/** So many lines are looked at for the header: titles, dates and filters of a report may stand before it. */
+/** The header is sought in this many lines: a report's titles, dates and filters may precede it. */
 const LINES_BEFORE = 20;
 
-/** The header, with the lines before and after it that were read; the first line when none is known. */
+/** Returns the header, with the lines before and after it that were read; the first line if no header is known. */
 async function findHeader(
   lines: AsyncIterator<Line>,
 ): Promise<{ before: Line[]; first: Line | undefined; after: Line[] }> {
@@ -66,7 +66,7 @@ async function findHeader(
   while (read.length <= LINES_BEFORE) {
     const next = await lines.next();
     if (next.done === true) break;
-    if (read.length === 0 && /^sep=.\s*$/i.test(next.value.text ?? '')) continue; // Excel's own hint
+    if (read.length === 0 && /^sep=.\s*$/i.test(next.value.text ?? '')) continue; // a hint that Excel writes
     if (isHeader(next.value.text ?? '')) return { before: read, first: next.value, after: [] };
     read.push(next.value);
   }
@@ -118,7 +118,7 @@ function* readExported(
     else yield reader.read(row.cells, row.line, BYTES_A_ROW);
 }
 
-/** Whether all parts of a result are in the file, nobody can tell: somebody may have filtered it. */
+/** Refuses an export of parts: the file may be filtered, so it may lack some parts of a result. */
 function partsOnly({ from, columns }: Header, level: readonly string[]): FieldError {
   const column = level.flatMap((name) => columns.get(name) ?? [])[0]?.written ?? level.join(', ');
   return {
@@ -153,13 +153,13 @@ async function* readOwnRows(
   }
 }
 
-/** What a line that does not say it is taken to say. */
+/** Returns the defaults for values that a line does not state. */
 export const defaultsOf = ({ platform, source, period_start, period_end }: ResultsQuery): Stated =>
   Object.fromEntries(
     Object.entries({ platform, source, period_start, period_end }).filter(([, value]) => value !== undefined),
   );
 
-/** A line of our own fields as a result, or what is wrong with it. */
+/** Reads a line in our own format as a result, or says what is wrong with it. */
 export function readStated(stated: unknown, line: number, bytes: number): ReadResult {
   const checked = check(ResultLine, stated);
   if ('errors' in checked) return { line, errors: checked.errors };

@@ -10,7 +10,7 @@ import { isEmptyCell, readNumber } from './read-number.ts';
 import { type About, type ReadResult, rowOf, type Subject } from './read-result.ts';
 import { ExportedLine, type ResultsQuery } from './schema.ts';
 
-/** What rows of an export are about: the smallest thing that any of them names. */
+/** Returns the level of an export's rows: the smallest thing that any of them names. */
 export function levelOf(header: Header, rows: readonly (readonly string[])[]): readonly string[] {
   const { from, columns } = header;
   const isNamed = (column: string) =>
@@ -18,7 +18,7 @@ export function levelOf(header: Header, rows: readonly (readonly string[])[]): r
   return from.levels.find((level) => level.some(isNamed)) ?? from.levels.at(-1) ?? [];
 }
 
-/** Reads the rows of an export, all of which are known, as results. */
+/** Reads an export's rows as results, once all of them are known. */
 export class ExportReader {
   readonly #parts: readonly string[];
 
@@ -33,7 +33,7 @@ export class ExportReader {
     this.#parts = header.from.levels.flat();
   }
 
-  /** A row as a result, or why it is none. */
+  /** Returns a row as a result, or why it is not one. */
   read(cells: readonly string[], line: number, bytes: number): ReadResult {
     const { from } = this.header;
     const reader = new CellReader(this.header, this.formats, cells);
@@ -70,7 +70,7 @@ export class ExportReader {
     return `results on ${platform}, which the engine does not support`;
   }
 
-  /** A row that names no ad among rows of ads is no ad's result, and not its whole campaign's either. */
+  /** Among rows of ads, refuses a row without an ad's name: it is neither an ad's result nor the whole campaign's. */
   #unnamed(reader: CellReader): FieldError | undefined {
     const columns = this.level.filter((column) => this.header.columns.has(column));
     if (columns.some((column) => reader.name(column) !== '')) return undefined;
@@ -78,7 +78,7 @@ export class ExportReader {
     return { path, message: `has no ad, but other rows do: it is not a separate result` };
   }
 
-  /** A spreadsheet keeps 15 digits of a number: an id that it wrote as one may be several ads'. */
+  /** Refuses an id that a spreadsheet shortened: it keeps 15 digits of a number, so several ads may share the rest. */
   #shortened(reader: CellReader): FieldError | undefined {
     const column = this.header.from.names.find((name) => SHORTENED.test(reader.cell(name)));
     if (column === undefined) return undefined;
@@ -97,7 +97,7 @@ export class ExportReader {
       source: query.source ?? from.source,
       period_start: days?.[0] ?? query.period_start ?? inName?.[0],
       period_end: days?.[1] ?? query.period_end ?? inName?.[1],
-      // a campaign's own row stands for the whole campaign; rows of its ads are parts of it
+      // a campaign's own row covers the whole campaign; rows of its ads are parts of it
       external_id: reader.name('ad_id') || reader.name('ad_name') || undefined,
       ...reader.figures(),
     };
@@ -124,8 +124,8 @@ function aboutOf(subject: Subject, { platform, source, external_id = '', period_
   return period === undefined ? about : { ...about, period };
 }
 
-/** `1.20212E+17`, which no platform writes. */
+/** A number such as `1.20212E+17`, which no platform writes as an id. */
 const SHORTENED = /^\d[.,]\d+E\+\d+$/i;
 
-/** What a pivot table writes instead of a name where it sums up. */
+/** What a pivot table writes instead of a name in a row of totals. */
 const WHOLE = /^(?:all|alle|todos|todas|tous|toutes|tutti|tutte|すべて)$/i;

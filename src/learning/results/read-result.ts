@@ -4,29 +4,32 @@ import { type Figures, figuresOf } from './figures.ts';
 import { type Period, periodOf } from './period.ts';
 import type { ExportedLine, ResultLine } from './schema.ts';
 
-/** Whom a result is about: one of ours, or what an export calls it, most exact name first. */
+/** The subject of a result: one of our ids, or an export's names for it, most specific first. */
 export type Subject =
   | { readonly clip_id: string }
   | { readonly campaign_id: string }
   | { readonly names: readonly string[]; readonly column: string };
 
-/** Where a row of an export comes from, to tell parts of one thing from the same row twice. */
+/** Where a row of an export comes from; tells parts of one thing from the same row reported twice. */
 export interface Origin {
   /** The campaign, ad set and ad that the row names. */
   readonly part: string;
   readonly cells: readonly string[];
-  /** What it says in words under headers that are not read, by header: what differs there may be a breakdown. */
+  /** Its words under headers that are not read, by header: a difference in them may be a breakdown. */
   readonly words: Readonly<Record<string, string>>;
-  /** Whether it names its ad or video by the platform's id. */
+  /** Whether the row names its ad or video by the platform's id. */
   readonly hasId: boolean;
-  /** What such ids look like. */
+  /** A pattern for such ids. */
   readonly ids: string;
 }
 
-/** What a rejected row of an export is about: the rows of the other parts would make no whole. Without a period: of any. */
+/**
+ * The subject of a rejected row: without it, the other rows of the result would not add up to a whole. No period: any
+ * period.
+ */
 export type About = Pick<ResultRow, 'subject' | 'platform' | 'source' | 'external_id'> & { readonly period?: Period };
 
-/** A result that was read and makes sense in itself. */
+/** A result that was read and is valid in itself. */
 export interface ResultRow {
   readonly line: number;
   readonly subject: Subject;
@@ -40,14 +43,14 @@ export interface ResultRow {
   readonly origin?: Origin;
 }
 
-/** A line as read: a result, or why it is none; or what is to be said of the whole file. */
+/** What was read: a result, why a line is not one, or a notice about the whole file. */
 export type ReadResult =
   | { readonly row: ResultRow; readonly warnings: readonly string[]; readonly bytes: number }
   | { readonly line: number; readonly errors: readonly FieldError[]; readonly about?: About }
   | { readonly line: number; readonly skipped: string }
   | { readonly line: number; readonly unread: readonly string[]; readonly notes: readonly string[] };
 
-/** What a line says, before it is checked. */
+/** A line's values before validation. */
 export type Stated = Readonly<Record<string, unknown>>;
 
 export function rowOf(line: number, subject: Subject, reported: ResultLine | ExportedLine): ResultRow {

@@ -22,20 +22,20 @@ const OWN_COLUMNS = [
   ...FIGURE_NAMES,
 ];
 
-/** A table of our own fields, or a platform's export. */
+/** A table in our own format, or a platform's export. */
 export type Table = { readonly own: readonly string[] } | Header;
 
-/** How many columns a message names. */
+/** The most columns that a message names. */
 const MOST_NAMED = 10;
 
 /** The first and the last day. */
 type Days = readonly [string, string];
 
 /**
- * Says what a table is by its header.
+ * Recognizes a table by its header.
  *
  * @param stated the days that a line before the header gives for all rows
- * @throws `validation-failed` for a header that is none of those known, and for an export that cannot be imported as it is
+ * @throws `validation-failed` for an unknown header, and for an export that cannot be imported as it is
  */
 export function recognizeTable(cells: readonly string[], query: ResultsQuery, stated?: Days): Table {
   const names = cells.map(normalized);
@@ -47,7 +47,7 @@ export function recognizeTable(cells: readonly string[], query: ResultsQuery, st
   return header;
 }
 
-/** Columns of an export that resemble one that a figure is read from, as when a platform renames it. */
+/** Returns columns of an export that resemble a figure's column, such as one that the platform renamed. */
 export function resembling({ from, language, unread, columns }: Header): string[] {
   const figures = Object.values(from.figures).flatMap((ways) => ways.flatMap(columnsOf));
   const missing = [...new Set(figures)].filter((column) => !columns.has(column));

@@ -3,15 +3,15 @@ import type { FieldError } from '../../core/kernel/index.ts';
 import type { ResultRow } from './read-result.ts';
 import { adsUnderOtherNames, type StoredResult } from './store.ts';
 
-/** A row and the result that it would become. */
+/** A row, and the result that it would become. */
 export interface Reported {
   readonly row: ResultRow;
   readonly result: StoredResult;
 }
 
 /**
- * Ads of an export whose clip or campaign has ads of the same source and time under names of the other kind: ids where the file names ads
- * only, or names where it has their ids. They may be the same ads, which would count twice.
+ * Finds ads of an export whose clip or campaign already has ads of the same source and time under the other kind of
+ * name: ids if the file has names, or names if it has ids. They may be the same ads, which would count twice.
  */
 export async function renamedAds(
   transaction: Transaction,

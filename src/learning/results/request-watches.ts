@@ -3,7 +3,7 @@ import type { Platform } from '../../core/platforms/index.ts';
 import { activeRuleSet } from '../../decisions/rules/index.ts';
 import { recordRequest } from '../../trust/ledger/index.ts';
 
-/** Queues a watch of each platform with learned weights, since results arrived. */
+/** Queues a watch for each platform with learned weights, because results arrived. */
 export async function requestWatches(ctx: Context, platforms: Iterable<Platform>): Promise<void> {
   for (const platform of platforms) {
     const { compiled } = await activeRuleSet(ctx, platform);

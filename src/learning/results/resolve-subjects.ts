@@ -4,20 +4,20 @@ import type { Platform } from '../../core/platforms/index.ts';
 import type { ResultRow } from './read-result.ts';
 import { type CampaignFound, campaignsOf, clipsOf, externalNamesOf, type NamedSubject } from './store.ts';
 
-/** Whom a result belongs to: a campaign's belongs to the clip that it runs, too. */
+/** The owner of a result: a campaign's result also belongs to the clip that the campaign runs. */
 export interface Owner {
   readonly clip_id: string;
   readonly campaign_id: string | null;
 }
 
-/** Why a row has no owner; `isUnknown`: nothing of ours has its names. */
+/** Why a row has no owner; `isUnknown`: none of our clips or campaigns has its names. */
 type Ownerless = FieldError & { readonly isUnknown?: true };
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
 /**
- * Finds whom each row is about. Ids must exist. An export's names are looked up in this order: names that a person gave us
- * (`POST /results/names`); our own ids inside a name; a campaign's exact name.
+ * Finds the owner of each row. Ids must exist. An export's names are looked up in this order: names that a person
+ * mapped (`POST /results/names`); our own ids inside a name; a campaign's exact name.
  *
  * @returns for each row its owner, or what is wrong; never a guess between two
  */
@@ -108,7 +108,7 @@ class Known {
     return owner;
   }
 
-  /** A draft has never run: it is meant only when nothing else has the name. */
+  /** A draft has never run: it counts only if nothing else has the name. */
   #byCampaignName(names: readonly string[], column: string, platform: Platform): Owner | Ownerless {
     for (const name of names) {
       const called = this.#byName.get(`${platform} ${name}`) ?? [];

@@ -6,13 +6,13 @@ import { ratesOf } from './rates.ts';
 import type { NamesBody, Result, ResultQuery, ResultWithHistory } from './schema.ts';
 import * as store from './store.ts';
 
-/** A page of results with their rates, newest period first. */
+/** Returns a page of results with their rates, newest period first. */
 export async function results(ctx: Context, query: ResultQuery): Promise<Page<Result>> {
   const { rows, next } = await store.findResults(ctx.db, query);
   return { rows: rows.map(shownResult), next };
 }
 
-/** A result with what it said before it was corrected. @throws `result-not-found` */
+/** Returns a result with its figures before each correction. @throws `result-not-found` */
 export async function resultWithHistory(ctx: Context, id: string): Promise<ResultWithHistory> {
   const row = await store.findResult(ctx.db, id);
   if (row === undefined) throw notFound('result-not-found', `there is no result ${id}`);
@@ -28,7 +28,7 @@ export async function resultWithHistory(ctx: Context, id: string): Promise<Resul
   };
 }
 
-/** A result as it is shown: its period as it was reported, and its rates. */
+/** Returns a result as it is shown: its period as reported, and its rates. */
 function shownResult(row: store.ListedResult): Result {
   const { in_days, external_id, period_start, period_end, received_at, withdrawn_at, ...shown } = row;
   return {
@@ -42,9 +42,10 @@ function shownResult(row: store.ListedResult): Result {
 }
 
 /**
- * Keeps what platforms call our clips and campaigns, all or none, so that exports find them. A name given again moves.
+ * Saves the platforms' names of our clips and campaigns, all or none, so that exports find them. Saving a name again
+ * reassigns it.
  *
- * @throws `validation-failed` for a clip or campaign that is not there
+ * @throws `validation-failed` for a clip or campaign that does not exist
  */
 export async function mapExternalNames(ctx: Context, { names }: NamesBody): Promise<number> {
   await ctx.db.transaction(async (transaction) => {

@@ -22,7 +22,7 @@ import { withdrawImport } from './withdraw.ts';
 
 const tags = ['results'];
 const STREAMS = ['application/x-ndjson', 'text/csv'];
-/** The list alone: its lines are checked one by one, so that a bad one stops nothing else. */
+/** Only the list is checked here: its lines are validated one by one, so that an invalid one stops nothing else. */
 const UncheckedBody = z.strictObject({ results: z.array(z.unknown()).max(100_000) });
 
 export const resultRoutes: FastifyPluginAsyncZod = async (app) => {

@@ -70,7 +70,7 @@ export const ResultLine = z
   .meta({ id: 'ResultLine' });
 export type ResultLine = z.output<typeof ResultLine>;
 
-/** The same of an export, which names ads and videos instead of our ids. */
+/** The same for an export, which names ads and videos instead of our ids. */
 export const ExportedLine = z.strictObject(facts).superRefine((line, refinement) => tell(problemsOf(line), refinement));
 export type ExportedLine = z.output<typeof ExportedLine>;
 
@@ -95,7 +95,7 @@ export const ResultsBody = z.strictObject({ results: z.array(ResultLine).max(100
   ],
 });
 
-/** What is to be known of a file that does not say it itself. */
+/** Facts about a file that it does not state itself. */
 export const ResultsQuery = z.strictObject({
   period_start: Time.optional().describe(
     'first day of rows without a period (YouTube Studio); rows whose own period begins before it are rejected',

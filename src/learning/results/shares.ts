@@ -3,17 +3,17 @@ import type { Figure, Figures } from './figures.ts';
 
 export type ShareName = 'hook_rate' | 'hold_rate' | 'ctr' | 'engagement_rate';
 
-/** A rate as its two sides; training and the rates that people see are made from the same ones. */
+/** The two sides of a rate; training and the rates that people see use the same ones. */
 export interface Share {
   readonly part: number;
   readonly whole: number;
-  /** What the rate is of. */
+  /** What the rate is a share of. */
   readonly of: Figure;
 }
 
 type Row = Figures & { readonly platform: Platform };
 
-/** The two sides of a rate as a row reports them; undefined when it lacks one. */
+/** Returns the two sides of a rate as a row reports them; undefined if it lacks one. */
 export function shareOf(name: ShareName, row: Row): Share | undefined {
   const part = partOf(name, row);
   const of = denominatorOf(name, row);
@@ -21,7 +21,7 @@ export function shareOf(name: ShareName, row: Row): Share | undefined {
   return part === null || whole === null ? undefined : { part, whole, of };
 }
 
-/** Where a platform counts more than one for each, it is no share. */
+/** Returns whether the rate is a share: some platforms count more than one for each. */
 export const isPossible = ({ part, whole }: Share): boolean => part <= whole;
 
 function partOf(name: ShareName, row: Row): number | null {
@@ -30,8 +30,9 @@ function partOf(name: ShareName, row: Row): number | null {
 }
 
 /**
- * What a platform means by the rate. YouTube's impressions are those of thumbnails, which the Shorts feed does not show: what
- * viewers do is a share of plays there, and more plays than impressions say that the impressions are not the plays' own.
+ * Returns the platform's denominator of the rate. YouTube's impressions are those of thumbnails, which the Shorts feed
+ * does not show: what viewers do there is a share of plays, and more plays than impressions mean that the plays have
+ * other impressions.
  */
 function denominatorOf(name: ShareName, { platform, impressions, views }: Row): Figure {
   if (name === 'hold_rate') return 'views_3s';

@@ -1,14 +1,14 @@
 import { groupBy } from '../../core/kernel/index.ts';
 import type { Figure, Figures } from './figures.ts';
 
-/** What platforms leave out where there was none: Meta lists no action that nobody took, and its export has an empty cell. */
+/** Figures that platforms omit when they are 0: Meta lists no action that nobody took, and its export has an empty cell. */
 const LEFT_OUT_AT_ZERO: readonly Figure[] = ['conversions', 'revenue_minor'];
-/** Other platforms report these as zeros, and are silent only where they were not asked. */
+/** Figures that only Meta omits at 0: other platforms report zeros, and omit a figure only if it was not requested. */
 const LEFT_OUT_BY_META: readonly Figure[] = ['clicks', 'likes', 'comments', 'shares', 'saves'];
 
 type Row = Figures & { readonly source: string };
 
-/** Of each source, the figures that it leaves out at zero, as zeros: those that it reports anywhere in the rows. */
+/** Returns, for each source, zeros for the figures that it omits at 0, if it reports them anywhere in the rows. */
 export function silentZeros(rows: readonly Row[]): (source: string) => Partial<Figures> {
   const found = new Map(
     [...groupBy(rows, ({ source }) => source)].map(([source, own]) => {

@@ -5,10 +5,10 @@ import type { Platform } from '../../core/platforms/index.ts';
 import { FIGURE_NAMES, type Figures, figuresOf } from './figures.ts';
 import type { NamesBody, ResultQuery } from './schema.ts';
 
-/** “RESULTS” in ASCII: a number that nobody else uses. */
+/** “RESULTS” in ASCII: a number that nothing else uses. */
 const RESULTS_LOCK = '23165862371644499';
 
-/** Lets one import's batch at a time through, so that what a source said before stays what was read. */
+/** Lets one import's batch in at a time, so that a source's earlier figures do not change after they were read. */
 export const lockResults = (transaction: Transaction) => lock(transaction, RESULTS_LOCK);
 
 export interface NamedSubject {
@@ -34,7 +34,7 @@ export interface CampaignFound {
   readonly status: string;
 }
 
-/** The campaigns of these ids, and those of these names. */
+/** Returns the campaigns with these ids, and those with these names. */
 export async function campaignsOf(db: Sql, ids: readonly string[], names: readonly string[]): Promise<CampaignFound[]> {
   const { rows } = await sql<CampaignFound>`
     select id, clip_id, platform, name, status from campaigns
@@ -50,21 +50,21 @@ export async function clipsOf(db: Sql, ids: readonly string[]): Promise<string[]
   return rows.map(({ id }) => id);
 }
 
-/** A result as its table holds it. */
+/** A result as stored in its table. */
 export interface StoredResult extends Figures {
   readonly id: string;
   readonly source: string;
   readonly platform: Platform;
   readonly clip_id: string;
   readonly campaign_id: string | null;
-  /** Empty: of the clip or campaign as a whole. */
+  /** Empty: the clip or campaign as a whole. */
   readonly external_id: string;
   readonly period_start: Date;
   /** The first instant after the period. */
   readonly period_end: Date;
   readonly in_days: boolean;
   readonly currency: string | null;
-  /** An instant, or a date where the hour is not known. */
+  /** An instant, or a date if the hour is unknown. */
   readonly posted_at: string | null;
   readonly revision: number;
   readonly import_id: string;
@@ -72,7 +72,7 @@ export interface StoredResult extends Figures {
   readonly withdrawn_at: Date | null;
 }
 
-/** What identifies a result: two with the same key are the same result, reported twice. */
+/** Returns the identity of a result: two with the same key are the same result, reported twice. */
 export const keyOf = (
   result: Pick<
     StoredResult,
@@ -88,7 +88,7 @@ export const keyOf = (
     result.period_end.getTime(),
   ]);
 
-/** What is stored already under the keys of these. */
+/** Returns the stored results that have the keys of these. */
 export async function storedResults(
   transaction: Transaction,
   wanted: readonly StoredResult[],
@@ -108,7 +108,10 @@ export async function storedResults(
   return rows;
 }
 
-/** For each ad, by its place from 1, one stored before of the same clip or campaign and time, when one of the two is named by an id only. */
+/**
+ * Returns, for each ad (by its position from 1), a stored ad of the same clip or campaign and time, if exactly one of
+ * the two is named by an id.
+ */
 export async function adsUnderOtherNames(
   transaction: Transaction,
   ads: readonly { readonly result: StoredResult; readonly ids: string }[],
@@ -135,7 +138,7 @@ export async function adsUnderOtherNames(
 const FIGURE_COLUMNS = sql.raw(FIGURE_NAMES.join(', '));
 const REPLACED = sql.raw(FIGURE_NAMES.map((name) => `${name} = excluded.${name}`).join(', '));
 
-/** Writes new results, and the new figures of those that are stored under the same id. */
+/** Writes new results, and new figures for results that are stored under the same id. */
 export async function writeResults(transaction: Transaction, results: readonly StoredResult[]): Promise<void> {
   if (results.length === 0) return;
   const column = <Name extends keyof StoredResult>(name: Name) => results.map((result) => result[name]);
@@ -158,7 +161,7 @@ export async function writeResults(transaction: Transaction, results: readonly S
   `.execute(transaction.kysely);
 }
 
-/** Keeps the revisions that new figures replace. */
+/** Archives the revisions that new figures replace. */
 export async function archiveRevisions(
   transaction: Transaction,
   replaced: readonly StoredResult[],
@@ -177,7 +180,7 @@ export async function archiveRevisions(
 }
 
 export async function mapExternalNames(transaction: Transaction, names: NamesBody['names'], now: Date): Promise<void> {
-  // the last word on a name counts; a statement may touch a row only once
+  // the last mapping of a name counts; a statement may update a row only once
   const last = [...new Map(names.map((each) => [`${each.platform} ${each.name}`, each])).values()];
   await sql`
     insert into external_names (platform, name, clip_id, campaign_id, given_at)
@@ -192,7 +195,7 @@ export async function mapExternalNames(transaction: Transaction, names: NamesBod
 
 export type ListedResult = StoredResult & { video_asset_id: string };
 
-/** `offset 0`: else PostgreSQL goes through the newest of all results, among which those of one video may be far down. */
+/** `offset 0`: otherwise PostgreSQL scans all results from the newest, among which those of one video may be far down. */
 const resultsOf = (db: Db, videoAssetId: string | undefined) => {
   const all = db.kysely.selectFrom('results').selectAll();
   if (videoAssetId === undefined) return all.as('r');
@@ -208,7 +211,7 @@ const listed = (db: Db, videoAssetId?: string) =>
     .select('c.video_asset_id')
     .$narrowType<{ platform: Platform }>();
 
-/** Newest period first. */
+/** Returns results, newest period first. */
 export async function findResults(db: Db, query: ResultQuery): Promise<Page<ListedResult>> {
   let select = listed(db, query.video_asset_id);
   for (const column of ['clip_id', 'campaign_id', 'platform', 'source'] as const) {

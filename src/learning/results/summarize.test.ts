@@ -24,14 +24,14 @@ onEachDatabase('a summary of results', (testContext) => {
       results: [
         day('2026-11-01', { impressions: 1000, clicks: 20, spend_minor: 500 }),
         day('2026-11-02', { impressions: 3000, clicks: 40, spend_minor: 700 }),
-        // another source says the same, and a week says it again
+        // another source reports the same, and a longer period reports it again
         day('2026-11-02', { source: 'mine', impressions: 900, clicks: 1, spend_minor: 600 }),
         day('2026-11-01', { period_end: '2026-11-03', impressions: 4200, clicks: 63, spend_minor: 1300 }),
         day('2026-11-02', { clip_id: other, impressions: 50, spend_minor: 100, currency: 'USD' }),
-        // outside
+        // outside the period
         day('2026-11-04', { impressions: 9, spend_minor: 9 }),
         day('2026-11-03', { period_end: '2026-11-05', impressions: 9, spend_minor: 9 }),
-        // without money first, then in dollars, last in euros
+        // first without money, then in dollars, last in euros
         day('2026-11-09', { impressions: 9, currency: undefined }),
         day('2026-11-10', { impressions: 9, spend_minor: 9, currency: 'USD' }),
         day('2026-11-11', { impressions: 9, spend_minor: 9 }),
@@ -76,7 +76,7 @@ onEachDatabase('a summary of results', (testContext) => {
     ];
     expect((await importResults(ctx, { results })).rejected).toEqual([]);
     const { lines } = await summarizeResults(ctx, { from: '2026-11-01', to: '2026-11-01' });
-    // a platform leaves out clicks where there were none
+    // a platform omits clicks if there were none
     const rates = { hook_rate: { value: 0.3, of: 1000 }, ctr: { value: 0.001, of: 10_000 } };
     expect(lines).toMatchObject([{ impressions: 10_000, rates }]);
   });

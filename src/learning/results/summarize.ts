@@ -23,12 +23,12 @@ interface Row extends Figures {
   readonly currency: string | null;
 }
 
-/** More would hold up everybody else: they are read at once. */
+/** All rows are read at once, so more would hold up everybody else. */
 const MOST_ROWS = 100_000;
 
 /**
- * What clips and campaigns did on each platform from `from` to `to`, each time once, summed up by platform, clip or campaign; and
- * what the active ones may spend a day.
+ * Sums up the results of clips and campaigns on each platform from `from` to `to`, without counting a time twice, by
+ * platform, clip or campaign; and returns what the active ones may spend per day.
  *
  * @throws `validation-failed` for a period with more results than `most`
  */
@@ -52,13 +52,13 @@ export async function summarizeResults(
   };
 }
 
-/** By platform, then by currency; what has none is last, since `~` follows every letter. Each line has its own. */
+/** Sorts by platform, then by currency; no currency comes last, since `~` follows every letter. No two lines share both. */
 const place = ({ platform, currency }: ResultsSummary['lines'][number]) => `${platform} ${currency ?? '~'}`;
 
 const inOrder = (lines: readonly Counted[]): ResultsSummary['lines'] =>
   lines.map(({ line }) => line).sort((a, b) => (place(a) < place(b) ? -1 : 1));
 
-/** The same as `isInDays`, which is asked once for each stretch of time: rows by the thousand have the same. */
+/** Works like `isInDays`, but computes each period once: thousands of rows share the same one. */
 function inDaysOf(query: SummaryQuery): (row: Row) => boolean {
   const known = new Map<string, boolean>();
   return (row) => {
@@ -79,7 +79,7 @@ const keyOf =
   ({ platform, currency, clip_id, campaign_id }: Row) =>
     `${platform} ${currency ?? ''} ${by === 'platform' ? '' : by === 'clip' ? clip_id : campaign_id}`;
 
-/** A line with a row of its own, which names the clip and the campaign where all its rows have the same. */
+/** A line with one of its rows, which supplies the clip and the campaign if all rows share them. */
 interface Counted {
   readonly line: ResultsSummary['lines'][number];
   readonly first: Row;
@@ -96,7 +96,10 @@ function lineOf(rows: readonly Row[]): Counted[] {
   return [{ first, line: { platform, currency, subjects, impressions, clicks, conversions, spend_minor, rates } }];
 }
 
-/** Rates of video, of the rows that report both sides: impressions of what says nothing of 3-second views are no missed ones. */
+/**
+ * Computes video rates from the rows that report both sides: if a row has no 3-second views, its impressions do not
+ * count.
+ */
 function videoRates(rows: readonly Row[], platform: Platform): ResultsSummary['lines'][number]['rates'] {
   const rates: ResultsSummary['lines'][number]['rates'] = {};
   for (const name of ['hook_rate', 'hold_rate'] as const) {
@@ -107,13 +110,13 @@ function videoRates(rows: readonly Row[], platform: Platform): ResultsSummary['l
   return rates;
 }
 
-/** So many fill a page several times over. */
+/** Enough to fill a page several times over. */
 const MOST_LINES = 500;
 
 const mostSeen = (lines: readonly Counted[]): readonly Counted[] =>
   [...lines].sort((a, b) => (b.line.impressions ?? 0) - (a.line.impressions ?? 0)).slice(0, MOST_LINES);
 
-/** The lines with the clip that each is about, and its campaign. */
+/** Adds its clip, and its campaign, to each line. */
 async function named(db: Sql, lines: readonly Counted[], by: 'clip' | 'campaign'): Promise<ResultsSummary['lines']> {
   const clips = await clipsShown(db, [...new Set(lines.map(({ first }) => first.clip_id))]);
   const byId = new Map(clips.map((clip) => [clip.clip_id, clip]));
@@ -126,7 +129,10 @@ async function named(db: Sql, lines: readonly Counted[], by: 'clip' | 'campaign'
 
 const subjectOf = ({ campaign_id, clip_id }: Pick<Row, 'campaign_id' | 'clip_id'>) => campaign_id ?? clip_id;
 
-/** A campaign's rows count, and of a clip only those that no campaign of it reports; of each one source, and no time twice. */
+/**
+ * Counts a campaign's rows, and a clip's rows only if none of its campaigns has any; for each, one source, and no time
+ * twice.
+ */
 function eachTimeOnce(rows: readonly Row[]): Row[] {
   const ofCampaigns = rows.filter(({ campaign_id }) => campaign_id !== null);
   const inCampaigns = new Set(ofCampaigns.map(({ clip_id, platform }) => `${clip_id} ${platform}`));
@@ -135,13 +141,13 @@ function eachTimeOnce(rows: readonly Row[]): Row[] {
   );
   const subjects = groupBy([...ofCampaigns, ...alone], (row) => `${row.platform} ${subjectOf(row)}`);
   return [...subjects.values()].flatMap((own) => {
-    // most have one source, and figures of their own alone
+    // most have one source, and only figures of their own
     const source = own.every((row) => row.source === own[0]?.source) ? own[0]?.source : fullestSource(own);
     return ofOneSubject(own.filter((row) => row.source === source));
   });
 }
 
-/** Its own rows or those of its ads, as training counts them. */
+/** Counts its own rows or those of its ads, as training does. */
 function ofOneSubject(rows: readonly Row[]): Row[] {
   const ads = groupBy(rows.map(stretchOf), ({ row }) => row.external_id);
   const own = choosePeriods(ads.get('') ?? []);
@@ -156,11 +162,11 @@ const stretchOf = (row: Row) => ({
   whole: row.impressions ?? row.views ?? 0,
 });
 
-/** Those of the clips or campaigns that are asked for. */
+/** Selects the requested clips or campaigns. */
 const asked = ({ by, ids }: SummaryQuery) =>
   ids === undefined ? sql`true` : sql`${sql.raw(by === 'campaign' ? 'campaign_id' : 'clip_id')} = any(${ids}::uuid[])`;
 
-/** Calendars of accounts are up to 14 hours from UTC. */
+/** The calendars of accounts are up to 14 hours away from UTC. */
 async function rowsOf(db: Sql, query: SummaryQuery, limit: number): Promise<Row[]> {
   const { from, to } = query;
   const { rows } = await sql<Row>`
@@ -177,7 +183,7 @@ type Longer = Pick<Row, 'platform' | 'clip_id' | 'campaign_id' | 'period_start' 
   readonly rows: number;
 };
 
-/** How many results reach beyond the period, of clips and campaigns that have none within it: they are not split. */
+/** Counts results that extend beyond the period, for clips and campaigns that have none within it: they are not split. */
 async function tooLong(db: Sql, query: SummaryQuery, counted: readonly Row[]): Promise<number> {
   const { from, to } = query;
   const { rows } = await sql<Longer>`

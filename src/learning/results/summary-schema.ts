@@ -26,7 +26,7 @@ export type SummaryQuery = z.output<typeof SummaryQuery>;
 
 const Sum = z.int().nullable().describe('null: not reported');
 
-/** Amounts of two currencies are never added up: each platform has a line for each. */
+/** Amounts in two currencies are never added up: each platform has a line for each currency. */
 export const ResultsSummary = z
   .object({
     lines: z.array(

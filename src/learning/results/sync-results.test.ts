@@ -16,7 +16,7 @@ import { withdrawImport } from './withdraw.ts';
 
 const ZONE = 'Europe/Berlin';
 
-/** An account with one ad that a publication made, on a platform whose reports are scripted. */
+/** Creates an account with one published ad, on a platform with scripted reports. */
 async function withReports(test: TestContext, created = '2026-10-20T12:00:00Z') {
   const account = randomUUID();
   const asked: { since: string; until?: string }[] = [];
@@ -196,7 +196,7 @@ onEachDatabase('syncing results', (testContext) => {
     const budgets = async () =>
       (await summarizeResults(ctx, SummaryQuery.parse({ from: '2026-10-20', to: '2026-10-25' }))).budgets;
     expect(await budgets()).toEqual([{ currency: 'EUR', campaigns: 1, per_day_minor: 1_000 }]);
-    // one that has ended says nothing more
+    // a publication that has ended no longer counts
     await ctx.db.kysely.updateTable('campaigns').set({ budget_cents: 700 }).where('id', '=', campaign).execute();
     await ctx.db.kysely.updateTable('publications').set({ state: 'ended' }).execute();
     expect(await budgets()).toEqual([{ currency: 'USD', campaigns: 1, per_day_minor: 1_225 }]);
@@ -260,7 +260,7 @@ onEachDatabase('syncing results', (testContext) => {
     const spent = (day: string, spend_minor: number) =>
       sync(row(day, { impressions: 9, spend_minor }), read('2026-10-20', '2026-10-26'));
     expect((await spent('2026-10-22', 1_000)).paused).toEqual([]);
-    // it was half an hour into this day of the account
+    // the change came half an hour into this day of the account
     expect((await spent('2026-10-25', 1_000)).paused).toEqual([]);
     expect((await spent('2026-10-26', 501)).paused).toEqual([publication]);
   });
@@ -284,7 +284,7 @@ onEachDatabase('syncing results', (testContext) => {
     const [first = row('', {}), second = row('', {}), third = row('', {})] = days;
     const whole = read('2026-10-20', '2026-10-27');
     expect(await sync(...days, whole)).toMatchObject({ results: 3, withdrawn: 0 });
-    // what lies outside of what was read was not asked for
+    // results outside the days that were read stay
     expect(await sync(third, read('2026-10-26', '2026-10-27'))).toMatchObject({ withdrawn: 0, unreported: 0 });
     expect(await sync(whole)).toMatchObject({ withdrawn: 0, unreported: 3 });
     expect(await sync(first, hole('2026-10-25', '2026-10-26'), whole)).toMatchObject({ withdrawn: 0, unreported: 0 });
@@ -306,7 +306,7 @@ onEachDatabase('syncing results', (testContext) => {
     expect(await sync(first, second, third, whole)).toMatchObject({ results: 1, withdrawn: 0 });
     const again = (await stored()).find(({ revision }) => revision > 1);
     expect(again).toMatchObject({ impressions: 100, withdrawn_at: null });
-    // without the import that reported it again, it is what it was before: not reported
+    // without the import that reported it again, it is back to its previous state: not reported
     expect(await withdrawImport(ctx, again?.import_id ?? '', { why: 'it was of another account' })).toMatchObject({
       ...{ restored: 0, withdrawn: 1 },
     });

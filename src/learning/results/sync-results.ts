@@ -10,21 +10,22 @@ import { type AdToRead, adsOf, cursorOf, setCursor } from './sync-store.ts';
 import { withdrawUnreported } from './withdraw.ts';
 import { standingIn } from './withdraw-store.ts';
 
-/** Figures of a day stand after this many: until then each sync reads it again (Meta: 28, airbyte#23625). */
+/** Figures of a day are final after this many days: until then, each sync reads them again (Meta: 28, airbyte#23625). */
 const SETTLE_DAYS = 28;
 const ROWS_AT_ONCE = 1_000;
 const MOST_REJECTED = 100;
-/** No ad of ours ran before. */
+/** None of our ads ran before this day. */
 const FIRST_DAY = '2005-01-01';
 const YEAR_DAYS = 366;
 
 /**
- * Reads the results of an account's ads from its platform. What the platform corrects is corrected, and what it said before is kept;
- * what it reported before of an ad and no longer does, in a stretch that was read whole, is taken back. An ad of which it reports
- * nothing at all in a stretch keeps what it has, counted as `unreported`: the report has failed, or leaves out ads that were deleted,
- * as Meta's does. A day that the platform says nothing of gets no row. The cursor never passes a stretch that could not be read.
+ * Reads the results of an account's ads from its platform. The platform's corrections are applied, and the previous
+ * figures are kept. If an ad's results of a fully read period are no longer reported, they are withdrawn. If the
+ * platform reports nothing at all for an ad in a period, the ad keeps its results, counted as `unreported`: the report
+ * failed, or omits deleted ads, as Meta's does. A day that is not reported gets no row. The cursor never passes a
+ * period that could not be read.
  *
- * @throws `ad-account-not-found`; `ad-account-not-ready`; `validation-failed` for days that no ad ran on
+ * @throws `ad-account-not-found`; `ad-account-not-ready`; `validation-failed` for days on which no ad ran
  */
 export async function syncResults(ctx: Context, { ad_account_id, since, until }: SyncJobInput): Promise<SyncReport> {
   refuseWrongYears({ since, until }, ctx.now());
@@ -52,13 +53,13 @@ export async function syncResults(ctx: Context, { ad_account_id, since, until }:
     if (rows.length >= ROWS_AT_ONCE) await take();
   }
   await take();
-  // a sync of some days moves the cursor only when nothing is left out before them
+  // a sync of selected days moves the cursor only if no day before them is left out
   const isContinuous = cursor === undefined || first <= plusDays(cursor, 1);
   if (isContinuous) await setCursor(ctx.db, ad_account_id, report.reply(cursor, []), ctx.now());
   return report.reply(cursor, await guardDays(ctx, ad_account_id, report.spend));
 }
 
-/** A mistyped year would be thousands of requests to the platform. */
+/** Refuses a mistyped year: it would cause thousands of requests to the platform. */
 function refuseWrongYears({ since, until }: Pick<SyncJobInput, 'since' | 'until'>, now: Date): void {
   const today = dayIn('UTC', now);
   const errors = Object.entries({ since, until }).flatMap(([path, day]): FieldError[] => {
@@ -71,7 +72,7 @@ function refuseWrongYears({ since, until }: Pick<SyncJobInput, 'since' | 'until'
   if (errors.length > 0) throw invalid(errors);
 }
 
-/** The cursor less the days that may still be corrected; for a first sync, the day of the oldest ad. */
+/** Returns the cursor minus the days that may still be corrected; for a first sync, the day of the oldest ad. */
 function firstDay(ads: readonly AdToRead[], cursor: string | undefined, zone: string): string {
   const [oldest] = ads.map(({ created_at }) => created_at).toSorted((a, b) => a.getTime() - b.getTime());
   const begin = dayIn(zone, oldest ?? new Date(0));
@@ -87,7 +88,7 @@ class Report {
   #rejectedTotal = 0;
   #withdrawn = 0;
   #unreported = 0;
-  /** The days of a stretch that are reported, by ad. */
+  /** The days reported for the period being read, by ad. */
   readonly #reported = new Map<string, Set<string>>();
   readonly #rejected: SyncReport['rejected'] = [];
   readonly #holes: SyncReport['holes'] = [];
@@ -105,7 +106,7 @@ class Report {
     this.#until = until;
   }
 
-  /** After a stretch: what was stored of its ads and is not reported any more. */
+  /** Withdraws stored results of a period's ads that are no longer reported. */
   async withdraw(
     ctx: Context,
     span: { readonly since: string; readonly until: string },
@@ -195,12 +196,12 @@ class Report {
   }
 }
 
-/** The day before a hole, unless nothing was read before it. */
+/** Returns the day before a hole, unless nothing was read before it. */
 const before = (first: string, hole: string): string | undefined => (hole > first ? plusDays(hole, -1) : undefined);
 
 const sourceOf = (seller: string) => `${seller}_ads_api`;
 
-/** A row as our own fields say it: the day as two instants, since accounts have calendars of their own. */
+/** Returns a row in our own format: the day as two instants, since accounts have their own calendars. */
 const lineOf = (row: RemoteResult, { campaign_id, platform }: AdToRead, zone: string, seller: string) => ({
   campaign_id,
   platform,
@@ -214,7 +215,7 @@ const lineOf = (row: RemoteResult, { campaign_id, platform }: AdToRead, zone: st
 
 export const SYNC_JOB = 'sync-results';
 
-/** Queues a sync, one at a time for an account. @throws as `syncResults` */
+/** Queues a sync, one at a time per account. @throws as `syncResults` */
 export async function requestSync(
   ctx: Context,
   accountId: string,

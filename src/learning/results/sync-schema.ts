@@ -4,7 +4,7 @@ import { JobWindow } from '../../core/queue/index.ts';
 
 const DayOfAccount = Day.describe("a day of the account's calendar");
 
-/** What is read; without it, the last 28 days again, and everything since the last sync. */
+/** The days to read; by default, the last 28 days again, and everything since the last sync. */
 export const SyncBody = z
   .strictObject({ since: DayOfAccount.optional(), until: DayOfAccount.optional() })
   .refine(

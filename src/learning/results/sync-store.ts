@@ -2,7 +2,7 @@ import type { Sql } from '../../core/db/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import type { SyncReport } from './sync-schema.ts';
 
-/** An ad whose results are read, and whom they are of. */
+/** An ad whose results are read, with its campaign and publication. */
 export interface AdToRead {
   readonly remote_id: string;
   readonly campaign_id: string;
@@ -11,7 +11,7 @@ export interface AdToRead {
   readonly created_at: Date;
 }
 
-/** Every ad that publishing made in the account, removed ones included: they have spent, too. */
+/** Returns every ad that was published in the account, including removed ones: they have spent, too. */
 export const adsOf = (db: Sql, accountId: string): Promise<AdToRead[]> =>
   db.kysely
     .selectFrom('remote_objects')
@@ -31,7 +31,7 @@ export const adsOf = (db: Sql, accountId: string): Promise<AdToRead[]> =>
 
 const WHAT = 'results';
 
-/** The last day up to which nothing is missing. */
+/** Returns the last day up to which nothing is missing. */
 export async function cursorOf(db: Sql, accountId: string): Promise<string | undefined> {
   const row = await db.kysely
     .selectFrom('sync_cursors')

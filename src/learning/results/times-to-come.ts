@@ -2,7 +2,7 @@ import type { FieldError } from '../../core/kernel/index.ts';
 import { type Period, shownPeriod } from './period.ts';
 
 const DAY_MS = 86_400_000;
-/** The longest period that is still running, and more than any clock is wrong. */
+/** Longer than any period that is still running, and than any clock is wrong. */
 const YEAR_MS = 366 * DAY_MS;
 
 interface Timed {
@@ -11,8 +11,8 @@ interface Timed {
 }
 
 /**
- * What a result says of times that have not come. Within a year it is told: the period is running, or a clock is wrong. Beyond
- * that it is a wrong year. A day has come once it has begun anywhere on earth.
+ * Checks a result for times in the future. Within a year, it warns: the period is still running, or a clock is wrong.
+ * Beyond that, the year is wrong. A day has come once it has begun anywhere on earth.
  */
 export function timesToCome({ period, posted_at }: Timed, now: Date): { errors: FieldError[]; warnings: string[] } {
   const ahead = (at: Date) => at.getTime() - now.getTime();

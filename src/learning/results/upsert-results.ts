@@ -19,20 +19,20 @@ export interface Upserted {
 interface RejectedRow {
   readonly line: number;
   readonly errors: readonly FieldError[];
-  /** The row, when nothing of ours has the names in it. */
+  /** The row, if none of our clips or campaigns has its names. */
   readonly unknown?: ResultRow;
 }
 
 /**
- * Stores a batch of results in one transaction, with its event in the ledger: each whole or not at all, in their order. What
- * a source has reported before about the same thing is replaced and kept; the same again changes nothing.
+ * Stores a batch of results in one transaction, with its event in the ledger: each row whole or not at all, in order. A
+ * source's earlier figures for the same thing are replaced and kept as history; the same figures again change nothing.
  *
- * @param importId what the batches of one import have in common
+ * @param importId identifies the import that the batch belongs to
  */
 export const upsertResults = (ctx: Context, rows: readonly ResultRow[], importId: string): Promise<Upserted> =>
   ctx.db.transaction((transaction) => upsertBatch(transaction, ctx, rows, importId));
 
-/** The same in a transaction that its caller ends. */
+/** Does the same in the caller's transaction. */
 export async function upsertBatch(
   transaction: Transaction,
   ctx: Context,
@@ -106,7 +106,7 @@ const newResult = (
   withdrawn_at: null,
 });
 
-/** What a batch makes of what is stored, a row at a time. */
+/** Compares a batch with what is stored, a row at a time. */
 class Change {
   stored = 0;
   corrected = 0;

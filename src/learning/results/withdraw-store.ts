@@ -6,11 +6,11 @@ const AS_JSON = sql.raw(
   `jsonb_build_object('currency', currency, ${FIGURE_NAMES.map((name) => `'${name}', ${name}`).join(', ')})`,
 );
 const NO_FIGURES = sql.raw(FIGURE_NAMES.map((name) => `${name} = null`).join(', '));
-/** Not so where it was withdrawn before: then it is withdrawn again. */
+/** False if the previous revision was withdrawn, too: then the result is withdrawn again. */
 const HAS_FIGURES = sql`jsonb_strip_nulls(before.figures - 'currency') <> '{}'`;
 const FROM_BEFORE = sql.raw(FIGURE_NAMES.map((name) => `${name} = (before.figures ->> '${name}')::bigint`).join(', '));
 
-/** @returns whether it stands: false when it was taken back already, undefined when nothing ever came with it */
+/** @returns true if the import is in effect, false if it was already withdrawn, undefined if nothing came with it */
 export async function importStands(transaction: Transaction, importId: string): Promise<boolean | undefined> {
   const { rows } = await sql<{ is_known: boolean; is_withdrawn: boolean }>`
     select exists (select from results where import_id = ${importId}::uuid)
@@ -27,7 +27,7 @@ export const isWithdrawnImport = async (db: Sql, importId: string): Promise<bool
   return rows.length > 0;
 };
 
-/** What it said stays in the history; where it still is the word that stands, the one before it stands again. */
+/** Withdraws an import. Its figures stay in the history; where they are current, the previous ones become current again. */
 export async function withdrawImportRows(
   transaction: Transaction,
   importId: string,
@@ -62,7 +62,7 @@ export async function withdrawImportRows(
   return { restored: restored.length, withdrawn: withdrawn.length, platforms };
 }
 
-/** Results of a source about these campaigns in a stretch of time. */
+/** A source's results of these campaigns within a period. */
 export interface Stretch {
   readonly source: string;
   readonly campaign_ids: readonly string[];
@@ -86,7 +86,7 @@ export async function standingIn(db: Sql, { source, campaign_ids, from, to }: St
   return rows;
 }
 
-/** What they said is kept as corrections. @returns how many stood until now */
+/** Withdraws results and keeps their figures as corrections. @returns how many were current until now */
 export async function withdrawRows(
   transaction: Transaction,
   ids: readonly string[],

@@ -8,9 +8,9 @@ import { lockResults } from './store.ts';
 import { importStands, withdrawImportRows, withdrawRows } from './withdraw-store.ts';
 
 /**
- * Takes a whole import back. Where it replaced what was reported before, that stands again; what it brought for the first time counts
- * nowhere any more. Its figures stay in the history of each result. What a later import corrected stays as corrected. Rule sets that
- * were trained with it stay until somebody trains again. Called again, nothing changes.
+ * Withdraws a whole import. Where it replaced earlier figures, they are current again; results that it reported first
+ * no longer count anywhere. Its figures stay in the history of each result. Results that a later import corrected stay
+ * corrected. Rule sets that were trained with it stay until someone trains again. Calling it again changes nothing.
  *
  * @throws `import-not-found`
  */
@@ -34,7 +34,7 @@ export async function withdrawImport(ctx: Context, importId: string, { why }: Wi
   return { import_id: importId, restored: done.restored, withdrawn: done.withdrawn };
 }
 
-/** Takes back results that their platform no longer reports; what it said before is kept. @returns how many */
+/** Withdraws results that their platform no longer reports; their figures are kept. @returns how many */
 export async function withdrawUnreported(ctx: Context, ids: readonly string[], why: string): Promise<number> {
   if (ids.length === 0) return 0;
   const importId = ctx.newId();

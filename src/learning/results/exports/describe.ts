@@ -3,7 +3,7 @@ import type { FigureWay, PlatformExport } from './export.ts';
 import { EXPORTS } from './list.ts';
 import { languagesOf } from './names.ts';
 
-/** The table of docs/results.md: what is read of each export, by its English headers. */
+/** Returns the table of docs/results.md: what is read from each export, by its English headers. */
 export function describeExports(): string {
   const rows: [string, (each: PlatformExport) => string][] = [
     ['languages', ({ headers }) => languagesOf(headers)],

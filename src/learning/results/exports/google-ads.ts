@@ -1,6 +1,6 @@
 import type { PlatformExport } from './export.ts';
 
-/** Tables and reports of Google Ads at the level of campaigns or ads. */
+/** Google Ads tables and reports at the campaign or ad level. */
 export const GOOGLE_ADS: PlatformExport = {
   source: 'google_ads',
   label: 'Google Ads',

@@ -4,5 +4,5 @@ import { META_ADS } from './meta-ads.ts';
 import { TIKTOK_ADS } from './tiktok-ads.ts';
 import { YOUTUBE_STUDIO } from './youtube-studio.ts';
 
-/** The exports that can be imported; a test adds one of its own to see that it is found everywhere. */
+/** The exports that can be imported; a test adds its own to check that it is found everywhere. */
 export const EXPORTS: PlatformExport[] = [META_ADS, YOUTUBE_STUDIO, TIKTOK_ADS, GOOGLE_ADS];

@@ -1,7 +1,7 @@
 import type { PlatformExport } from './export.ts';
 import { META_HEADERS } from './meta-headers.ts';
 
-/** Tables of Ads Manager at the level of campaigns, ad sets or ads. */
+/** Ads Manager tables at the campaign, ad set or ad level. */
 export const META_ADS: PlatformExport = {
   source: 'meta_ads',
   label: 'Meta Ads Manager',

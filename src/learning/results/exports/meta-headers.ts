@@ -1,6 +1,6 @@
 import type { PlatformExport } from './export.ts';
 
-/** What Ads Manager calls its columns. */
+/** The column names that Ads Manager uses. */
 export const META_HEADERS: PlatformExport['headers'] = {
   en: {
     campaign_id: ['campaign id'],

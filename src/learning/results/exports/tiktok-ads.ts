@@ -1,6 +1,6 @@
 import type { PlatformExport } from './export.ts';
 
-/** Tables and reports of TikTok Ads Manager at the level of campaigns or ads. */
+/** TikTok Ads Manager tables and reports at the campaign or ad level. */
 export const TIKTOK_ADS: PlatformExport = {
   source: 'tiktok_ads',
   label: 'TikTok Ads Manager',
@@ -13,7 +13,7 @@ export const TIKTOK_ADS: PlatformExport = {
     ['campaign_id', 'campaign_name'],
   ],
   parts: ['ad_group_id', 'ad_group_name'],
-  // what other platforms call by other words: they spend, and count clicks without a destination
+  // terms that distinguish it from other platforms: TikTok's spend, and its clicks without a destination
   marks: [
     ['campaign_id', 'campaign_name', 'ad_id', 'ad_name'],
     ['ad_group_name', 'primary_status', 'day', 'clicks', 'views', 'views_2s', 'views_6s', 'completions'],

@@ -17,7 +17,7 @@ export const YOUTUBE_STUDIO: PlatformExport = {
     likes: [{ count: 'likes' }],
     comments: [{ count: 'comments' }],
     shares: [{ count: 'shares' }],
-    // it reports the rate only: exact to its last decimal
+    // only the rate is reported: exact to its last decimal
     clicks: [{ percent: 'click_rate', of: 'impressions' }],
     revenue_minor: [{ money: 'revenue' }],
   },
