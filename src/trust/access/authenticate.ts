@@ -6,28 +6,32 @@ import { KeyKind, Role } from './role.ts';
 import type { Session } from './session-schema.ts';
 import { keyByPrefix, stateOf } from './store.ts';
 
-/** Who sends a request, and what they may do. */
+/** The sender of a request, and what they may do. */
 export interface Caller {
-  /** As the ledger writes it: the key's name. */
+  /** The name in the ledger: that of the key. */
   readonly actor: string;
   readonly role: Role;
   readonly kind: KeyKind;
   /** Undefined: no key was needed. */
   readonly keyId?: string;
-  /** Of a browser that has signed in. */
+  /** The session of a browser that has signed in. */
   readonly session?: Session;
 }
 
 export const ENDED = { expired: 'key-expired', revoked: 'key-revoked' } as const;
 
-/** Compared when there is no key with the prefix, so that the same work is done; no text has this digest but by chance. */
+/**
+ * The digest to compare if no key has the prefix, so that the same work is done; no key has this digest except by
+ * chance.
+ */
 const NO_DIGEST = randomBytes(32);
 
 /**
- * Whose key an `Authorization` header holds. A right key, a wrong one and one with an unknown prefix take the same path: one
- * look-up by prefix, one comparison of digests in constant time. Nothing is cached, so that a revoked key ends at once.
+ * Identifies the caller by the key in an `Authorization` header. A correct key, a wrong one and one with an unknown
+ * prefix take the same path: one lookup by prefix, one comparison of digests in constant time. Nothing is cached, so
+ * that a revoked key stops working immediately.
  *
- * @throws `key-missing`, `key-malformed`, `key-unknown`; to the owner of the right secret `key-revoked`, `key-expired`
+ * @throws `key-missing`, `key-malformed`, `key-unknown`; `key-revoked` or `key-expired` for a correct secret
  */
 export async function authenticate(
   ctx: Pick<Context, 'db' | 'now'>,

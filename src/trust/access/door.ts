@@ -4,27 +4,28 @@ import { setLastSeen } from './session-store.ts';
 import { callerOfSession } from './sessions.ts';
 import { anyKey, setLastUsed } from './store.ts';
 
-/** How late an open door learns that another process has made the first key. */
+/** How long until a server without keys notices that another process has created the first one. */
 const RECHECK_MS = 5_000;
 const FLUSH_MS = 30_000;
 
 /**
- * `in-process`: the caller is this process, which has the database open anyway, and needs no key. `keys-if-any`: without any
- * key everyone may do everything; once one was ever made, also if it was revoked since, keys are needed. `keys`: always.
+ * `in-process`: the caller is this process, which has the database open anyway, and needs no key. `keys-if-any`: until
+ * the first key is created, everyone may do everything; from then on keys are needed, even if all were revoked. `keys`:
+ * always.
  */
 export type DoorPolicy = 'in-process' | 'keys-if-any' | 'keys';
 
-/** Says who may come in. */
+/** Decides who has access. */
 export interface Door {
-  /** Who the caller is without a key; undefined: a key is needed. */
+  /** Returns the caller without a key; undefined: a key is needed. */
   welcome(): Caller | undefined | Promise<Caller | undefined>;
-  /** Whose key it is. @throws as `authenticate` does */
+  /** Returns the owner of a key. @throws as `authenticate` does */
   admit(authorization: string | undefined): Promise<Caller>;
-  /** Whose session it is. @throws as `callerOfSession` does */
+  /** Returns the owner of a session. @throws as `callerOfSession` does */
   admitSession(secret: string): Promise<Caller>;
-  /** The first key was made: from now on keys are needed. */
+  /** Requires keys from now on, because the first one was created. */
   lock(): void;
-  /** Writes down which keys and sessions were used last. */
+  /** Stores when keys and sessions were last used. */
   close(): Promise<void>;
 }
 
@@ -60,7 +61,7 @@ export async function openDoor(ctx: Context, policy: DoorPolicy): Promise<Door> 
     welcome: () => {
       if (policy === 'in-process') return anyone;
       if (isLocked) return undefined;
-      // nobody else can write to the embedded database
+      // no other process can write to the embedded database
       if (ctx.db.kind === 'embedded' || performance.now() - checkedAt < RECHECK_MS) return anyone;
       return recheck();
     },

@@ -15,7 +15,7 @@ afterAll(() => {
   syncBuiltinESMExports();
 });
 
-/** The same context, with its statements counted. */
+/** Returns the same context, with its statements counted. */
 function watched(ctx: TestContext) {
   const run = vi.fn(ctx.db.run);
   const query = vi.fn();

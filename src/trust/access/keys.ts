@@ -6,9 +6,9 @@ import { type ApiKey, type CreatedApiKey, NewApiKey } from './schema.ts';
 import { insertKey, keyForUpdate, setRevoked, toApiKey } from './store.ts';
 
 /**
- * Makes a key, and tells the ledger. Its text is in the answer and nowhere else.
+ * Creates a key and records it in the ledger. Its text is in the response and nowhere else.
  *
- * @throws `validation-failed`; `key-name-taken` while a key of this name is not revoked
+ * @throws `validation-failed`; `key-name-taken` if a key with this name exists and is not revoked
  */
 export async function createKey(ctx: Context, wanted: NewApiKey): Promise<CreatedApiKey> {
   const { name, role, kind, expires_at } = parse(NewApiKey, wanted);
@@ -32,7 +32,7 @@ export async function createKey(ctx: Context, wanted: NewApiKey): Promise<Create
   });
 }
 
-/** Ends a key at once, in every process. A revoked one stays as it is. @throws `key-not-found` */
+/** Revokes a key immediately, in every process. A revoked key stays as it is. @throws `key-not-found` */
 export async function revokeKey(ctx: Context, id: string): Promise<ApiKey> {
   const wanted = parse(Id, id);
   return ctx.db.transaction(async (transaction) => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id, pageQuery, Timestamp } from '../../core/kernel/index.ts';
 import { KeyKind, Role } from './role.ts';
 
-/** Without a colon: `cli:…`, `job:…` and `http:anonymous` in the ledger cannot be the name of a key. */
+/** Has no colon, so that `cli:…`, `job:…` and `http:anonymous` in the ledger cannot be the name of a key. */
 const KeyName = z
   .string()
   .regex(

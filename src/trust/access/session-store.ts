@@ -8,10 +8,10 @@ import { type StoredKey, stateOf } from './store.ts';
 /** The longest that a session lasts, and how long it lasts unused. */
 export const LASTS_MS = 7 * 86_400_000;
 const IDLE_MS = 86_400_000;
-/** How long an expired session is still listed. */
+/** How long an expired session stays in the list. */
 const KEPT_MS = 30 * 86_400_000;
 
-/** A session with what decides whether its key opens the door. */
+/** A session, with the facts that decide whether its key gives access. */
 export interface StoredSession extends StoredKey {
   readonly session_id: string;
   readonly session_created_at: Date;
@@ -28,7 +28,7 @@ const LOOK_UP = statement<{ digest: string }, StoredSession>(
     from sessions join api_keys on api_keys.id = key_id where sessions.digest = :digest`,
 );
 
-/** The one statement that a request with a session costs: a revoked key ends its sessions with no second look. */
+/** Runs the only statement that a request with a session costs: it also notices a revoked key, which ends its sessions. */
 export async function sessionByDigest(db: Db, digest: string): Promise<StoredSession | undefined> {
   const [row] = await LOOK_UP(db, { digest });
   return row;
@@ -41,7 +41,7 @@ export function sessionState({ session_expires_at, last_seen_at, ended_at }: Tim
   return session_expires_at <= now || last_seen_at.getTime() + IDLE_MS <= now.getTime() ? 'expired' : 'active';
 }
 
-/** A session ends with its key. */
+/** Returns the state of a session, which ends with its key. */
 function shownState(row: Times & Pick<StoredKey, 'revoked_at' | 'expires_at'>, now: Date): Session['state'] {
   const own = sessionState(row, now);
   return own === 'active' ? WITH_KEY[stateOf(row, now)] : own;
@@ -59,7 +59,7 @@ export const toSession = (row: Omit<StoredSession, 'id' | 'kind' | 'digest'>, no
   last_seen_at: row.last_seen_at.toISOString(),
 });
 
-/** Writes a session, and removes those that have long expired. */
+/** Stores a session, and deletes those that expired long ago. */
 export async function insertSession(
   transaction: Transaction,
   session: { readonly id: string; readonly keyId: string; readonly digest: string },
@@ -82,7 +82,7 @@ export async function insertSession(
     .execute();
 }
 
-/** @returns whose it was; undefined when there is none that has not ended */
+/** @returns the owner; undefined if there is no such session, or it has ended */
 export async function setEnded(transaction: Transaction, id: string, now: Date): Promise<string | undefined> {
   const row = await transaction.kysely
     .updateTable('sessions')
@@ -117,13 +117,13 @@ export async function findSession(db: Pick<Db, 'kysely'>, id: string, now: Date)
   return row === undefined ? undefined : toSession(row, now);
 }
 
-/** The sessions, newest first. */
+/** Returns the sessions, newest first. */
 export async function findSessions(db: Db, query: SessionQuery, now: Date): Promise<Page<Session>> {
   const shown = await newestFirst(listed(db).select('sessions.id'), query, ['sessions.created_at', 'sessions.id']);
   return { rows: shown.rows.map((row) => toSession(row, now)), next: shown.next };
 }
 
-/** Never sets a time back: another process may have seen the session later. */
+/** Never sets a time back: another process may have used the session later. */
 export async function setLastSeen(db: Db, seen: ReadonlyMap<string, Date>): Promise<void> {
   const ids = [...seen.keys()];
   const times = [...seen.values()].map((time) => time.toISOString());

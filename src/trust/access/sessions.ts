@@ -9,13 +9,13 @@ import type { Session } from './session-schema.ts';
 import { findSession, insertSession, sessionByDigest, sessionState, setEnded, toSession } from './session-store.ts';
 import { stateOf } from './store.ts';
 
-/** A session that has just begun, and what its cookie holds. */
+/** A session that has just begun, and the content of its cookie. */
 export interface StartedSession {
   readonly session: Session;
   readonly secret: string;
 }
 
-/** Signs in with a key. The secret is in the answer and nowhere else. @throws as `authenticate` does */
+/** Signs in with a key. The secret is in the response and nowhere else. @throws as `authenticate` does */
 export async function startSession(ctx: Context, key: string): Promise<StartedSession> {
   const { actor, keyId, kind } = await authenticate(ctx, `Bearer ${key.trim()}`);
   if (kind === 'agent')
@@ -36,7 +36,12 @@ export async function startSession(ctx: Context, key: string): Promise<StartedSe
   });
 }
 
-/** Who has the session. One statement, and nothing is cached: a session ends at once, and with its key. @throws `session-ended` and as `authenticate` does */
+/**
+ * Returns the owner of the session. Uses one statement and no cache: a session ends immediately, as does one whose key
+ * ends.
+ *
+ * @throws `session-ended` and as `authenticate` does
+ */
 export async function callerOfSession(
   ctx: Pick<Context, 'db' | 'now'>,
   secret: string,
@@ -52,7 +57,7 @@ export async function callerOfSession(
   return { actor, role: Role.parse(role), kind: KeyKind.parse(kind), keyId, session: toSession(stored, now) };
 }
 
-/** Ends a session at once, in every process. One that has ended stays as it is. @throws `session-not-found` */
+/** Ends a session immediately, in every process. A session that has ended stays as it is. @throws `session-not-found` */
 export async function endSession(ctx: Context, id: string): Promise<Session> {
   const wanted = parse(Id, id);
   return ctx.db.transaction(async (transaction) => {

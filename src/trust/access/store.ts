@@ -4,7 +4,7 @@ import type { Page } from '../../core/kernel/index.ts';
 import { KeyKind, Role } from './role.ts';
 import type { ApiKey, ApiKeyQuery } from './schema.ts';
 
-/** What decides whether a key opens the door. */
+/** The facts that decide whether a key gives access. */
 export interface StoredKey {
   readonly id: string;
   readonly name: string;
@@ -20,7 +20,7 @@ const LOOK_UP = statement<{ prefix: string }, StoredKey>(
   'select id, name, role, kind, digest, expires_at, revoked_at from api_keys where prefix = :prefix',
 );
 
-/** The one statement that a request with a key costs. */
+/** Runs the only statement that a request with a key costs. */
 export async function keyByPrefix(db: Db, prefix: string): Promise<StoredKey | undefined> {
   const [row] = await LOOK_UP(db, { prefix });
   return row;
@@ -53,7 +53,7 @@ export function stateOf(
   return expires_at !== null && expires_at <= now ? 'expired' : 'active';
 }
 
-/** @returns undefined when a key that is not revoked has the name */
+/** @returns undefined if a key that is not revoked has the name */
 export const insertKey = (
   transaction: Transaction,
   key: Omit<KeyRow, 'revoked_at' | 'last_used_at'>,
@@ -76,7 +76,7 @@ export const setRevoked = (transaction: Transaction, id: string, at: Date): Prom
     .returningAll()
     .executeTakeFirstOrThrow();
 
-/** The keys, newest first. */
+/** Returns the keys, newest first. */
 export async function findKeys(db: Db, query: ApiKeyQuery, now: Date): Promise<Page<ApiKey>> {
   const shown = await newestFirst(db.kysely.selectFrom('api_keys').selectAll(), query);
   return { rows: shown.rows.map((row) => toApiKey(row, now)), next: shown.next };
@@ -87,7 +87,7 @@ export async function anyKey(db: Db): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Whether there is a key that opens the door now. */
+/** Returns whether any key gives access now. */
 export async function anyActiveKey(db: Db, now: Date): Promise<boolean> {
   const row = await db.kysely
     .selectFrom('api_keys')
@@ -99,7 +99,7 @@ export async function anyActiveKey(db: Db, now: Date): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Never sets a time back: another process may have seen the key later. */
+/** Never sets a time back: another process may have used the key later. */
 export async function setLastUsed(db: Db, uses: ReadonlyMap<string, Date>): Promise<void> {
   const ids = [...uses.keys()];
   const times = [...uses.values()].map((time) => time.toISOString());

@@ -5,7 +5,7 @@ import { type SigningKey, sealerToken } from './note.ts';
 import { APPEND_ONLY, waysAround } from './protection.ts';
 import { EVENT_COLUMNS } from './store.ts';
 
-/** The tables of migrations/ in the schema of the ledger that a process changes as it likes. */
+/** The tables of migrations/, in the ledger's schema, that a process may change freely. */
 export const OWN_TABLES = [
   'ad_accounts',
   'api_keys',
@@ -43,15 +43,16 @@ export const OWN_TABLES = [
   'withdrawn_imports',
 ];
 
-/** Those that it only appends to, and reads. */
+/** The tables that it only reads and appends to. */
 export const GROWING_TABLES = ['decisions', 'experiment_looks', 'rule_set_activations', 'rule_trainings'];
 
 /**
- * Gives a role what the program needs and takes from it what the ledger never does, table by table: what other programs have in
- * the same database is not touched. To be run again after every migration: new tables have no rights yet.
+ * Grants a role the rights that the program needs and revokes those that could change the ledger, table by table;
+ * tables of other programs in the same database are untouched. Run it again after every migration: new tables have no
+ * rights yet.
  *
- * @param key under which processes of this role may seal
- * @throws `validation-failed` when there is no such role, or when it could change the ledger all the same
+ * @param key with which processes of this role may seal
+ * @throws `validation-failed` if there is no such role, or if it could change the ledger in another way
  */
 export async function grantAppRole(db: Db, role: string, key: SigningKey): Promise<void> {
   const wrong = (message: string) => invalid([{ path: '--app-role', message }]);
@@ -83,12 +84,12 @@ async function grant(transaction: Sql, role: string): Promise<void> {
   for (const table of changed) await run(sql`grant select, insert, update, delete on ${table} to ${name}`);
   for (const table of growing) await run(sql`grant select, insert on ${table} to ${name}`);
   for (const table of appended) await run(sql`grant select on ${table} to ${name}`);
-  // not xid, seq and id: they say where an event stands
+  // not xid, seq and id: they determine an event's place
   await run(sql`grant insert (${sql.raw(EVENT_COLUMNS)}, severity) on ${sql.id(schema, 'ledger_events')} to ${name}`);
   await run(sql`grant execute on function ledger_seal to ${name}`);
 }
 
-/** The schema is our own; what another role has put there is not. */
+/** The schema is ours, but tables in it may belong to other roles: those are left out. */
 async function jobTables(transaction: Sql): Promise<ReturnType<typeof sql.id>[]> {
   const { rows } = await sql<{ name: string }>`
     select c.relname as name from pg_class c

@@ -12,13 +12,14 @@ export const nothingSealed = () =>
   conflict('nothing-sealed', 'the ledger has no sealed event yet: run `campaigns-engine ledger seal`');
 
 /**
- * The sealed events from `since` on as a bundle that anyone can check, a JSON text a line: first the head (checkpoint, index
- * of the first event, roots of the complete subtrees before it), then each event in canonical JSON, the very bytes that are
- * hashed. Together they give the signed root.
+ * Exports the sealed events from `since` on as a bundle that anyone can check, one JSON text per line: first the head
+ * (checkpoint, index of the first event, roots of the complete subtrees before it), then each event in canonical JSON,
+ * the exact bytes that are hashed. Together they give the signed root.
  *
- * @param since the bundle begins with the first sealed event of this time or later; undefined: with the first of all
- * @param until it ends with the oldest checkpoint that has every sealed event before this time, so with a few later ones;
- *   undefined: with the newest checkpoint
+ * @param since the bundle begins with the first sealed event at or after this time; undefined: with the very first
+ * event
+ * @param until the bundle ends with the oldest checkpoint that covers every sealed event before this time, so it may
+ * have a few later ones; undefined: with the newest checkpoint
  * @throws `nothing-sealed`
  */
 export async function* exportBundle(
@@ -54,7 +55,7 @@ export async function* exportBundle(
   }
 }
 
-/** How many events there are up to the last sealed one before that time. */
+/** Returns how many events there are up to the last sealed one before that time. */
 async function countUntil(db: Sql, until: Date, size: number): Promise<number> {
   const { rows } = await sql<{ last: number | null }>`
     select max(leaf_index) as last from ledger_leaves l join ledger_events e using (xid, seq)
@@ -62,7 +63,7 @@ async function countUntil(db: Sql, until: Date, size: number): Promise<number> {
   return Number(rows[0]?.last ?? -1) + 1;
 }
 
-/** The index of the first sealed event of that time or later; the tree's size when there is none. */
+/** Returns the index of the first sealed event at or after that time; the tree's size if there is none. */
 async function firstSince(db: Sql, since: Date, size: number): Promise<number> {
   const { rows } = await sql<{ first: number | null }>`
     select min(leaf_index) as first from ledger_leaves l join ledger_events e using (xid, seq)

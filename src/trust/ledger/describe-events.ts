@@ -4,7 +4,7 @@ import { EVENTS } from './events/index.ts';
 interface Described {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
-  /** The schemas that have a name of their own. */
+  /** The schemas that have names of their own. */
   readonly $defs?: Readonly<Record<string, JsonSchema>>;
 }
 
@@ -17,7 +17,7 @@ interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
 }
 
-/** docs/events.md: every kind of event with its metadata, from the union that the code itself is checked by. */
+/** Returns docs/events.md: every kind of event with its metadata, from the union that also checks the code. */
 export function describeEvents(): string {
   const kinds = Object.entries(EVENTS).map(([name, { entity, metadata }]) => {
     const { properties = {}, required = [], $defs = {} } = z.toJSONSchema(metadata, { io: 'input' }) as Described;

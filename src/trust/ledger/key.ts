@@ -6,24 +6,24 @@ import { readSigningKey, type SigningKey, signingKey } from './note.ts';
 
 const OTHERS = 0o077;
 
-/** Where the ledger's signing key lies: in the environment, or in a file that is made when it is first needed. */
+/** The location of the ledger's signing key: the environment, or a file that is created when it is first needed. */
 export interface KeyPlace {
   /** PEM (PKCS #8), from CAMPAIGNS_ENGINE_LEDGER_KEY. */
   readonly pem: string | undefined;
-  /** Undefined: of a database in memory, whose key ends with its process. */
+  /** Undefined: the database is in memory, and the key ends with the process. */
   readonly file: string | undefined;
 }
 
-/** In the data directory; a database in memory is sealed under a key of its process, which is in no file. */
+/** Returns the key file in the data directory; undefined for a database in memory, whose key is only in its process. */
 export const keyFileIn = (dataDir: string): string | undefined =>
   dataDir === 'memory' ? undefined : join(dataDir, 'ledger-key.pem');
 
 let keyOfProcess: SigningKey | undefined;
 
 /**
- * The key, when there is one already.
+ * Returns the key if there is one.
  *
- * @throws `validation-failed` when what is there is no key; `ledger-key-exposed` when others can read the file
+ * @throws `validation-failed` if the content is not a key; `ledger-key-exposed` if others can read the file
  */
 export function findSigningKey({ pem, file }: KeyPlace): SigningKey | undefined {
   if (pem !== undefined) return readSigningKey(pem, 'CAMPAIGNS_ENGINE_LEDGER_KEY');
@@ -42,7 +42,7 @@ export function findSigningKey({ pem, file }: KeyPlace): SigningKey | undefined 
   }
 }
 
-/** The key, made now (mode 0600) if there is none. @throws `ledger-key-unusable`; `validation-failed` */
+/** Returns the key, creating it (mode 0600) if there is none. @throws `ledger-key-unusable`; `validation-failed` */
 export function openSigningKey(place: KeyPlace): SigningKey {
   const found = findSigningKey(place);
   if (found !== undefined) return found;
@@ -57,7 +57,7 @@ export function openSigningKey(place: KeyPlace): SigningKey {
   } catch (error) {
     throw unavailable('ledger-key-unusable', `cannot make the ledger's signing key: ${String(error)}`);
   }
-  // another process may have been first
+  // another process may have created it first
   return findSigningKey(place) ?? signingKey(privateKey);
 }
 
@@ -65,7 +65,7 @@ function writeKey(file: string, key: KeyObject): void {
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, key.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   try {
-    linkSync(draft, file); // whole or not at all, and never over another one
+    linkSync(draft, file); // whole or not at all, and never over an existing file
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   } finally {

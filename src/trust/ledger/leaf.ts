@@ -1,11 +1,11 @@
 import canonicalize from 'canonicalize';
 import { type RawBuilder, sql } from 'kysely';
 
-/** An event as it is sealed: every column except `xid`, which is the order of one cluster's transactions, not a fact. */
+/** An event as it is sealed: every column except `xid`, which is the transaction order of one cluster and not a fact. */
 export interface SealedEvent {
   readonly seq: number;
   readonly id: string;
-  /** To the microsecond, in UTC. */
+  /** In UTC, with microseconds. */
   readonly occurred_at: string;
   readonly event_type: string;
   readonly entity_type: string;
@@ -22,18 +22,21 @@ export interface PlacedEvent extends SealedEvent {
   readonly xid: string;
 }
 
-/** The columns of a PlacedEvent. A year before Christ, which only a forger writes, must not look like one after. */
+/** The columns of a PlacedEvent. A year before Christ, which only a forger writes, must not look like a year after. */
 export const PLACED_EVENT: RawBuilder<PlacedEvent> = sql`actor, entity_id, entity_type, event_type, id, job_id, metadata,
   to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
     || case when occurred_at < '0001-01-01 00:00:00Z' then ' BC' else '' end as occurred_at,
   request_id, seq, severity, xid::text as xid`;
 
-/** What stands for metadata that canonical JSON cannot write, such as 1e400; no JSON, so that it is nobody else's leaf. */
+/**
+ * Stands for metadata that canonical JSON cannot represent, such as 1e400; it is not JSON, so no valid event has the
+ * same leaf.
+ */
 const UNWRITABLE = 'unwritable';
 
 /**
- * An object's canonical JSON. Nearly all metadata hold plain values only: written here, they take half the time that the
- * library needs for any value.
+ * Returns an object's canonical JSON. Nearly all metadata have only plain values: written here, they take half the time
+ * of the library, which handles any value.
  */
 function canonical(metadata: unknown): string {
   if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) return anyCanonical(metadata);
@@ -47,7 +50,7 @@ function canonical(metadata: unknown): string {
   return `{${members.join(',')}}`;
 }
 
-/** We write nothing that it refuses (numbers beyond a double, a depth of thousands): a forger may. */
+/** The library refuses numbers beyond a double and very deep nesting: we write neither, but a forger may. */
 function anyCanonical(metadata: unknown): string {
   try {
     return canonicalize(metadata) ?? UNWRITABLE;
@@ -56,13 +59,13 @@ function anyCanonical(metadata: unknown): string {
   }
 }
 
-/** By UTF-16 code units, as RFC 8785 asks and as JavaScript compares. */
+/** Compares by UTF-16 code units, as RFC 8785 requires and JavaScript does. */
 const byName = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);
 
-/** The bytes that are sealed: canonical JSON (RFC 8785). Numbers are IEEE doubles there, as they are in our replies. */
+/** Returns the bytes that are sealed: canonical JSON (RFC 8785). Its numbers are IEEE doubles, as in our responses. */
 export function leafOf(event: PlacedEvent): string {
   const text = JSON.stringify;
-  // sorted by hand, which takes half the time: only metadata's keys are not known; ids are UUIDs, with nothing to escape
+  // sorted by hand, in half the time: only the keys of metadata vary, and ids are UUIDs, with nothing to escape
   return (
     `{"actor":${text(event.actor)},"entity_id":"${event.entity_id}","entity_type":${text(event.entity_type)}` +
     `,"event_type":${text(event.event_type)},"id":"${event.id}","job_id":${text(event.job_id)}` +

@@ -2,13 +2,13 @@ import { createHmac, createPrivateKey, createPublicKey, hash, type KeyObject, si
 import { z } from 'zod';
 import { invalid } from '../../core/kernel/index.ts';
 
-/** What a checkpoint is about, in its first line, and who signs it. */
+/** The first line of a checkpoint: what it is about, and who signs it. */
 const ORIGIN = 'campaigns-engine/ledger';
 const ED25519 = 1;
 const PUBLIC_KEY_BYTES = 32;
 const ID_BYTES = 4;
 
-/** A signed statement of the whole ledger up to one event. */
+/** A signed statement about the whole ledger up to one event. */
 export interface Checkpoint {
   readonly treeSize: number;
   readonly root: Buffer;
@@ -22,7 +22,7 @@ export interface SigningKey {
   readonly verifier: VerifierKey;
 }
 
-/** A public key, as C2SP signed notes write it: `name+id+base64(type ‖ key)`. */
+/** A public key, in the format of C2SP signed notes: `name+id+base64(type ‖ key)`. */
 export interface VerifierKey {
   readonly text: string;
   readonly id: Buffer;
@@ -33,7 +33,7 @@ export function signingKey(privateKey: KeyObject): SigningKey {
   return { privateKey, verifier: verifierKey(createPublicKey(privateKey)) };
 }
 
-/** What only the holder of the key can say; the database has its digest, see `ledger_seal`. */
+/** Returns a token that only the holder of the key can compute; the database has its digest, see `ledger_seal`. */
 export const sealerToken = ({ privateKey }: SigningKey): Buffer =>
   createHmac('sha256', privateKey.export({ type: 'pkcs8', format: 'der' }))
     .update(`${ORIGIN} sealer`)
@@ -55,12 +55,12 @@ export function readSigningKey(written: string, where: string): SigningKey {
     const key = createPrivateKey(written);
     if (key.asymmetricKeyType === 'ed25519') return signingKey(key);
   } catch {
-    // told below: what was written is a secret
+    // reported below without the text, which is a secret
   }
   throw invalid([{ path: where, message: 'must be an Ed25519 private key in PEM (PKCS #8)' }]);
 }
 
-/** Public keys as PEM or as verifier keys, a line each. @throws `validation-failed` */
+/** Reads public keys as PEM or as verifier keys, one per line. @throws `validation-failed` */
 export function readVerifierKeys(written: string, where: string): VerifierKey[] {
   const pems = written.match(/-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g) ?? [];
   const lines = written.match(/^campaigns-engine\/ledger\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{44}$/gm) ?? [];
@@ -71,7 +71,7 @@ export function readVerifierKeys(written: string, where: string): VerifierKey[] 
     ];
     if (keys.length > 0) return keys;
   } catch {
-    // told below
+    // reported below
   }
   throw invalid([
     { path: where, message: 'must be an Ed25519 public key: PEM, or the line that `ledger public-key` prints' },
@@ -84,7 +84,7 @@ const rawPublicKey = (typed: Buffer) =>
     format: 'jwk',
   });
 
-/** The checkpoint as a C2SP signed note: origin, tree size, root, then our own lines, then the signature. */
+/** Returns the checkpoint as a C2SP signed note: origin, tree size, root, then our own lines, then the signature. */
 export function signedNote({ treeSize, root, sealedAt, seqs }: Checkpoint, key: SigningKey): string {
   const text = `${ORIGIN}\n${treeSize}\n${root.toString('base64')}\ntime ${sealedAt.toISOString()}\nseqs ${seqs.join('-')}\n`;
   const signature = Buffer.concat([key.verifier.id, sign(null, Buffer.from(text), key.privateKey)]);
@@ -96,13 +96,13 @@ const NOTE =
 
 export interface ReadNote {
   readonly checkpoint: Checkpoint;
-  /** Which of the given keys has signed it; undefined: none of them. */
+  /** Which of the given keys signed it; undefined: none of them. */
   readonly signedBy: VerifierKey | undefined;
-  /** The ids of the keys by which it says to be signed, truly or not. */
+  /** The ids of the keys that it claims to be signed by, whether true or not. */
   readonly signers: readonly Buffer[];
 }
 
-/** Undefined when it is not a checkpoint of a ledger. */
+/** Reads a checkpoint; undefined if the note is not a checkpoint of a ledger. */
 export function readNote(note: string, keys: readonly VerifierKey[]): ReadNote | undefined {
   const [, text = '', size, root = '', time = '', from, to, signatures = ''] = NOTE.exec(note) ?? [];
   if (text === '' || !z.iso.datetime().safeParse(time).success) return undefined;

@@ -1,15 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 
-/** Signed notes in the order in which they were made; may be read more than once. */
+/** Signed notes in the order in which they were made; can be read more than once. */
 export type Notes = () => AsyncIterable<string>;
 
-/** A whole note: one whose writing was broken off, on a full disk or by a power cut, is none and spoils no other. */
+/** A whole note: one that was cut off, by a full disk or a power failure, does not match and does not affect others. */
 const NOTE = /campaigns-engine\/ledger\n(?:(?!campaigns-engine\/ledger\n)[^—])*(?:— \S+ [A-Za-z0-9+/]{91}=(?:\n|$))+/g;
-/** Longer than any note: what lies further back without one never becomes one. */
+/** Longer than any note: an incomplete note that began further back is never completed. */
 const LONGEST = 65_536;
 
-/** The notes of a file to which checkpoints were appended, however long it is. */
+/** Reads the notes of a file to which checkpoints were appended, however long it is. */
 export const notesInFile =
   (file: string): Notes =>
   () =>
@@ -31,7 +31,7 @@ async function* notesIn(chunks: AsyncIterable<string>): AsyncGenerator<string> {
 
 const unixLines = (text: string) => text.replaceAll('\r\n', '\n');
 
-/** @param isEnd otherwise a last note, which another signature may follow, is left for later */
+/** @param isEnd false: a last note is left for later, because another signature may follow */
 function wholeNotes(text: string, { isEnd }: { readonly isEnd: boolean }): { notes: string[]; end: number } {
   const notes: string[] = [];
   let end = 0;
@@ -44,7 +44,7 @@ function wholeNotes(text: string, { isEnd }: { readonly isEnd: boolean }): { not
   return { notes, end };
 }
 
-/** The notes at the end of a file; empty when it has none, or is not there yet. Reads no more than it needs. */
+/** Returns the notes at the end of a file; empty if it has none or does not exist yet. Reads no more than it needs. */
 export async function notesAtEnd(file: string): Promise<string[]> {
   const handle = await open(file, 'r').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;

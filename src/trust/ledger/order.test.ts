@@ -15,7 +15,7 @@ onEachDatabase('a ledger restored into a cluster with lower transaction ids', (t
     await addFacts(ctx, 60);
     await sealEverything(ctx, { key });
     await addFacts(ctx, 5);
-    // what was written in a cluster that was a million transactions ahead
+    // as if written in a cluster that was a million transactions ahead
     await asSuperuser(ctx, async (db) => {
       for (const table of ['ledger_events', 'ledger_leaves'])
         await sql`update ${sql.table(table)} set xid = (xid::text::bigint + 1000000)::text::xid8`.execute(db.kysely);

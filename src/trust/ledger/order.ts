@@ -3,12 +3,12 @@ import type { Db } from '../../core/db/index.ts';
 import { unavailable } from '../../core/kernel/index.ts';
 
 /**
- * Lets new events come after old ones in a ledger that was restored into a cluster whose transaction ids are lower: the
- * difference is put into the function that places a transaction. Without it, readers and the sealer would wait until the
- * new cluster has caught up, which may take years.
+ * Lets new events follow the old ones in a ledger that was restored into a cluster with lower transaction ids: adds the
+ * difference to the function that places a transaction. Without it, readers and the sealer would wait until the new
+ * cluster has caught up, which may take years.
  *
- * @returns the offset put in now; 0 when nothing was to be done
- * @throws `ledger-behind` when this role may not do it
+ * @returns the offset added now; 0 if nothing had to be done
+ * @throws `ledger-behind` if this role may not change the function
  */
 export async function continueOrder(db: Db): Promise<number> {
   const offset = await missingOffset(db);
@@ -26,10 +26,10 @@ export async function continueOrder(db: Db): Promise<number> {
   return offset;
 }
 
-/** No cluster counts so far: an event that claims more was forged, and must not stop verification. */
+/** No cluster counts this far: an event that claims more was forged, and must not stop verification. */
 const TOO_FAR = Number.MAX_SAFE_INTEGER;
 
-/** How far the newest event is ahead of the next transaction; 0 in the cluster in which it was written. */
+/** Returns how far the newest event is ahead of the next transaction; 0 in the cluster in which it was written. */
 async function missingOffset(db: Db): Promise<number> {
   const { rows } = await sql<{ newest: number; next: number; raw: number }>`
     select coalesce((select xid::text::bigint from ledger_events

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Sql } from '../../core/db/index.ts';
 
-/** What keeps events from being changed: triggers alone, or triggers and a role that lacks the right. */
+/** What prevents changes to events: triggers alone, or triggers and a role without the right. */
 export type Protection = 'triggers' | 'triggers-and-role';
 
 /** Tables that are only appended to. */
 export const APPEND_ONLY = ['ledger_events', 'ledger_leaves', 'ledger_nodes', 'ledger_checkpoints', 'ledger_keys'];
-/** Predefined roles that reach past the rights of a table. */
+/** Predefined roles that can bypass the rights of a table. */
 const PAST_RIGHTS = ['pg_write_all_data', 'pg_write_server_files', 'pg_execute_server_program'];
 
 export async function protection(db: Sql): Promise<Protection> {
@@ -14,7 +14,8 @@ export async function protection(db: Sql): Promise<Protection> {
 }
 
 /**
- * How a role, by itself or as a member of another one, could change the ledger all the same: empty when it could not.
+ * Returns the ways in which a role, by itself or as a member of another one, could still change the ledger: empty if it
+ * cannot.
  *
  * @param role undefined: this session's own
  */

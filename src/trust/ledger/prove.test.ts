@@ -15,7 +15,7 @@ import { ConsistencyProof, InclusionProof, proveEvent } from './prove.ts';
 
 const key = newSigningKey();
 const bytes = (hash: string) => Buffer.from(hash, 'base64');
-/** The same, but for one member. */
+/** Returns the same object with one member replaced. */
 const standIn = <Of extends object, Name extends keyof Of>(of: Of, name: Name, member: Of[Name]): Of =>
   new Proxy(of, {
     get: (target, asked) => {
@@ -51,14 +51,14 @@ onEachDatabase('proofs over HTTP', (testContext) => {
     expect(checkpoints.map(({ tree_size }: { tree_size: number }) => tree_size)).toEqual([323, 303]);
     const rest = (await app.inject({ url: `/ledger/checkpoints?after=${next}` })).json();
     expect(rest).toMatchObject({ checkpoints: [{ tree_size: 3 }, { tree_size: 1 }], next: null });
-    // a bundle ends with the first checkpoint that has all before a time
+    // a bundle ends with the first checkpoint that covers everything before a time
     const sizeUntil = async (until: string) =>
       (await app.inject({ url: `/ledger/bundle?until=${until}` })).body.trimEnd().split('\n').length - 1;
     expect(await sizeUntil('2000-01-01T00:00:00Z')).toBe(1);
-    // all were written in this one moment, and none before it
+    // all were written at this moment, and none before it
     expect(await sizeUntil(events[0].occurred_at)).toBe(1);
     expect(await sizeUntil('2100-01-01T00:00:00Z')).toBe(323);
-    // one that would end before it begins ends where it begins
+    // a bundle that would end before it begins is empty
     const empty = await app.inject({ url: '/ledger/bundle?since=2100-01-01T00:00:00Z&until=2000-01-01T00:00:00Z' });
     const head = JSON.parse(empty.body);
     expect([head.first_leaf, readNote(head.checkpoint, [key.verifier])?.checkpoint.treeSize]).toEqual([323, 323]);
@@ -107,7 +107,7 @@ onEachDatabase('proofs over HTTP', (testContext) => {
       ['/ledger/checkpoints?after=x', 422, 'validation-failed'],
     ] as const)
       expect([url, (await app.inject({ url })).json()]).toMatchObject([url, { status, code }]);
-    // what no checkpoint vouches for, since somebody has removed it, is not proved
+    // a tree that no checkpoint covers, since someone removed it, is not proved
     await sealEverything(ctx, { key, eventsARound: 1000 });
     for (const url of ['/ledger/consistency?from=4', '/ledger/consistency?from=2&to=1'])
       expect((await app.inject({ url })).json()).toMatchObject({ status: 422, code: 'validation-failed' });

@@ -18,7 +18,7 @@ import {
 
 const Hash = z.string().describe('SHA-256, base64');
 
-/** That one event is in the tree whose root was signed. */
+/** Proof that one event is in the tree whose root was signed. */
 export const InclusionProof = z
   .object({
     event_id: z.string(),
@@ -37,7 +37,7 @@ export const ConsistencyQuery = z.strictObject({
   to: z.coerce.number().int().min(1).optional().describe('events in the later one; default: all that are sealed'),
 });
 
-/** That the later tree extends the earlier one. */
+/** Proof that the later tree extends the earlier one. */
 export const ConsistencyProof = z
   .object({
     from: z.object({ tree_size: z.int(), root: Hash }),
@@ -56,7 +56,7 @@ const base64 = (hash: Buffer) => hash.toString('base64');
  */
 export async function proveEvent({ db }: Pick<Context, 'db'>, eventId: string): Promise<InclusionProof> {
   const id = parse(Id, eventId);
-  // in this order: what is sealed meanwhile is behind the last leaf that was seen
+  // in this order: events sealed in the meantime come after the last leaf that was seen
   const last = await lastLeaf(db);
   const [leaf, checkpoint] = [await leafOfEvent(db, id), await newestCheckpoint(db)];
   if (leaf === undefined || checkpoint === undefined || leaf.index >= checkpoint.tree_size)
@@ -81,7 +81,10 @@ export async function proveEvent({ db }: Pick<Context, 'db'>, eventId: string): 
   };
 }
 
-/** Proves that the tree of `to` events extends the one of `from`. @throws `validation-failed`; `nothing-sealed`; `ledger-cut` */
+/**
+ * Proves that the tree of `to` events extends the one of `from`. @throws `validation-failed`; `nothing-sealed`;
+ * `ledger-cut`
+ */
 export async function proveConsistency(
   { db }: Pick<Context, 'db'>,
   { from, to }: z.output<typeof ConsistencyQuery>,
@@ -100,7 +103,7 @@ export async function proveConsistency(
   };
 }
 
-/** The roots of the ranges' subtrees, all read at once. */
+/** Returns the roots of the ranges' subtrees, all read together. */
 export async function rootsOf(db: Sql, ranges: readonly Range[]): Promise<Buffer[]> {
   const parts = ranges.map(({ from, to }) => completeSubtrees(from, to));
   const hashes = await hashesOf(db, parts.flat());

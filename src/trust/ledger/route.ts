@@ -44,11 +44,11 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
       const last = headers['last-event-id'];
       const after = typeof last === 'string' && last !== '' ? last : query.after;
       const events = streamEvents(ctx, { ...query, after }, stopping.signal);
-      const first = await events.next(); // refuses a wrong cursor while there is still a status to say it with
+      const first = await events.next(); // refuses an invalid cursor while the status can still be set
       return reply
         .header('content-type', 'text/event-stream; charset=utf-8')
         .header('cache-control', 'no-store')
-        .header('connection', 'close') // nothing follows a stream, and a stop need not wait for its connection
+        .header('connection', 'close') // nothing follows a stream, and stopping need not wait for its connection
         .header('x-accel-buffering', 'no')
         .send(Readable.from(began(first.value ?? '', events), { objectMode: false }));
     },
@@ -120,7 +120,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
     async ({ ctx, query: { since, until } }, reply) => {
       const at = (time: string | undefined) => (time === undefined ? undefined : new Date(time));
       const lines = exportBundle(ctx, at(since), at(until));
-      const first = await lines.next(); // refuses while there is still a status to say it with
+      const first = await lines.next(); // refuses while the status can still be set
       return reply
         .type('application/x-ndjson')
         .header('content-disposition', 'attachment; filename="ledger-bundle.ndjson"')

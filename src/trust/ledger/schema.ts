@@ -4,13 +4,13 @@ import type { EVENTS } from './events/index.ts';
 
 export type EventType = keyof typeof EVENTS;
 
-/** A fact to append. */
+/** An event to append. */
 export type NewEvent = {
   [Type in EventType]: {
     readonly type: Type;
     readonly entityId: string;
     readonly metadata: z.input<(typeof EVENTS)[Type]['metadata']>;
-    /** Where it is not that of its kind. */
+    /** Only if it differs from the default of its kind. */
     readonly severity?: 'error';
   };
 }[EventType];

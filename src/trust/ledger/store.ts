@@ -6,10 +6,10 @@ import { EVENTS } from './events/index.ts';
 import type { EventType, LedgerEvent, LedgerQuery, NewEvent } from './schema.ts';
 import { tellWritten } from './written.ts';
 
-/** The columns that a statement which writes its own events fills, in this order. */
+/** The columns filled by a statement that writes its own events, in this order. */
 export const EVENT_COLUMNS = 'event_type, entity_type, entity_id, metadata, occurred_at, actor, request_id, job_id';
 
-/** Appends facts in the transaction of the change that they tell of. */
+/** Appends events in the transaction of the change that they record. */
 export async function appendEvents(
   transaction: Transaction,
   ctx: Pick<Context, 'now' | 'actor' | 'requestId' | 'jobId'>,
@@ -41,7 +41,7 @@ const severityOf = (type: EventType): string => {
   return 'severity' in kind ? kind.severity : 'info';
 };
 
-/** Who did the newest event of that kind to an entity whose metadata hold these words. */
+/** Returns the actor of an entity's newest event of that type whose metadata contain these values. */
 export async function lastActor(
   db: Sql,
   entityId: string,
@@ -60,15 +60,15 @@ export async function lastActor(
 }
 
 /**
- * A page of facts, oldest first unless asked otherwise. Only events of transactions older than every one still open are shown, in the order of
- * their transactions: no event can appear later before a cursor that was already given out.
+ * Returns a page of events, oldest first by default. Shows only events of transactions older than every open one, in
+ * the order of their transactions: no event can appear later before a cursor that was already returned.
  */
 export async function ledgerEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery): Promise<Page<LedgerEvent>> {
   const { rows: shown, next } = page(await shownEvents(ctx, query, query.limit + 1), query.limit, placeOf);
   return { rows: shown.map(toEvent), next };
 }
 
-/** The same, each with the cursor of its place, and without saying whether there are more. */
+/** Returns the same events, each with its cursor, without saying whether there are more. */
 export async function placedEvents(
   ctx: Pick<Context, 'db'>,
   query: LedgerQuery,
@@ -77,7 +77,7 @@ export async function placedEvents(
   return rows.map((row) => ({ event: toEvent(row), cursor: cursorOf(placeOf(row)) }));
 }
 
-/** The cursor of the newest event that is shown; undefined when there is none. */
+/** Returns the cursor of the newest event that is shown; undefined if there is none. */
 export async function newestCursor({ db }: Pick<Context, 'db'>): Promise<string | undefined> {
   const row = await db.kysely
     .selectFrom('ledger_events')
@@ -110,12 +110,12 @@ async function shownEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery, limit: 
   if (query.actor !== undefined) conditions.push(sql`actor = ${query.actor}`);
   if (query.since !== undefined) conditions.push(sql`occurred_at >= ${query.since}::timestamptz`);
   if (query.until !== undefined) conditions.push(sql`occurred_at < ${query.until}::timestamptz`);
-  // else everything newer would be read first, or everything older
+  // otherwise everything newer, or everything older, would be read first
   if (isStretch(query))
     conditions.push(
       sql`xid between (select xid from stretch order by xid limit 1) and (select xid from stretch order by xid desc limit 1)`,
     );
-  // a page of each type by the index of types: the whole ledger would be read for one that is rare
+  // reads a page of each type by the index of types: for a rare one, the whole ledger would be read
   const parts = typesOf(query).map((type) => {
     const all = type === undefined ? conditions : [...conditions, sql`event_type = ${type}`];
     return sql`(select * from ledger_events where ${sql.join(all, sql` and `)} order by ${order} limit ${limit})`;
@@ -130,20 +130,20 @@ async function shownEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery, limit: 
   return rows;
 }
 
-/** A month has as many events as are worth looking through to find where they lie. */
+/** A month has few enough events to search them for the range of their transactions. */
 const LONGEST_STRETCH_MS = 31 * 86_400_000;
 
 const isStretch = ({ since, until }: LedgerQuery): boolean =>
   since !== undefined && until !== undefined && Date.parse(until) - Date.parse(since) <= LONGEST_STRETCH_MS;
 
-/** The transactions of a stretch of time. */
+/** Selects the transactions within a time range. */
 const stretchOf = ({ since, until }: LedgerQuery) => sql`, stretch as materialized (
       select xid from ledger_events where occurred_at >= ${since}::timestamptz and occurred_at < ${until}::timestamptz)`;
 
-/** The types of events to look for; undefined: any. */
+/** Returns the types of events to look for; undefined: any. */
 function typesOf({ event_type, entity_type, entity_id }: LedgerQuery): readonly (string | undefined)[] {
   if (event_type !== undefined) return [...new Set(event_type)];
-  // an entity's events are few, and have an index of their own
+  // an entity has few events, and they have their own index
   if (entity_type === undefined || entity_id !== undefined) return [undefined];
   return Object.entries(EVENTS).flatMap(([type, { entity }]) => (entity === entity_type ? [type] : []));
 }

@@ -10,7 +10,7 @@ interface Message {
   readonly to: string;
 }
 
-/** Reads messages until there are as many, or the stream ends. */
+/** Reads messages until there are `wanted` of them, or the stream ends. */
 async function messages(response: Response, wanted: number): Promise<Message[]> {
   const found: Message[] = [];
   let text = '';
@@ -72,7 +72,7 @@ onEachDatabase('the stream of events', (testContext) => {
     const telling = events.next().then(({ value }) => {
       told = value;
     });
-    // another one's open transaction may hide the first
+    // another test's open transaction may hide the first one
     while (told === undefined) {
       await addFacts(ctx, 1);
       await pause(150, stopping.signal);

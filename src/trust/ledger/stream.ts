@@ -5,13 +5,13 @@ import { LedgerQuery } from './schema.ts';
 import { newestCursor, placedEvents } from './store.ts';
 import { untilWritten } from './written.ts';
 
-/** How often it looks for what other processes have written. */
+/** How often it checks for events of other processes. */
 const POLL_MS = 500;
-/** How soon it looks again where more may follow: behind events, or where an open transaction still hides what was written. */
+/** How soon it checks again if more may follow: after events, or if an open transaction still hides what was written. */
 const AGAIN_MS = 100;
 const HEARTBEAT_MS = 15_000;
 const EVENTS_A_READ = 500;
-/** How long a browser waits before it comes back. */
+/** How long a browser waits before it reconnects. */
 const RETRY_MS = 1_000;
 
 export const StreamQuery = LedgerQuery.omit({ limit: true, order: true }).extend({
@@ -20,10 +20,10 @@ export const StreamQuery = LedgerQuery.omit({ limit: true, order: true }).extend
 export type StreamQuery = z.output<typeof StreamQuery>;
 
 /**
- * The events after a cursor as Server-Sent Events, and on and on until the signal. A database that fails ends the stream:
- * its reader comes back with the last id.
+ * Streams the events after a cursor as Server-Sent Events until the signal. A database failure ends the stream: its
+ * reader reconnects with the last id.
  *
- * @throws `validation-failed`, before anything else, when the cursor is not ours
+ * @throws `validation-failed`, before anything else, if the cursor is not ours
  */
 export async function* streamEvents(
   ctx: Context,
@@ -44,7 +44,7 @@ export async function* streamEvents(
       after = events.at(-1)?.cursor;
       toldAt = performance.now();
     } else {
-      // what was looked through and did not fit need not be looked through again
+      // events that were read and did not match need not be read again
       after = seen ?? after;
       if (performance.now() - toldAt > heartbeatMs) {
         toldAt = performance.now();
@@ -63,7 +63,7 @@ export async function* streamEvents(
   }
 }
 
-/** A generator together with what it has already given. */
+/** Yields what a generator has already returned, then the rest of it. */
 export async function* began(first: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
   yield first;
   yield* rest;

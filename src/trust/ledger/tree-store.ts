@@ -4,10 +4,10 @@ import { conflict, cursorParts, forbidden, page } from '../../core/kernel/index.
 import { PLACED_EVENT, type PlacedEvent } from './leaf.ts';
 import { completeSubtrees, Frontier, type HashedNode, KEPT_LEVELS, nodeHash, type TreeNode } from './merkle/index.ts';
 
-/** Where an event stands in the ledger's order. */
+/** An event's position in the ledger's order. */
 export type Place = Pick<PlacedEvent, 'xid' | 'seq'>;
 
-/** Behind that place; undefined: anywhere, also where only a forger would put an event. */
+/** Selects events after that place; undefined: all, even those where only a forger would put one. */
 export const behind = (place: Place | undefined) =>
   place === undefined ? sql`true` : sql`(xid, seq) > (${place.xid}::text::xid8, ${place.seq}::bigint)`;
 
@@ -37,11 +37,11 @@ export const leafAt = async (db: Sql, index: number) => (await leaves(db, sql`wh
 export const leafOfEvent = async (db: Sql, eventId: string) =>
   (await leaves(db, sql`where event_id = ${eventId}::uuid`))[0];
 
-/** Undefined for a number that only a forger writes, too. */
+/** Returns undefined also for a number that only a forger writes. */
 export const leafOfSeq = async (db: Sql, seq: number) =>
   Number.isSafeInteger(seq) ? (await leaves(db, sql`where seq = ${seq}::bigint`))[0] : undefined;
 
-/** The first leaf from `from` on, below `to`, that is not stored. */
+/** Returns the first leaf from `from` on, below `to`, that is not stored. */
 export async function firstMissingLeaf(db: Sql, from: number, to: number): Promise<number | undefined> {
   const { rows } = await sql<{ index: number }>`
     select index from generate_series(${from}::bigint, ${to - 1}::bigint) index
@@ -49,13 +49,19 @@ export async function firstMissingLeaf(db: Sql, from: number, to: number): Promi
   return rows[0]?.index;
 }
 
-/** Lets a transaction read events by their index, whatever the planner, which knows little of a table that grows, expects. */
+/**
+ * Makes a transaction read events by their index: the planner knows little about a growing table and may decide
+ * otherwise.
+ */
 export const readInOrder = (db: Sql) =>
   sql`select set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true)`.execute(
     db.kysely,
   );
 
-/** Events in the ledger's order, from after that place on. `isFinal` leaves out those that an older transaction may precede. */
+/**
+ * Returns events in the ledger's order, after that place. `isFinal` leaves out those that an older transaction may
+ * precede.
+ */
 export async function eventsAfter(
   db: Sql,
   after: Place | undefined,
@@ -70,7 +76,7 @@ export async function eventsAfter(
   return rows;
 }
 
-/** The event at that place. */
+/** Returns the event at that place. */
 export async function eventAt(db: Sql, { xid, seq }: Place): Promise<PlacedEvent | undefined> {
   const { rows } = await sql<PlacedEvent>`
     select ${PLACED_EVENT} from ledger_events where xid = ${xid}::text::xid8 and seq = ${seq}::bigint`.execute(
@@ -79,21 +85,21 @@ export async function eventAt(db: Sql, { xid, seq }: Place): Promise<PlacedEvent
   return rows[0];
 }
 
-/** Whether there is such an event after the last leaf. */
+/** Returns whether an event with this id comes after the last leaf. */
 export async function unsealedEvent(db: Sql, last: Leaf | undefined, id: string): Promise<boolean> {
   const { rows } = await sql`select from ledger_events
     where ${behind(last)} and id = ${id}::uuid`.execute(db.kysely);
   return rows.length > 0;
 }
 
-/** Where the last event stands that is written by now. */
+/** Returns the place of the last event written so far. */
 export async function lastEvent(db: Sql): Promise<Place | undefined> {
   const { rows } = await sql<Place>`
     select e.xid::text as xid, seq from ledger_events e order by e.xid desc, seq desc limit 1`.execute(db.kysely);
   return rows[0];
 }
 
-/** How many events up to that one are not sealed yet. */
+/** Returns how many events up to that one are not sealed yet. */
 export async function countUnsealed(db: Sql, upTo: Place | undefined): Promise<number> {
   if (upTo === undefined) return 0;
   const { rows } = await sql<{ count: number }>`
@@ -104,26 +110,26 @@ export async function countUnsealed(db: Sql, upTo: Place | undefined): Promise<n
   return rows[0]?.count ?? 0;
 }
 
-/** A run of events without a gap, and what sealing it adds. */
+/** A run of consecutive events, and what sealing it adds. */
 export interface Run {
   /** The index of its first leaf. */
   readonly index: number;
   readonly after: Place | undefined;
   readonly last: Place;
-  /** Of its leaves, in one piece. */
+  /** The hashes of its leaves, concatenated. */
   readonly hashes: Buffer;
   readonly nodes: readonly HashedNode[];
   readonly checkpoint: StoredCheckpoint & { readonly sealed_at: Date };
 }
 
-/** Before all events, also where only a forger would put one. */
+/** Before all events, even where only a forger would put one. */
 const NOWHERE = { xid: '0', seq: '-9223372036854775808' };
 
 /**
- * Adds a run to the tree: the database knows the places of its events itself, which saves sending them back.
+ * Adds a run to the tree: the database knows the places of its events, so they need not be sent back.
  *
  * @param token see `sealerToken`
- * @throws `sealer-unknown` when this role does not own the ledger, and the owner has not named the key
+ * @throws `sealer-unknown` if this role does not own the ledger and the owner has not registered the key
  */
 export async function insertRun(db: Sql, run: Run, token: Buffer, verifierKey: string): Promise<void> {
   const { index, after = NOWHERE, last, hashes, nodes, checkpoint } = run;
@@ -146,7 +152,7 @@ const unnested = (nodes: readonly HashedNode[]) =>
   sql`unnest(${nodes.map(({ level }) => level)}::smallint[], ${nodes.map(({ index }) => index)}::bigint[],
     ${nodes.map(({ hash }) => hash.toString('hex'))}::text[]) as node (level, node_index, hash)`;
 
-/** The first of these nodes that is stored otherwise, or not at all. */
+/** Returns the first of these nodes that is missing or stored with another hash. */
 export async function firstOtherNode(db: Sql, nodes: readonly HashedNode[]): Promise<TreeNode | undefined> {
   const { rows } = await sql<TreeNode>`
     select node.level, node.node_index as index from ${unnested(nodes)}
@@ -155,7 +161,10 @@ export async function firstOtherNode(db: Sql, nodes: readonly HashedNode[]): Pro
   return rows[0];
 }
 
-/** The hashes of complete subtrees, computed from those on kept levels: at most 128 for each. @throws `ledger-cut` when one is gone */
+/**
+ * Computes the hashes of complete subtrees from those on stored levels: at most 128 for each. @throws `ledger-cut` if
+ * one is missing
+ */
 export async function hashesOf(db: Sql, nodes: readonly TreeNode[]): Promise<Buffer[]> {
   const spans = nodes.map(({ level, index }) => {
     const base = level - (level % KEPT_LEVELS);
@@ -192,7 +201,7 @@ const pairs = (hashes: readonly Buffer[]): Buffer[] =>
     nodeHash(hashes[2 * at] ?? Buffer.alloc(0), hashes[2 * at + 1] ?? Buffer.alloc(0)),
   );
 
-/** By their own indexes, not by ranges: of ranges the planner expects too many rows. */
+/** Reads by index, not by range: for ranges, the planner expects too many rows. */
 async function keptHashes(db: Sql, level: number, indexes: readonly number[]): Promise<Map<number, Buffer>> {
   const found = await (level === 0
     ? sql<{ index: number; hash: Uint8Array }>`
@@ -203,11 +212,11 @@ async function keptHashes(db: Sql, level: number, indexes: readonly number[]): P
   return new Map(found.rows.map(({ index, hash }) => [index, Buffer.from(hash)]));
 }
 
-/** The right edge of the stored tree's first `size` leaves. */
+/** Returns the right edge of the stored tree's first `size` leaves. */
 export const frontierAt = async (db: Sql, size: number) =>
   new Frontier(size, await hashesOf(db, completeSubtrees(0, size)));
 
-/** A signed root as it is stored; the note says when. */
+/** A signed root as stored; the note has the time. */
 export interface StoredCheckpoint {
   readonly tree_size: number;
   readonly root: Buffer;
@@ -226,7 +235,7 @@ export async function newestCheckpoint(db: Sql): Promise<StoredCheckpoint | unde
   return row === undefined ? undefined : checkpointFrom(row);
 }
 
-/** The oldest checkpoint of so many events or more, of which the newest one has at least as many. */
+/** Returns the oldest checkpoint with at least `size` events; the newest one must have as many. */
 export async function checkpointFor(db: Sql, size: number): Promise<StoredCheckpoint> {
   const row = await db.kysely
     .selectFrom('ledger_checkpoints')
@@ -238,7 +247,7 @@ export async function checkpointFor(db: Sql, size: number): Promise<StoredCheckp
   return checkpointFrom(row);
 }
 
-/** Newest first. */
+/** Returns checkpoints, newest first. */
 export async function checkpoints(db: Sql, query: { readonly limit: number; readonly after?: string | undefined }) {
   const [after] = cursorParts(query.after, [/^\d{1,15}$/]) ?? [];
   let select = db.kysely.selectFrom('ledger_checkpoints').select(['tree_size', 'sealed_at', 'note']);

@@ -1,12 +1,15 @@
-/** Streams of this process that wait for the next event, of any engine: one that looks once too often finds nothing. */
+/**
+ * Streams in this process that wait for the next event, of any engine: one that checks unnecessarily just finds
+ * nothing.
+ */
 const waiting = new Set<() => void>();
 
-/** Says to the streams of this process that there is something to read. */
+/** Notifies the streams of this process that there is something to read. */
 export function tellWritten(): void {
   for (const wake of waiting) wake();
 }
 
-/** Waits so long, or until events are written by this process, or until the signal. @returns whether there are any */
+/** Waits for `ms`, or until this process writes events, or until the signal. @returns whether events were written */
 export function untilWritten(ms: number, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     const end = (isWritten: boolean) => {

@@ -6,10 +6,10 @@ import { removeSecret, rotateSecrets, sealSecret } from './secrets.ts';
 import { findSecrets, secretById } from './store.ts';
 
 const tags = ['access'];
-/** Why a secret cannot be sealed. */
+/** The reasons why a secret cannot be sealed. */
 export const CANNOT_SEAL = ['secret-key-missing', 'secret-key-exposed', 'secret-key-damaged'] as const;
 
-/** No route answers with the value of a secret. */
+/** No route returns the value of a secret. */
 export const secretRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/secrets',

@@ -10,7 +10,7 @@ export const SecretName = z
     'must be 1 to 100 letters, digits or . _ : -, such as meta.access-token',
   );
 
-// the usual words show what was sent; here they must not
+// default messages show the value that was sent; here they must not
 const MAX_LENGTH = 65_536;
 export const SecretValue = z
   .string({ error: 'must be text in quotes' })
@@ -25,7 +25,7 @@ export const SecretBody = z
   )
   .meta({ examples: [{ name: 'meta.access-token', value: 'the token that the platform gave you' }] });
 
-/** What may be known of a secret. */
+/** What others may know about a secret. */
 export const Secret = z
   .object({
     id: Id,

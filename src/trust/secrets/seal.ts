@@ -5,7 +5,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const CIPHER = 'aes-256-gcm';
 
-/** What the ciphertext is bound to: a sealed text that is moved to another name does not open there. */
+/** Binds the ciphertext to its name: a sealed text that is moved to another name cannot be opened there. */
 const boundTo = (name: string) => Buffer.from(`campaigns-engine secret\n${name}`, 'utf8');
 
 /** AES-256-GCM with a random nonce: base64url of nonce, ciphertext and tag. */
@@ -17,7 +17,7 @@ export function seal({ bytes }: SecretKey, name: string, value: string): string 
   );
 }
 
-/** @returns undefined when it was not sealed so: by another key, for another name, or changed since */
+/** @returns undefined if it was sealed with another key, for another name, or changed since */
 export function unseal({ bytes }: SecretKey, name: string, sealed: string): string | undefined {
   const whole = Buffer.from(sealed, 'base64url');
   if (whole.length < NONCE_BYTES + TAG_BYTES) return undefined;

@@ -8,17 +8,17 @@ const OWNER_ONLY = 0o600;
 
 /** A key that seals secrets. */
 export interface SecretKey {
-  /** Tells keys apart without telling anything about them. */
+  /** Distinguishes keys without revealing anything about them. */
   readonly id: string;
   readonly bytes: Buffer;
 }
 
-/** The keys at hand, the one that seals first. */
+/** The available keys, the one that seals first. */
 export type SecretKeys = readonly [SecretKey, ...SecretKey[]];
 
 type Source = Pick<Context, 'secretKeys'>;
 
-/** The keys of a text, the one that seals first; undefined when it holds anything else. */
+/** Parses the keys in a text, the one that seals first; undefined if it contains anything else. */
 export function parseSecretKeys(text: string): SecretKeys | undefined {
   const [first, ...others] = keysFromText(text) ?? [];
   return first === undefined ? undefined : [named(first), ...others.map(named)];
@@ -29,7 +29,10 @@ const named = (bytes: Buffer): SecretKey => ({
   bytes,
 });
 
-/** The same; the embedded database's key file is made when there is none. @throws `secret-key-missing`, … */
+/**
+ * Returns the available keys; creates the embedded database's key file if there is none. @throws `secret-key-missing`,
+ * …
+ */
 export function secretKeysToSeal(source: Source): SecretKeys {
   const keys = keysAtHand(source);
   if (keys !== undefined) return keys;
@@ -44,7 +47,7 @@ export function secretKeysToSeal(source: Source): SecretKeys {
   return made;
 }
 
-/** Undefined: none. @throws `secret-key-exposed`, `secret-key-damaged` */
+/** Returns the available keys; undefined: none. @throws `secret-key-exposed`, `secret-key-damaged` */
 export function keysAtHand({ secretKeys: { given, file } }: Source): SecretKeys | undefined {
   const text = given();
   if (text !== undefined) return read(text, 'CAMPAIGNS_ENGINE_SECRET_KEY');
@@ -63,7 +66,7 @@ function read(text: string, where: string): SecretKeys {
   return keys;
 }
 
-/** What stood in the key file is replaced whole or not at all. */
+/** Replaces the content of the key file as a whole or not at all. */
 export function writeKeyFile(file: string, keys: SecretKeys): void {
   const draft = `${file}.${process.pid}`;
   try {
@@ -75,5 +78,5 @@ export function writeKeyFile(file: string, keys: SecretKeys): void {
   }
 }
 
-/** A new key before those that the file holds. */
+/** Returns the keys with a new one in front. */
 export const withNewKey = (keys: SecretKeys): SecretKeys => [named(randomBytes(KEY_BYTES)), ...keys];

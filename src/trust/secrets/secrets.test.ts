@@ -120,7 +120,7 @@ onEachDatabase('secrets', (testContext) => {
     for (const { metadata } of resealed) expect(metadata.from).not.toBe(key_id);
     for (let n = 0; n < 5; n++) expect(await openSecret(keyed(ctx, next), `s${n}`)).toBe(`value ${n}`);
 
-    // one that no key opens stops the rotation, and nothing is lost
+    // a secret that no key opens stops the rotation, and nothing is lost
     const third = newKey();
     await ctx.db.kysely.updateTable('secrets').set({ sealed: 'AAAA' }).where('name', '=', 's3').execute();
     expect(await code(rotateSecrets(keyed(ctx, `${third},${next}`)))).toBe('secret-damaged');
@@ -178,7 +178,7 @@ onEachDatabase('secrets', (testContext) => {
     await set(filed, 'a', 'of a');
     let transactions = 0;
     const transaction: typeof ctx.db.transaction = (work) => {
-      // it wrote its new key, and then resealed nothing
+      // the other process wrote its new key, and then resealed nothing
       if (++transactions === 2) writeKeyFile(file, withNewKey(secretKeysToSeal(filed)));
       return ctx.db.transaction(work);
     };

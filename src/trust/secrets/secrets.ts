@@ -17,7 +17,7 @@ import * as store from './store.ts';
 const secretNotFound = (name: string) => notFound('secret-not-found', `there is no secret ${name}`);
 
 /**
- * Keeps a secret under its name, in place of the one that had it. The ledger is told the name, never the value.
+ * Stores a secret under its name and replaces the previous one. The ledger records the name, never the value.
  *
  * @throws `validation-failed`; `secret-key-missing`, `-exposed`, `-damaged`
  */
@@ -40,9 +40,9 @@ export async function sealSecret(transaction: Transaction, ctx: Context, name: s
 }
 
 /**
- * The value of a secret, to be used and not to be kept: not in a log, an error, an address or the ledger.
+ * Returns the value of a secret, to be used but not kept: not in a log, an error, an address or the ledger.
  *
- * @throws `secret-not-found`; `secret-key-missing` without a key, `secret-key-unknown` when none at hand has sealed it;
+ * @throws `secret-not-found`; `secret-key-missing` without a key, `secret-key-unknown` if no available key sealed it;
  * `secret-damaged`; `secret-key-exposed`, `secret-key-damaged`
  */
 export async function openSecret(ctx: Pick<Context, 'db' | 'secretKeys'>, name: string): Promise<string> {
@@ -79,8 +79,9 @@ export async function removeSecret(transaction: Transaction, ctx: Context, name:
 }
 
 /**
- * Seals every secret anew, all or none. With keys from the environment, under the first of them; with a key file, under a new
- * key, and the old one is dropped once nothing needs it. Until then both are at hand, so that secrets open all the time.
+ * Seals every secret again, all or none: with keys from the environment, under the first of them; with a key file,
+ * under a new key, and the old one is dropped once nothing needs it. Until then both are available, so that secrets can
+ * always be opened.
  *
  * @throws as `openSecret` does
  */
@@ -111,7 +112,7 @@ async function resealAll(transaction: Transaction, ctx: Context, keys: SecretKey
   return rows.length;
 }
 
-/** After the commit: had it failed, the old key would still be needed. */
+/** Drops the old keys after the commit: if it had failed, they would still be needed. */
 const dropOldKeys = (ctx: Context, file: string): Promise<void> =>
   ctx.db.transaction(async (transaction) => {
     await store.lockSecrets(transaction);

@@ -19,10 +19,10 @@ export const toSecret = ({ id, name, key_id, created_at, updated_at }: SecretRow
   updated_at: updated_at.toISOString(),
 });
 
-/** “SECRETS1” in ASCII, cut to a positive bigint: a number that nobody else uses. */
+/** “SECRETS1” in ASCII, cut to a positive bigint: a number that nothing else uses. */
 const SECRETS_LOCK = '5999705946022527793';
 
-/** One writer of secrets at a time: none may seal with the key that another one is about to drop. */
+/** Lets one writer of secrets in at a time: none may seal with a key that another one is about to drop. */
 export const lockSecrets = (transaction: Transaction) => lock(transaction, SECRETS_LOCK);
 
 export const putSecret = (transaction: Transaction, row: SecretRow): Promise<SecretRow> =>
@@ -47,7 +47,7 @@ export const deleteSecret = (transaction: Transaction, name: string): Promise<Se
 export const secretsOfOtherKeys = (transaction: Transaction, keyId: string): Promise<SecretRow[]> =>
   transaction.kysely.selectFrom('secrets').selectAll().where('key_id', '<>', keyId).orderBy('name').execute();
 
-/** By name. */
+/** Returns secrets by name. */
 export async function findSecrets(db: Db, query: SecretQuery): Promise<Page<Secret>> {
   const after = cursorParts(query.after, [SECRET_NAME]);
   let select = db.kysely.selectFrom('secrets').selectAll();
@@ -61,7 +61,7 @@ export async function findSecrets(db: Db, query: SecretQuery): Promise<Page<Secr
   return { rows: shown.rows.map(toSecret), next: shown.next };
 }
 
-/** Which keys have sealed how many secrets. */
+/** Returns how many secrets each key has sealed. */
 export const keyIds = (db: Sql): Promise<{ key_id: string; secrets: number }[]> =>
   db.kysely
     .selectFrom('secrets')

@@ -9,13 +9,13 @@ import * as store from './store.ts';
 
 const SECRET_BYTES = 32;
 
-/** Under which name a webhook's secret is sealed. */
+/** Returns the name under which a webhook's secret is sealed. */
 export const secretNameOf = (webhookId: string) => `webhook.${webhookId}`;
 
 export const webhookNotFound = (id: string) => notFound('webhook-not-found', `there is no webhook ${id}`);
 
 /**
- * Tells this URL of every event that is sealed from now on. The secret is shown once and kept sealed.
+ * Adds a webhook, which receives every event that is sealed from now on. The secret is shown once and stored sealed.
  *
  * @throws `validation-failed` for a URL that is not https and public; as `sealSecret` does
  */
@@ -35,7 +35,7 @@ export async function addWebhook(ctx: Context, wanted: NewWebhook): Promise<Crea
   return { ...row, created_at: row.created_at.toISOString(), pending: 0, dead: 0, secret };
 }
 
-/** Ends it; what waits for it is forgotten. @throws `webhook-not-found` */
+/** Removes a webhook and drops its pending deliveries. @throws `webhook-not-found` */
 export const removeWebhook = (ctx: Context, id: string): Promise<Pick<Webhook, 'id' | 'url'>> =>
   ctx.db.transaction(async (transaction) => {
     const removed = await store.deleteWebhook(transaction, id);
@@ -46,5 +46,5 @@ export const removeWebhook = (ctx: Context, id: string): Promise<Pick<Webhook, '
     return removed;
   });
 
-/** A query may hold a token of the receiver's. */
+/** A query may contain a token of the receiver. */
 const withoutQuery = (url: string) => url.split(/[?#]/)[0] ?? '';

@@ -31,7 +31,7 @@ afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
 
-/** A receiver on loopback that answers as it is told, 204 by default. */
+/** Starts a receiver on loopback that responds as instructed, 204 by default. */
 async function receiver(answer: (received: Received) => number | Promise<number> = () => 204) {
   const received: Received[] = [];
   const server = createServer(async (request, reply) => {
@@ -48,7 +48,7 @@ async function receiver(answer: (received: Received) => number | Promise<number>
   return { url: `http://127.0.0.1:${port}/hook`, received };
 }
 
-/** Facts about these entities, sealed. */
+/** Writes events about these entities and seals them. */
 async function tell(ctx: Context, entities: readonly number[]) {
   await ctx.db.transaction((transaction) =>
     appendEvents(
@@ -254,7 +254,7 @@ onEachDatabase('webhooks', (testContext) => {
     await addWebhook(ctx, { url, event_types: ['webhook_removed'] });
     await sealEverything(ctx, { key });
     const deliverer = startDeliverer(ctx, { ...reach, intervalMs: 600_000 });
-    // that it was added itself, and that the other one was
+    // one for its own addition, one for the other webhook's
     await expect.poll(() => received.length, { timeout: 30_000 }).toBe(2);
     await deliverer.stop();
   });
@@ -356,7 +356,7 @@ onEachDatabase('webhooks', (testContext) => {
       'nowhere',
     ])
       expect([url, (await add(url)).json()]).toMatchObject([url, { status: 422, errors: [{ path: 'url' }] }]);
-    // a name says nothing of where it leads
+    // a name does not show where it leads
     const { url, received } = await receiver();
     const named = (await add(`https://localhost:${new URL(url).port}/`)).json();
     const shown = (await app.inject({ url: '/webhooks' })).json();

@@ -9,9 +9,9 @@ import { claimDue, type Due, fanOut, markDelivered, markFailed, markGivenUp, typ
 import { type Message, type Reach, send } from './send.ts';
 
 const INTERVAL_MS = 1_000;
-/** “WEBHOOKS” in ASCII, cut to a positive bigint: a number that nobody else uses. */
+/** “WEBHOOKS” in ASCII, cut to a positive bigint: a number that nothing else uses. */
 const ADVISORY_LOCK = '6288763463905364819';
-/** From 5 s, doubled each time: with eleven attempts the last comes after about an hour and a half. */
+/** Starts at 5 s and doubles each time: of eleven attempts, the last comes after about an hour and a half. */
 const FIRST_WAIT_MS = 5_000;
 const ATTEMPTS = 11;
 /** How long a delivery is claimed for; longer than a request may take. */
@@ -21,7 +21,7 @@ export interface DelivererOptions extends Reach {
   readonly intervalMs?: number;
 }
 
-/** Delivers sealed events to webhooks in the background, until it is stopped; any number of processes may. */
+/** Delivers sealed events to webhooks in the background until it is stopped; any number of processes may run it. */
 export const startDeliverer = (ctx: Context, options: DelivererOptions): Background =>
   inBackground((stopping) => deliverUntil(ctx, options, stopping));
 
@@ -43,7 +43,7 @@ async function deliverUntil(ctx: Context, options: DelivererOptions, stopping: A
   await lanes.idle();
 }
 
-/** Until a delivery ends, which may make room, or the time is over. */
+/** Waits until a delivery ends, which may make room, or the time is over. */
 async function rest(lanes: Lanes, ms: number, stopping: AbortSignal): Promise<void> {
   const rested = new AbortController();
   const either = AbortSignal.any([stopping, rested.signal]);
@@ -52,8 +52,8 @@ async function rest(lanes: Lanes, ms: number, stopping: AbortSignal): Promise<vo
 }
 
 /**
- * One round, to its end: queues what was sealed, then sends what is due. Every event is sent at least once; those of an entity
- * one after the other, a later one only when the earlier was taken or given up.
+ * Runs one complete round: queues newly sealed events, then sends what is due. Every event is sent at least once.
+ * Events of an entity are sent one after the other: each waits until the previous one was accepted or given up.
  */
 export async function deliverDue(ctx: Context, reach: Reach): Promise<void> {
   const lanes = new Lanes();
@@ -61,14 +61,14 @@ export async function deliverDue(ctx: Context, reach: Reach): Promise<void> {
   await lanes.idle();
 }
 
-/** Begins what is due and has room. @returns whether there is nothing more to begin just now */
+/** Starts the deliveries that are due and have room. @returns whether there is nothing more to start right now */
 async function deliverNext(ctx: Context, reach: Reach, lanes: Lanes): Promise<boolean> {
   const { due, isAll } = await claim(ctx, lanes.room());
   for (const delivery of due) lanes.run(delivery.webhook_id, () => attempt(ctx, delivery, reach));
   return due.length === 0 && isAll;
 }
 
-/** Takes what is due for this process: for a minute nobody else sends it. */
+/** Claims what is due for this process: for a minute, no other process sends it. */
 const claim = (ctx: Context, room: Room): Promise<{ readonly due: readonly Due[]; readonly isAll: boolean }> =>
   ctx.db.transaction(async (transaction) => {
     if (!(await tryLock(transaction, ADVISORY_LOCK))) return { due: [], isAll: true };
@@ -77,7 +77,7 @@ const claim = (ctx: Context, room: Room): Promise<{ readonly due: readonly Due[]
     return { due: await claimDue(transaction, now, new Date(now.getTime() + CLAIM_MS), room), isAll };
   });
 
-/** What the database refuses is told in the log: the claim runs out, and the event is sent again. */
+/** Attempts a delivery. If the database fails, logs it: the claim expires, and the event is sent again. */
 async function attempt(ctx: Context, due: Due, reach: Reach): Promise<Ending> {
   try {
     const secret = await secretOf(ctx, due);
@@ -95,7 +95,7 @@ async function attempt(ctx: Context, due: Due, reach: Reach): Promise<Ending> {
   }
 }
 
-/** Undefined when it cannot be opened: that is our failure, and uses up none of the event's attempts. */
+/** Returns undefined if the secret cannot be opened: that is our failure and does not count as an attempt. */
 async function secretOf(ctx: Context, due: Due): Promise<string | undefined> {
   try {
     return await openSecret(ctx, secretNameOf(due.webhook_id));
@@ -109,7 +109,7 @@ async function secretOf(ctx: Context, due: Due): Promise<string | undefined> {
 
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error)).slice(0, 500);
 
-/** Undefined: it was taken. */
+/** Returns undefined if the message was accepted. */
 const failureOf = (message: Message, reach: Reach): Promise<string | undefined> =>
   send(message, reach).then(() => undefined, reason);
 

@@ -9,7 +9,7 @@ test('a receiver that fails gets three at once, and ten again as soon as one is 
     return lanes.room().left.get('receiver');
   };
   expect(await places('failed')).toBe(3);
-  // nothing is known against it: all places are free
+  // it is not known to fail: all places are free
   expect(await places('taken')).toBeUndefined();
   expect(await places('unsigned')).toBe(0);
 });

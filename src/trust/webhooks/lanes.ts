@@ -1,15 +1,15 @@
 import type { Room } from './queue.ts';
 
-/** Deliveries to one webhook at once. */
+/** The most deliveries to one webhook at once. */
 const AT_ONCE = 10;
-/** While its last one failed: a receiver that hangs holds no more than these. */
+/** The most while its last delivery failed: a receiver that hangs occupies no more than these. */
 const AT_ONCE_FAILING = 3;
 const PAUSE_MS = 60_000;
 
-/** How a delivery ended: `unsigned` when it could not be signed, which no other of this webhook can be, either. */
+/** How a delivery ended; `unsigned`: it could not be signed, and neither can any other delivery of this webhook. */
 export type Ending = 'taken' | 'failed' | 'unsigned';
 
-/** What this process sends just now, a lane for each webhook: one that hangs holds up no other. */
+/** The deliveries in progress in this process, in a lane for each webhook: one that hangs blocks no other. */
 export class Lanes {
   readonly #busy = new Map<string, number>();
   readonly #failing = new Set<string>();
@@ -37,14 +37,14 @@ export class Lanes {
     return { most: AT_ONCE, left: new Map([...known].map((id) => [id, Math.max(0, this.#placesOf(id))])) };
   }
 
-  /** Resolves when the next of them ends. */
+  /** Resolves when the next delivery ends. */
   next(): Promise<void> {
     return new Promise((resolve) => {
       this.#wake = resolve;
     });
   }
 
-  /** Resolves when all of them have ended. */
+  /** Resolves when all deliveries have ended. */
   async idle(): Promise<void> {
     await Promise.all(this.#running);
   }

@@ -3,8 +3,8 @@ import type { Due } from './queue.ts';
 import type { Message } from './send.ts';
 
 /**
- * A CloudEvents 1.0 event in JSON, signed as Standard Webhooks asks. Its id stays the same however often it is sent; its
- * `sequence` (a CloudEvents extension) counts all events of the ledger.
+ * Returns a CloudEvents 1.0 event in JSON, signed according to Standard Webhooks. Its id is the same each time it is
+ * sent; its `sequence` (a CloudEvents extension) counts all events of the ledger.
  */
 export function messageOf({ url, leaf_index, event }: Due, secret: string, now: Date): Message {
   const body = JSON.stringify({

@@ -3,10 +3,10 @@ import type { Db, Transaction } from '../../core/db/index.ts';
 import type { LedgerEvent } from '../ledger/index.ts';
 
 const EVENTS_A_ROUND = 1_000;
-/** How long what was delivered is shown. */
+/** How long delivered events are shown. */
 const KEPT = '7 days';
 
-/** An event that is due at a webhook. */
+/** An event that is due for delivery to a webhook. */
 export interface Due {
   readonly webhook_id: string;
   readonly url: string;
@@ -17,7 +17,7 @@ export interface Due {
 
 /** Queues newly sealed events for every webhook that wants them. @returns whether these were all */
 export async function fanOut(transaction: Transaction, now: Date): Promise<boolean> {
-  // what ends a delivery takes the same lock: an event must see whether the one before it still waits
+  // a delivery takes the same lock when it ends: an event must see whether the previous one still waits
   await sql`select from webhooks order by id for update`.execute(transaction.kysely);
   const { rows } = await sql<{ is_full: boolean }>`
     with part as (
@@ -44,13 +44,13 @@ export async function fanOut(transaction: Transaction, now: Date): Promise<boole
   return !rows.some((row) => row.is_full);
 }
 
-/** How many more each webhook may be sent at once; those that are not named: `most`. */
+/** How many more deliveries each webhook can get at once; a webhook that is not in `left` can get `most`. */
 export interface Room {
   readonly most: number;
   readonly left: ReadonlyMap<string, number>;
 }
 
-/** Claims, until then, what is due at each webhook: the oldest undelivered event of an entity, later ones wait for it. */
+/** Claims what is due at each webhook until `until`: an entity's oldest undelivered event; later ones wait for it. */
 export async function claimDue(db: Transaction, now: Date, until: Date, { most, left }: Room): Promise<Due[]> {
   const { rows } = await sql<Omit<Due, 'event'> & Omit<LedgerEvent, 'occurred_at'> & { occurred_at: Date }>`
     with room (webhook_id, places) as (
@@ -84,7 +84,7 @@ export async function claimDue(db: Transaction, now: Date, until: Date, { most, 
 const theDelivery = (db: Pick<Db, 'kysely'>, { webhook_id, leaf_index }: Due) =>
   db.kysely.updateTable('webhook_deliveries').where('webhook_id', '=', webhook_id).where('leaf_index', '=', leaf_index);
 
-/** Ends a delivery; the next event of its entity may be sent. */
+/** Ends a delivery; the next event of its entity can be sent. */
 const ended = (db: Db, due: Due, how: { state: string; error: string | null; delivered_at?: Date }): Promise<void> =>
   db.transaction(async (transaction) => {
     await lockWebhook(transaction, due.webhook_id);
@@ -98,7 +98,7 @@ const ended = (db: Db, due: Due, how: { state: string; error: string | null; del
       )`.execute(transaction.kysely);
   });
 
-/** See `fanOut`. */
+/** Locks a webhook; see `fanOut`. */
 export const lockWebhook = (transaction: Transaction, id: string) =>
   sql`select from webhooks where id = ${id}::uuid for update`.execute(transaction.kysely);
 
@@ -107,6 +107,6 @@ export const markDelivered = (db: Db, due: Due, now: Date) =>
 
 export const markGivenUp = (db: Db, due: Due, error: string) => ended(db, due, { state: 'dead', error });
 
-/** @param attempts how often it was tried by now */
+/** @param attempts how often delivery has been tried so far */
 export const markFailed = (db: Db, due: Due, error: string, attempts: number, next: Date) =>
   theDelivery(db, due).set({ attempts, error, next_attempt_at: next }).execute();

@@ -6,10 +6,10 @@ import { lockWebhook } from './queue.ts';
 import { findWebhook, requeue } from './store.ts';
 
 /**
- * Queues one event again, in any state, or all whose delivery was given up.
+ * Queues one event again, in any state, or all events whose delivery was given up.
  *
  * @returns how many are queued
- * @throws `webhook-not-found`; `event-not-found` when the webhook has no delivery of the event
+ * @throws `webhook-not-found`; `event-not-found` if the webhook has no delivery of the event
  */
 export const redeliver = (ctx: Context, webhookId: string, eventId: string | undefined): Promise<{ queued: number }> =>
   ctx.db.transaction(async (transaction) => {

@@ -13,12 +13,12 @@ export interface Message {
   readonly body: string;
 }
 
-/** Whether requests may go to addresses that are not public, and be sent without TLS. For tests and private networks. */
+/** Whether requests may go to addresses that are not public and be sent without TLS. For tests and private networks. */
 export interface Reach {
   readonly toPrivate: boolean;
 }
 
-/** What the URL itself already says against it; undefined: nothing. */
+/** Returns why the URL itself is refused; undefined if it is not. */
 export function refusalOf(written: string, { toPrivate }: Reach): string | undefined {
   if (!URL.canParse(written)) return 'is not a URL: write https://host/path';
   const url = new URL(written);
@@ -29,14 +29,14 @@ export function refusalOf(written: string, { toPrivate }: Reach): string | undef
   return undefined;
 }
 
-/** A URL's host; WHATWG has already turned 0x7f.1 and 2130706433 into 127.0.0.1. */
+/** Returns a URL's host; WHATWG parsing has already turned 0x7f.1 and 2130706433 into 127.0.0.1. */
 const hostOf = (url: URL) => url.hostname.replace(/^\[|\]$/g, '');
 
 /**
- * Posts a message and waits for a status of success. The address is looked up once, judged, and the connection goes to that
- * very address, so that no name can point elsewhere in between. Redirects are not followed.
+ * Posts a message and waits for a success status. The address is looked up and checked once, and the connection goes to
+ * exactly that address, so that no name can point elsewhere in between. Redirects are not followed.
  *
- * @throws {Error} whose message says why it was not taken
+ * @throws {Error} whose message says why it was not accepted
  */
 export async function send({ url: written, headers, body }: Message, reach: Reach): Promise<void> {
   const refusal = refusalOf(written, reach);
@@ -47,7 +47,7 @@ export async function send({ url: written, headers, body }: Message, reach: Reac
   if (status < 200 || status > 299) throw new Error(`the receiver responded with ${status}`);
 }
 
-/** All of a name's addresses; one that is not public spoils them all. */
+/** Returns all addresses of a name; if one of them is not public, refuses them all. */
 async function addressesOf(host: string, { toPrivate }: Reach): Promise<LookupAddress[]> {
   const found = isIP(host) === 0 ? await lookUp(host) : [{ address: host, family: isIP(host) }];
   const wrong = toPrivate ? undefined : found.find(({ address }) => !isPublic(address));
@@ -56,8 +56,8 @@ async function addressesOf(host: string, { toPrivate }: Reach): Promise<LookupAd
 }
 
 /**
- * Asks the name servers without one of the few threads that a hanging look-up would keep from files and other names. Names that
- * they do not know, such as those of /etc/hosts, are left to the system.
+ * Asks the name servers directly: a system lookup that hangs would block one of the few threads that files and other
+ * names need. Names that they do not know, such as those in /etc/hosts, are left to the system.
  */
 async function lookUp(host: string): Promise<LookupAddress[]> {
   const resolver = new Resolver({ timeout: 2_000, tries: 2 });
@@ -88,13 +88,13 @@ function post(
   };
   return new Promise((resolve, reject) => {
     const sent = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, (reply) => {
-      // what it says is of no interest, and may be endless
+      // the body does not matter, and may be endless
       reply.on('error', () => {});
       reply.destroy();
       resolve(reply.statusCode ?? 0);
     });
     sent.on('error', reject);
-    // an answer of 101 closes the connection without an error
+    // a 101 response closes the connection without an error
     sent.on('close', () => reject(new Error('the connection was closed without a response')));
     sent.end(body);
   });

@@ -18,7 +18,7 @@ export const insertWebhook = (transaction: Transaction, { id, url, event_types, 
 export const deleteWebhook = (transaction: Transaction, id: string) =>
   transaction.kysely.deleteFrom('webhooks').where('id', '=', id).returning(['id', 'url']).executeTakeFirst();
 
-/** Newest first. */
+/** Returns webhooks, newest first. */
 export async function findWebhooks(
   db: Db,
   query: { readonly limit: number; readonly after?: string | undefined },
@@ -48,7 +48,7 @@ export const findWebhook = (db: Sql, id: string): Promise<WebhookRow | undefined
     .where('id', '=', id)
     .executeTakeFirst();
 
-/** Oldest event first. */
+/** Returns deliveries, oldest event first. */
 export async function findDeliveries(db: Db, webhookId: string, query: DeliveryQuery): Promise<Page<Delivery>> {
   const [after] = cursorParts(query.after, [/^\d{1,15}$/]) ?? [];
   let select = db.kysely.selectFrom('webhook_deliveries').selectAll().where('webhook_id', '=', webhookId);
@@ -62,7 +62,7 @@ export async function findDeliveries(db: Db, webhookId: string, query: DeliveryQ
   const deliveries = shown.rows.map((row) =>
     Delivery.parse({
       ...row,
-      // behind an earlier event of its entity it has no time yet
+      // a delivery that waits for an earlier event of its entity has no time yet
       next_attempt_at: row.state === 'pending' && row.is_first ? row.next_attempt_at.toISOString() : null,
       delivered_at: row.delivered_at?.toISOString() ?? null,
     }),
@@ -70,7 +70,7 @@ export async function findDeliveries(db: Db, webhookId: string, query: DeliveryQ
   return { rows: deliveries, next: shown.next };
 }
 
-/** Queues them again as if never tried; the oldest of each entity is first. @returns how many */
+/** Queues deliveries again as if never tried; the oldest of each entity comes first. @returns how many */
 export async function requeue(
   transaction: Transaction,
   webhookId: string,

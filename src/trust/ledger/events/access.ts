@@ -3,7 +3,7 @@ import { Id, Timestamp } from '../../../core/kernel/index.ts';
 
 const approvalDecided = z.object({ campaign_id: Id, transition: z.string(), requested_by: z.string() });
 
-/** Who may do what: keys, sessions, approvals, webhooks and secrets. */
+/** Access: keys, sessions, approvals, webhooks and secrets. */
 export const ACCESS = {
   api_key_created: {
     entity: 'api_key',

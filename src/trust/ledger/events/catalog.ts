@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id } from '../../../core/kernel/index.ts';
 
-/** What came in: results, videos, clips and films. */
+/** Imports: results, videos, clips and films. */
 export const CATALOG = {
   results_imported: {
     entity: 'import',

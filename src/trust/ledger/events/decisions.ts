@@ -11,7 +11,7 @@ const auto = {
   cards: z.array(Id).optional().describe('only for a campaign with several clips'),
 };
 
-/** What decided, and what was drafted by it: winners, campaigns, rule sets. */
+/** Decisions and the drafts based on them: winners, campaigns, rule sets. */
 export const DECISIONS = {
   best_clip_selected: { entity: 'video_asset', metadata: z.object({ ...chosen, num_candidates: z.int() }) },
   campaign_created_auto: { entity: 'campaign', metadata: z.object(auto) },

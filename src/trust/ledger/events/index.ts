@@ -6,7 +6,7 @@ import { OPERATIONS } from './operations.ts';
 import { OPTIMIZATION } from './optimization.ts';
 import { PUBLISHING } from './publishing.ts';
 
-/** Every kind of event: which entity it is about, and what its metadata say. */
+/** Every kind of event: the entity that it is about, and its metadata. */
 export const EVENTS = {
   ...DECISIONS,
   ...CATALOG,

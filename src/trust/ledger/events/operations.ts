@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Timestamp } from '../../../core/kernel/index.ts';
 
-/** Jobs, schedules and what was deleted. */
+/** Jobs, schedules and deletions. */
 export const OPERATIONS = {
   job_requested: { entity: 'job', metadata: z.object({ job: z.string() }) },
   job_retried: { entity: 'job', metadata: z.object({ job: z.string() }) },

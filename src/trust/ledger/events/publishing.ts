@@ -4,7 +4,7 @@ import { Id } from '../../../core/kernel/index.ts';
 const caps = { max_daily_minor: z.int().nullable(), max_campaign_minor: z.int().nullable() };
 const exposure = z.object({ currency: z.string(), per_day_minor: z.int(), whole_minor: z.int().nullable() });
 
-/** What was done on ad platforms. */
+/** Actions on ad platforms. */
 export const PUBLISHING = {
   ad_account_added: {
     entity: 'ad_account',

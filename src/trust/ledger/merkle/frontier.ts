@@ -5,10 +5,10 @@ export interface HashedNode extends TreeNode {
   readonly hash: Buffer;
 }
 
-/** Every how many levels the roots of complete subtrees are kept. */
+/** The roots of complete subtrees are stored at every level that is a multiple of this. */
 export const KEPT_LEVELS = 8;
 
-/** The right edge of a growing tree: the roots of the complete subtrees that its leaves fall into, largest first. */
+/** The right edge of a growing tree: the roots of the complete subtrees that cover its leaves, largest first. */
 export class Frontier {
   #size: number;
   readonly #levels: number[];
@@ -32,7 +32,7 @@ export class Frontier {
     return this.#hashes;
   }
 
-  /** Adds a leaf. @returns the nodes on kept levels that it completes */
+  /** Adds a leaf. @returns the nodes on stored levels that it completes */
   append(leaf: Buffer): HashedNode[] {
     const kept: HashedNode[] = [];
     let hash = leaf;

@@ -16,7 +16,7 @@ const ROOTS: Record<number, string> = {
 
 const hashes = Array.from({ length: 64 }, (_, n) => leafHash(Buffer.of(n)));
 
-/** RFC 9162's own recursion, written down once more. */
+/** Computes the hash by RFC 9162's own recursion, as an independent check. */
 function treeHash(leaves: readonly Buffer[]): Buffer {
   const [only] = leaves;
   if (only === undefined) return EMPTY_ROOT;
@@ -28,7 +28,7 @@ function treeHash(leaves: readonly Buffer[]): Buffer {
 
 const hashOf = ({ from, to }: Range) => treeHash(hashes.slice(from, to));
 
-/** The same hash with one of its 256 bits the other way round. */
+/** Returns the hash with one of its 256 bits flipped. */
 function flipped(hash: Buffer, bit: number): Buffer {
   const other = Buffer.from(hash);
   other[bit >> 3] = (other[bit >> 3] ?? 0) ^ (1 << (bit & 7));

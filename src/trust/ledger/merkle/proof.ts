@@ -1,13 +1,13 @@
 import { nodeHash } from './hash.ts';
 import { split } from './subtrees.ts';
 
-/** Leaves [from, to) of the tree, whose subtree's root is one hash of a proof. */
+/** Leaves [from, to) of the tree; the root of their subtree is one hash of a proof. */
 export interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** The subtrees that prove leaf `index` of a tree of `size` leaves, in the order of RFC 9162, 2.1.3.1. */
+/** Returns the subtrees that prove leaf `index` of a tree of `size` leaves, in the order of RFC 9162, 2.1.3.1. */
 export function inclusionRanges(index: number, size: number): Range[] {
   const ranges: Range[] = [];
   let [from, to] = [0, size];
@@ -24,7 +24,10 @@ export function inclusionRanges(index: number, size: number): Range[] {
   return ranges.reverse();
 }
 
-/** The subtrees that prove that a tree of `size` leaves extends its own first `first` ≥ 1 leaves: RFC 9162, 2.1.4.1. */
+/**
+ * Returns the subtrees that prove that a tree of `size` leaves extends its own first `first` ≥ 1 leaves: RFC 9162,
+ * 2.1.4.1.
+ */
 export function consistencyRanges(first: number, size: number): Range[] {
   const ranges: Range[] = [];
   let [from, to] = [0, size];
@@ -38,14 +41,14 @@ export function consistencyRanges(first: number, size: number): Range[] {
       from = middle;
     }
   }
-  // the verifier knows the root of the whole first tree, and not of a part of it
+  // the verifier knows the root of the whole first tree, but not of a part of it
   if (from > 0) ranges.push({ from, to });
   return ranges.reverse();
 }
 
 /**
- * The root that the proof leads to from the leaf's hash (RFC 9162, 2.1.3.2); undefined when the proof has not the length
- * that this place in the tree asks for.
+ * Returns the root that the proof yields from the leaf's hash (RFC 9162, 2.1.3.2); undefined if the proof does not have
+ * the length that this position in the tree requires.
  */
 export function rootFromInclusion(
   leaf: Buffer,
@@ -67,7 +70,7 @@ export function rootFromInclusion(
   return last === 0 ? root : undefined;
 }
 
-/** Whether the tree of `size` leaves with that root extends the one of `first` leaves: RFC 9162, 2.1.4.2. */
+/** Returns whether the tree of `size` leaves with that root extends the one of `first` leaves: RFC 9162, 2.1.4.2. */
 export function isConsistent(
   first: number,
   size: number,

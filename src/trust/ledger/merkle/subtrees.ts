@@ -1,12 +1,12 @@
-/** A complete subtree of 2^level leaves: the `index`-th of its level. */
+/** A complete subtree of 2^level leaves: the one at position `index` of its level. */
 export interface TreeNode {
   readonly level: number;
   readonly index: number;
 }
 
 /**
- * The complete subtrees that the leaves [from, to) fall into, left to right. `from` must be where a subtree of the tree
- * begins, as it is for every range of RFC 9162's recursion: then sizes only fall.
+ * Returns the complete subtrees that cover the leaves [from, to), left to right. `from` must be where a subtree of the
+ * tree begins, as in every range of RFC 9162's recursion: then the sizes only decrease.
  */
 export function completeSubtrees(from: number, to: number): TreeNode[] {
   const subtrees: TreeNode[] = [];
@@ -21,7 +21,7 @@ export function completeSubtrees(from: number, to: number): TreeNode[] {
   return subtrees;
 }
 
-/** The largest power of two below n: where RFC 9162 splits a tree of n ≥ 2 leaves. */
+/** Returns the largest power of two below n: where RFC 9162 splits a tree of n ≥ 2 leaves. */
 export function split(leaves: number): number {
   let power = 1;
   while (power * 2 < leaves) power *= 2;

@@ -1,10 +1,10 @@
-/** Something that has not worked since then. */
+/** Something that has been failing, and since when. */
 export interface Failure {
   readonly since: Date;
   readonly why: string;
 }
 
-/** What a process knows of its own sealing: told in its log, and asked for by /readyz and metrics. */
+/** A process's knowledge of its own sealing: written to its log, and read by /readyz and metrics. */
 export class SealingHealth {
   #sealing: Failure | undefined;
   #publishing: Failure | undefined;
@@ -19,14 +19,14 @@ export class SealingHealth {
     return this.#publishing;
   }
 
-  /** @param why undefined: a round went well @returns whether that is new */
+  /** @param why undefined: the round succeeded @returns whether this is a change */
   sealed(now: Date, why: string | undefined): boolean {
     const before = this.#sealing;
     this.#sealing = why === undefined ? undefined : { since: before?.since ?? now, why };
     return before?.why !== why;
   }
 
-  /** @param why undefined: a checkpoint got outside @returns whether that is new */
+  /** @param why undefined: the checkpoint was published @returns whether this is a change */
   published(now: Date, why: string | undefined): boolean {
     const before = this.#publishing;
     this.#publishing = why === undefined ? undefined : { since: before?.since ?? now, why };

@@ -8,7 +8,7 @@ import { SEALING_LOCK } from './seal.ts';
 
 const Failing = z.object({ since: Timestamp, why: z.string() });
 
-/** Whether the ledger is sealed up to now, and what keeps it from that. */
+/** Whether the ledger is sealed up to now, and if not, why. */
 export const SealingState = z
   .object({
     state: z
@@ -66,7 +66,7 @@ export async function sealingState(
 const failing = (failure: SealingHealth['sealing']) =>
   failure === undefined ? null : { since: failure.since.toISOString(), why: failure.why };
 
-/** The oldest transaction that `ledger_horizon` waits for; without one, the holder of the sealers' lock. */
+/** Returns the oldest transaction that `ledger_horizon` waits for; without one, the holder of the sealers' lock. */
 async function holder({ kysely, kind }: Pick<Db, 'kysely' | 'run' | 'kind'>): Promise<SealingState['held_by']> {
   if (kind === 'embedded') return null; // it has one session
   const { rows } = await sql<{ pid: number | null; application: string; role: string; since: Date | null }>`
@@ -89,7 +89,7 @@ async function holder({ kysely, kind }: Pick<Db, 'kysely' | 'run' | 'kind'>): Pr
   return { pid, application, role, since: since?.toISOString() ?? null };
 }
 
-/** One sentence for the log and the command line; undefined when nothing waits for long. */
+/** Returns one sentence for the log and the command line; undefined if nothing has been waiting long. */
 export function toldOf({ state, waiting, waiting_since, held_by }: SealingState): string | undefined {
   if (state === 'sealed' || waiting_since === null) return undefined;
   const many =

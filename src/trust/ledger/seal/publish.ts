@@ -13,8 +13,8 @@ export interface Outside {
 const PATIENCE_MS = 10_000;
 
 /**
- * Hands a checkpoint out. What fails is told, in the log once, and holds nothing up: the next checkpoint covers everything that
- * this one does.
+ * Publishes a checkpoint. A failure is logged once and blocks nothing: the next checkpoint covers everything that this
+ * one does.
  */
 export async function publish(
   ctx: Pick<Context, 'log' | 'now'>,
@@ -37,7 +37,7 @@ const reason = (error: unknown) => (error instanceof Error ? error.message : Str
 async function post(note: string, written: string): Promise<void> {
   const url = new URL(written);
   const { username, password } = url;
-  // fetch refuses them in a URL, with an error that shows both
+  // fetch refuses credentials in a URL, with an error that shows both
   [url.username, url.password] = ['', ''];
   const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
   const reply = await fetch(url, {

@@ -6,24 +6,24 @@ import { type Checkpoint, type SigningKey, sealerToken, signedNote } from '../no
 import { eventsAfter, frontierAt, insertRun, lastLeaf, readInOrder } from '../tree-store.ts';
 import { ledgerCut } from './signed-before.ts';
 
-/** Any number that nobody else uses: “LEDGSEAL” in ASCII, cut to a positive bigint. */
+/** A number that nothing else uses: “LEDGSEAL” in ASCII, cut to a positive bigint. */
 export const SEALING_LOCK = '5495866084866341196';
 
 export interface Sealed {
-  /** The signed checkpoint; undefined when there was nothing to seal. */
+  /** The signed checkpoint; undefined if there was nothing to seal. */
   readonly note: string | undefined;
   readonly events: number;
-  /** The right edge of the tree now: the next round goes on from here. */
+  /** The current right edge of the tree: the next round continues from it. */
   readonly frontier: Frontier;
 }
 
 /**
- * One round: adds up to `limit` events to the tree and signs the new root, all in one transaction. Only events of
- * transactions older than every open one are sealed, so that no event can come between two sealed ones.
+ * Runs one round: adds up to `limit` events to the tree and signs the new root, all in one transaction. Seals only
+ * events of transactions older than every open one, so that no event can come between two sealed ones.
  *
- * @param known the tree as this process left it: it is never signed with less
- * @returns undefined when another process is at it
- * @throws `ledger-cut` when the tree does not extend `known`: what was signed once is gone; `sealer-unknown`
+ * @param known the tree as this process left it: a smaller tree is never signed
+ * @returns undefined if another process is sealing
+ * @throws `ledger-cut` if the tree does not extend `known`: something that was signed is gone; `sealer-unknown`
  */
 export function sealRound(
   ctx: Pick<Context, 'db' | 'now'>,
@@ -60,7 +60,7 @@ export function sealRound(
   });
 }
 
-/** The frontier of the stored tree, which must extend the known one. */
+/** Returns the frontier of the stored tree, which must extend the known one. */
 async function takenUp(transaction: Transaction, size: number, known: Frontier | undefined): Promise<Frontier> {
   if (known === undefined) return frontierAt(transaction, size);
   if (known.size === size) return new Frontier(size, known.hashes);

@@ -13,29 +13,30 @@ import { signedBefore } from './signed-before.ts';
 export interface SealerOptions {
   readonly key: SigningKey;
   readonly outside?: Outside;
-  /** Where it notes how it goes. */
+  /** Records whether sealing works. */
   readonly health?: SealingHealth;
   /** How long it rests when there is nothing more to seal. Default 1 s. */
   readonly intervalMs?: number;
-  /** Events a round: a transaction that requests on an embedded database wait for. Default 1000. */
+  /** Events per round, which is one transaction; on an embedded database, requests wait for it. Default 1000. */
   readonly eventsARound?: number;
 }
 
 const INTERVAL_MS = 1_000;
 const EVENTS_A_ROUND = 1_000;
 const WAIT_MS = 50;
-/** How often it looks whether events wait for long, and how often it says so again. */
+/** How often it checks whether events have been waiting long, and how often it repeats the warning. */
 const LOOK_MS = 5_000;
 const TELL_AGAIN_MS = 600_000;
-/** Requests come first: with much to seal, a quarter of the time goes into it. On cores that are not full a round is shorter. */
+/** Requests come first: with much to seal, sealing takes a quarter of the time. If cores are idle, a round is shorter. */
 const RESTS_A_ROUND = 3;
-/** After so long all of the time: a flood leaves no backlog to the calm behind it. */
+/** After this long, it takes all of the time, so that a flood of events leaves no backlog for the quiet time after it. */
 const RESTING_MS = 5_000;
 
 /**
- * Seals in the background until it is stopped, then what is left; any number of processes may, one at a time does. A
- * database that is away is waited for. A ledger that lacks what was signed before is not signed again: that is an error in
- * the log and in `health`, and nothing else stops. Events that wait for long are told there, too, with what they wait for.
+ * Seals in the background until it is stopped, then seals the rest. Any number of processes may run it; one at a time
+ * seals. If the database is unavailable, it waits. A ledger that lacks something signed before is not signed again:
+ * this is an error in the log and in `health`, and stops nothing else. The log also reports events that wait long, and
+ * what they wait for.
  */
 export const startSealer = (ctx: Context, options: SealerOptions): Background =>
   inBackground((stopping) => sealUntil(ctx, options, stopping));
@@ -77,21 +78,21 @@ async function sealUntil(ctx: Context, given: SealerOptions, stopping: AbortSign
   }
 }
 
-/** Since when every round was full; undefined: the last one was not. @param before the same, before this round */
+/** Returns since when every round was full; undefined: the last one was not. @param before the value before this round */
 export const fullSinceAfter = (
   { isFull }: { readonly isFull: boolean },
   before: number | undefined,
   startedAt: number,
 ): number | undefined => (isFull ? (before ?? startedAt) : undefined);
 
-/** How long to rest after a full round, in ms. @param fullForMs how long every round before it was full */
+/** Returns how long to rest after a full round, in ms. @param fullForMs how long every previous round has been full */
 export const restOf = ({ tookMs, fullForMs }: { readonly tookMs: number; readonly fullForMs: number }): number =>
   fullForMs < RESTING_MS ? RESTS_A_ROUND * tookMs : 0;
 
-/** Whether a warning is repeated, that long after the last one. */
+/** Returns whether to repeat a warning this long after the last one. */
 export const isToldAgain = (toldAgoMs: number): boolean => toldAgoMs >= TELL_AGAIN_MS;
 
-/** Says in the log when events wait for long, why, and when that is over. */
+/** Logs when events have been waiting long, why, and when that is over. */
 function watchLag(ctx: Context, health: SealingHealth): () => Promise<void> {
   let lookedAt = performance.now();
   let toldAt = Number.NEGATIVE_INFINITY;
@@ -113,7 +114,7 @@ function watchLag(ctx: Context, health: SealingHealth): () => Promise<void> {
 /**
  * Seals everything that is final by now.
  *
- * @param known the tree as the caller left it; without it, as the file of checkpoints outside says
+ * @param known the tree as the caller left it; without it, the tree of the file with outside checkpoints
  * @throws `ledger-cut`
  */
 export async function sealAll(
@@ -130,7 +131,7 @@ export async function sealAll(
 }
 
 /**
- * Seals what is written by now: it waits for the transactions before it that are still open, since their events come first.
+ * Seals what has been written so far: waits for older transactions that are still open, since their events come first.
  *
  * @returns the tree, and how many of those events still wait after `patienceMs`
  * @throws as `sealAll`
@@ -151,14 +152,14 @@ export async function sealWritten(
   }
 }
 
-/** One round, and its checkpoint outside. `isFull`: there may be more to seal. */
+/** Runs one round and publishes its checkpoint. `isFull`: there may be more to seal. */
 async function sealNext(
   ctx: Pick<Context, 'db' | 'now' | 'log'>,
   { key, outside = {}, health = new SealingHealth(), eventsARound = EVENTS_A_ROUND }: SealerOptions,
   frontier: Frontier,
 ): Promise<{ readonly frontier: Frontier; readonly isFull: boolean }> {
   const sealed = await sealRound(ctx, key, eventsARound, frontier);
-  // another process seals: it goes on there
+  // another process is sealing and will continue
   if (sealed === undefined) return { frontier, isFull: false };
   if (sealed.note !== undefined) await publish(ctx, sealed.note, outside, health);
   return { frontier: sealed.frontier, isFull: sealed.events === eventsARound };

@@ -7,10 +7,11 @@ import { notesAtEnd } from '../notes.ts';
 import { frontierAt, newestCheckpoint, treeSize } from '../tree-store.ts';
 
 /**
- * The stored tree, as far as it was signed before: up to the newest checkpoint at the end of the file outside, or the newest
- * that this key has signed in the database. In the file one of another key counts too: it may be from before a change of keys.
+ * Returns the stored tree as far as it was signed before: up to the newest checkpoint at the end of the outside file,
+ * or the newest one in the database that this key signed. In the file, another key's checkpoint counts too: it may be
+ * from before a change of keys.
  *
- * @throws `ledger-cut` when the tree does not extend them; the file system's own error when the file cannot be read
+ * @throws `ledger-cut` if the tree does not extend them; the file system's own error if the file cannot be read
  */
 export async function signedBefore(
   { db }: Pick<Context, 'db'>,
@@ -33,7 +34,7 @@ export async function signedBefore(
 const newest = <Read extends { readonly checkpoint: Checkpoint }>(read: readonly Read[]): Read | undefined =>
   read.toSorted((a, b) => b.checkpoint.treeSize - a.checkpoint.treeSize)[0];
 
-/** The tree at a checkpoint, which the stored one must extend. */
+/** Returns the tree at a checkpoint, which the stored tree must extend. */
 async function extended(db: Sql, { treeSize: signed, root }: Checkpoint): Promise<Frontier> {
   const size = await treeSize(db);
   const then = signed <= size ? await frontierAt(db, signed) : undefined;

@@ -7,7 +7,7 @@ import { verifyLedger } from './index.ts';
 
 const key = newSigningKey();
 
-/** What proofs, webhooks and replies read besides the events, changed by a superuser; and what verifying says. */
+/** Changes by a superuser to what proofs, webhooks and replies read besides the events; and what verification reports. */
 const CHANGES: Readonly<Record<string, readonly [statement: string, found: object]>> = {
   'the id in a leaf': [
     'update ledger_leaves set event_id = gen_random_uuid() where leaf_index = 7',

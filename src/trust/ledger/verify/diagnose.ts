@@ -12,7 +12,7 @@ const bad = (kind: BadKind, seqs: readonly number[], detail: string): Bad => ({
 });
 
 /**
- * What happened at the first place where an event and its stored leaf hash do not agree.
+ * Explains what happened at the first place where an event and its stored leaf hash do not match.
  *
  * @param index the place in the tree
  * @param event what the ledger has at that place; undefined: nothing any more
@@ -43,7 +43,7 @@ export async function diagnose(db: Sql, index: number, event: PlacedEvent | unde
   return bad('reordered', [leaf.seq, wanted.seq], `event ${wanted.id} is no longer where it was sealed`);
 }
 
-/** Whether the event has the place in which the leaf was sealed. */
+/** Returns whether the event is in the place in which the leaf was sealed. */
 const isAt = (leaf: Leaf, { xid, seq }: PlacedEvent): boolean => xid === leaf.xid && seq === leaf.seq;
 
 const isStillThere = async (db: Sql, leaf: Leaf): Promise<boolean> => (await eventAt(db, leaf))?.id === leaf.eventId;

@@ -9,7 +9,7 @@ import { type Bad, verifyLedger } from './index.ts';
 const key = newSigningKey();
 const trust = { keys: [key.verifier] };
 
-/** Events of the ledger, and which of them is forged. */
+/** The number of events in the ledger, and the index of the forged one. */
 const EVENTS = 12;
 const FORGED = 5;
 
@@ -21,7 +21,7 @@ const copyTo = (xid: string, seq: string) => (db: Transaction, event: Place) =>
     overriding system value select ${sql.raw(`${xid}, ${seq}`)}, id, occurred_at, event_type, entity_type, entity_id, metadata,
       severity, actor from ledger_events where ${at(event)}`.execute(db.kysely);
 
-/** What looks like the event that was sealed to whoever reads it carelessly; the seqs that must be named. */
+/** Forgeries that look like the sealed event to a careless reader, and the seqs that must be reported. */
 const FORGERIES: Readonly<
   Record<string, readonly [(db: Transaction, event: Place) => Promise<unknown>, Bad['kind'], (seq: number) => number[]]>
 > = {

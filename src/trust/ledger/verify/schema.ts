@@ -1,9 +1,9 @@
-/** What is wrong with sealed events, as far as can be told. */
+/** What is wrong with sealed events, as far as it can be determined. */
 export type BadKind = 'changed' | 'removed' | 'inserted' | 'reordered';
 
-/** The first place where the ledger is not what was signed. */
+/** The first place where the ledger differs from what was signed. */
 export interface Bad {
-  /** The `seq` of the event, or of the first event of the range in which it is. */
+  /** The `seq` of the event, or of the first event of the range that contains it. */
   readonly seq: number;
   /** The same `seq`, or the last one of the range. */
   readonly to_seq: number;
@@ -17,7 +17,7 @@ export interface Verification {
   readonly events: number;
   /** Events in the tree. */
   readonly tree_size: number;
-  /** SHA-256, hex: the root computed from the events as they are now. */
+  /** SHA-256 in hex: the root computed from the current events. */
   readonly root: string;
   readonly first_bad: Bad | null;
 }

@@ -10,13 +10,13 @@ export interface Trust {
   readonly outside?: Notes | undefined;
 }
 
-/** What the tree must have at a size. */
+/** What the tree must contain at a size. */
 export interface Milestone {
   readonly treeSize: number;
-  /** Undefined: the checkpoint stored for this size is not one that was signed. */
+  /** Undefined: the checkpoint stored for this size was not signed. */
   readonly checkpoint: Checkpoint | undefined;
   readonly isOutside: boolean;
-  /** Asked when the roots differ. @throws `validation-failed` for a checkpoint outside that none of the keys has signed */
+  /** Called if the roots differ. @throws `validation-failed` for an outside checkpoint that none of the keys signed */
   readonly mustBeSigned: () => void;
 }
 
@@ -24,10 +24,10 @@ export interface Milestone {
 export type Signatures = 'newest' | 'all';
 
 /**
- * The size up to which the keys vouch for the ledger: that of the largest checkpoint outside, and of the largest stored one
- * that they have signed.
+ * Returns the size up to which the keys vouch for the ledger: that of the largest outside checkpoint, or of the largest
+ * stored one that they signed, whichever is larger.
  *
- * @throws `validation-failed` when what is outside holds no checkpoint, or its largest is not signed by one of the keys
+ * @throws `validation-failed` if there is no outside checkpoint, or the largest is not signed by one of the keys
  */
 export async function vouchedFor(db: Sql, signed: number, { keys, outside }: Trust): Promise<number> {
   const largest = outside === undefined ? 0 : await largestOutside(outside, keys);
@@ -47,7 +47,7 @@ async function largestOutside(outside: Notes, keys: readonly VerifierKey[]): Pro
   return largest.treeSize;
 }
 
-/** The checkpoints of the database and those outside, smallest first as far as those outside are in order. */
+/** Yields the checkpoints of the database and the outside ones, smallest first as far as the outside ones are in order. */
 export async function* milestones(
   db: Sql,
   { signed, covered }: { readonly signed: number; readonly covered: number },
@@ -67,8 +67,8 @@ export async function* milestones(
 }
 
 /**
- * Undefined for one by a key that is not known here, as before a change of keys, when a signed one after it covers the same
- * events.
+ * Returns undefined for a checkpoint by an unknown key, such as one from before a change of keys, if a later signed one
+ * covers the same events.
  */
 function storedMilestone(
   row: DatedCheckpoint,
@@ -83,7 +83,7 @@ function storedMilestone(
   return { treeSize: row.tree_size, checkpoint, isOutside: false, mustBeSigned: () => {} };
 }
 
-/** Undefined when the columns beside the note say something else than it does. */
+/** Returns undefined if the columns beside the note differ from it. */
 function readStored(row: DatedCheckpoint, keys: readonly VerifierKey[]) {
   const read = readNote(row.note, keys);
   if (read === undefined) return undefined;

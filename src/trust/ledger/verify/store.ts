@@ -4,11 +4,11 @@ import { PLACED_EVENT, type PlacedEvent } from '../leaf.ts';
 import type { TreeNode } from '../merkle/index.ts';
 import type { StoredCheckpoint } from '../tree-store.ts';
 
-/** What one moment shows; what is sealed after it is not looked at. */
+/** The ledger at one moment; events sealed later are not examined. */
 export interface Extent {
   readonly events: number;
   readonly leaves: number;
-  /** The size in the newest checkpoint; 0 when there is none. */
+  /** The size in the newest checkpoint; 0 if there is none. */
   readonly signed: number;
 }
 
@@ -20,7 +20,7 @@ export async function extent(db: Sql): Promise<Extent> {
   return rows[0] ?? { events: 0, leaves: 0, signed: 0 };
 }
 
-/** A checkpoint with the column that the note says, too. */
+/** A checkpoint with the time as a column, which the note has, too. */
 export interface DatedCheckpoint extends StoredCheckpoint {
   readonly sealed_at: Date;
 }
@@ -29,7 +29,7 @@ const dated = (row: DatedCheckpoint): DatedCheckpoint => ({ ...row, root: Buffer
 
 const CHECKPOINTS_A_PAGE = 1_000;
 
-/** The checkpoints up to that size, smallest first. */
+/** Yields the checkpoints up to that size, smallest first. */
 export async function* checkpointsUpTo(db: Sql, size: number): AsyncGenerator<DatedCheckpoint> {
   let after: number | undefined;
   for (;;) {
@@ -42,7 +42,7 @@ export async function* checkpointsUpTo(db: Sql, size: number): AsyncGenerator<Da
   }
 }
 
-/** The same, largest first. */
+/** Yields the same, largest first. */
 export async function* checkpointsDownFrom(db: Sql, size: number): AsyncGenerator<DatedCheckpoint> {
   let below = size + 1;
   for (let limit = 1; ; limit = CHECKPOINTS_A_PAGE) {
@@ -54,7 +54,7 @@ export async function* checkpointsDownFrom(db: Sql, size: number): AsyncGenerato
   }
 }
 
-/** What is stored of the leaves [from, to), in one piece: their hashes and, between commas, which events they say they are. */
+/** Returns the stored leaves [from, to): their hashes, concatenated, and the events that they name, separated by commas. */
 export async function storedLeaves(db: Sql, from: number, to: number): Promise<{ hashes: Buffer; events: string }> {
   const { rows } = await sql<{ hashes: Uint8Array | null; events: string | null }>`
     select string_agg(hash, ''::bytea order by leaf_index) as hashes,
@@ -63,10 +63,10 @@ export async function storedLeaves(db: Sql, from: number, to: number): Promise<{
   return { hashes: Buffer.from(rows[0]?.hashes ?? []), events: rows[0]?.events ?? '' };
 }
 
-/** As `storedLeaves` writes an event. */
+/** Formats an event like `storedLeaves`. */
 export const writtenPlace = ({ xid, seq, id }: PlacedEvent): string => `${xid} ${seq} ${id}`;
 
-/** A stored hash of a subtree that the stored leaves do not fill. */
+/** Returns a stored hash of a subtree that the stored leaves do not fill. */
 export async function nodeBeyondTree(db: Sql): Promise<TreeNode | undefined> {
   const { rows } = await sql<TreeNode>`
     select level, node_index as index from ledger_nodes
@@ -76,7 +76,7 @@ export async function nodeBeyondTree(db: Sql): Promise<TreeNode | undefined> {
   return rows[0];
 }
 
-/** The smallest and the largest seq of the leaves [from, to), as far as there are any. */
+/** Returns the smallest and the largest seq of the leaves [from, to), as far as there are any. */
 export async function seqsOfLeaves(db: Sql, from: number, to: number): Promise<number[]> {
   const { rows } = await sql<{ low: number | null; high: number | null }>`
     select min(seq) as low, max(seq) as high from ledger_leaves where leaf_index >= ${from} and leaf_index < ${to}`.execute(
@@ -85,7 +85,7 @@ export async function seqsOfLeaves(db: Sql, from: number, to: number): Promise<n
   return [rows[0]?.low ?? [], rows[0]?.high ?? []].flat();
 }
 
-/** The event with that id, wherever it stands: reads the whole ledger, for which it keeps no index. */
+/** Returns the event with that id, wherever it is. Reads the whole ledger, which has no index for this. */
 export async function eventById(db: Sql, id: string): Promise<PlacedEvent | undefined> {
   const { rows } = await sql<PlacedEvent>`select ${PLACED_EVENT} from ledger_events where id = ${id}::uuid`.execute(
     db.kysely,
@@ -93,7 +93,7 @@ export async function eventById(db: Sql, id: string): Promise<PlacedEvent | unde
   return rows[0];
 }
 
-/** The largest seq of the leaves from `index` on whose events are gone, without a gap: one run of removed events. */
+/** Returns the largest seq of the consecutive leaves from `index` on whose events are gone: one run of removed events. */
 export async function endOfRemoved(db: Sql, index: number): Promise<number> {
   const { rows } = await sql<{ high: number | null }>`
     with kept as (

@@ -15,27 +15,27 @@ import type { Notes } from '../notes.ts';
 import { eventsAfter, newestCheckpoint } from '../tree-store.ts';
 import { type Bad, verifyLedger } from './index.ts';
 
-/** 1,000 with LEDGER_TAMPERINGS=1000; few in every run. */
+/** LEDGER_TAMPERINGS=1000 runs 1,000; by default there are few. */
 const TAMPERINGS = Number(process.env.LEDGER_TAMPERINGS ?? 60);
 const WRITERS = 16;
 
 const key = newSigningKey();
 
-/** What was done, and what verifying must say of it. */
+/** What was done, and what verification must report. */
 interface Tampering {
   readonly did: string;
   readonly kinds: readonly Bad['kind'][];
-  /** The range holds all of these. */
+  /** The range contains all of these. */
   readonly seqs: readonly number[];
-  /** The range holds at least one of these. */
+  /** The range contains at least one of these. */
   readonly anyOf?: readonly number[] | undefined;
-  /** The range is just that. */
+  /** The range is exactly this. */
   readonly exactly?: readonly [number, number];
 }
 
 type Tamper = (db: Transaction, events: readonly PlacedEvent[], roll: Roll) => Promise<Tampering>;
 
-/** A whole number below `below`. */
+/** Returns a whole number below `below`. */
 type Roll = (below: number) => number;
 
 /** Numerical Recipes' linear congruential generator: the same tamperings in every run. */
@@ -132,7 +132,7 @@ const cutTail: Tamper = async (db, events, roll) => {
   return { did: `cut the tail and ${how === 1 ? 'its leaves' : 'its seal'}`, kinds: ['removed'], seqs };
 };
 
-/** The same, and then every stored hash computed again: leaves, nodes and, with the old signatures, checkpoints. */
+/** Tampers, and then recomputes every stored hash: leaves, nodes and, with the old signatures, checkpoints. */
 const recomputed =
   (tamper: Tamper): Tamper =>
   async (db, events, roll) => {
@@ -174,7 +174,7 @@ const recomputed =
 const kindsOf = [edit, remove, insert, swap, cutTail];
 const TAMPERS: readonly Tamper[] = [...kindsOf, ...[edit, edit, remove, insert, swap].map(recomputed)];
 
-/** A ledger written by 16 at once, sealed in between; the newest checkpoint is kept outside. */
+/** Creates a ledger written by 16 writers at once and sealed in between; the newest checkpoint is kept outside. */
 async function sealedLedger(ctx: TestContext): Promise<Notes> {
   for (let round = 0; round < 8; round++) {
     await Promise.all(Array.from({ length: WRITERS }, (_, writer) => addFacts(ctx, 1 + ((writer + round) % 5))));

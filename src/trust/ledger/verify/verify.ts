@@ -12,10 +12,11 @@ import { extent, nodeBeyondTree, seqsOfLeaves, storedLeaves, writtenPlace } from
 const EVENTS_A_PAGE = 4096;
 
 /**
- * Computes the tree again from the events as they are, and compares it with every leaf, every kept node, and every signed
- * root. Events that were not sealed yet are counted and not judged. Takes memory for one page of events, whatever there is.
+ * Computes the tree again from the current events and compares it with every leaf, every stored node, and every signed
+ * root. Events that are not sealed yet are counted but not checked. Memory holds one page of events, however many there
+ * are.
  *
- * @throws `validation-failed` when the checkpoints outside are none, or not signed
+ * @throws `validation-failed` if the outside checkpoints are not checkpoints, or not signed
  */
 export async function verifyLedger(db: Sql, trust: Trust): Promise<Verification> {
   const { events, leaves, signed } = await extent(db);
@@ -27,12 +28,12 @@ export async function verifyLedger(db: Sql, trust: Trust): Promise<Verification>
     const root = walk.tree.root().toString('hex');
     return { ok: firstBad === undefined, events, tree_size: leaves, root, first_bad: firstBad ?? null };
   };
-  // the newest root covers every event: older signatures matter only to tell where something is wrong
+  // the newest root covers every event: older signatures are needed only to find where something is wrong
   const quick = await judged('newest');
   return quick.ok ? quick : judged('all');
 }
 
-/** One way through the ledger, from the oldest event to the newest sealed one. */
+/** One pass through the ledger, from the oldest event to the newest sealed one. */
 class Walk {
   readonly tree = new Frontier();
   #next: Milestone | undefined;
@@ -64,7 +65,7 @@ class Walk {
     return this.#lateMilestones();
   }
 
-  /** What was signed and is not there any more, and what is there and was never signed. */
+  /** Finds what was signed but is missing, and what exists but was never signed. */
   async beyond(): Promise<Bad | undefined> {
     const { leaves } = this;
     if (this.#next !== undefined) {
@@ -107,7 +108,7 @@ class Walk {
     return undefined;
   }
 
-  /** A leaf is not stored any more, and perhaps its event is gone with it. */
+  /** Handles a missing leaf; its event may be missing, too. */
   async #leafless(index: number, event: PlacedEvent | undefined): Promise<Bad> {
     const following = await leafAt(this.db, index + 1);
     const next = this.#next;
@@ -116,7 +117,10 @@ class Walk {
     return { ...(await this.#between(next, `and leaf ${index} is gone with its event`)), kind: 'removed' };
   }
 
-  /** The event is as it was sealed, and its leaf says another place or id: proofs and webhooks go by those. */
+  /**
+   * Reports an event that is as it was sealed, but whose leaf names another place or id, which proofs and webhooks rely
+   * on.
+   */
   async #misnamed(index: number, event: PlacedEvent, place: string | undefined): Promise<Bad> {
     const [xid, ...named] = place?.split(' ') ?? [];
     if (xid !== event.xid) return diagnose(this.db, index, event);
@@ -145,7 +149,7 @@ class Walk {
     return undefined;
   }
 
-  /** Those that several sealers have appended out of order: by now every stored hash is known to be right. */
+  /** Checks the checkpoints that several sealers appended out of order: by now every stored hash is known to be correct. */
   async #lateMilestones(): Promise<Bad | undefined> {
     for (const late of this.#late) {
       const bad = await this.#compared(late, (await frontierAt(this.db, late.treeSize)).root());
@@ -170,7 +174,7 @@ class Walk {
     return { ...span(seqs), kind: 'changed', detail };
   }
 
-  /** Somewhere between the last good checkpoint and this one: the stored hashes do not tell where. */
+  /** Reports a fault between the last good checkpoint and this one: the stored hashes do not show where. */
   async #between({ treeSize, checkpoint, isOutside }: Milestone, why: string): Promise<Bad> {
     const good = this.#lastGood;
     const seqs = [
@@ -190,15 +194,15 @@ class Walk {
   }
 }
 
-/** No seq is known when neither a leaf nor a signed checkpoint tells one. */
+/** Returns a range of seqs; 0 to 0 if neither a leaf nor a signed checkpoint gives one. */
 const span = (seqs: readonly number[]) => ({
   seq: Math.min(...(seqs.length > 0 ? seqs : [0])),
   to_seq: Math.max(0, ...seqs),
 });
 
-/** Of a ledger's first event: it may be gone, and its leaf with it. */
+/** The seq of a ledger's first event: the event may be gone, and its leaf with it. */
 const FIRST_SEQ = 1;
-/** Of checkpoints outside that come after larger ones; each is kept until the end. */
+/** The most outside checkpoints that may come after larger ones; each is kept until the end. */
 const MOST_LATE = 100_000;
 const OUT_OF_ORDER = `more than ${MOST_LATE} of the checkpoints kept outside come after larger ones: sort the file`;
 const UNSIGNED = 'is not one that the key has signed';
