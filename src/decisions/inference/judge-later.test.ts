@@ -13,10 +13,7 @@ const tableOf = (videos: readonly number[]) => {
 
 const split = (videos: readonly number[]) => splitByTime(tableOf(videos), Uint32Array.from(videos.keys()));
 
-/**
- * Returns videos so that the first three fifths of the results belong to one video, and `unseen` of the later ones to
- * others.
- */
+/** Returns videos so that the first three fifths of the results belong to one video, and `unseen` of the later ones to others. */
 const withUnseen = (unseen: number, later: number) => [
   ...Array.from({ length: 1.5 * later }, () => 0),
   ...Array.from({ length: later - unseen }, () => 0),

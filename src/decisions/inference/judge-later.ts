@@ -57,10 +57,7 @@ interface Question {
   readonly rules: Readonly<Record<'learned' | 'proposed' | 'active' | 'hand_set', readonly number[]>>;
 }
 
-/**
- * Measures four sets of weights on the later results: learned, proposed (within the limit of one promotion), active,
- * hand-set.
- */
+/** Measures four sets of weights on the later results: learned, proposed (within the limit of one promotion), active, hand-set. */
 export function judgeLater(question: Question): Omit<Metrics, 'trained_on' | 'judged_on'> {
   const { rules } = question;
   const threshold = thresholdOf(question);
@@ -85,10 +82,7 @@ export const notJudged: Omit<Metrics, 'trained_on' | 'judged_on'> = {
   gain: { mean: 0, low90: 0, high90: 0 },
 };
 
-/**
- * The threshold for “better than usual”: the trailing median; for results as given, ½ if all are 0 or 1, else the mean
- * so far.
- */
+/** The threshold for “better than usual”: the trailing median; for results as given, ½ if all are 0 or 1, else the mean so far. */
 function thresholdOf({ goal, lift, later, summary }: Question): number {
   if (goal !== 'value') return 0;
   return later.every((row) => lift[row] === 0 || lift[row] === 1) ? 0.5 : summary.targetMean;
@@ -131,10 +125,7 @@ function scoredBy({ table, later, summary }: Question, weights: readonly number[
   return { score, probability: probabilities(score, lineOf(summary, weights), threshold) };
 }
 
-/**
- * Fits the best line to the results that were learned from, for the score of these weights; its slope is never
- * negative.
- */
+/** Fits the best line to the results that were learned from, for the score of these weights; its slope is never negative. */
 function lineOf({ evidence, featureMeans, targetMean }: Summary, weights: readonly number[]) {
   const list = [...weights];
   const variance = dot(list, times(evidence.features, list));

@@ -23,10 +23,7 @@ export function midRanks(values: Float64Array, order: Uint32Array, counts: Float
   }
 }
 
-/**
- * Pearson's correlation, with each pair counted `counts` times; of ranks, it is Spearman's. NaN if either does not
- * vary.
- */
+/** Pearson's correlation, with each pair counted `counts` times; of ranks, it is Spearman's. NaN if either does not vary. */
 export function correlation(a: Float64Array, b: Float64Array, counts: Float64Array): number {
   let n = 0;
   let sumA = 0;

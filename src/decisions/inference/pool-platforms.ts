@@ -14,10 +14,7 @@ interface Pooled {
   readonly logEvidence: number;
 }
 
-/**
- * Candidate shares of a weight's prior variance that are specific to the platform; 1 means that platforms are
- * unrelated.
- */
+/** Candidate shares of a weight's prior variance that are specific to the platform; 1 means that platforms are unrelated. */
 export const OWN_SHARES = [0.1, 0.25, 0.5, 0.75, 1] as const;
 
 /**

@@ -8,10 +8,7 @@ export interface ResultExample {
   /** The clip's features, including the derived ones; only those that the rule set weighs are read. */
   readonly features: ClipFeatures;
   readonly platform: Platform;
-  /**
-   * The value to learn: a rate in [0,1] for hook_rate and ctr; ≥ 0 for engagement, views and roas; any number for
-   * value.
-   */
+  /** The value to learn: a rate in [0,1] for hook_rate and ctr; ≥ 0 for engagement, views and roas; any number for value. */
   readonly result: number;
   /** When it was measured: a Date, an ISO text, or milliseconds since 1970. */
   readonly at: Date | string | number;
@@ -24,10 +21,7 @@ export interface ResultExample {
 }
 
 export interface TrainingInput {
-  /**
-   * The active rule set, hand-written or trained: the gain is measured against it, and the weights move from its
-   * weights.
-   */
+  /** The active rule set, hand-written or trained: the gain is measured against it, and the weights move from its weights. */
   readonly rule_set: RuleSetInput;
   readonly examples: Iterable<ResultExample> | AsyncIterable<ResultExample>;
   readonly goal: Goal;
@@ -44,15 +38,9 @@ export interface LearnedWeight {
   readonly not_learnable?: true;
 }
 
-/**
- * How well scores order results that are later than the ones they were learned from; null: these results do not allow
- * it.
- */
+/** How well scores order results that are later than the ones they were learned from; null: these results do not allow it. */
 export interface Measures {
-  /**
-   * Of “better than usual”: above the trailing median; for `value`, above the training part’s mean, or 1 where results
-   * are 0 and 1.
-   */
+  /** Of “better than usual”: above the trailing median; for `value`, above the training part’s mean, or 1 where results are 0 and 1. */
   readonly auc: number | null;
   readonly spearman: number | null;
   /** Mean NDCG@5 over the videos with at least two clips. */
@@ -63,10 +51,7 @@ export interface Measures {
   readonly intervals: Readonly<Partial<Record<'auc' | 'spearman' | 'ndcg' | 'log_loss', Interval90>>>;
 }
 
-/**
- * The learned weights measured on results that are later than the ones they were learned from, beside what they would
- * replace.
- */
+/** The learned weights measured on results that are later than the ones they were learned from, beside what they would replace. */
 export interface Metrics extends Measures {
   /** The draft's weights: the learned ones within the limit of one promotion. */
   readonly proposed: Measures;

@@ -6,10 +6,7 @@ import type { Moments } from './moments.ts';
 export const AGE_COLUMNS = 2;
 /** A column with a variance below this explains nothing of another. */
 const NO_VARIANCE = 1e-9;
-/**
- * A feature (in [0,1]) with a variance below this (± 0.001) does not vary: it would absorb what the others leave
- * unexplained.
- */
+/** A feature (in [0,1]) with a variance below this (± 0.001) does not vary: it would absorb what the others leave unexplained. */
 const LEAST_VARIANCE = 1e-6;
 
 /** Prepares the row of one result for its features: fills in its age. */

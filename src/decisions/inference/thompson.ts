@@ -102,10 +102,7 @@ function varianceOf(covariance: Posterior['covariance'], vector: ArrayLike<numbe
   return Math.max(0, variance);
 }
 
-/**
- * Returns the share of the draws in which no clip scores above the first; clips identical to the first share it
- * equally.
- */
+/** Returns the share of the draws in which no clip scores above the first; clips identical to the first share it equally. */
 function shareOfFirst(posterior: Posterior, [first, ...others]: readonly RankedClip[]): number {
   if (first === undefined) return 1;
   const drawn = drawnWeights(posterior);
@@ -132,10 +129,7 @@ function markBeaten(drawn: Float64Array, ahead: Float64Array, isBeaten: Uint8Arr
   }
 }
 
-/**
- * Returns whether no draw could reverse them: the first is ahead in every feature, or by over OUT_OF_REACH standard
- * deviations.
- */
+/** Returns whether no draw could reverse them: the first is ahead in every feature, or by over OUT_OF_REACH standard deviations. */
 function isOutOfReach({ mean, covariance }: Posterior, ahead: Float64Array): boolean {
   if (ahead.every((each) => each >= 0)) return true;
   const gap = mean.reduce((sum, each, at) => sum + each * (ahead[at] ?? 0), 0);
@@ -144,10 +138,7 @@ function isOutOfReach({ mean, covariance }: Posterior, ahead: Float64Array): boo
 
 const drawnFrom = new WeakMap<Posterior['covariance'], Float64Array>();
 
-/**
- * Draws weights, one set after the other. A posterior always has the same draws, made once, so that videos are
- * comparable.
- */
+/** Draws weights, one set after the other. A posterior always has the same draws, made once, so that videos are comparable. */
 function drawnWeights(posterior: Posterior): Float64Array {
   const { mean, covariance } = posterior;
   const known = drawnFrom.get(covariance);

@@ -1,9 +1,6 @@
 import type { RuleSetDocument } from './schema.ts';
 
-/**
- * One difference: its path (`features.duration_ms.weight`, `boosts.fast-hook`), and the values; undefined if there is
- * none.
- */
+/** One difference: its path (`features.duration_ms.weight`, `boosts.fast-hook`), and the values; undefined if there is none. */
 export interface RuleSetDifference {
   readonly path: string;
   readonly before: unknown;

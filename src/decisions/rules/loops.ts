@@ -34,10 +34,7 @@ export function compareToLimit(
   }
 }
 
-/**
- * Compares two features with their limits in one pass; `answers`, from `pairAnswers`, maps the four bits to the joint
- * result.
- */
+/** Compares two features with their limits in one pass; `answers`, from `pairAnswers`, maps the four bits to the joint result. */
 export function compareToLimits(
   leftColumn: Float64Array,
   leftLimit: number,
@@ -85,10 +82,7 @@ export function compareExactly(
   }
 }
 
-/**
- * The result of a comparison if the left side is below, equal to, above, or not comparable to the right (a computed
- * NaN).
- */
+/** The result of a comparison if the left side is below, equal to, above, or not comparable to the right (a computed NaN). */
 const ANSWERS: Record<Comparison, Uint8Array> = {
   '<': Uint8Array.of(HOLDS, FAILS, FAILS, FAILS),
   '<=': Uint8Array.of(HOLDS, HOLDS, FAILS, FAILS),

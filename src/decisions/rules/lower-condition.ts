@@ -171,10 +171,7 @@ function isWhole(node: ASTNode): boolean {
   }
 }
 
-/**
- * Returns the value of arithmetic between whole-number literals; undefined for anything else. Throws on a division by
- * 0.
- */
+/** Returns the value of arithmetic between whole-number literals; undefined for anything else. Throws on a division by 0. */
 function wholeNumber(node: ASTNode): bigint | undefined {
   switch (node.op) {
     case 'value':
@@ -216,10 +213,7 @@ function wholeResult(sign: Arithmetic | '%', left: bigint, right: bigint): bigin
   }
 }
 
-/**
- * Returns a whole number as a double that holds it exactly; beyond 2^53, comparisons between the two kinds would
- * differ.
- */
+/** Returns a whole number as a double that holds it exactly; beyond 2^53, comparisons between the two kinds would differ. */
 function exact(whole: bigint): number {
   const double = Number(whole);
   if (!Number.isSafeInteger(double)) throw new Inexpressible();

@@ -1,10 +1,7 @@
 import type { Db } from '../../core/db/index.ts';
 import { activeRuleSetIds, ruleSetsById } from './store.ts';
 
-/**
- * Returns the clip lengths, in ms, that the active rule sets score highest: the maximum of each one's shape of
- * `duration_ms`.
- */
+/** Returns the clip lengths, in ms, that the active rule sets score highest: the maximum of each one's shape of `duration_ms`. */
 export async function preferredLengthsMs(db: Db): Promise<number[]> {
   const ids = await activeRuleSetIds(db);
   const known = await ruleSetsById(db, ids);

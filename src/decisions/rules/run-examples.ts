@@ -32,10 +32,7 @@ function problemsOf({ expect }: Example, found: Explanation): string[] {
   return problems;
 }
 
-/**
- * Returns the accepted names of the first reason: the first failed requirement's, else the feature that contributes
- * most.
- */
+/** Returns the accepted names of the first reason: the first failed requirement's, else the feature that contributes most. */
 function firstReasons({ failed: [failed], contributions }: Explanation): string[] {
   if (failed !== undefined) return [failed.id, failed.because];
   const [most] = contributions.toSorted((a, b) => b.contribution - a.contribution);

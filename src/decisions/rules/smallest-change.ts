@@ -98,10 +98,7 @@ function moved(
   return withEdges(clip, edges, videoDurationMs);
 }
 
-/**
- * Returns the clip with other edges: `duration_ms` and `cut_position` follow; other features keep their measured
- * values.
- */
+/** Returns the clip with other edges: `duration_ms` and `cut_position` follow; other features keep their measured values. */
 export function withEdges(
   clip: PlacedClip,
   { start_ms, end_ms }: Pick<PlacedClip, 'start_ms' | 'end_ms'>,

@@ -23,10 +23,7 @@ export const CardsWanted = z
   })
   .describe('clips per campaign, by platform: a carousel, or one ad per clip in one group');
 
-/**
- * Refuses cards for a platform that is not requested, and drawn cards: the probabilities of ordered sets are not
- * logged.
- */
+/** Refuses cards for a platform that is not requested, and drawn cards: the probabilities of ordered sets are not logged. */
 export function refuseDrawnCards(
   {
     platforms,

@@ -62,10 +62,7 @@ export function wantedOf(ctx: Context, request: DecideRequest) {
   };
 }
 
-/**
- * Only this many videos' clips are in memory as objects at once: with more, the garbage collector copies them
- * repeatedly.
- */
+/** Only this many videos' clips are in memory as objects at once: with more, the garbage collector copies them repeatedly. */
 const VIDEOS_AT_ONCE = 16;
 
 /**
@@ -146,10 +143,7 @@ const decidedVideo = (
   })),
 });
 
-/**
- * How often to try a decision whose clips may be deleted between reading and writing, for example when a film is
- * analyzed again.
- */
+/** How often to try a decision whose clips may be deleted between reading and writing, for example when a film is analyzed again. */
 const TRIES = 3;
 
 /** Decides again if a clip that was read is deleted before the decision is written. */

@@ -72,10 +72,7 @@ async function changeUnder(
   return { orchestration_id: past.id, video_asset_id: past.video_asset_id, platform, decided, would_choose };
 }
 
-/**
- * Returns the best score at that time: a draw may have picked another clip, and other rules would not have changed
- * that.
- */
+/** Returns the best score at that time: a draw may have picked another clip, and other rules would not have changed that. */
 async function bestThen({ db }: Context, platform: string, past: PastOrchestration): Promise<Winner | null> {
   const asked = past.asked.find((each) => each.platform === platform);
   if (asked === undefined) return null;

@@ -27,10 +27,7 @@ export async function activeBudgets(db: Sql): Promise<ResultsSummary['budgets']>
   }));
 }
 
-/**
- * Returns the cost of a day; without a publication, computed as for one: a budget for the whole run is not a daily
- * budget.
- */
+/** Returns the cost of a day; without a publication, computed as for one: a budget for the whole run is not a daily budget. */
 function dayOf({ platform, currency, budget_minor, ad, per_day_minor }: Active): number {
   if (per_day_minor !== null) return Number(per_day_minor);
   const run = { ...ad, budget_kind: ad?.budget_kind ?? ('daily' as const) } as Parameters<

@@ -32,17 +32,11 @@ const WITHIN_TEXT = new RegExp(
   ].join('|'),
 );
 
-/**
- * Words that name a breakdown only as the whole header: inside one they mean something else, such as when a video was
- * published.
- */
+/** Words that name a breakdown only as the whole header: inside one they mean something else, such as when a video was published. */
 const ALONE =
   /^(?:hour|hours|by hour|os|position|segment|stunde|hora|por hora|red|posición|heure|par heure|position|ora|per ora|rete|posizione|horário|rede|local|posição|時間|時刻|시간)$/u;
 
-/**
- * Words that name a breakdown anywhere in a header, even if its cells are numbers: an hour from 0 to 23, or a product
- * id.
- */
+/** Words that name a breakdown anywhere in a header, even if its cells are numbers: an hour from 0 to 23, or a product id. */
 const NUMBERED = new RegExp(
   [
     'hour of (?:the )?day|time of (?:the )?day|day of (?:the )?week|hour \\(|product id|zip code|postal code|carousel card',
@@ -53,10 +47,7 @@ const NUMBERED = new RegExp(
   'u',
 );
 
-/**
- * Cells of a breakdown under a header in any language: ages, hours of the day, and genders in the languages of the
- * exports.
- */
+/** Cells of a breakdown under a header in any language: ages, hours of the day, and genders in the languages of the exports. */
 const CELLS = new RegExp(
   [
     '13-17|18-24|25-34|35-44|45-54|55-64|65\\+|\\d\\d:00:00 ?- ?\\d\\d:59:59',

@@ -27,10 +27,7 @@ function decodeShiftJis(content: Buffer): string | undefined {
   }
 }
 
-/**
- * Accented letters followed by other letters may happen to decode as Chinese characters, but not as kana or as a known
- * header.
- */
+/** Accented letters followed by other letters may happen to decode as Chinese characters, but not as kana or as a known header. */
 function isShiftJis(content: Buffer): boolean {
   const text = decodeShiftJis(content);
   return text !== undefined && (KANA.test(text) || (isHeader(text) && !isHeader(windows1252.decode(content))));

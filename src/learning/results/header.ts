@@ -86,10 +86,7 @@ const isRead = (column: string, { names, levels, figures }: PlatformExport): boo
   [...PERIOD, 'platform', 'currency', ...names, ...levels.flat()].includes(column) ||
   Object.values(figures).some((ways) => ways.some((way) => columnsOf(way).includes(column)));
 
-/**
- * Returns whether a header is probably in an unsupported language: most columns are unknown, and the rest mix several
- * languages.
- */
+/** Returns whether a header is probably in an unsupported language: most columns are unknown, and the rest mix several languages. */
 export const isInOtherLanguage = (header: Header): boolean =>
   header.unread.length >= header.columns.size && inLanguage(header) < header.columns.size;
 

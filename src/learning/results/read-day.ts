@@ -3,10 +3,7 @@ export type DayOrder = 'day first' | 'month first' | undefined;
 
 const SLASHED = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[T ,].*)?$/;
 
-/**
- * Infers the order from all days of a column: one of them may have a number above 12. Undefined if they contradict each
- * other.
- */
+/** Infers the order from all days of a column: one of them may have a number above 12. Undefined if they contradict each other. */
 export function dayOrderIn(days: Iterable<string>): DayOrder {
   const seen = new Set<DayOrder>();
   for (const written of days) {

@@ -105,10 +105,7 @@ export function readDurationMs(written: string, mark: DecimalMark): number | und
   return typeof seconds === 'number' ? Math.round(seconds * 1000) : undefined;
 }
 
-/**
- * Converts major units to whole minor units of the currency, rounding half away from zero: 12.345 USD → 1235, 12 JPY →
- * 12.
- */
+/** Converts major units to whole minor units of the currency, rounding half away from zero: 12.345 USD → 1235, 12 JPY → 12. */
 export function minorUnits(major: number, currency: string | undefined): number {
   const digits = currency === undefined ? 2 : minorDigits(currency);
   // shifting the decimal point in the text keeps 1.005 from becoming 1.00499…

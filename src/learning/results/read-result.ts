@@ -23,10 +23,7 @@ export interface Origin {
   readonly ids: string;
 }
 
-/**
- * The subject of a rejected row: without it, the other rows of the result would not add up to a whole. No period: any
- * period.
- */
+/** The subject of a rejected row: without it, the other rows of the result would not add up to a whole. No period: any period. */
 export type About = Pick<ResultRow, 'subject' | 'platform' | 'source' | 'external_id'> & { readonly period?: Period };
 
 /** A result that was read and is valid in itself. */

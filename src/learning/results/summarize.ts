@@ -96,10 +96,7 @@ function lineOf(rows: readonly Row[]): Counted[] {
   return [{ first, line: { platform, currency, subjects, impressions, clicks, conversions, spend_minor, rates } }];
 }
 
-/**
- * Computes video rates from the rows that report both sides: if a row has no 3-second views, its impressions do not
- * count.
- */
+/** Computes video rates from the rows that report both sides: if a row has no 3-second views, its impressions do not count. */
 function videoRates(rows: readonly Row[], platform: Platform): ResultsSummary['lines'][number]['rates'] {
   const rates: ResultsSummary['lines'][number]['rates'] = {};
   for (const name of ['hook_rate', 'hold_rate'] as const) {
@@ -129,10 +126,7 @@ async function named(db: Sql, lines: readonly Counted[], by: 'clip' | 'campaign'
 
 const subjectOf = ({ campaign_id, clip_id }: Pick<Row, 'campaign_id' | 'clip_id'>) => campaign_id ?? clip_id;
 
-/**
- * Counts a campaign's rows, and a clip's rows only if none of its campaigns has any; for each, one source, and no time
- * twice.
- */
+/** Counts a campaign's rows, and a clip's rows only if none of its campaigns has any; for each, one source, and no time twice. */
 function eachTimeOnce(rows: readonly Row[]): Row[] {
   const ofCampaigns = rows.filter(({ campaign_id }) => campaign_id !== null);
   const inCampaigns = new Set(ofCampaigns.map(({ clip_id, platform }) => `${clip_id} ${platform}`));

@@ -60,10 +60,7 @@ type Told = readonly [
 
 const FIRST_FIGURE = 8;
 
-/**
- * Builds the row in one literal: spreading objects together takes several times as long, and there are tens of
- * thousands of rows.
- */
+/** Builds the row in one literal: spreading objects together takes several times as long, and there are tens of thousands of rows. */
 function rowOf(clip_id: string, platform: Platform, told: Told, names: readonly Figure[]): GatheredRow {
   const [id, source, campaign_id, external_id, currency, is_left_out, start, end] = told;
   const row: GatheredRow & Record<Figure, number | null> = {
@@ -217,10 +214,7 @@ export interface Draw {
 
 type Undrawn = { readonly [name in keyof Draw]: null };
 
-/**
- * Returns how each clip was last drawn for the platform before its results ended; null if it was not drawn. In the
- * given order.
- */
+/** Returns how each clip was last drawn for the platform before its results ended; null if it was not drawn. In the given order. */
 export async function drawsOf(
   db: Db,
   platform: Platform,

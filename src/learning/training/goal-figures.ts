@@ -25,10 +25,7 @@ export const FIGURES_OF_GOAL: Readonly<Record<Goal, readonly Figure[]>> = {
   value: [],
 };
 
-/**
- * Returns undefined if the row lacks the figures, and `impossible` if the part is larger than the whole: no rate is
- * shown then.
- */
+/** Returns undefined if the row lacks the figures, and `impossible` if the part is larger than the whole: no rate is shown then. */
 export function goalFigures(
   goal: Goal,
   row: Pick<StoredResult, Figure | 'currency' | 'platform'>,

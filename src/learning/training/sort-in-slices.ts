@@ -2,10 +2,7 @@ import { timeSlice } from '../../core/kernel/index.ts';
 
 const RUN = 4096;
 
-/**
- * Sorts like `toSorted`, but lets the process do other work in between: merge sort of runs that are each sorted in one
- * go.
- */
+/** Sorts like `toSorted`, but lets the process do other work in between: merge sort of runs that are each sorted in one go. */
 export async function sortInSlices<Item>(
   items: readonly Item[],
   compare: (a: Item, b: Item) => number,

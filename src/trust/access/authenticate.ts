@@ -20,10 +20,7 @@ export interface Caller {
 
 export const ENDED = { expired: 'key-expired', revoked: 'key-revoked' } as const;
 
-/**
- * The digest to compare if no key has the prefix, so that the same work is done; no key has this digest except by
- * chance.
- */
+/** The digest to compare if no key has the prefix, so that the same work is done; no key has this digest except by chance. */
 const NO_DIGEST = randomBytes(32);
 
 /**

@@ -18,8 +18,5 @@ export function newKeyText(): KeyText {
 /** Returns the part of a key by which it is looked up; undefined if the text does not have the format of a key. */
 export const prefixOf = (key: string): string | undefined => PATTERN.exec(key)?.[1];
 
-/**
- * Computes the SHA-256. A key is 256 random bits, which cannot be guessed, so a slow password hash would add no
- * protection.
- */
+/** Computes the SHA-256. A key is 256 random bits, which cannot be guessed, so a slow password hash would add no protection. */
 export const digestOf = (key: string): Buffer => createHash('sha256').update(key, 'utf8').digest();

@@ -28,10 +28,7 @@ export const PLACED_EVENT: RawBuilder<PlacedEvent> = sql`actor, entity_id, entit
     || case when occurred_at < '0001-01-01 00:00:00Z' then ' BC' else '' end as occurred_at,
   request_id, seq, severity, xid::text as xid`;
 
-/**
- * Stands for metadata that canonical JSON cannot represent, such as 1e400; it is not JSON, so no valid event has the
- * same leaf.
- */
+/** Stands for metadata that canonical JSON cannot represent, such as 1e400; it is not JSON, so no valid event has the same leaf. */
 const UNWRITABLE = 'unwritable';
 
 /**

@@ -81,10 +81,7 @@ export async function proveEvent({ db }: Pick<Context, 'db'>, eventId: string): 
   };
 }
 
-/**
- * Proves that the tree of `to` events extends the one of `from`. @throws `validation-failed`; `nothing-sealed`;
- * `ledger-cut`
- */
+/** Proves that the tree of `to` events extends the one of `from`. @throws `validation-failed`; `nothing-sealed`; `ledger-cut` */
 export async function proveConsistency(
   { db }: Pick<Context, 'db'>,
   { from, to }: z.output<typeof ConsistencyQuery>,

@@ -49,19 +49,13 @@ export async function firstMissingLeaf(db: Sql, from: number, to: number): Promi
   return rows[0]?.index;
 }
 
-/**
- * Makes a transaction read events by their index: the planner knows little about a growing table and may decide
- * otherwise.
- */
+/** Makes a transaction read events by their index: the planner knows little about a growing table and may decide otherwise. */
 export const readInOrder = (db: Sql) =>
   sql`select set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true)`.execute(
     db.kysely,
   );
 
-/**
- * Returns events in the ledger's order, after that place. `isFinal` leaves out those that an older transaction may
- * precede.
- */
+/** Returns events in the ledger's order, after that place. `isFinal` leaves out those that an older transaction may precede. */
 export async function eventsAfter(
   db: Sql,
   after: Place | undefined,
@@ -161,10 +155,7 @@ export async function firstOtherNode(db: Sql, nodes: readonly HashedNode[]): Pro
   return rows[0];
 }
 
-/**
- * Computes the hashes of complete subtrees from those on stored levels: at most 128 for each. @throws `ledger-cut` if
- * one is missing
- */
+/** Computes the hashes of complete subtrees from those on stored levels: at most 128 for each. @throws `ledger-cut` if one is missing */
 export async function hashesOf(db: Sql, nodes: readonly TreeNode[]): Promise<Buffer[]> {
   const spans = nodes.map(({ level, index }) => {
     const base = level - (level % KEPT_LEVELS);

@@ -1,7 +1,4 @@
-/**
- * Streams in this process that wait for the next event, of any engine: one that checks unnecessarily just finds
- * nothing.
- */
+/** Streams in this process that wait for the next event, of any engine: one that checks unnecessarily just finds nothing. */
 const waiting = new Set<() => void>();
 
 /** Notifies the streams of this process that there is something to read. */

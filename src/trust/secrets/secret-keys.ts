@@ -29,10 +29,7 @@ const named = (bytes: Buffer): SecretKey => ({
   bytes,
 });
 
-/**
- * Returns the available keys; creates the embedded database's key file if there is none. @throws `secret-key-missing`,
- * …
- */
+/** Returns the available keys; creates the embedded database's key file if there is none. @throws `secret-key-missing`, … */
 export function secretKeysToSeal(source: Source): SecretKeys {
   const keys = keysAtHand(source);
   if (keys !== undefined) return keys;

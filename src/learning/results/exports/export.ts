@@ -25,10 +25,7 @@ export interface PlatformExport {
   readonly marks: readonly (readonly string[])[];
   /** Columns that only other platforms' exports have, which distinguishes them from this one; normalized like headers. */
   readonly others?: RegExp;
-  /**
-   * Headers by language (ISO 639-1), for the column names used in this file; of two headers for a column, the first
-   * counts.
-   */
+  /** Headers by language (ISO 639-1), for the column names used in this file; of two headers for a column, the first counts. */
   readonly headers: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   /** How figures are read: of several ways, the first one whose columns are in the header, for the whole file. */
   readonly figures: Readonly<Partial<Record<Figure, readonly FigureWay[]>>>;

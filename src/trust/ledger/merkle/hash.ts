@@ -6,10 +6,7 @@ export const HASH_BYTES = 32;
 /** The root of a tree without leaves: the SHA-256 of an empty string (RFC 9162, 2.1.1). */
 export const EMPTY_ROOT = sha256('');
 
-/**
- * Goes through a string into Node's pool of small buffers: a separate buffer for each hash costs a third more, plus its
- * collection.
- */
+/** Goes through a string into Node's pool of small buffers: a separate buffer for each hash costs a third more, plus its collection. */
 function sha256(bytes: string | Uint8Array): Buffer {
   return Buffer.from(hash('sha256', bytes, 'binary'), 'binary');
 }

@@ -24,10 +24,7 @@ export function inclusionRanges(index: number, size: number): Range[] {
   return ranges.reverse();
 }
 
-/**
- * Returns the subtrees that prove that a tree of `size` leaves extends its own first `first` ≥ 1 leaves: RFC 9162,
- * 2.1.4.1.
- */
+/** Returns the subtrees that prove that a tree of `size` leaves extends its own first `first` ≥ 1 leaves: RFC 9162, 2.1.4.1. */
 export function consistencyRanges(first: number, size: number): Range[] {
   const ranges: Range[] = [];
   let [from, to] = [0, size];

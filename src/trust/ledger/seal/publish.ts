@@ -12,10 +12,7 @@ export interface Outside {
 
 const PATIENCE_MS = 10_000;
 
-/**
- * Publishes a checkpoint. A failure is logged once and blocks nothing: the next checkpoint covers everything that this
- * one does.
- */
+/** Publishes a checkpoint. A failure is logged once and blocks nothing: the next checkpoint covers everything that this one does. */
 export async function publish(
   ctx: Pick<Context, 'log' | 'now'>,
   note: string,

@@ -117,10 +117,7 @@ class Walk {
     return { ...(await this.#between(next, `and leaf ${index} is gone with its event`)), kind: 'removed' };
   }
 
-  /**
-   * Reports an event that is as it was sealed, but whose leaf names another place or id, which proofs and webhooks rely
-   * on.
-   */
+  /** Reports an event that is as it was sealed, but whose leaf names another place or id, which proofs and webhooks rely on. */
   async #misnamed(index: number, event: PlacedEvent, place: string | undefined): Promise<Bad> {
     const [xid, ...named] = place?.split(' ') ?? [];
     if (xid !== event.xid) return diagnose(this.db, index, event);
