@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm run understanding: adds the models for speech and text with their runtime, once; what is there already needs no network.
+// npm run understanding: adds the models for speech and text with their runtime, once. What is already there needs no network.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +24,7 @@ else
   );
 process.exit(status ?? 1);
 
-/** Whether every package of the lockfile is installed in its version. */
+/** Checks whether every package of the lockfile is installed in its version. */
 function isThere() {
   const wanted = packagesOf(`${FOLDER}/package-lock.json`);
   const found = packagesOf(`${FOLDER}/node_modules/.package-lock.json`);

@@ -1,10 +1,10 @@
-// Writes dist/embedded.tar.gz: the files of an empty embedded database, as initdb leaves them. A new directory is unpacked from it.
+// Writes dist/embedded.tar.gz: the files of an empty embedded database, as initdb creates them. New data directories are unpacked from it.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 export async function buildDatabase(root) {
   const { version } = JSON.parse(readFileSync(`${root}node_modules/@electric-sql/pglite/package.json`, 'utf8'));
   const cache = `${root}node_modules/.cache/campaigns-engine`;
-  // PGlite alone decides what is in it: initdb takes 3 s of the processor, once
+  // cached by the version of PGlite, which alone decides the content: initdb takes 3 s of CPU time
   const kept = `${cache}/pglite-${version}.tar.gz`;
   if (!existsSync(kept)) {
     mkdirSync(cache, { recursive: true });

@@ -1,8 +1,8 @@
-// Builds the dashboard, src/interfaces/web, into dist/web: hashed files, each also as .br and .gz. Fails when they are too large.
+// Builds the dashboard, src/interfaces/web, into dist/web: hashed files, each also as .br and .gz. Fails if they are too large.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-/** In kB as gzip: what the first page needs, any later part, and all together. */
+/** Maximum sizes as gzip, in kB: what the first page needs, any later part, and everything together. */
 const BUDGETS = { first: 60, chunk: 30, all: 170 };
 const NAMES = { first: 'first page', chunk: 'largest later part', all: 'whole' };
 
@@ -33,7 +33,7 @@ export async function buildWeb(root) {
   check(page, sizes);
 }
 
-/** One file that needs nothing else: what checks an evidence bundle in its reader's browser. */
+/** Builds the page that checks an evidence bundle in the browser: one file that needs nothing else. */
 async function checkerPage(build, directory) {
   const { output } = await build({
     configFile: false,
@@ -49,7 +49,7 @@ async function checkerPage(build, directory) {
   return readFileSync(`${directory}/page.html`, 'utf8').replace('  </body>', () => `    ${script}\n  </body>`);
 }
 
-/** The script of the page /docs, as .gz too. */
+/** Copies the script of the page /docs, and compresses it as .gz. */
 export function copyDocsScript(root) {
   mkdirSync(`${root}dist/docs`, { recursive: true });
   const to = `${root}dist/docs/scalar.js`;

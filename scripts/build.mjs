@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Compiles src/ into dist/: the library file by file, the dashboard and the program bundled. `--if-stale` builds only when dist/ is absent or
-// older than a source file; `--if-possible` (npm's prepare) ends quietly when the compiler is not installed (npm ci --omit=dev).
+// Compiles src/ into dist/: the library file by file, the dashboard and the program bundled. `--if-stale` builds only if dist/ is missing or
+// older than a source file; `--if-possible` (npm's prepare) ends quietly if the compiler is not installed (npm ci --omit=dev).
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,12 +1,12 @@
-// Bundles the program, since loading a thousand files takes longer than most commands: into scripts, each loaded when a command needs it, which V8
-// takes with the code that it compiled before. Packages with files of their own stay outside.
+// Bundles the program, because loading a thousand files takes longer than most commands. Each script is loaded when a command needs it, and V8
+// uses code compiled in advance. Packages with their own files are not bundled.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const EXTERNAL = ['@electric-sql/pglite', 'fs-native-extensions', 'node-av', 'node-av/*', 'pg-native'];
-/** Whether this is Cloudflare, pg asks of a `Response`: for that, Node loads all of its `fetch`, in each process that starts. */
+/** To find out whether it runs on Cloudflare, pg looks at `Response`, which makes Node load all of its `fetch` in every process. */
 const NOT_ON_CLOUDFLARE = {
   name: 'not-on-cloudflare',
   setup: ({ onLoad }) =>
@@ -37,11 +37,11 @@ import { loadScript } from './chunks/load-script.js';
 loadScript('./main.cjs');
 `;
 
-/** dist/main.js with the scripts that it starts, and the child process that reads films, in dist/chunks. */
+/** Builds dist/main.js with the scripts that it starts, and the child process that reads films, in dist/chunks. */
 export async function bundleProgram(root) {
   const esbuild = await import('esbuild');
   const chunks = `${root}dist/chunks`;
-  // FFmpeg's child process stands beside the scripts that fork it; as a module: a script cannot require FFmpeg
+  // FFmpeg's child process is beside the scripts that fork it, and is a module, because a script cannot require FFmpeg
   const child = { entryPoints: [`${root}src/content/media/child.ts`], outfile: `${chunks}/child.js` };
   const program = { entryPoints: [`${root}src/main.ts`], outdir: chunks, chunkNames: '[name]-[hash]', splitting: true };
   const [{ outputFiles }] = await Promise.all([
@@ -59,9 +59,9 @@ export async function bundleProgram(root) {
   writeFileSync(`${root}dist/main.js`, START);
 }
 
-/** A script that V8 reads without decoding it, and that asks for modules by a function: compiled ahead, it cannot import them itself. */
+/** Wraps a script so that V8 can read it without decoding. It imports modules through a function, because precompiled code cannot do it itself. */
 function scriptOf(code) {
-  // esbuild leaves them in regular expressions, where the escape means the same
+  // esbuild leaves such characters in regular expressions, where the escape means the same
   const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   const text = code
     .replace(/(?<![.\w])import\((?=")/g, 'importModule(')
@@ -70,7 +70,7 @@ function scriptOf(code) {
   return `(function (${parameters}) {${text.replace(/[^\0-\x7f]/g, escaped)}})`;
 }
 
-/** Compiles the scripts ahead, in a process of its own: V8's flags must be those of every start. */
+/** Compiles the scripts in advance, in a separate process, because V8's flags must be the same as at every start. */
 export function compileProgram() {
   const own = /^(CAMPAIGNS_ENGINE_|OTEL_|DATABASE_URL$|NODE_OPTIONS$)/;
   const inherited = Object.entries(process.env).filter(([name]) => !own.test(name));

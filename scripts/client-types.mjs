@@ -1,11 +1,11 @@
-// The types of the packed client in one file: what index.d.ts of the build exports, and what that needs.
+// Writes the types of the packed client into one file: what the build's index.d.ts exports, and everything that needs.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
 /**
- * @param built the folder with the build's .d.ts files
- * @returns the members whose order is free, and what prints the file with them in an order
+ * @param built the directory with the build's .d.ts files
+ * @returns the members whose order is free, and a function that prints the file with the members in a given order
  */
 export function clientTypes(built) {
   const statements = new Map();
@@ -37,7 +37,7 @@ export function clientTypes(built) {
       .replace(/[,;]$/, '')
       .replace(/readonly name="\w+";?/, '')
       .replace(/\{[\w,.]*\}(?=\??:)/g, 'options')
-      // codes stand once for all operations of a noun
+      // codes are listed once for all operations of a noun
       .replace("Part<Id,'code'>", CODES)
       .replace(/,Code=never>\{(.*),code:Code\}/, '>{$1}')
       .replace(',unknown>', '>')
@@ -58,13 +58,13 @@ export function clientTypes(built) {
 
   /** @param members schemas, nouns, and the operations of each noun, in this order */
   function print([schemas, nouns, ...verbs]) {
-    // a schema is reached by `Reply` and `Input` of an operation, and editors show what is in it: a name would say it twice
+    // a schema is reached through `Reply` and `Input` of an operation, and editors show its content, so it needs no name
     const numbers = new Map(schemas.map((name, at) => [name, at]));
     const within = new Map(verbs.map((ids) => [ids[0].split('.')[0], ids.map((id) => operations.get(id))]));
     return [
       ...ALIASES,
       `type S=[${schemas.map((name) => named.get(name).slice(name.length + 1)).join(',')}]`,
-      // near the table of index.js, whose names they repeat, they compress best
+      // they compress best near the table of index.js, whose names they repeat
       `interface P{${nouns.map((noun) => `${noun}:{${within.get(noun).join(',')}}`).join(',')}}`,
       `interface Q{${nouns.flatMap((noun) => (codes.has(noun) ? [`${noun}:${[...codes.get(noun)].sort().join('|')}`] : [])).join(',')}}`,
       LIST,
@@ -101,14 +101,14 @@ function identifiersOf(node, found = new Set()) {
   return found;
 }
 
-/** The members of an interface, or of the type that a member has, by name. */
+/** Returns the members of an interface, or of a member's type, by name. */
 const membersOf = (node) => new Map((node.members ?? node.type.members).map((member) => [member.name.text, member]));
 const texts = (members) =>
   new Map([...members].map(([name, member]) => [name, aliased(short(printed(member))).replace(/,$/, '')]));
 
 /**
- * What the fields of the API mean stands at /docs: here it would be two thirds of the package. What the client itself does is
- * said where it is made.
+ * Prints a node without comments. The meaning of the API's fields is at /docs; here it would take two thirds of the package. Comments
+ * about the client itself are kept.
  */
 const printed = (node, removeComments = true) =>
   ts.createPrinter({ removeComments }).printNode(ts.EmitHint.Unspecified, node, node.getSourceFile());
@@ -118,7 +118,7 @@ const withComments = (node) =>
     .map((part) => (part.startsWith('/*') ? part : short(part)))
     .join('');
 
-/** Without what a compiler does not need. */
+/** Removes what a compiler does not need. */
 const short = (text) =>
   text
     .replace(/\breadonly (?=\w+\??:|\[)/g, '')
@@ -128,11 +128,11 @@ const short = (text) =>
     .replace(/^(?!export declare class)[\s\S]*/, (whole) => whole.replace(/;/g, ','))
     .replace(/(interface \w+)\{/g, '$1 {');
 
-/** The names of types that stand at most fields, by a letter each. */
+/** One-letter names for the types that most fields have. */
 const LETTERS = { string: 's', number: 'n', boolean: 'b' };
 const ALIASES = ['type s=string', 'type n=number', 'type b=boolean', 'type N=s|null', 'type M=n|null'];
 
-/** Names that are of use only within the file; `Operation` is O wherever it stands. */
+/** Names that are only used within the file; `Operation` is always O. */
 const INNER = ['O', ...'ABCDEFGHIJK'];
 const PARAMETERS = [...'acdefghijk'];
 
@@ -142,7 +142,7 @@ function parametersOf(node, found = new Set()) {
   return [...found];
 }
 
-/** A choice of very many words, which every version adds to, is any text. */
+/** Shortens types. A union of very many strings, to which every version adds, becomes string. */
 const aliased = (text) =>
   text
     .replace(/\((?:"\w+"(?:\|)?){31,}\)/g, 'string')
@@ -152,7 +152,7 @@ const aliased = (text) =>
     .replace(/(?<![\w"|])s\|null(?!\|)/g, 'N')
     .replace(/(?<![\w"|])n\|null(?!\|)/g, 'M');
 
-/** A schema that only one operation has is written there: `Reply` and `Input` of that operation already name it. */
+/** Inlines schemas that only one operation uses, because `Reply` and `Input` of that operation already name them. */
 function withoutSingles(schemas, operations, others, isObject) {
   const named = new Map(schemas);
   for (const name of schemas.keys()) {
@@ -168,7 +168,7 @@ function withoutSingles(schemas, operations, others, isObject) {
   return named;
 }
 
-/** Schemas as they are come to: what is alike stands near, where gzip finds it for less. */
+/** Sorts schemas by their first use: similar ones are then close together, and gzip compresses them better. */
 function inOrderOfUse(schemas, users) {
   const ordered = new Map();
   const visit = (text) => {
@@ -184,7 +184,7 @@ function inOrderOfUse(schemas, users) {
 
 const CODES = `Q[Id extends \`\${infer Name extends keyof Q}.\${string}\`?Name:never]`;
 
-/** What lists have in common: the field with the rows, a row, filters. */
+/** The common parts of lists: the field with the rows, a row, filters. */
 const LIST = 'type L<k extends s,r,i={},c={}>=O<i&{limit?:n,after?:s},{[a in k]:r[]}&c&{next:N},k>';
 
 function operationText(verb, input, reply, rows = 'never') {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Makes src/sandbox/google/vocabulary/{messages,enums,errors}.ts from the protos of the Google Ads API.
+// Creates src/sandbox/google/vocabulary/{messages,enums,errors}.ts from the protos of the Google Ads API.
 //   node scripts/compact-google-protos.mjs DIRECTORY
 // DIRECTORY is `build/protos/google/ads/googleads/v25` of the npm package google-ads-node 25.1.0 (Google's protos, Apache-2.0).
 import { readdirSync, readFileSync } from 'node:fs';
@@ -9,13 +9,13 @@ import { vocabularyOf } from './write-vocabulary.mjs';
 const [directory] = process.argv.slice(2);
 if (directory === undefined) throw new Error('name the directory of the protos');
 
-/** What the sandbox takes: requests, and what a query can select from. Everything that these hold comes with them. */
+/** The messages that the sandbox accepts: requests, and what a query can select from. Everything inside them is included. */
 const ROOTS = [
   ...['MutateGoogleAdsRequest', 'SearchGoogleAdsRequest'],
   ...['CreateYouTubeVideoUploadRequest', 'RemoveYouTubeVideoUploadRequest'],
   ...['Customer', 'Metrics', 'Segments'],
 ];
-/** Operations that the sandbox does; of the others it knows the name. */
+/** Operations that the sandbox supports; of the others it only knows the name. */
 const OPERATIONS = ['CampaignBudget', 'Campaign', 'AdGroup', 'AdGroupAd', 'AdGroupCriterion', 'Asset'];
 const ERRORS = [
   ...[
@@ -39,13 +39,13 @@ const messages = new Map();
 const enums = new Map();
 const errors = new Map();
 
-/** Words, numbers, texts and signs; comments are gone. */
+/** Splits text into words, numbers, strings and signs, without comments. */
 const tokensOf = (text) =>
   (text.match(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\]|\\.)*"|[\w.]+|[^\s\w]/g) ?? []).filter(
     (token) => !token.startsWith('//') && !token.startsWith('/*'),
   );
 
-/** @param into takes the enums */
+/** @param into receives the enums */
 function readFile(path, into) {
   const tokens = tokensOf(readFileSync(path, 'utf8'));
   let at = 0;
@@ -60,7 +60,7 @@ function readFile(path, into) {
       if (token === '}' && --depth === 0) return;
     }
   };
-  /** Options of a field: `[(google.api.field_behavior) = REQUIRED]`. */
+  /** Reads the options of a field: `[(google.api.field_behavior) = REQUIRED]`. */
   const options = () => {
     const behaviors = [];
     if (tokens[at] !== '[') return behaviors;
@@ -103,7 +103,7 @@ function readFile(path, into) {
         } else if (word !== ';') {
           const isList = word === 'repeated';
           let type = word === 'optional' || isList ? take() : word;
-          // a long type goes on in the next line
+          // a long type continues on the next line
           while (tokens[at].startsWith('.')) type += take();
           const field = { name: take(), type, isList, oneof };
           take();
@@ -116,7 +116,7 @@ function readFile(path, into) {
       take();
     };
     body(undefined);
-    // common messages come first; some services have messages of the same name
+    // common messages come first; some services have messages with the same name
     if (!messages.has(name)) messages.set(name, fields);
   };
   while (at < tokens.length) {
@@ -133,7 +133,7 @@ for (const folder of ['common', 'enums', 'resources', 'services', 'actions'])
 
 const SCALARS = { int32: 'int', int64: 'int', uint64: 'int', double: 'number', float: 'number', bool: 'bool' };
 
-/** Names of messages and enums are unique by their last word, but for messages inside messages. */
+/** Returns a field's type. The last part of a name is unique for messages and enums, except for nested messages. */
 function typeOf(field, holder) {
   const { type } = field;
   if (type === 'string' || type === 'bytes') return type;

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// Makes src/sandbox/meta/vocabulary/{operations,objects,enums}.ts from the specs that Meta publishes: names, types, what is required.
+// Creates src/sandbox/meta/vocabulary/{operations,objects,enums}.ts from the specs that Meta publishes: names, types, what is required.
 //   node scripts/compact-meta-specs.mjs DIRECTORY
-// DIRECTORY holds `specs/` (api_specs/specs of github.com/facebook/facebook-business-sdk-codegen, API v25.0, with the enums as
+// DIRECTORY contains `specs/` (api_specs/specs of github.com/facebook/facebook-business-sdk-codegen, API v25.0, with the enums as
 // enum_types.subset.json), `overlay-params-v25.json` (params of the Python SDK of 2026-06-24 that the specs lack) and
-// `overlay-v26.json` (fields and enums of the Node.js SDK 26.0.0 against those specs).
+// `overlay-v26.json` (fields and enums in which the Node.js SDK 26.0.0 differs from those specs).
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { vocabularyOf } from './write-vocabulary.mjs';
@@ -12,7 +12,7 @@ const directory = process.argv[2];
 if (directory === undefined) throw new Error('name the directory of the specs');
 const json = (path) => JSON.parse(readFileSync(join(directory, path), 'utf8'));
 
-/** What the sandbox serves: the edges of each node; `#get`, `#update` and `#delete` are taken wherever the specs have them. */
+/** The edges of each node that the sandbox serves; `#get`, `#update` and `#delete` are included if the specs have them. */
 const SERVED = {
   AdAccount: ['campaigns', 'adsets', 'ads', 'adcreatives', 'advideos', 'adimages', 'insights', 'minimum_budgets'],
   Campaign: ['adsets', 'ads', 'insights'],
@@ -25,13 +25,13 @@ const SERVED = {
   Business: ['ad_studies'],
   AdStudy: [],
 };
-/** Types that only a read gives back: none of their own fields are asked for. */
+/** Types that only reads return, so their own fields are never written. */
 const ONLY_READ = ['AdsInsights', 'MinimumBudget', 'VideoStatus', 'AdsActionStats'];
 
 const specs = Object.fromEntries(
   readdirSync(join(directory, 'specs'))
     .filter((name) => name !== 'enum_types.subset.json')
-    // a part of a node's spec is named after the node
+    // a spec that was split into parts has the name of its node first
     .map((name) => [name.split('.')[0], json(`specs/${name}`)]),
 );
 const enums = Object.fromEntries(json('specs/enum_types.subset.json').map((one) => [one.name, one]));
@@ -42,7 +42,7 @@ const named = (type) => type.match(/[A-Za-z_]\w*/g) ?? [];
 const short = (type) => type.replaceAll('unsigned int', 'uint').replaceAll(', ', ',');
 const camel = (name) => name.replaceAll(/(^|_)([a-z])/g, (_, __, letter) => letter.toUpperCase());
 
-/** A param that the specs call only an Object has the type of the node's field of the same name. */
+/** Returns a param's type. If the specs only say Object, it is the type of the node's field with the same name. */
 function paramType(node, { name, type }) {
   if (!/^(list<)?(Object|map)>?$/.test(type)) return type;
   const field = specs[node]?.fields.find((one) => one.name === name);
@@ -57,14 +57,14 @@ for (const [node, edges] of Object.entries(SERVED))
     const made = specs[api.return]?.fields === undefined ? node : api.return;
     const params = api.params.map((param) => ({ ...param, type: paramType(made, param) }));
     const added = api.method === 'POST' && node === 'AdAccount' ? Object.entries(extra[edge]?.added ?? {}) : [];
-    // enums of the overlay that the specs do not have are texts here
+    // enums of the overlay that the specs do not have are strings here
     for (const [name, type] of added) params.push({ name, type: /_enum$/.test(type) ? 'string' : type });
     operations.set(`${api.method} ${node}/${edge.startsWith('#') ? '' : edge} ${api.return}`, params);
   }
 
 const objects = new Map();
 const usedEnums = new Set();
-// a type that only a read gives back is not followed further: the sandbox gives back what was written
+// a type that only reads return is not followed further, because the sandbox returns what was written
 for (const type of [...Object.keys(SERVED), ...ONLY_READ]) objects.set(type, specs[type]?.fields ?? []);
 const todo = [...operations.values()].flatMap((params) => params.flatMap(({ type }) => named(type)));
 const followed = new Set();
@@ -112,11 +112,11 @@ write(
   'The fields of each type, as `field:type`; `@26` came with v26, `@-25` went with it.',
   [...objects.keys()].sort().map((type) => [type, fieldsOf(type)]),
 );
-/** Many enums have the same words: one record with all their names. */
+/** Enums by their values: many enums have the same ones, and share one record with all their names. */
 const shared = new Map();
 for (const name of [...usedEnums].sort()) {
   const words = wordsOf(enums[name]);
-  // positions in a list that the specs do not show
+  // skips positions in a list that the specs do not show
   if (words.every((word) => /^\d+(@26)?$/.test(word))) continue;
   const key = words.join(' ');
   shared.set(key, [...(shared.get(key) ?? []), name]);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Makes src/sandbox/tiktok/vocabulary/{operations,enums}.ts from the OpenAPI files that TikTok publishes.
+// Creates src/sandbox/tiktok/vocabulary/{operations,enums}.ts from the OpenAPI files that TikTok publishes.
 //   node scripts/compact-tiktok-specs.mjs DIRECTORY
-// DIRECTORY holds the files of `yml_files` (github.com/tiktok/tiktok-business-api-sdk, f809c39 of 2026-02-28, API v1.3, MIT).
+// DIRECTORY contains the files of `yml_files` (github.com/tiktok/tiktok-business-api-sdk, f809c39 of 2026-02-28, API v1.3, MIT).
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -20,7 +20,7 @@ const FILES = [
 
 const enums = new Map();
 
-/** `name!:type`, separated by spaces; objects in braces, lists in brackets; of numbers and lists their bounds. */
+/** Writes `name!:type`, separated by spaces; objects in braces, lists in brackets; numbers and lists with their bounds. */
 function typeOf(schema) {
   const words = schema['x-open-enum'];
   if (words !== undefined) return enumOf(words);
@@ -40,7 +40,7 @@ function fieldsOf({ properties = {}, required = [] }) {
     .join(' ');
 }
 
-/** Words that the files call invalid are left out: `use_part` says that the operation takes a part of the package. */
+/** Returns an enum without the values that the files call invalid; `use_part` means that the operation accepts only some of the values. */
 function enumOf({ enum_package_name: name, enums: all }) {
   const words = all.filter(({ is_valid }) => is_valid).map(({ key }) => key);
   for (let number = 1; ; number++) {

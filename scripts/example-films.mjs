@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Makes the films of examples/films with the engine's own FFmpeg: drawn from formulas, so that nobody else holds a right in them.
-// They are committed, so that a demo need not draw them: run this only to change one:
+// Makes the films of examples/films with the engine's own FFmpeg. They are drawn from formulas, so that nobody else has rights in them.
+// They are committed, so that a demo need not draw them. Run this only to change one:
 // node scripts/example-films.mjs [NAME…]
 import { mkdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ const directory = fileURLToPath(new URL('../examples/films/', import.meta.url));
 const MOST_BYTES = 300_000;
 const ENCODER = { preset: 'slow', crf: '38', g: '96' };
 
-/** A scene computed for each point of a small picture, which is then enlarged. */
+/** Computes a scene for each point of a small picture, which is then enlarged. */
 function scene(seconds, { red, green, blue }, { small = '256x144', large = '640:360' } = {}) {
   const [r, g, b] = [red, green, blue].map((formula) => `'clip(${formula},0,255)'`);
   return `nullsrc=size=${small}:rate=24:duration=${seconds},format=gbrp,geq=r=${r}:g=${g}:b=${b},scale=${large}:flags=bicubic,format=yuv420p`;
@@ -18,7 +18,7 @@ function scene(seconds, { red, green, blue }, { small = '256x144', large = '640:
 
 const bell = (value, width) => `exp(-pow((${value})/${width},2))`;
 
-/** Curtains of light over a dark ridge. */
+/** Draws curtains of light over a dark ridge. */
 const aurora = (phase) => {
   const curtain = (height, pace) => bell(`Y-${height}-18*sin(X/34+T*${pace}+${phase})-8*sin(X/13-T*1.1)`, 17);
   const ridge = 'gt(Y,118+9*sin(X/19)+5*sin(X/7.3))';
@@ -30,7 +30,7 @@ const aurora = (phase) => {
   };
 };
 
-/** A striped sun over a grid that comes nearer. */
+/** A striped sun over an approaching grid. */
 const grid = {
   red: 'if(lt(Y,76), 60+1.9*Y + if(lt(hypot(X-128,Y-58),34)*gt(mod(Y+T*3,9),max(0,(Y-46)/5)), 170, 0), 24+230*max(lt(mod(480/(Y-74)+T*4,8),0.10*480/(Y-74)+0.25), lt(mod((X-128)*34/(Y-70)+4000,16),0.9*34/(Y-70))))',
   green:
@@ -38,7 +38,7 @@ const grid = {
   blue: 'if(lt(Y,76), 96+0.9*Y - if(lt(hypot(X-128,Y-58),34)*gt(mod(Y+T*3,9),max(0,(Y-46)/5)), 60, 0), 60+190*max(lt(mod(480/(Y-74)+T*4,8),0.10*480/(Y-74)+0.25), lt(mod((X-128)*34/(Y-70)+4000,16),0.9*34/(Y-70))))',
 };
 
-/** A glowing ball that bounces at one side of a dusky hall. */
+/** Draws a glowing ball that bounces at one side of a dusky hall. */
 const ball = (side) => {
   const glow = (width) => bell(`hypot(X-${side}-10*sin(T*1.7),Y-118+78*abs(sin(T*2.2)))`, width);
   const shade = bell(`hypot((X-${side}-10*sin(T*1.7))/2.2,(Y-130)*1.6)`, 12);
@@ -49,7 +49,7 @@ const ball = (side) => {
   };
 };
 
-/** Rings on water, warm light from above. */
+/** Draws rings on water, with warm light from above. */
 const rings = (x, y) => {
   const wave = (cx, cy, pace) => `sin(hypot(X-${cx},(Y-${cy})*1.5)/4.6-T*${pace})`;
   const sum = `(${wave(x, y, 5)}+0.7*${wave(190, 96, 4)})`;
@@ -60,7 +60,7 @@ const rings = (x, y) => {
   };
 };
 
-/** A rose that opens: petals around a middle, upright. */
+/** Draws a rose that opens: petals around a center, in an upright picture. */
 const rose = (petals, hue) => {
   const [x, y] = ['(X-72)', '(Y-128)'];
   const bloom = bell(`hypot(${x},${y})-(34+10*sin(T*0.9))*(1+0.42*cos(${petals}*atan2(${y},${x})+T*0.8))`, 16);
@@ -78,7 +78,7 @@ const joined = (scenes) => {
   return `${named.join(';')};${scenes.map((_, at) => `[s${at}]`).join('')}concat=n=${scenes.length}:v=1:a=0`;
 };
 
-/** Chords that change every four seconds, with a beat. */
+/** Plays chords that change every four seconds, with a beat. */
 const music = (roots, seconds) => {
   const root = roots.reduceRight((later, hertz, at) => `if(lt(t,${4 * (at + 1)}),${hertz},${later})`, roots.at(-1));
   const voice = (ratio, loud) => `${loud}*sin(2*PI*${ratio}*(${root})*t)`;
@@ -86,12 +86,12 @@ const music = (roots, seconds) => {
   return `aevalsrc='${beat}*(${voice(1, 0.22)}+${voice(1.5, 0.14)}+${voice(2.01, 0.1)})':sample_rate=48000:duration=${seconds}`;
 };
 
-/** Words over the picture from one second to another; the font is that of the machine on which the films are made. */
+/** The font of words over the picture; it comes from the machine on which the films are made. */
 const FONT = process.env.CAPTION_FONT ?? '/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf';
 const caption = (words, from, to) =>
   `drawtext=fontfile=${FONT}:text='${words}':fontsize=26:fontcolor=white:borderw=2:bordercolor=black:x=(w-tw)/2:y=430:enable='between(t,${from},${to})'`;
 
-/** The three sentences of rose-window.opus (eSpeak's English voice), over music that makes room for them. */
+/** The three sentences of rose-window.opus (eSpeak's English voice). The music under them is turned down. */
 const VOICE = fileURLToPath(new URL('rose-window.opus', import.meta.url));
 const spokenOver = (background) =>
   `${background},volume=0.25[under];amovie=filename='${VOICE}',aresample=48000,aformat=channel_layouts=mono,volume=1.6[voice];[under][voice]amix=inputs=2:duration=first:normalize=0`;

@@ -1,5 +1,5 @@
-// Becomes dist/chunks/load-script.js: loads the program's scripts, with the code that the build compiled where the V8 here takes it (the same version,
-// flags and processor). Compilation is a fifth of what a start takes.
+// Is copied to dist/chunks/load-script.js. Loads the program's scripts with the code that the build compiled, if this V8 accepts it (same version,
+// flags and processor). Compilation takes a fifth of the time of a start.
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -9,13 +9,13 @@ import { Script } from 'node:vm';
 const tag = cachedDataVersionTag();
 const require = createRequire(import.meta.url);
 
-/** What was loaded, by name: its file, its script, and what it exports. */
+/** The loaded scripts by name: the file, the script, and its exports. */
 export const loaded = new Map();
 
-/** Where the code is that V8 made of a script. */
+/** Returns the file with the code that V8 compiled of a script. */
 export const compiledFile = (filename) => filename.replace(/cjs$/, `${tag}.bin`);
 
-/** Loads a script once; one that fails is loaded anew the next time. @returns what it exports */
+/** Loads a script once; after a failure, it is loaded again the next time. @returns its exports */
 export function loadScript(name) {
   const known = loaded.get(name);
   if (known !== undefined) return known.exports;
@@ -35,7 +35,7 @@ export function loadScript(name) {
 function compile(filename) {
   const compiled = compiledFile(filename);
   const cachedData = existsSync(compiled) ? readFileSync(compiled) : undefined;
-  // the build writes scripts in ASCII
+  // latin1 is enough, because the build writes scripts in ASCII
   return new Script(readFileSync(filename, 'latin1'), { filename, cachedData });
 }
 

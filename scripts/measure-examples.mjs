@@ -1,13 +1,13 @@
-// Makes examples/catalog.ndjson anew: the films of examples/films.json, measured by the product's own `analyze`.
+// Creates examples/catalog.ndjson again: the films of examples/films.json, measured by the product's own `analyze`.
 //
-//   node scripts/measure-examples.mjs FOLDER     # the films lie in FOLDER; examples/README.md says where they come from
+//   node scripts/measure-examples.mjs FOLDER     # FOLDER contains the films; examples/README.md says where they come from
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What `analyze` proposes by itself, and clips of a few lengths besides, so that every platform has a choice. */
+/** The clips that `analyze` proposes by default, and clips of a few more lengths, so that there are several for every platform. */
 const RUNS = [
   ['--min', '3'],
   ['--fixed', '6'],
@@ -65,7 +65,7 @@ function rounded(value) {
   return typeof value === 'number' ? Number(value.toFixed(DECIMALS)) : value;
 }
 
-/** The same film and times always get the same id: a UUID of version 8 (RFC 9562) from SHA-256. */
+/** Returns an id that is always the same for a film and times: a UUID of version 8 (RFC 9562) from SHA-256. */
 function idOf(...parts) {
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest();
   hash[6] = (hash[6] & 0x0f) | 0x80;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Writes the tarball of @campaigns-engine/client: the files of src/interfaces/client alone, for programs that talk to a server and
-// need neither database nor FFmpeg. node scripts/pack-client.mjs [directory] [--search]; `--search` finds and keeps the order of its
-// types that packs tightest: after operations were added.
+// Writes the tarball of @campaigns-engine/client: only the files of src/interfaces/client, for programs that talk to a server and
+// need neither database nor FFmpeg. node scripts/pack-client.mjs [directory] [--search]; `--search` finds and stores the order of its
+// types that compresses best. Use it after operations were added.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -52,7 +52,7 @@ try {
     type: 'module',
     engines,
     sideEffects: false,
-    // its types stand beside it, where TypeScript looks for them
+    // its types are beside it, where TypeScript looks for them
     exports: './index.js',
   };
   writeFileSync(join(work, 'package.json'), JSON.stringify(description));
@@ -63,7 +63,7 @@ try {
   });
   if (packed.status !== 0) process.exit(packed.status ?? 1);
   const tarball = join(target, `campaigns-engine-client-${version}.tgz`);
-  // the same files, packed as tightly as gzip can be: a twentieth less
+  // the same files, compressed as tightly as gzip can: 5% smaller
   const files = typesFirst(gunzipSync(readFileSync(tarball)));
   writeFileSync(tarball, await gzipAsync(files, { numiterations: 30 }));
   process.stdout.write(`${tarball}\n`);
@@ -71,7 +71,7 @@ try {
   rmSync(work, { recursive: true });
 }
 
-/** The archive with the types in front: whatever comes behind them repeats their names. */
+/** Puts the types first in the archive, because everything after them repeats their names. */
 function typesFirst(archive) {
   const BLOCK = 512;
   const entries = [];

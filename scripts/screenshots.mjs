@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Pictures of every page of the dashboard, of a freshly demoed engine: desktop, phone and dark, into screenshots/; the README's picture into
-// docs/images/video.jpg. Needs Chromium (CHROMIUM names another one than Debian's).
-// node scripts/screenshots.mjs [--data-dir DIR: of a demo that has run] [--only PART: of the pages' names]
+// Takes pictures of every page of the dashboard after a fresh demo: desktop, phone and dark, into screenshots/; the README's picture into
+// docs/images/video.jpg. Needs Chromium (CHROMIUM names one other than Debian's).
+// node scripts/screenshots.mjs [--data-dir DIR: of a finished demo] [--only PART: of the pages' names]
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -76,7 +76,7 @@ try {
   if (values['data-dir'] === undefined) rmSync(dataDir, { recursive: true, force: true });
 }
 
-/** Waits until pictures and films have come. */
+/** Waits until pictures and films are loaded. */
 async function shown(page) {
   await page.evaluate(async () => {
     const pictures = [...document.images].map((image) => image.complete || image.decode().catch(() => undefined));
@@ -88,7 +88,7 @@ async function shown(page) {
   await page.waitForTimeout(200);
 }
 
-/** Where the server listens: it prints that when it does. */
+/** Returns the server's address, which it prints once it listens. */
 function address(child) {
   return new Promise((resolve, reject) => {
     let said = '';

@@ -1,17 +1,17 @@
-// The order of declarations that gzip packs tightest: what is alike stands near, which no rule says as well as trying. What a search found is kept
-// in client-order.txt: it takes half a minute, and packings are many.
+// Finds the order of declarations that gzip compresses best, with similar ones close together. No rule does this as well as trying. The result of a
+// search is stored in client-order.txt, because a search takes half a minute and packing is frequent.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 const KEPT = new URL('client-order.txt', import.meta.url);
-/** A tenth of a second each hundred. */
+/** Every hundred tries take a tenth of a second. */
 const TRIES = 30_000;
 
 /**
- * Moves one member at a time and keeps what makes it no longer; the same members give the same order. Keeps it for `keptOrder`.
+ * Moves one member at a time and keeps a move unless the result is longer. The same members give the same order. Stores it for `keptOrder`.
  *
  * @param groups the members of each declaration, in any order; each name once
- * @param print the whole text with the groups in this order
+ * @param print prints the whole text with the groups in a given order
  */
 export function searchOrder(groups, print) {
   const sizeOf = (order) => gzipSync(print(order), { level: 9 }).length;
@@ -34,7 +34,7 @@ export function searchOrder(groups, print) {
   return best;
 }
 
-/** The members of each declaration as the last search left them; new ones come last. */
+/** Returns the members of each declaration in the order of the last search; new ones come last. */
 export function keptOrder(groups) {
   const names = readFileSync(KEPT, 'utf8').split(/\s+/);
   const places = new Map(names.map((name, at) => [name, at]));
@@ -42,7 +42,7 @@ export function keptOrder(groups) {
   return groups.map((group) => group.toSorted((one, other) => placeOf(one) - placeOf(other)));
 }
 
-/** mulberry32: the same numbers each time. */
+/** Returns a mulberry32 generator, which gives the same numbers every time. */
 function chance() {
   let state = 1;
   return (below) => {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Runs what looks for faults at full size: docs/testing.md names each variable, and its size in `npm test`.
+// Runs the tests that look for faults at full size. docs/testing.md names each variable, and its size in `npm test`.
 import { spawnSync } from 'node:child_process';
 
 const SIZES = {

@@ -1,13 +1,13 @@
-// Writes what the scripts compact-*.mjs read from published specs as a file of a sandbox's vocabulary.
+// Writes the parts of published specs that the scripts compact-*.mjs have read as a file of a sandbox's vocabulary.
 import { writeFileSync } from 'node:fs';
 
 const WIDTH = 170;
 
 /**
- * @param platform the sandbox's folder
- * @param made by which script, from what
+ * @param platform the sandbox's directory
+ * @param made the script that created it, and from what
  * @param records titles and their tokens
- * @returns what writes `NAME.ts`, with words on what it holds
+ * @returns a function that writes `NAME.ts` with a comment on its content
  */
 export const vocabularyOf = (platform, made) => (name, what, records) =>
   writeFileSync(

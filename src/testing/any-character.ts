@@ -3,8 +3,8 @@ import fc from 'fast-check';
 const SURROGATES = { first: 0xd800, count: 0x800 };
 
 /**
- * Any character of Unicode, as `fc.string({ unit: anyCharacter })`. fast-check's own `unit: 'binary'` lists all of them in a map, which takes
- * each process 1 s of the processor and 130 MB.
+ * Any Unicode character, for `fc.string({ unit: anyCharacter })`. fast-check's own `unit: 'binary'` lists all of them in a map, which
+ * costs each process 1 s of CPU time and 130 MB.
  */
 export const anyCharacter = fc.nat({ max: 0x10ffff - SURROGATES.count }).map(
   (at) => String.fromCodePoint(at < SURROGATES.first ? at : at + SURROGATES.count),

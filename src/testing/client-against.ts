@@ -21,7 +21,7 @@ export const problem = (status: number, code: string) => ({
   body: { type: `/problems/${code}`, title: code, status, detail: `it is ${code}`, instance: 'request-1', code },
 });
 
-/** A client whose server answers these, one after the other and the last one again; what was sent to it, and its pauses. */
+/** Returns a client whose server gives these answers in order and then repeats the last one; with the requests and pauses. */
 export function clientAgainst(answers: readonly Answer[], options: Partial<ClientOptions> = {}) {
   const sent: Sent[] = [];
   const waited: number[] = [];
@@ -43,14 +43,14 @@ export function clientAgainst(answers: readonly Answer[], options: Partial<Clien
   return { client, sent, waited };
 }
 
-/** A client whose every request is answered by this. */
+/** Returns a client that gets this answer to every request. */
 export const clientBy = (answer: typeof fetch, options: Partial<ClientOptions> = {}): Client =>
   createClient({ baseUrl: 'http://engine.test', sleep: async () => {}, fetch: answer, ...options });
 
-/** What a path is answered with: JSON, or an answer as it is. */
+/** The reply of a path: JSON, or a complete response. */
 type Route = (query: Readonly<Record<string, string>>, body: unknown) => unknown;
 
-/** A client of an API that has these paths, such as `GET /campaigns`, and what was asked of it. */
+/** Returns a client of an API that has these paths, such as `GET /campaigns`, and the requests to it. */
 export function clientOn(routes: Readonly<Record<string, Route>>) {
   const asked: [string, ...unknown[]][] = [];
   const fetch: typeof globalThis.fetch = async (input, { method = 'GET', body } = {}) => {
@@ -67,6 +67,6 @@ export function clientOn(routes: Readonly<Record<string, Route>>) {
   return { client: clientBy(fetch, { retries: 0 }), fetch, asked };
 }
 
-/** What the API refuses with. */
+/** Returns a refusal of the API. */
 export const refusing = (status: number, code: string): Response =>
   Response.json(problem(status, code).body, { status });

@@ -8,7 +8,7 @@ import type { EmbeddedTemplates } from './embedded-templates.ts';
 import { openTestEngine } from './open-test-engine.ts';
 import { createDatabase, type TestServer } from './postgres-databases.ts';
 
-/** A context on an empty, migrated database, with a clock that stands still and ids that count up. */
+/** A context on an empty, migrated database, with a clock that does not advance by itself and ids that count up. */
 export interface TestContext extends Context {
   readonly log: Engine['log'];
   readonly clock: { advance(ms: number): void };
@@ -16,7 +16,7 @@ export interface TestContext extends Context {
 
 export type OpenTestContext = () => Promise<TestContext>;
 
-/** Runs the tests once on the embedded database and once on PostgreSQL (skipped where there is none; never in CI). */
+/** Runs the tests on the embedded database and on PostgreSQL (skipped if there is none, except in CI). */
 export function onEachDatabase(subject: string, tests: (testContext: OpenTestContext) => void): void {
   onEmbeddedDatabase(`${subject} (embedded)`, tests);
   describe.skipIf(!hasPostgres())(`${subject} (PostgreSQL)`, () => {
@@ -24,7 +24,7 @@ export function onEachDatabase(subject: string, tests: (testContext: OpenTestCon
   });
 }
 
-/** Runs the tests on the embedded database alone: what lies above the API is the same on both. */
+/** Runs the tests only on the embedded database, because everything above the API is the same on both. */
 export function onEmbeddedDatabase(subject: string, tests: (testContext: OpenTestContext) => void): void {
   describe(subject, () => tests(() => contextOn('embedded', async () => ({ dataDir: migratedDirectory() }))));
 }
@@ -34,7 +34,7 @@ interface Emptied {
   empty(): Promise<void>;
 }
 
-/** The databases of this worker, one of each kind for all of its test files; they end with the worker. */
+/** The databases of this worker: one of each kind for all of its test files. They end with the worker. */
 const opened = new Map<Engine['db']['kind'], Promise<Emptied>>();
 
 /** Opens this worker's database, and empties it for each test. */
@@ -85,10 +85,10 @@ async function openOnce(location: { dataDir?: string; databaseUrl?: string }): P
   };
 }
 
-/** A truncated table is a new file: for few rows that takes longer than what deleted ones leave behind. */
+/** Below this size, deleting is faster: a truncated table gets a new file, which takes longer than leaving deleted rows behind. */
 const WORTH_TRUNCATING_BYTES = 1e6;
 
-/** Tables before those that they refer to, as they can be emptied. @throws when they refer to each other in a circle */
+/** Sorts the tables so that each comes before those that it refers to, in the order to empty them. @throws if references form a cycle */
 async function referringFirst({ kysely }: Engine['db']): Promise<string[]> {
   const { rows } = await sql<{ name: string; referring: string[] }>`
     select format('%I.%I', schemaname, tablename) as name,
@@ -108,7 +108,7 @@ async function referringFirst({ kysely }: Engine['db']): Promise<string[]> {
   return [...ordered];
 }
 
-/** Triggers that refuse changes do so except while the tables are emptied. */
+/** Makes triggers that refuse changes allow them while the tables are emptied. */
 async function letEmptyingPass({ kysely }: Engine['db']): Promise<void> {
   const { rows } = await sql<{ definition: string }>`
     select distinct pg_get_functiondef(tgfoid) as definition from pg_trigger where not tgisinternal`.execute(kysely);
@@ -117,13 +117,14 @@ async function letEmptyingPass({ kysely }: Engine['db']): Promise<void> {
     await sql.raw(definition.replace(/\bbegin\b/i, (begin) => `${begin} ${pass}`)).execute(kysely);
 }
 
-/** So many rows, and switching foreign keys off is worth it: a session has all of its statements planned anew after that. */
+/** From this many rows on, foreign keys are switched off. For fewer it is not worth it, because all statements are then planned again. */
 const WITHOUT_FOREIGN_KEYS = 200;
 
 /**
- * Empties all tables, and adds what an engine writes into a new database. In a function statements are planned once.
+ * Returns a function that empties all tables and adds what an engine writes into a new database. In a function, statements are planned
+ * once.
  *
- * @returns the size of the tables that had rows, in bytes
+ * @returns the size in bytes of the tables that had rows
  */
 const emptying = (tables: readonly string[]) => `
   declare
@@ -156,13 +157,13 @@ const emptying = (tables: readonly string[]) => `
     return bytes;
   end`;
 
-/** Whether this run has a PostgreSQL. */
+/** Returns whether this run has a PostgreSQL server. */
 export const hasPostgres = (): boolean => inject('postgresServers') !== null;
 
-/** A new data directory with a migrated database; below the run's directory, which is removed after the run. */
+/** Creates a data directory with a migrated database. It is below the run's directory, which is removed after the run. */
 export const migratedDirectory = (below?: string): string => copied('migrated', below);
 
-/** A new data directory with a database that holds no table yet: spares a first start initdb, not the migrations. */
+/** Creates a data directory with a database that has no tables yet. This saves a first start initdb, but not the migrations. */
 export const emptyDirectory = (below?: string): string => copied('empty', below);
 
 function copied(template: keyof EmbeddedTemplates, below = inject('runDirectory')): string {
@@ -171,13 +172,13 @@ function copied(template: keyof EmbeddedTemplates, below = inject('runDirectory'
   return directory;
 }
 
-/** The URL of a new, migrated database on this worker's PostgreSQL. @throws when there is none */
+/** Creates a migrated database on this worker's PostgreSQL. @returns its URL @throws if there is no PostgreSQL */
 export async function migratedPostgresDatabase(): Promise<string> {
   const { url, template } = server();
   return (await createDatabase(url, template)).url;
 }
 
-/** The URL of a new database without a table on this worker's PostgreSQL. @throws when there is none */
+/** Creates a database without tables on this worker's PostgreSQL. @returns its URL @throws if there is no PostgreSQL */
 export const emptyPostgresDatabase = async (): Promise<string> => (await createDatabase(server().url)).url;
 
 function server(): TestServer {

@@ -1,6 +1,6 @@
 import type { RandomNumbers } from '../core/statistics/index.ts';
 
-/** A Poisson count: exact below 30, by the normal approximation above. */
+/** Draws a Poisson count: exact below a mean of 30, by the normal approximation above. */
 export function poisson(random: RandomNumbers, mean: number): number {
   if (mean > 30) return Math.max(0, Math.round(mean + Math.sqrt(mean) * random.normal()));
   const limit = Math.exp(-mean);
@@ -9,7 +9,7 @@ export function poisson(random: RandomNumbers, mean: number): number {
   return count;
 }
 
-/** Successes among trials: as a Poisson count where they are rare, by the normal approximation otherwise. */
+/** Draws the number of successes in trials: as a Poisson count if they are rare, otherwise by the normal approximation. */
 export function binomial(random: RandomNumbers, trials: number, share: number): number {
   if (share < 0.05) return Math.min(trials, poisson(random, trials * share));
   const sd = Math.sqrt(trials * share * (1 - share));

@@ -9,16 +9,16 @@ import { openTestEngine } from './open-test-engine.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const CACHE = join(ROOT, 'node_modules/.cache/campaigns-engine');
 
-/** Data directories of closed databases, to be copied. */
+/** Data directories of closed databases, ready to be copied. */
 export interface EmbeddedTemplates {
-  /** As initdb leaves it, without a table. */
+  /** As initdb creates it, without tables. */
   readonly empty: string;
   readonly migrated: string;
 }
 
 /**
- * Making it and the migrations take 3 s of the processor, a copy of their files a tenth of it; they are kept for the next run until a
- * migration, a default rule set or a dependency changes.
+ * Creates the templates. This and the migrations take 3 s of CPU time, copying the files a tenth of that. They are kept for later runs
+ * until a migration, a default rule set or a dependency changes.
  */
 export async function embeddedTemplates(): Promise<EmbeddedTemplates> {
   const directory = join(CACHE, `embedded-${fingerprint()}`);
@@ -36,7 +36,7 @@ export async function embeddedTemplates(): Promise<EmbeddedTemplates> {
   try {
     renameSync(draft, directory);
   } catch (error) {
-    // another run made them meanwhile
+    // another run has created them in the meantime
     if (!existsSync(directory)) throw error;
     rmSync(draft, { recursive: true });
   }

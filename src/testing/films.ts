@@ -18,9 +18,9 @@ import type { FilmRecipe } from '../content/media/task.ts';
 
 Log.setLevel(AV_LOG_FATAL);
 
-/** The film of a recipe, made once a machine: the same recipe makes the same bytes. In this process, without a child. */
+/** Returns the film of a recipe. It is made once per machine, in this process: the same recipe makes the same bytes. */
 export async function filmOf(recipe: FilmRecipe): Promise<string> {
-  // FFmpeg chooses at random the seed, and the colors of a gradient, that a recipe does not give
+  // FFmpeg draws the seed and the colors of a gradient at random if a recipe does not set them
   const random = recipe.picture?.match(
     /(?:gradients=(?![^\s,;[]*c1=)|(?:life|cellauto|noise)=(?![^\s,;[]*seed=))[^\s,;[]*/,
   )?.[0];
@@ -41,13 +41,13 @@ export async function filmOf(recipe: FilmRecipe): Promise<string> {
 
 const FOUR_HOURS_MS = 4 * 3_600_000;
 
-/** What the child process answers to `analyze`. */
+/** Returns what the child process answers to `analyze`. */
 export async function analyzeHere(file: string, clipOptions: z.input<typeof ClipOptions> = {}): Promise<FilmAnalysis> {
   const task = { file, clip_options: ClipOptions.parse(clipOptions), threads: 1, maxDurationMs: FOUR_HOURS_MS };
   return FilmAnalysis.parse(await perform({ kind: 'analyze', ...task }, () => {}));
 }
 
-/** Renders a stretch for a platform without the checks that follow in the parent. @returns the MP4 file */
+/** Renders a part of a film for a platform, without the parent's checks that follow. @returns the MP4 file */
 export async function renderHere(file: string, start_ms: number, end_ms: number): Promise<string> {
   const to = join(await mkdtemp(join(tmpdir(), 'rendered-')), 'clip.mp4');
   const target = RENDER_TARGETS.youtube;
@@ -55,7 +55,7 @@ export async function renderHere(file: string, start_ms: number, end_ms: number)
   return to;
 }
 
-/** Red, green and blue, 0–255, of a film's picture at that time, at places given as shares of its width and height. */
+/** Reads colors of a film at a time: red, green and blue, 0–255, at positions given as shares of its width and height. */
 export async function colorsAt(file: string, atMs: number, places: readonly Place[]): Promise<Rgb[]> {
   const film = await openAgain(await openFilm(file, Number.POSITIVE_INFINITY), atMs);
   const decoder = openDecoder(film, film.picture, 1);
@@ -75,7 +75,7 @@ export async function colorsAt(file: string, atMs: number, places: readonly Plac
   return found;
 }
 
-/** The same of a JPEG. */
+/** Reads the same colors from a JPEG. */
 export function colorsOfJpeg(jpeg: Buffer, places: readonly Place[]): Rgb[] {
   const codec = Codec.findDecoder(AV_CODEC_ID_MJPEG);
   if (codec === null) throw new Error('no JPEG decoder');
@@ -100,7 +100,7 @@ export function colorsOfJpeg(jpeg: Buffer, places: readonly Place[]): Rgb[] {
 type Place = readonly [x: number, y: number];
 type Rgb = readonly number[];
 
-/** As a player of today shows it: what is not tagged is BT.709. */
+/** Converts colors as current players do: untagged video is BT.709. */
 const RGB = 'scale=in_color_matrix=bt709:out_range=pc,format=rgb24';
 
 function rgbOf(frame: Frame, [x, y]: Place): Rgb {

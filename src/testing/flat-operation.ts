@@ -5,8 +5,8 @@ const JSON_TYPE = 'application/json';
 const SUCCESS = ['200', '201', '202', '206'];
 
 /**
- * An operation as openapi-typescript writes it (parameters, requestBody, responses by status and media type) becomes
- * `Operation<Input, Reply, Rows, Code>`: what a call takes and answers, without where each part is on the wire.
+ * Converts an operation as openapi-typescript writes it (parameters, requestBody, responses by status and media type) to
+ * `Operation<Input, Reply, Rows, Code>`: what a call accepts and returns, regardless of where each part is in the request.
  */
 export function asOperation(member: ts.TypeElement, rows: ReadonlyMap<string, string | undefined>): ts.TypeElement {
   if (!ts.isPropertySignature(member) || !ts.isStringLiteral(member.name)) return member;
@@ -31,7 +31,7 @@ const membersOf = (type: ts.TypeNode | undefined): readonly ts.TypeElement[] => 
   return ts.isIntersectionTypeNode(type) ? type.types.flatMap(membersOf) : [];
 };
 
-/** The type under these names, one inside the other; `never` counts as absent. */
+/** Finds the type under a path of nested names; `never` counts as absent. */
 function at(type: ts.TypeNode | undefined, names: readonly string[]): ts.TypeNode | undefined {
   let found = type;
   for (const name of names) {
@@ -57,7 +57,7 @@ function inputOf(own: ts.TypeNode | undefined): ts.TypeNode {
   return second === undefined ? first : factory.createIntersectionTypeNode(all);
 }
 
-/** Where a file can be sent instead, the fields of the JSON form need not be there. */
+/** Returns the body's type. Its fields are optional if a file can be sent instead of JSON. */
 function bodyOf(own: ts.TypeNode | undefined): ts.TypeNode | undefined {
   const body = at(own, ['requestBody', 'content', JSON_TYPE]);
   const kinds = membersOf(at(own, ['requestBody', 'content'])).length;
@@ -70,7 +70,7 @@ function replyOf(own: ts.TypeNode | undefined): ts.TypeNode {
     if (content === undefined) return [];
     return [at(content, [JSON_TYPE]) ?? reference('Blob')];
   });
-  // two successes may answer alike
+  // two success statuses may have the same reply
   const printed = new Map(answers.map((type) => [print(type), type]));
   const [first, second] = [...printed.values()];
   if (first === undefined) return UNKNOWN;
@@ -82,7 +82,7 @@ const print = (type: ts.TypeNode): string =>
     .createPrinter({ removeComments: true })
     .printNode(ts.EmitHint.Unspecified, type, ts.createSourceFile('', '', ts.ScriptTarget.Latest));
 
-/** The codes of its own: those that every operation can answer stand once. */
+/** Returns the operation's own codes, without those that every operation can return, which are listed once elsewhere. */
 function codesOf(type: ts.TypeNode | undefined): ts.TypeNode | undefined {
   if (type === undefined || !ts.isUnionTypeNode(type)) return undefined;
   const [own] = type.types.filter((one) => !ts.isIndexedAccessTypeNode(one));

@@ -2,16 +2,16 @@ import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import type { Attempt, Job, JobState, Worker } from '../core/queue/index.ts';
 
-/** Queues a job whose work the test brings itself, with `runJobs`. */
+/** Queues a job; the test provides its work with `runJobs`. */
 export const addJob = (ctx: Context, input: object = {}, key?: string): Promise<string> =>
   ctx.db.transaction((transaction) =>
     ctx.queue.enqueue(transaction, { name: 'orchestrate-batch', input, actor: ctx.actor, key }),
   );
 
-/** A worker's log that nobody reads. */
+/** A log for a worker that writes nothing. */
 export const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** A worker that runs this instead of the real work. */
+/** Starts a worker that runs this function instead of the real work. */
 export const runJobs = (
   ctx: Context,
   run: (attempt: Attempt, input: object) => Promise<unknown>,
@@ -22,7 +22,7 @@ export const runJobs = (
     { concurrency: 1, log: SILENT, ...options },
   );
 
-/** The job, once it is in that state. */
+/** Waits until the job is in this state, and returns it. */
 export async function jobIn(ctx: Context, id: string, state: JobState, withinMs = 20_000): Promise<Job> {
   const giveUpAt = Date.now() + withinMs;
   for (;;) {
@@ -33,6 +33,6 @@ export async function jobIn(ctx: Context, id: string, state: JobState, withinMs 
   }
 }
 
-/** Ends the wait of every job that is put off. */
+/** Ends the wait of every postponed job. */
 export const hasten = (ctx: Context) =>
   sql`update campaigns_jobs.job set start_after = now() where state in ('created', 'retry')`.execute(ctx.db.kysely);

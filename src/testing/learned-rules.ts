@@ -1,6 +1,6 @@
 import { compileRuleSet, featuresChecksum, type RuleSetInput } from '../decisions/rules/index.ts';
 
-/** A rule set as training would leave it, sure of the share of each weight within ± sd. */
+/** Returns a rule set as training would create it, with the share of each weight certain to ± sd. */
 export function learnedRules(ruleSet: RuleSetInput, sd: number): RuleSetInput {
   const { document, weights } = compileRuleSet(ruleSet);
   const features = Object.keys(weights);

@@ -14,7 +14,7 @@ import {
 } from '../trust/ledger/index.ts';
 import { uuid } from './samples.ts';
 
-/** A page of the ledger once all of it is shown: on a shared server any open transaction, also of another test, holds the newest events back. */
+/** Returns a page of the ledger once all events are visible. On a shared server, any open transaction, even of another test, hides the newest. */
 export async function settledEvents(
   ctx: Pick<Context, 'db'>,
   query: z.input<typeof LedgerQuery>,
@@ -23,7 +23,7 @@ export async function settledEvents(
   return ledgerEvents(ctx, LedgerQuery.parse(query));
 }
 
-/** Waits until every event that is written is shown and can be sealed. */
+/** Waits until every written event is visible and can be sealed. */
 export async function settled({ db }: Pick<Context, 'db'>): Promise<void> {
   for (;;) {
     const { rows } = await sql`select from ledger_events where xid >= ledger_horizon() limit 1`.execute(db.kysely);
@@ -32,7 +32,7 @@ export async function settled({ db }: Pick<Context, 'db'>): Promise<void> {
   }
 }
 
-/** Seals every event that there is now. @returns the tree */
+/** Seals every existing event. @returns the tree */
 export async function sealEverything(ctx: Context, ...how: Tail<Parameters<typeof sealAll>>) {
   await settled(ctx);
   return sealAll(ctx, ...how);
@@ -40,11 +40,11 @@ export async function sealEverything(ctx: Context, ...how: Tail<Parameters<typeo
 
 type Tail<Values extends readonly unknown[]> = Values extends readonly [unknown, ...infer Rest] ? Rest : never;
 
-/** A signing key of the test's own. */
+/** Creates a signing key for a test. */
 export const newSigningKey = (): SigningKey =>
   readSigningKey(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 'test');
 
-/** Writes facts, up to 50 in a transaction. */
+/** Writes facts, up to 50 per transaction. */
 export async function addFacts(ctx: Context, count: number): Promise<void> {
   for (let written = 0; written < count; written += 50) {
     const facts = Array.from({ length: Math.min(50, count - written) }, (_, at) => ({
@@ -56,7 +56,7 @@ export async function addFacts(ctx: Context, count: number): Promise<void> {
   }
 }
 
-/** Changes the database as a superuser can, past the triggers that keep the ledger append-only. */
+/** Changes the database as a superuser can, bypassing the triggers that keep the ledger append-only. */
 export const asSuperuser = <Value>(ctx: Pick<Context, 'db'>, work: (transaction: Transaction) => Promise<Value>) =>
   ctx.db.transaction(async (transaction) => {
     await sql`set local session_replication_role = replica`.execute(transaction.kysely);

@@ -2,8 +2,8 @@ import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * Files that take eight seconds and more, the longest first: started last, one of them would be a tail in which the other workers wait. In a
- * fresh clone vitest itself knows no durations, and goes by the sizes of files.
+ * Test files that take eight seconds or more, the longest first. If one of them started last, the other workers would have to wait for
+ * it. In a fresh clone, vitest knows no durations yet and sorts by file size.
  */
 const LONGEST = [
   'tests/dashboard.test.ts',

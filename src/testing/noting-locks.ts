@@ -3,10 +3,10 @@ import type { Db, Run, Sql, Transaction } from '../core/db/index.ts';
 import type { TestContext } from './databases.ts';
 
 /**
- * The same context, which notes what its statements lock.
+ * Returns the same context, but records what its statements lock.
  *
- * @returns `taken`, what was locked since it was last asked, in order: `lock catalog` is an advisory lock by its key, `campaigns for update`
- *   are rows of a table, `campaigns in order for update` several in an order that all keep to
+ * @returns `taken`, which lists the locks since its last call, in order: `lock catalog` is an advisory lock by its key, `campaigns for update`
+ *   locks rows of a table, and `campaigns in order for update` locks several in an order that all transactions follow
  */
 export function notingLocks<Given extends TestContext>(ctx: Given): { readonly ctx: Given; taken(): string[] } {
   let noted: string[] = [];
@@ -49,7 +49,7 @@ export function notingLocks<Given extends TestContext>(ctx: Given): { readonly c
   };
 }
 
-/** Notes by its name what each change locks. */
+/** Records, by the name of each change, what it locks. */
 export function noter(taken: () => string[]) {
   const locks: Record<string, readonly string[]> = {};
   const note = async <Value>(change: string, work: () => Promise<Value>): Promise<Value> => {
@@ -65,7 +65,7 @@ const ADVISORY = /advisory_xact_lock\((?:'\d+'|\$1)/;
 const ROWS =
   /\bfrom\s+"?(?:campaigns_jobs"?\.)?"?(\w+)"?(?:(?!\bfrom\s+"?[a-z])[\s\S])*?\b(for (?:no key )?(?:update|share)(?: skip locked)?)/g;
 
-/** The keys of advisory locks. Two versions of the program that run at once must mean the same by them: they never change. */
+/** The keys of advisory locks. They never change, because two versions of the program that run together must agree on them. */
 const KEYS: ReadonlyMap<unknown, string> = new Map([
   ['18930037284491079', 'catalog'],
   ['302069925203', 'files'],

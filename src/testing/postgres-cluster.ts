@@ -9,23 +9,23 @@ import { promisify } from 'node:util';
 export interface Cluster {
   readonly url: string;
   /**
-   * Ends it and deletes its files, which takes long on a busy disk: vitest calls it while its workers end, and says that they
-   * do not when it cannot hear them.
+   * Stops the cluster and deletes its files, which takes long on a busy disk. vitest calls it while its workers end. If vitest gets no
+   * reply in time, it reports that the workers do not end.
    */
   stop(): Promise<void>;
-  /** `kill -9` of the server; what it had committed is on its disk. */
+  /** Kills the server with `kill -9`; what it has committed is on disk. */
   kill(): void;
   /** Starts it again after `kill`. */
   start(): void;
   /** Ends every session as an administrator does, and starts again. */
   restart(): void;
-  /** Ends every session as an administrator does; its files may be copied until `start`. */
+  /** Ends every session as an administrator does, and stops; its files may be copied until `start`. */
   halt(): void;
-  /** The folder of its files. */
+  /** The directory with its files. */
   readonly data: string;
 }
 
-/** Tests trade durability for time, compile no queries, and end before old rows are in the way. */
+/** Settings for tests: less durable but faster, without JIT compilation, and over before old rows need a vacuum. */
 const TEST_SETTINGS = {
   fsync: 'off',
   full_page_writes: 'off',
@@ -35,10 +35,10 @@ const TEST_SETTINGS = {
 };
 
 /**
- * A throw-away cluster, listening on loopback only; run as `postgres` when we are root.
+ * Starts a temporary cluster that listens only on loopback; it runs as `postgres` if we are root.
  *
- * @param settings of postgresql.conf; benchmarks keep the defaults
- * @param files of a cluster that was halted, to begin with a copy of them
+ * @param settings for postgresql.conf; benchmarks keep the defaults
+ * @param files of a stopped cluster, which are copied as a starting point
  */
 export async function startCluster(
   binaries: string,
@@ -83,7 +83,7 @@ export async function startCluster(
   };
 }
 
-/** Sessions of a server that was killed end when they notice it; until then their shared memory stops a new one. */
+/** Retries the start. Sessions of a killed server end only when they notice; until then their shared memory blocks a new server. */
 function patiently(start: () => void): void {
   for (let tries = 1; ; tries++) {
     try {
@@ -96,7 +96,7 @@ function patiently(start: () => void): void {
   }
 }
 
-/** The folder with initdb and pg_ctl: Debian's newest, or the one that pg_config names. */
+/** Finds the directory with initdb and pg_ctl: Debian's newest, or the one that pg_config names. */
 export function findBinaries(): string | undefined {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];

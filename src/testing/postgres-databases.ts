@@ -4,11 +4,11 @@ import pg from 'pg';
 /** A PostgreSQL server that tests may create databases on. */
 export interface TestServer {
   readonly url: string;
-  /** The name of a migrated database that nobody is connected to. */
+  /** The name of a migrated database that has no connections. */
   readonly template: string;
 }
 
-/** Creates a database on the server of that URL, empty or as a copy. */
+/** Creates a database on the server at that URL, empty or as a copy. */
 export async function createDatabase(server: string, template?: string): Promise<{ name: string; url: string }> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   const copy = template === undefined ? '' : ` template ${template} strategy file_copy`;

@@ -29,7 +29,7 @@ interface Schema {
 
 const HEAD = '// Generated from /openapi.json: `npm run generate` writes it anew.\n';
 
-/** src/interfaces/client/schema.ts: the types of every schema, and what every operation takes and answers. */
+/** Prints src/interfaces/client/schema.ts: the types of every schema, and what every operation accepts and returns. */
 export async function printSchema(document: Described): Promise<string> {
   const nodes = await openapiTS(JSON.stringify(document), { silent: true, defaultNonNullable: false });
   const rows = new Map(
@@ -57,13 +57,13 @@ type CodesOf<Nouns> = {
 }[keyof Nouns];
 `;
 
-/** Components that nothing has; the codes of problems, which stand at the operations. */
+/** Components that are always empty, and the codes of problems, which are listed at the operations. */
 const PLAIN = [
   [/^ *(responses|parameters|requestBodies|headers|pathItems): never;\n/gm, ''],
   [/^( *ProblemCode:) [^;]*;/m, '$1 components["schemas"]["CommonProblemCode"] | CodesOf<operations>;'],
 ] as const;
 
-/** `noun.verb` as a verb within its noun. */
+/** Groups operations by noun: `noun.verb` becomes a verb within its noun. */
 function byNoun(members: readonly ts.TypeElement[]): ts.TypeElement[] {
   const { factory } = ts;
   const nouns = new Map<string, ts.TypeElement[]>();
@@ -85,7 +85,7 @@ function byNoun(members: readonly ts.TypeElement[]): ts.TypeElement[] {
   );
 }
 
-/** src/interfaces/client/operations.ts: how each operation is sent. */
+/** Prints src/interfaces/client/operations.ts: how each operation is sent. */
 export function printOperations(document: Described): string {
   const lines = [...nounsOf(document)].map(([noun, sent]) => `  ${noun}:\n    '${lineOf(sent)}',\n`);
   return `${HEAD}import type { Noun } from './methods.ts';
@@ -99,7 +99,7 @@ export const VERSION = '${document.info.version}';
 `;
 }
 
-/** platforms.ts of the dashboard and of agents' tools, which import nothing but the client: a name, and who sells the ads. */
+/** Prints platforms.ts for the dashboard and the agents' tools, which import only the client: a name, and who sells the ads. */
 export function printPlatforms(): string {
   const lines = PLATFORMS.map((id) => {
     const { label, ad_platform } = platformFacts(id);
@@ -112,7 +112,7 @@ ${lines.join('')}] as const;
 `;
 }
 
-/** How each operation is sent, as the document says. */
+/** Returns how each operation is sent, according to the document. */
 export const sentBy = (document: Described): ReadonlyMap<string, Operation> =>
   new Map(
     operationsOf(document).map(({ method, path, operation }) => [
@@ -130,7 +130,7 @@ function nounsOf(document: Described): Map<string, Map<string, Operation>> {
   return nouns;
 }
 
-/** The line of a noun: the start of its paths that makes it the shortest, and each verb with its way where that is not usual. */
+/** Returns the line of a noun: the common start of its paths that makes it shortest, and each verb with its details if they are unusual. */
 function lineOf(sent: ReadonlyMap<string, Operation>): string {
   const paths = [...sent.values()].map(({ path }) => path);
   const starts = startsOf(paths[0] ?? '').filter((start) => paths.every((path) => `${path}/`.startsWith(`${start}/`)));
@@ -142,7 +142,7 @@ function lineOf(sent: ReadonlyMap<string, Operation>): string {
 
 const startsOf = (path: string) => path.split('/').map((_, at, parts) => parts.slice(0, at + 1).join('/'));
 
-/** The shortest way to say it. */
+/** Returns the shortest form of an operation. */
 function itemOf(verb: string, operation: Operation, base: string): string {
   const { method, path, marks } = operation;
   const said = [marks, marks.map((mark) => mark.replace(/^rows=.*/, 'rows'))];
@@ -159,9 +159,9 @@ const operationsOf = ({ paths }: Described) =>
   );
 
 /**
- * What a call of it has to know: `marks` of operation-of.ts.
+ * Returns what a call of the operation needs to know: the `marks` of operation-of.ts.
  *
- * @throws when a parameter and a field of the body have the same name: a call names both in one object
+ * @throws if a parameter and a field of the body have the same name, because a call puts both into one object
  */
 function marksOf(document: Described, method: string, operation: DescribedOperation): string[] {
   const { operationId, requestBody, responses } = operation;
@@ -192,7 +192,7 @@ function fieldsOf(document: Described, schema: Schema): string[] {
   return [...Object.keys(properties), ...anyOf.flatMap((one) => fieldsOf(document, one))];
 }
 
-/** The field with the rows of a page: the only array beside `next`. */
+/** Returns the field with the rows of a page: the only array beside `next`. */
 function rowsOf(document: Described, operation: DescribedOperation): string | undefined {
   if (!named(operation, 'query').includes('after')) return undefined;
   const [answer] = Object.entries(operation.responses).filter(([status]) => status.startsWith('2'));

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Sql } from '../core/db/index.ts';
 
-/** What a JSON column holds, where the database cannot say it. */
+/** The types of JSON columns, which the database does not know. */
 const JSON_TYPES: Readonly<Record<string, string>> = {
   'ad_accounts.settings': 'Record<string, unknown>',
   'approvals.shown': 'Record<string, unknown>',
@@ -51,7 +51,7 @@ type Json<Value> = ColumnType<Value, string, string>;
 export interface Tables {
 `;
 
-/** The TypeScript of our tables, as the database describes them. */
+/** Prints the TypeScript types of our tables, as the database describes them. */
 export async function printTables({ kysely }: Sql): Promise<string> {
   const { rows } = await sql<Column>`
     select c.relname as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type,

@@ -15,8 +15,8 @@ import { join } from 'node:path';
 const PREFIX = 'campaigns-engine-run-';
 
 /**
- * A directory for everything that a run of the tests puts down: from now on it is what `tmpdir()` says, here and in every process that is
- * started. What runs that were killed have left, servers included, is removed first.
+ * Creates a directory for all files of a test run. From then on, `tmpdir()` returns it, here and in every process that is started.
+ * First removes what killed runs have left behind, including servers.
  */
 export function makeRunDirectory(): string {
   const inMemory = memoryWithRoom();
@@ -26,19 +26,19 @@ export function makeRunDirectory(): string {
       if (pid !== undefined && !isAlive(Number(pid))) removeRun(join(place, name));
     }
   const directory = mkdtempSync(join(inMemory ?? tmpdir(), `${PREFIX}${process.pid}-`));
-  // PostgreSQL runs as a user of its own, which must reach its cluster in it
+  // PostgreSQL runs as its own user, which must be able to reach its cluster inside the directory
   chmodSync(directory, 0o711);
   process.env.TMPDIR = directory;
   return directory;
 }
 
-/** Linux keeps these files in memory. */
+/** The directory whose files Linux keeps in memory. */
 const MEMORY = '/dev/shm';
 const ROOM_BYTES = 8 * 2 ** 30;
 
 /**
- * A directory in memory, where it has room for a run: the files of embedded databases, a thousand each, are copied and deleted there in a
- * tenth of the time that a disk takes. Undefined: there is none.
+ * Creates a directory in memory if there is room for a run. There, the files of embedded databases, a thousand each, are copied and deleted
+ * in a tenth of the time that a disk takes. Returns undefined if there is no such room.
  */
 function memoryWithRoom(): string | undefined {
   try {
@@ -70,7 +70,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** What a process was started as, where the system says so; another process may have the number by now. */
+/** Returns the command of a process if the system shows it, because another process may have the number by now. */
 function commandOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8');

@@ -11,19 +11,19 @@ import { makeRunDirectory, removeRun } from './run-directory.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Removed after the run; `tmpdir()` of everything in it. */
+    /** The directory that `tmpdir()` returns during the run. It is removed afterwards. */
     runDirectory: string;
-    /** Films by recipe, which stay for the next run. */
+    /** Films by recipe, which are kept for later runs. */
     filmsDirectory: string;
     embeddedTemplates: EmbeddedTemplates;
     /** The program that reads films, as one file. */
     filmChild: string;
-    /** Where tests may create databases, a server for each worker; null: no PostgreSQL here. */
+    /** The servers on which tests may create databases, one for each worker; null if there is no PostgreSQL here. */
     postgresServers: readonly TestServer[] | null;
   }
 }
 
-/** vitest's global set-up: makes what every test file copies, a migrated database of both kinds. */
+/** vitest's global setup: creates what every test file copies, such as a migrated database of both kinds. */
 export default async function setUp({ provide, config }: TestProject): Promise<() => Promise<void>> {
   provide('filmsDirectory', join(tmpdir(), 'campaigns-engine-test-films'));
   const directory = makeRunDirectory();
@@ -49,8 +49,8 @@ interface Servers {
 }
 
 /**
- * `TEST_DATABASE_URL` or temporary clusters, one for each worker: the ledger waits for every open transaction of a cluster,
- * also for those of another test.
+ * Uses `TEST_DATABASE_URL`, or starts temporary clusters, one for each worker, because the ledger waits for every open transaction of a
+ * cluster, including those of other tests.
  */
 async function startPostgres(workers: number): Promise<Servers> {
   const given = process.env.TEST_DATABASE_URL;

@@ -10,7 +10,7 @@ export interface SampleClip {
   readonly features?: Readonly<Record<string, number | boolean>>;
 }
 
-/** `uuid(7)` is 77777777-…: easy to tell apart when a test fails. */
+/** `uuid(7)` is 77777777-…, which is easy to recognize when a test fails. */
 export const uuid = (n: number): string =>
   n
     .toString(16)
@@ -18,7 +18,7 @@ export const uuid = (n: number): string =>
     .repeat(16)
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
-/** Puts a video of a minute with its clips into the catalog; a clip is 12 s long unless it says otherwise. */
+/** Adds a one-minute video with its clips to the catalog. A clip is 12 s long by default. */
 export async function addVideo(
   ctx: Context,
   id: string,

@@ -16,7 +16,7 @@ interface OtlpAttribute {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-/** A collector of traces on loopback that keeps what it is sent: spans, and what they say of their process. */
+/** Starts a trace collector on loopback that keeps what it receives: spans, and the attributes of their process. */
 export async function spanCollector() {
   const spans: OtlpSpan[] = [];
   const resource: OtlpAttribute[] = [];

@@ -12,7 +12,7 @@ import type { Task, Word } from '../content/media/task.ts';
 
 let isForked = false;
 
-/** Gives the films of this file or describe block to processes of their own, as the product does: broken ones may crash them. */
+/** Runs the film tasks of this file or describe block in their own processes, as the product does, because broken films may crash them. */
 export function forkFilmTasks(): void {
   beforeAll(() => {
     isForked = true;
@@ -22,7 +22,7 @@ export function forkFilmTasks(): void {
   });
 }
 
-/** The same for one piece of work: what a test only needs beforehand is done here. */
+/** Does the same for one piece of work. What a test only prepares beforehand still runs in this process. */
 export async function withForkedFilmTasks<Result>(work: () => Promise<Result>): Promise<Result> {
   isForked = true;
   try {
@@ -33,21 +33,21 @@ export async function withForkedFilmTasks<Result>(work: () => Promise<Result>): 
 }
 
 /**
- * In the place of `start-child.ts` while tests run: tasks are done in the test's process, since a process for each costs a third of a
- * second. A given module is always forked.
+ * Replaces `start-child.ts` in tests: tasks run in the test's process, because a process for each would cost a third of a second. If a
+ * module is given, a process is always forked.
  */
 export function startChild(module?: string): Child {
   if (module === undefined && !isForked) return new ChildHere();
   return fork(module ?? inject('filmChild'), [], { execArgv: [], env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
 }
 
-/** What was written beside the answer: the proxy and the storyboard of a preview. */
+/** Files that were written besides the answer: the proxy and the storyboard of a preview. */
 interface Made {
   readonly files: readonly Buffer[];
   readonly last: Word;
 }
 
-/** By the content of the film and what is asked of it. */
+/** Results by the content of the film and the task. */
 const made = new Map<string, Made>();
 
 /** Measures a film and makes its preview once for all tests of this process: the same film gives the same bits (repeated.test.ts). */
@@ -74,7 +74,7 @@ const hashOf = async (file: string) =>
         .digest('hex')
     : '';
 
-/** Speaks like a child process. It cannot be killed: a task that is given up goes on unheard. */
+/** Behaves like a child process, but cannot be killed: an abandoned task continues unnoticed. */
 class ChildHere extends EventEmitter implements Child {
   readonly pid = undefined;
   readonly stderr = null;
@@ -83,7 +83,7 @@ class ChildHere extends EventEmitter implements Child {
 
   send(task: Task): boolean {
     Log.setLevel(AV_LOG_FATAL);
-    // what a process would send is JSON
+    // a process would send JSON
     const say = (word: Word) => void this.emit('message', JSON.parse(JSON.stringify(word)));
     void answerOnce(task, say).then((last) => {
       say(last);

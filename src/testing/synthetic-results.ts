@@ -2,7 +2,7 @@ import type { RandomNumbers } from '../core/statistics/index.ts';
 import type { ResultExample } from '../decisions/inference/index.ts';
 import type { RuleSetInput } from '../decisions/rules/index.ts';
 
-/** A rule set whose features are worth what they are, so that a truth can be written down as weights. */
+/** Returns a rule set in which a feature's worth equals its value, so that the true model can be written as weights. */
 export function plainRuleSet(weights: Readonly<Record<string, number>>): RuleSetInput {
   const features = Object.fromEntries(
     Object.entries(weights).map(([name, weight]) => [name, { weight, shape: 'identity' as const, when_missing: 0.5 }]),
@@ -13,7 +13,7 @@ export function plainRuleSet(weights: Readonly<Record<string, number>>): RuleSet
 const START = Date.UTC(2026, 0, 1);
 const DAY_MS = 86_400_000;
 
-/** y = a + b·Σ wᵢ·sᵢ + noise, one result an hour by default, each feature uniform in [0,1]. */
+/** Generates y = a + b·Σ wᵢ·sᵢ + noise: by default one result per hour, each feature uniform in [0,1]. */
 export function* syntheticResults(
   random: RandomNumbers,
   count: number,
@@ -27,7 +27,7 @@ export function* syntheticResults(
     readonly clipsPerVideo?: number;
     /** Features that are the same for every clip. */
     readonly fixed?: Readonly<Record<string, number>>;
-    /** exp(y) instead of y: views, not their logarithm. */
+    /** Whether to return exp(y), a number of views, instead of its logarithm y. */
     readonly isCount?: boolean;
   },
 ): Generator<ResultExample> {

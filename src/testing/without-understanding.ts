@@ -1,4 +1,4 @@
-// In the place of `find-package.ts` while tests run: films are measured the same whether or not the models were added.
+// Replaces `find-package.ts` in tests, so that films are measured the same way whether or not the models were added.
 
 export const INSTALL_COMMAND = 'npm run understanding';
 
@@ -6,7 +6,7 @@ let added: string | undefined;
 
 export const understandingModule = (): string | undefined => added;
 
-/** One piece of work for which a module was added that finds what it is told to. */
+/** Runs work as if a module had been added that finds what it is told to find. */
 export async function withUnderstanding<Result>(module: string, work: () => Promise<Result>): Promise<Result> {
   added = module;
   try {

@@ -2,7 +2,7 @@ import { startWorker } from '../interfaces/worker/index.ts';
 import { openTestEngine } from './open-test-engine.ts';
 
 /**
- * A program that works on jobs until it is killed, and prints the progress of the newest one a line:
+ * A program that runs jobs until it is killed, and prints the progress of the newest one, one value per line:
  * `worker-process.ts <data directory | postgres://…>`
  */
 const where = String(process.argv[2]);

@@ -1,6 +1,6 @@
 import type { Calls, Json, Reply } from '../../campaigns/publishing/port.ts';
 
-/** Calls whose answers a test gives itself: nothing leaves the process, and no time passes. */
+/** Calls that a test answers itself: nothing leaves the process, and no time passes. */
 export const answering = (send: Calls['send'], external_id = '1'): Calls => ({
   ...{ account_id: 'a', external_id, now: () => new Date(0), sleep: async () => undefined, send },
 });

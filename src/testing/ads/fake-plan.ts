@@ -69,7 +69,7 @@ export const prepareFake: AdPlatform['prepare'] = (draft, clip, account) => {
   return findings.length > 0 ? { findings } : { plan, findings };
 };
 
-/** The steps of a change, in the order that the port asks for. */
+/** Returns the steps of a change, in the order that the port requires. */
 export function changesOf(objects: readonly ToObserve[], change: Change): readonly Step[] {
   const of = (kind: string) => objects.filter((one) => one.kind === kind);
   const set = (one: ToObserve, act: Step['act'], body: Step['body'], word: string): Step => ({

@@ -12,7 +12,7 @@ export interface FakeObject {
   spend: number;
   readonly shownFrom: number;
   dropped: boolean;
-  /** What reads show of it for a while after a change. */
+  /** What reads still show for a while after a change. */
   earlier?: { readonly status: FakeObject['status']; readonly budget: number | undefined; readonly until: number };
 }
 
@@ -20,7 +20,7 @@ export interface FakeRequest {
   readonly n: number;
   readonly step: string;
   readonly act: string;
-  /** The name of what is made, or the id of what is changed. */
+  /** The name of what is created, or the id of what is changed. */
   readonly marker: string;
   readonly fault: Fault;
   readonly at: number;
@@ -28,26 +28,26 @@ export interface FakeRequest {
 
 const TIMEOUT_MS = 25_000;
 
-/** What a small ad platform holds in memory, with lag, late commits and faults, on a virtual clock. */
+/** The state of a small ad platform in memory, with lag, late commits and faults, on a virtual clock. */
 export class FakeState {
   readonly objects: FakeObject[] = [];
   readonly requests: FakeRequest[] = [];
-  /** The outcome of the n-th changing request, from 0; `ok` when nothing is said. */
+  /** The outcome of the nth changing request, counted from 0; `ok` by default. */
   faults: Record<number, Fault> = {};
   lagMs = 0;
-  /** How long reads show an object as it was before a change. */
+  /** How long reads still show an object as it was before a change. */
   changeLagMs = 0;
   lateMs = 60_000;
   videoReadyAfterMs = 20_000;
-  /** Looks by marker that show nothing, and say so. */
+  /** How many searches by marker find nothing and say that they are incomplete. */
   unsoundLooks = 0;
-  /** How long the worker is frozen between its check and the socket, by request. */
+  /** How long the worker is frozen between its check and sending, by request. */
   frozenMs: Record<number, number> = {};
   /** Status changes in the order in which they took effect. */
   readonly activations: { readonly id: string; readonly at: number }[] = [];
   #pending: { readonly at: number; readonly commit: () => void }[] = [];
   #ids = 0;
-  /** The time of a late commit while it happens: it counts from then, not from when somebody looks. */
+  /** The time of a late commit while it is applied, because it counts from then, not from the next read. */
   #committedAt: number | undefined;
 
   constructor(readonly clock: { readonly now: () => Date; readonly advance: (ms: number) => void }) {}
@@ -64,7 +64,7 @@ export class FakeState {
     return now;
   }
 
-  /** Lets everything that is on its way arrive. */
+  /** Applies everything that is still pending. */
   settleAll(): void {
     const last = Math.max(0, ...this.#pending.map(({ at }) => at));
     this.clock.advance(Math.max(0, last - this.clock.now().getTime()) + 1);

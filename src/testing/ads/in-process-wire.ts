@@ -8,7 +8,7 @@ import type { SandboxPlatform, UploadedFile } from '../../sandbox/world/index.ts
 const ROUND_TRIP_MS = 300;
 const TIMEOUT_MS = 25_000;
 
-/** Carries requests to a sandbox in this process; its time is the test's. */
+/** Sends requests to a sandbox in this process, which uses the test's clock. */
 export const wireTo =
   (sandbox: Sandbox, platform: SandboxPlatform, pass: (ms: number) => void): Wire =>
   async ({ url, request, headers, mask }) => {

@@ -2,7 +2,7 @@ import { findPublication, type PublicationRow } from '../../campaigns/publishing
 import { type Intended, writeIntent } from '../../campaigns/publishing/write-intent.ts';
 import type { World } from './world.ts';
 
-/** Writes an intent at the campaign's step as a run would, and takes the account. @param read the publication as that run read it */
+/** Writes an intent at the campaign's step as a run would, and takes the account. @param read the publication as that run has read it */
 export async function intentOf(
   { ctx, plainDb }: World,
   publicationId: string,

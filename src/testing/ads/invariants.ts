@@ -7,11 +7,11 @@ import { TOKEN, type World } from './world.ts';
 const ANSWERED = ['done', 'more', 'rejected', 'throttled', 'auth', 'unknown'];
 
 /**
- * What must hold after every story, whatever was faulty and whoever died. @returns the sentences that do not hold
+ * Checks what must hold after every story, whichever faults and crashes occurred. @returns the sentences that do not hold
  *
- * One live object a step, or a stop that names both; the journal explains every request; nothing active before an activation was
- * committed; no token anywhere; each step's event once, and each
- * state of the campaign's; a rerun sends nothing.
+ * Each step has one live object, or a stop that names both. The journal explains every request. Nothing is active before an activation
+ * was committed. The token is stored nowhere. The ledger has each step's event once, and each
+ * status of the campaign. A rerun sends nothing.
  */
 export async function brokenInvariants(world: World, publicationId: string): Promise<string[]> {
   const { ctx, remote } = world;
@@ -24,7 +24,7 @@ export async function brokenInvariants(world: World, publicationId: string): Pro
   if (row === undefined) return ['the publication is there'];
   const stop = row.stop as { code?: string; found?: string[] } | null;
   for (const { key, act, kind, marker } of readPlan(row.plan).steps) {
-    // a picture is found by its content, whatever its name
+    // a picture is found by its content, not by its name
     if ((act !== 'create' && act !== 'upload') || kind === 'image') continue;
     const live = remote.objects.filter(({ name, status }) => name === marker && status !== 'removed');
     const names = live.every(({ id }) => stop?.found?.includes(id));
@@ -94,7 +94,7 @@ export async function brokenInvariants(world: World, publicationId: string): Pro
   return broken;
 }
 
-/** Whether the token stands in what publishing and the ledger wrote. */
+/** Checks whether the token is in the rows that publishing and the ledger have written. */
 async function isTokenWritten({ ctx, accountId }: World, publicationId: string, campaignId: string): Promise<boolean> {
   const { rows } = await sql<{ table: string }>`
     select 'ledger_events' as table from ledger_events t

@@ -6,11 +6,11 @@ import { everyKill } from './kills.ts';
 import { activateOn, brokenOn, publishOn } from './platform-kills.ts';
 import type { BoughtOn } from './platform-world.ts';
 
-/** Every operation and every fault at every request; the quick form takes a part of them. */
+/** Whether to test every operation, and every fault at every request; otherwise only a part of them. */
 const FULL = process.env.PUBLISHING_KILLS === 'full';
 const LONG = { timeout: FULL ? 1_800_000 : 60_000 };
 
-/** What passes by itself, or is settled: published in the end. */
+/** Faults that pass or are settled automatically: the ads are published in the end. */
 const PASSING: readonly FaultName[] = [
   'http-429',
   'throttle-400-4',
@@ -35,7 +35,7 @@ const PASSING: readonly FaultName[] = [
   'success-with-foreign-id',
   'redirect',
 ];
-/** What a person has to see to. */
+/** Faults that a person must resolve. */
 const STOPPING: readonly FaultName[] = [
   'hostile-text',
   'token-190',
@@ -46,7 +46,7 @@ const STOPPING: readonly FaultName[] = [
   'account-disabled',
   'version-gone',
 ];
-/** Lists that hide something. */
+/** Faults in which a list leaves something out. */
 const HIDING: readonly FaultName[] = ['empty-page', 'partial-page', 'stale-page'];
 
 const at = (route: string, nth: number, kind: FaultName): { readonly faults: readonly FaultRule[] } => ({
@@ -56,16 +56,16 @@ const each = (route: string, requests: number, kinds: readonly FaultName[]) =>
   kinds.flatMap((kind) => Array.from({ length: requests }, (_, n) => at(route, n + 1, kind)));
 const part = <Item>(items: readonly Item[], stride: number): Item[] => items.filter((_, n) => FULL || n % stride === 0);
 
-/** What the stories need to know of a platform. */
+/** What the stories need to know about a platform. */
 interface Killed {
   readonly on: BoughtOn;
-  /** Requests that change something, from the film to the ad. */
+  /** Number of requests that change something, from the film to the ad. */
   readonly requests: number;
-  /** Refusals that this platform takes back by itself. */
+  /** Refusals that this platform later withdraws itself. */
   readonly fickle?: readonly FaultName[];
 }
 
-/** The stories of deaths and faults, on the real adapter and the sandbox. */
+/** Defines the stories of crashes and faults, on the real adapter and the sandbox. */
 export const killersOn = ({ on, requests, fickle = [] }: Killed): void =>
   onEachDatabase(`publishing to ${on.name} under faults`, (testContext) => {
     const passing = [...PASSING, ...fickle];

@@ -4,7 +4,7 @@ import { FAULTS, type Fault } from './fake-faults.ts';
 import { brokenInvariants } from './invariants.ts';
 import type { FakeWorld, World } from './world.ts';
 
-/** What one schedule does: who dies when, and which requests are faulty. */
+/** A schedule: when workers die, and which requests are faulty. */
 export interface Schedule {
   readonly kills: World['kills'];
   readonly faults: Readonly<Record<number, Fault>>;
@@ -20,7 +20,7 @@ export interface Story {
   readonly requests: number;
 }
 
-/** Publishes a campaign under a schedule, to its end. */
+/** Publishes a campaign under a schedule until nothing is left to do. */
 export async function publishUnder(world: FakeWorld, schedule: Schedule): Promise<Story> {
   world.kills.length = 0;
   const id = await world.publish(await world.addCampaign());
@@ -74,17 +74,17 @@ function arm(
   );
 }
 
-/** Every operation, killed before and after it; every `stride`-th only, for a quick run. */
+/** Returns schedules that kill the worker before and after every operation; for a quick run, at every `stride`-th one only. */
 export const everyKill = (operations: number, stride: number): Schedule[] =>
   Array.from({ length: Math.ceil(operations / stride) }, (_, at) => at * stride).flatMap((at) =>
     (['before', 'after'] as const).map((when) => ({ kills: [{ at, when }], faults: {} })),
   );
 
-/** Every fault at every request. */
+/** Returns schedules with every fault at every request. */
 export const everyFault = (requests: number, faults: readonly Fault[] = FAULTS): Schedule[] =>
   faults.flatMap((fault) => Array.from({ length: requests }, (_, n) => ({ kills: [], faults: { [n]: fault } })));
 
-/** Two faults, up to two deaths, lag and late commits within the settle time. @param random from 0 to 1 */
+/** Draws two faults, up to two crashes, and lag and late commits within the settle time. @param random returns a number from 0 to 1 */
 export function randomSchedule(random: () => number, operations: number, requests: number): Schedule {
   const pick = <Item>(items: readonly Item[]): Item | undefined => items[Math.floor(random() * items.length)];
   const faults = Object.fromEntries(
@@ -97,7 +97,7 @@ export function randomSchedule(random: () => number, operations: number, request
   return { kills, faults, lateMs: random() * 300_000, lagMs: random() * 300_000 };
 }
 
-/** The schedules whose story breaks an invariant, with the sentences. */
+/** Returns the schedules whose story breaks an invariant, with the sentences. */
 export async function brokenUnder(
   world: FakeWorld,
   schedules: readonly Schedule[],

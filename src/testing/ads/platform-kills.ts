@@ -6,7 +6,7 @@ import { brokenInvariants } from './invariants.ts';
 import { type BoughtOn, newPlatformWorld, type PlatformWorld } from './platform-world.ts';
 import type { World } from './world.ts';
 
-/** Who dies when, and which requests are faulty, on the real adapter and the sandbox. */
+/** When workers die, and which requests are faulty, on the real adapter and the sandbox. */
 export interface PlatformSchedule {
   readonly kills?: World['kills'];
   readonly faults?: readonly FaultRule[];
@@ -23,7 +23,7 @@ export interface PlatformStory {
   readonly broken: readonly string[];
 }
 
-/** Publishes under a schedule, to its end, in an account and a sandbox of its own. */
+/** Publishes under a schedule until nothing is left to do, in its own account and sandbox. */
 export async function publishOn(on: BoughtOn, test: TestContext, schedule: PlatformSchedule): Promise<PlatformStory> {
   const { lagS = 0, filmBytes } = schedule;
   const world = await newPlatformWorld(on, test, { lagS, ...(filmBytes === undefined ? {} : { filmBytes }) });
@@ -60,7 +60,7 @@ async function driveUnder(
   return { id, campaignId, world, state, operations, broken: await brokenInvariants(world, id) };
 }
 
-/** The schedules whose story breaks an invariant, or ends in none of the states, with the sentences. */
+/** Returns the schedules whose story breaks an invariant or ends in none of the states, with the sentences. */
 export async function brokenOn(
   on: BoughtOn,
   test: TestContext,

@@ -13,14 +13,14 @@ import type { TestContext } from '../databases.ts';
 import { wireTo } from './in-process-wire.ts';
 import { makeWorld, type Remote, type World } from './world.ts';
 
-/** A platform of the sandbox with its adapter, as stories need to know it. */
+/** A platform of the sandbox with its adapter, and what stories need to know about it. */
 export interface BoughtOn {
   readonly adapter: AdPlatform;
   /** Its name in the sandbox. */
   readonly name: string;
-  /** What its ads are placed on. */
+  /** The platform that its ads are placed on. */
   readonly placement: Platform;
-  /** Our word for each kind of the sandbox. */
+  /** Our name for each kind of object in the sandbox. */
   readonly kinds: Readonly<Record<string, RemoteKind>>;
   readonly words: { readonly active: string; readonly removed: string };
   readonly externalId: (number: number) => string;
@@ -29,26 +29,26 @@ export interface BoughtOn {
 
 export interface PlatformWorld extends World {
   readonly sandbox: ReturnType<typeof makeSandbox>;
-  /** Lets time pass, at the platform as well. */
+  /** Advances the clock, on the platform as well. */
   pass(ms: number): void;
-  /** Of the film that is published. */
+  /** The hash of the film that is published. */
   readonly filmSha256: string;
-  /** What happens while a request is on its way. */
+  /** Runs while a request is in progress. */
   meddle: ((request: ApiRequest) => Promise<void>) | undefined;
-  /** Changing requests that were under way at once, at most. */
+  /** Returns the maximum number of changing requests that were in progress at once. */
   mostAtOnce(): number;
 }
 
-/** Nothing that a sandbox does late is later. */
+/** Later than anything that a sandbox does late. */
 const LATEST_MS = 1_000_000;
 
 interface Filmed {
   readonly filmBytes?: number;
-  /** The same film for all, or another one for each clip: how people answer to an ad depends on it. */
+  /** Whether all clips have the same film, or each its own; the film decides how people respond to an ad. */
   readonly films?: 'one' | 'each';
 }
 
-/** An adapter on a sandbox in this process: no socket, and one clock for both. Each request is an operation. */
+/** Connects an adapter to a sandbox in this process: no socket, and one clock for both. Each request is an operation. */
 export async function newPlatformWorld(
   on: BoughtOn,
   test: TestContext,
@@ -56,7 +56,7 @@ export async function newPlatformWorld(
 ): Promise<PlatformWorld> {
   const sandbox = {
     ...makeSandbox({ kind: true, seed: 3, ...options, clock: { now: test.now } }),
-    // nothing happens by chance here
+    // no random faults
     faults: makeFaults(3, 0),
   };
   const files = mediaFiles(filmBytes);
@@ -110,7 +110,7 @@ function mediaFiles(filmBytes: number) {
   return { file: file('clip.mp4', filmBytes), thumbnail: file('clip.jpg', 200) };
 }
 
-/** Notes what reaches the platform, by the step that it is for, and what becomes active in it. */
+/** Records what reaches the platform, by step, and what becomes active there. */
 function watch(on: BoughtOn, sandbox: ReturnType<typeof makeSandbox>, test: TestContext) {
   const platform = platformNamed(sandbox, on.name);
   const requests: Remote['requests'][number][] = [];

@@ -17,27 +17,27 @@ import { type BoughtOn, newPlatformWorld, type PlatformWorld } from './platform-
 import { TOKEN } from './world.ts';
 
 const FULL = process.env.PUBLISHING_KILLS === 'full';
-/** How late a change takes effect, in seconds. */
+/** The delays of late changes, in seconds. */
 const LATE_S = FULL ? [5, 100, 500] : [100];
-/** Publications at once on one account; many in `npm run test:faults`. */
+/** Number of publications at once on one account; many in `npm run test:faults`. */
 const AT_ONCE = Number(process.env.PUBLISHING_AT_ONCE ?? 4);
 const LONG = { timeout: 1_200_000 };
 const DAY_MS = 86_400_000;
 
-/** What the stories need to know of a platform. */
+/** What the stories need to know about a platform. */
 interface Told {
   readonly on: BoughtOn;
-  /** Requests that change something, from the film to the ad. */
+  /** Number of requests that change something, from the film to the ad. */
   readonly requests: number;
-  /** The request that makes the campaign. */
+  /** The request that creates the campaign. */
   readonly firstRoute: string;
-  /** The request that makes what holds the budget. */
+  /** The request that creates the object with the budget. */
   readonly budgetRoute: string;
-  /** Running, as a person's edit of a campaign says it. */
+  /** The fields with which a person sets a campaign to running. */
   readonly active: Readonly<Record<string, string>>;
 }
 
-/** Stories of tokens, twins and money, on the real adapter and the sandbox. */
+/** Defines the stories of tokens, duplicates and money, on the real adapter and the sandbox. */
 export const storiesOn = ({ on, requests, firstRoute, budgetRoute, active }: Told): void =>
   onEachDatabase(`a publication on ${on.name}, whatever happens`, (testContext) => {
     const live = ({ remote }: PlatformWorld, kind: string) =>
@@ -171,7 +171,7 @@ export const storiesOn = ({ on, requests, firstRoute, budgetRoute, active }: Tol
         expect(world.mostAtOnce()).toBe(1);
         for (const kind of ['video', 'campaign', 'ad_group', 'ad']) expect(live(world, kind)).toHaveLength(AT_ONCE);
         const changes = world.sandbox.journal.entries().filter(({ in_flight }) => in_flight > 0);
-        // the platform never had to say that it was too much
+        // the platform never had to throttle
         expect(changes.filter(({ status }) => status !== 200)).toEqual([]);
       },
     );

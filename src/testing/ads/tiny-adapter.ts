@@ -65,7 +65,7 @@ const setStep = ({ step, kind, remote_id }: ToObserve, act: Step['act'], body: J
   ...{ key: `${step}:${act}`, act, kind, needs: [], marker: remote_id, body, expect: act === 'remove' ? {} : body },
 });
 
-/** An adapter as docs/adding-a-platform.md asks for one, on the parts that all platforms share. */
+/** An adapter that follows docs/adding-a-platform.md and uses the parts that all platforms share. */
 export const tiny: AdPlatform = {
   name: 'google',
   api_version: 'v1',

@@ -2,7 +2,7 @@ import { type Answer, makeObjects, type SandboxPlatform, shownFields, type World
 
 type Kind = 'campaign' | 'ad_group' | 'ad';
 
-/** A platform of the sandbox as docs/adding-a-platform.md asks for one: three kinds of objects behind one path, and no rules. */
+/** Creates a sandbox platform as docs/adding-a-platform.md describes: three kinds of objects behind one path, and no rules. */
 export function tinyPlatform(world: World): SandboxPlatform {
   const objects = makeObjects<Kind>(world, { campaign: '91', ad_group: '92', ad: '93' });
   const answer = (status: number, body: unknown): Answer => ({ status, headers: {}, body });

@@ -15,15 +15,15 @@ import type { TestContext } from '../databases.ts';
 import { addVideo } from '../samples.ts';
 import { FakePlatform } from './fake-platform.ts';
 
-/** The worker dies: nothing of it goes on. */
+/** Thrown when the worker dies: it does nothing more. */
 export class Crash extends Error {}
 
 export const TOKEN = 'EAAB-secret-token-of-the-test';
-/** A dead worker's job is with another one after this long. */
+/** After this long, another worker takes over the job of a dead one. */
 const RESTART_MS = 35_000;
 const MOST_LIVES = 400;
 
-/** An ad platform as tests see it from outside: what is there, and what was asked of it. */
+/** An ad platform as tests see it from outside: its objects, and the requests to it. */
 export interface Remote {
   readonly objects: readonly {
     readonly id: string;
@@ -32,33 +32,33 @@ export interface Remote {
     readonly status: 'active' | 'paused' | 'removed';
     readonly spend: number;
   }[];
-  /** The requests that were to change something. */
+  /** The requests that were meant to change something. */
   readonly requests: readonly { readonly step: string; readonly marker: string }[];
   /** Objects that became active, and when. */
   readonly activations: readonly { readonly id: string; readonly at: number }[];
-  /** Lets everything that is on its way arrive. */
+  /** Applies everything that is still pending. */
   settleAll(): void;
 }
 
-/** An ad platform, an account in it and campaigns that are approved. */
+/** An ad platform, an account on it, and approved campaigns. */
 export interface World {
   readonly ctx: AdsContext;
   readonly remote: Remote;
-  /** The database without deaths. */
+  /** The database on which no worker dies. */
   readonly plainDb: AdsContext['db'];
-  /** Where the sandbox is said to be. */
+  /** The configured address of the sandbox. */
   readonly adsSandbox: { address: string; readonly speed: number };
   readonly accountId: string;
-  /** Operations of the journal so far: transactions, its statements and requests. */
+  /** Number of the journal's operations so far: its transactions, their statements and its requests. */
   readonly operations: { count: number };
-  /** Kills the worker before or after operations of these numbers. */
+  /** Kills the worker before or after the operations with these numbers. */
   readonly kills: { at: number; when: 'before' | 'after' }[];
-  /** With `cards`, of so many clips in the format. */
+  /** With `cards`, the campaign has that many clips in that format. */
   addCampaign(budgetMinor?: number, cards?: { readonly format: CardFormat; readonly count: number }): Promise<string>;
   publish(campaignId: string): Promise<string>;
-  /** Lets workers come and go, and time pass, until there is nothing more to do. @returns the state */
+  /** Starts workers one after another and advances the clock until there is nothing more to do. @returns the state */
   drive(publicationId: string, untilMs?: number): Promise<string>;
-  /** The same for many at once, by so many workers; whoever waits takes no worker. */
+  /** Does the same for many publications with several workers. A publication that waits occupies no worker. */
   driveAll(publicationIds: readonly string[], workers: number): Promise<void>;
 }
 
@@ -66,15 +66,15 @@ export interface FakeWorld extends World {
   readonly fake: FakePlatform;
 }
 
-/** Counts an operation of the journal, and lets the worker die before or after it. */
+/** Counts an operation of the journal, and may kill the worker before or after it. */
 export type Around = <Value>(work: () => Promise<Value>) => Promise<Value>;
 
-/** What a world needs to know of its platform. */
+/** What a world needs to know about its platform. */
 export interface Connected {
   readonly ads: Pick<AdsContext['ads'], 'platformOf' | 'callsWith' | 'callsOf' | 'rendered'>;
   readonly remote: Remote;
   readonly platform: AdPlatform['name'];
-  /** What its ads are placed on. */
+  /** The platform that its ads are placed on. */
   readonly placement: Platform;
   readonly externalId: string;
   readonly settings: Readonly<Record<string, string>>;
@@ -224,7 +224,7 @@ export async function makeWorld(
 
 const DAY_MS = 86_400_000;
 
-/** An ad with everything that the platforms need. */
+/** Returns an ad with everything that the platforms need. */
 const adFrom = (now: Date) => ({
   texts: ['The lamp that folds flat.'],
   headline: 'Light for every desk',
@@ -240,7 +240,7 @@ const adFrom = (now: Date) => ({
   special_categories: [],
 });
 
-/** An approved campaign for a clip of a film; rows of its own, so that thousands of runs share a database. */
+/** Adds an approved campaign for a clip of a film. It has its own rows, so that thousands of runs can share a database. */
 async function addApproved(
   test: TestContext,
   platform: Platform,

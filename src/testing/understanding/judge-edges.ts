@@ -8,21 +8,21 @@ import { seededRandom } from '../../core/statistics/index.ts';
 import { activity } from './judge-speech.ts';
 import { type Material, RATE, samplesOf } from './material.ts';
 
-/** A shorter silence is part of a sentence: Silero's holes are closed up to here. */
+/** A shorter silence is part of a sentence, because Silero closes gaps up to this length. */
 const PAUSE_MS = 250;
 const REACH_MS = 1000;
 const WINDOW_MS = 32;
 
 export interface EdgeFigures {
   readonly clips: number;
-  /** Edges in speech, and those of them that have a pause within a second, by the speech that was found and by that which is really there. */
+  /** Edges in speech, and those with a pause within a second: once by the detected speech, and once by the true speech. */
   readonly in_speech: number;
   readonly avoidable: number;
   readonly truly_in_speech: number;
   readonly truly_avoidable: number;
 }
 
-/** Talking films with cuts in mid-sentence, and where the proposed clips of them begin and end. */
+/** Makes talking films with cuts in mid-sentence, and counts where their proposed clips begin and end. */
 export async function judgeEdges(
   models: UnderstandingPackage,
   { voices }: Material,
@@ -34,7 +34,7 @@ export async function judgeEdges(
   for (let film = 0; film < films; film += 1) {
     const { recipe, truth, lengthMs } = talkingFilm(voices, voicesEach, draw);
     const file = await make(recipe);
-    // as understandFilm, without looking for text
+    // like understandFilm, but without looking for text
     const finder = await models.openSpeechFinder();
     await finder.push(samplesOf(file));
     const speech = (await finder.finish()).map(({ start_ms, end_ms }) => ({
@@ -64,7 +64,7 @@ export async function judgeEdges(
   };
 }
 
-/** Whether the edge lies in speech although a pause lies within a second of it. */
+/** Checks whether the edge is in speech although there is a pause within a second of it. */
 export function isAvoidable(speech: readonly Stretch[], ms: number, filmMs: number): boolean {
   if (!isInSpeech(speech, ms)) return false;
   const edges = [0, ...speech.flatMap(({ start_ms, end_ms }) => [start_ms, end_ms]), filmMs];
@@ -74,7 +74,7 @@ export function isAvoidable(speech: readonly Stretch[], ms: number, filmMs: numb
   });
 }
 
-/** Sentences with pauses of 0.3 to 1.2 s between them over shots that change without regard to them. */
+/** Makes a film of sentences with pauses of 0.3 to 1.2 s, over shots that change independently of them. */
 function talkingFilm(voices: readonly string[], count: number, draw: () => number) {
   const sounds: string[] = [];
   const truth: Stretch[] = [];

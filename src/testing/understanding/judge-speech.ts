@@ -3,10 +3,10 @@ import { seededRandom } from '../../core/statistics/index.ts';
 import { joined, type Material, RATE, samplesOf } from './material.ts';
 import { NOISES } from './noises.ts';
 
-/** Speech and its absence are told by windows of 32 ms. */
+/** Samples per window: speech is judged in windows of 32 ms. */
 const WINDOW = 512;
 const WINDOW_MS = (1000 * WINDOW) / RATE;
-/** A window of a voice is silence when it is softer by this than the voice's loud ones, and a shorter hole belongs to the speech. */
+/** A window is silent if it is softer than the voice's loud windows by this much; a shorter gap counts as speech. */
 const SILENCE_DB = 35;
 const HOLE_WINDOWS = 8;
 const CLIP_WINDOWS = Math.round(15_000 / WINDOW_MS);
@@ -14,14 +14,14 @@ const LOUDNESS = 0.05;
 
 export interface SpeechFigures {
   readonly seconds: number;
-  /** Of clips of 15 s: |found − true| share of time with speech. */
+  /** For clips of 15 s: mean |found − true| share of time with speech. */
   readonly share_error_mean: number;
   readonly share_error_worst: number;
-  /** Share of the time in which music alone is heard that is found to be speech. */
+  /** Share of the time with only music that is wrongly detected as speech. */
   readonly music_as_speech: number;
-  /** The same of noises: claps, engines, birds, crowds. */
+  /** The same for noises: claps, engines, birds, crowds. */
   readonly noise_as_speech: number;
-  /** Share of the true speech that is found, by what it is mixed with. */
+  /** Share of the true speech that is detected, by what it is mixed with. */
   readonly recall: Readonly<Record<string, number>>;
 }
 
@@ -32,10 +32,10 @@ interface Piece {
 }
 
 /**
- * Voices alone, under noise and under music at 0 to 20 dB, then music and noises without a voice: how much of the speech is found, and what
- * else is taken for it. The truth is the level of the voice before anything is mixed in.
+ * Measures how much speech is detected, and what else is taken for speech: voices alone, under noise and under music at 0 to 20 dB, then
+ * music and noises without a voice. The truth is the level of the voice before mixing.
  *
- * @param voicesEach how many voices are drawn for each mixture
+ * @param voicesEach number of voices drawn for each mixture
  */
 export async function judgeSpeech(
   models: UnderstandingPackage,
@@ -149,7 +149,7 @@ function leveled(samples: Float32Array, to: number): Float32Array {
   return samples.map((value) => value * scale);
 }
 
-/** Where the voice is heard: windows near its loud ones, holes of a quarter of a second closed. */
+/** Returns where the voice is audible: windows near its loud ones, with gaps of up to a quarter of a second closed. */
 export function activity(voice: Float32Array): Uint8Array {
   const levels = Array.from({ length: Math.floor(voice.length / WINDOW) }, (_, at) =>
     rms(voice.subarray(at * WINDOW, (at + 1) * WINDOW)),

@@ -8,9 +8,9 @@ import type { Material } from './material.ts';
 const WIDTH = 720;
 const HEIGHT = 1280;
 const RATE = 8;
-/** How long each caption stands. */
+/** How long each caption is shown. */
 const SECONDS = 1.75;
-/** A caption is found when boxes of text cover so much of it, and is theirs when so much of the box lies on it. */
+/** A caption is found if boxes of text cover this share of it; a box belongs to it if at least ON_IT of the box is on it. */
 const COVERED = 0.7;
 const ON_IT = 0.3;
 
@@ -40,12 +40,12 @@ const SIZES = [0.018, 0.024, 0.032, 0.045];
 export interface TextFigures {
   readonly captions: number;
   readonly found_share: number;
-  /** Of the upper and lower edges of found captions, in shares of the height. */
+  /** The error of the upper and lower edges of found captions, as a share of the height. */
   readonly edge_error_p90: number;
   readonly found_by_style: Readonly<Record<string, string>>;
   readonly found_by_size: Readonly<Record<string, string>>;
   readonly missed: readonly string[];
-  /** Of films without text: share of the time under a text that is none. */
+  /** For films without text: share of the time in which text is wrongly detected. */
   readonly text_free_with_overlay: number;
 }
 
@@ -65,7 +65,7 @@ interface Caption {
   readonly from: number;
 }
 
-/** Draws seeded captions over films and looks for them as in an analysis; their true boxes are those of the same text on black. */
+/** Draws seeded captions over films and looks for them as an analysis does. Their true boxes come from the same text on black. */
 export async function judgeText(
   module: string,
   material: Material,
@@ -118,7 +118,7 @@ function drawCaption({ fonts }: Material, films: readonly string[], draw: () => 
   return { style, size, words, drawtext, film: films[pick(films.length)] ?? '', from: 2 * draw() };
 }
 
-/** One caption after the other, each over a part of a film that fills the upright picture. */
+/** Makes a film with one caption after the other, each over a part of a film that fills the upright picture. */
 function filmWith(captions: readonly Caption[]): string {
   const shots = captions.map(
     ({ film, from, drawtext, style }, at) =>
@@ -149,7 +149,7 @@ function trueBox({ drawtext }: Caption): Box {
   }
 }
 
-/** Share of a box that others cover, by 40 × 10 points. */
+/** Returns the share of a box that others cover, sampled at 40 × 10 points. */
 function coverage(box: Box, others: readonly Box[]): number {
   let covered = 0;
   for (let column = 0; column < 40; column += 1)

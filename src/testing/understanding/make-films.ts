@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { generateFilm } from '../../content/media/generate.ts';
 import type { FilmRecipe } from '../../content/media/task.ts';
 
-/** Films in a folder of their own, gone when it is closed. */
+/** Makes films in a temporary folder, which is removed by `close`. */
 export function makeFilms() {
   const directory = mkdtempSync(join(tmpdir(), 'judged-'));
   let count = 0;

@@ -7,15 +7,15 @@ import { packageFile } from '../../core/kernel/index.ts';
 
 export const RATE = 16_000;
 
-/** What speech and text are looked for in: files of FFmpeg's formats. */
+/** Files in which speech and text are searched, in formats that FFmpeg reads. */
 export interface Material {
-  /** Somebody speaks one sentence or a few. */
+  /** Recordings of somebody who speaks one sentence or a few. */
   readonly voices: readonly string[];
-  /** Nobody speaks or sings; may be empty: then there is made music alone. */
+  /** Music in which nobody speaks or sings. If empty, only generated music is used. */
   readonly music: readonly string[];
-  /** No text is in the picture. */
+  /** Films without text in the picture. */
   readonly films: readonly string[];
-  /** TrueType; empty: then captions cannot be drawn. */
+  /** TrueType fonts. If empty, captions cannot be drawn. */
   readonly fonts: readonly string[];
 }
 
@@ -27,8 +27,8 @@ const FONTS = ['DejaVuSans-Bold', 'DejaVuSerif-Bold', 'DejaVuSans'].map(
 );
 
 /**
- * The folders `voices`, `music` and `films` of JUDGED_MATERIAL where it is set (docs/testing.md), so that a judge may keep material aside;
- * else the voices that are committed beside this file (eSpeak's, six of them) and the films of examples/ without text.
+ * Returns the folders `voices`, `music` and `films` of JUDGED_MATERIAL if it is set (docs/testing.md), so that a judge can use unseen
+ * material; otherwise the six voices (by eSpeak) beside this file and the films of examples/ without text.
  */
 export function judgedMaterial(from = process.env.JUDGED_MATERIAL): Material {
   const fonts = FONTS.filter((font) => existsSync(font));
@@ -49,7 +49,7 @@ const filesIn = (...path: string[]) => {
     .map((name) => join(folder, name));
 };
 
-/** All of a file's sound, one channel of 16 kHz. */
+/** Reads a file's sound as one channel at 16 kHz. */
 export function samplesOf(file: string): Float32Array {
   const source = openSource(
     'sound',

@@ -2,12 +2,12 @@ import { RATE } from './material.ts';
 
 type Draw = () => number;
 
-/** Nearly normal: the sum of four uniform numbers. */
+/** Draws from a nearly normal distribution: the sum of four uniform numbers. */
 const normal = (draw: Draw) => draw() + draw() + draw() + draw() - 2;
 
 const white = (count: number, draw: Draw) => Float32Array.from({ length: count }, () => normal(draw));
 
-/** Paul Kellet's filter: 1/f within half a decibel. */
+/** Makes pink noise with Paul Kellet's filter: 1/f within half a decibel. */
 function pink(count: number, draw: Draw): Float32Array {
   const poles = [0.99886, 0.99332, 0.969, 0.8665, 0.55, -0.7616];
   const gains = [0.0555179, 0.0750759, 0.153852, 0.3104856, 0.5329522, -0.016898];
@@ -23,7 +23,7 @@ function pink(count: number, draw: Draw): Float32Array {
   });
 }
 
-/** Noise that swells four times a second, as a crowd far away does. */
+/** Makes noise that swells four times a second, like a distant crowd. */
 const crowd = (count: number, draw: Draw) =>
   pink(count, draw).map((value, at) => value * (0.6 + 0.4 * Math.sin((2 * Math.PI * 4 * at) / RATE)));
 
@@ -68,7 +68,7 @@ function birds(count: number, draw: Draw): Float32Array {
   return sound;
 }
 
-/** Chords of plucked strings over a drum and a bass, 100 to 140 beats a minute. */
+/** Plays chords of plucked strings over a drum and a bass, at 100 to 140 beats per minute. */
 function band(count: number, draw: Draw): Float32Array {
   const beat = Math.floor((60 * RATE) / (100 + 40 * draw()));
   const sound = new Float32Array(count);
