@@ -1,5 +1,5 @@
-// What a key costs: orchestrations a second over HTTP, 16 in flight, of a server that looks up a key for every request beside
-// the same server without keys. Two databases of one PostgreSQL cluster, the same catalog; this process sends to both.
+// Measures what a key costs: orchestrations per second over HTTP, 16 in flight, on a server that looks up a key for every request, next to
+// the same server without keys. Two databases on one PostgreSQL cluster with the same catalog; this process sends to both.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Agent, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
@@ -45,7 +45,7 @@ export async function access(progress: (line: string) => void): Promise<BenchRes
     for (const side of sides) await rate(side);
     const rates: { ours: number; peer: number }[] = [];
     for (let pair = 1; pair <= PAIRS; pair++) {
-      // whoever went first goes second the next time
+      // the two sides alternate in going first
       const early = pair % 2 === 1 ? await rate(keyed) : undefined;
       const peer = await rate(open);
       const ours = early ?? (await rate(keyed));
@@ -67,7 +67,7 @@ export async function access(progress: (line: string) => void): Promise<BenchRes
   }
 }
 
-/** A server on a database of its own, with a key if it is `keyed`. */
+/** Starts a server on its own database, with a key if it is `keyed`. */
 async function startSide(cluster: string, name: 'keyed' | 'open'): Promise<Side> {
   const admin = new pg.Client({ connectionString: cluster });
   await admin.connect();
@@ -98,7 +98,7 @@ async function startSide(cluster: string, name: 'keyed' | 'open'): Promise<Side>
   return { url, videos, headers, server };
 }
 
-/** Orchestrations a second. */
+/** Returns orchestrations per second. */
 async function rate({ url, videos, headers }: Side): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: IN_FLIGHT });
   const start = performance.now();

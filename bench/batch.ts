@@ -1,4 +1,4 @@
-// Many videos at once: next to one SQL statement that does the same work inside PostgreSQL, and how much memory it takes.
+// Measures many videos at once: next to one SQL statement that does the same work inside PostgreSQL, and how much memory it takes.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,9 +18,9 @@ import { costsNow, costsOfEach } from './postgres/costs.ts';
 const VIDEOS = 10_000;
 const VIDEOS_FOR_MEMORY = 50_000;
 const PAIRS = 5;
-/** Over how many connections the peer is tried: each takes its share of the videos. */
+/** The numbers of connections over which the peer is tried; each connection gets its share of the videos. */
 const PEER_CONNECTIONS = [1, 2];
-/** Before every id. */
+/** An id that is smaller than all others. */
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 type Progress = (line: string) => void;
@@ -51,7 +51,7 @@ const memoryFigure = (ours: number | null): Figure => ({
   aim: '< 300',
 });
 
-/** Every run starts from empty tables; what both sides write is compared. */
+/** Every run starts with empty tables. What both sides write is compared. */
 async function againstSql({ url, client }: Cluster, progress: Progress): Promise<Figure> {
   const engine = await openEngine({ databaseUrl: url });
   try {
@@ -94,7 +94,7 @@ async function againstSql({ url, client }: Cluster, progress: Progress): Promise
   }
 }
 
-/** As a caller does it: a job and a worker. */
+/** Runs a batch as a caller does: with a job and a worker. */
 async function wholeBatch(engine: Engine): Promise<void> {
   const { job_id } = await requestBatch(engine, { filter: {}, platforms: [...PLATFORMS] });
   const worker = await startWorker(engine, { concurrency: 1 });
@@ -107,7 +107,7 @@ async function wholeBatch(engine: Engine): Promise<void> {
   await worker.stop();
 }
 
-/** The last video of each share, when the videos are cut into so many shares in the order of their ids. */
+/** Returns the last video of each share, if the videos are split into this many shares in the order of their ids. */
 async function lastOfShares(client: pg.Client, shares: number): Promise<string[]> {
   const { rows } = await client.query<{ last: string }>(
     `select max(id::text) as last from (select id, ntile($1) over (order by id) as share from video_assets) shares
@@ -117,13 +117,13 @@ async function lastOfShares(client: pg.Client, shares: number): Promise<string[]
   return rows.map(({ last }) => last);
 }
 
-/** Each connection takes the videos behind the last one of the share before it, up to its own last one. */
+/** Runs the peer: each connection takes the videos after the last one of the previous share, up to its own last one. */
 async function allInSql(url: string, lasts: readonly string[]): Promise<void> {
   await Promise.all(
     lasts.map(async (last, at) => {
       const client = new pg.Client({ connectionString: url });
       await client.connect();
-      // what serves it best: everything in memory, and no compiler
+      // the best settings for it: everything in memory, and no compilation
       await client.query("set work_mem = '512MB'; set jit = off");
       const now = new Date();
       await client.query(ORCHESTRATE_IN_SQL, [lasts[at - 1] ?? NO_ID, last, now, now.toISOString()]);
@@ -132,7 +132,7 @@ async function allInSql(url: string, lasts: readonly string[]): Promise<void> {
   );
 }
 
-/** What the command takes at most, and that nothing was left out. */
+/** Measures the command's peak memory, and checks that nothing was left out. */
 async function memory({ url, client }: Cluster, progress: Progress): Promise<Figure> {
   progress(`${VIDEOS_FOR_MEMORY} videos with ${CLIPS} clips each`);
   await client.query(

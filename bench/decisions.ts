@@ -7,7 +7,7 @@ const AT_LEAST_MS = 300;
 const LOOKS = 12;
 const CAMPAIGNS = 200;
 
-/** What deciding costs in processor time: a verdict of 14 days and 3 arms with a look a day, a total over 200 campaigns. */
+/** Measures the CPU time of deciding: a verdict of 14 days and 3 arms with one look per day, and a total over 200 campaigns. */
 export const decisions: Bench = async (progress) => {
   progress('judging');
   const experiment = (alpha: number) => ({
@@ -24,7 +24,7 @@ export const decisions: Bench = async (progress) => {
   });
   let plans = 0;
   judgeExperiment(experiment(0.05));
-  // another α has boundaries of its own, which are computed once in a process
+  // each α has its own boundaries, which a process computes once
   const first = await processorTime(() => judgeExperiment(experiment(0.05 - 1e-7 * ++plans)), AT_LEAST_MS);
   const again = await processorTime(() => judgeExperiment(experiment(0.05)), AT_LEAST_MS);
   progress('allocating');

@@ -1,4 +1,4 @@
-// Whether an orchestration stays as cheap as it is: per clip with many clips, and with a hundred times the rows.
+// Measures whether the cost of an orchestration stays constant: per clip with many clips, and with a hundred times the rows.
 import { type Engine, openEngine, orchestrateCampaignsForVideo } from 'campaigns-engine';
 import pg from 'pg';
 import { PLATFORMS } from '../src/core/platforms/index.ts';
@@ -12,7 +12,7 @@ const MANY_CLIPS = 500;
 const FEW_ROWS = 10_000;
 const MANY_ROWS = 1_000_000;
 const ROUNDS = 5;
-/** Orchestrations in a round. */
+/** Number of orchestrations in a round. */
 const ORCHESTRATIONS = 200;
 
 type Progress = (line: string) => void;
@@ -54,7 +54,7 @@ async function byClips({ url, client }: Cluster, progress: Progress): Promise<Fi
   }
 }
 
-/** Two databases on one server; the videos that are orchestrated are the same few in both, among the many. */
+/** Compares two databases on one server. In both, the same few videos are orchestrated among the many. */
 async function byRows(cluster: Cluster, progress: Progress): Promise<Figure> {
   const small = await databaseOf(cluster, FEW_ROWS, progress);
   const large = await databaseOf(cluster, MANY_ROWS, progress);
@@ -86,7 +86,7 @@ async function databaseOf({ url, client }: Cluster, rows: number, progress: Prog
   }
 }
 
-/** Microseconds an orchestration, one after the other. */
+/** Returns microseconds per orchestration, one after the other. */
 async function timeOf(engine: Engine, videos: readonly string[]): Promise<number> {
   const startedAt = performance.now();
   for (const videoAssetId of videos)
@@ -94,7 +94,7 @@ async function timeOf(engine: Engine, videos: readonly string[]): Promise<number
   return ((performance.now() - startedAt) * 1000) / videos.length;
 }
 
-/** Interleaved rounds, after one to warm up; a ratio above 1 means that growing costs. */
+/** Runs interleaved rounds after one to warm up. A ratio above 1 means that growth costs something. */
 async function compared(
   heading: Pick<Figure, 'name' | 'unit' | 'peer_name' | 'aim'>,
   progress: Progress,

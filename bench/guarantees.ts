@@ -1,5 +1,5 @@
-// Where an orchestration's processor time in PostgreSQL goes: its two statements, and what each guarantee of the tables costs, found by
-// doing without it in a database of its own. Processor time and bytes of the log, one orchestration after the other.
+// Measures where the CPU time of an orchestration in PostgreSQL goes: into its two statements, and into each guarantee of the tables. For the
+// latter, the guarantee is removed in a separate database. Measures CPU time and bytes of the log, one orchestration after the other.
 
 import pg from 'pg';
 import { orchestrate } from '#dist/campaigns/drafts/index.js';
@@ -18,7 +18,7 @@ type Progress = (line: string) => void;
 
 interface Variant {
   readonly name: string;
-  /** Takes the guarantee away. */
+  /** Statement that removes the guarantee. */
   readonly without: string;
 }
 
@@ -79,7 +79,7 @@ const figureOf = (whole: Costs | null, read: Costs | null): Figure => ({
 
 interface Found {
   readonly each: ReadonlyMap<string, Costs>;
-  /** The first statement alone: what a preview of the decision sends. */
+  /** Only the first statement, which a preview of the decision sends. */
   readonly read: Costs;
 }
 
@@ -88,7 +88,7 @@ interface Database {
   readonly engine: Engine;
 }
 
-/** Each variant has a database of its own, made from one catalog; they take turns. */
+/** Measures each variant on its own database, created from one catalog; the variants alternate. */
 async function measured({ url, client }: Cluster, progress: Progress): Promise<Found> {
   const videos = await fillCatalog(client, VIDEOS);
   const catalog = new URL(url).pathname.slice(1);

@@ -1,5 +1,5 @@
-// What the HTTP door costs: orchestrations through it next to the library's, and reading a decision next to a bare Fastify
-// route around the same statement. Servers are processes of their own; the same client asks all of them.
+// Measures what the HTTP API costs: orchestrations through it next to the library's, and reading a decision next to a bare Fastify
+// route around the same statement. Servers are separate processes, and the same client sends to all of them.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +19,7 @@ const VIDEOS = 2_000;
 const READS = 20_000;
 const PAIRS = 5;
 const IN_FLIGHT = 16;
-/** The door alone: neither jobs nor sealing, which the library's process does not do either (bench/ledger has its cost). */
+/** Options for the API without jobs and sealing, which the library's process does not run either (bench/ledger measures their cost). */
 const DOOR_ALONE = ['--no-worker', '--no-seal'];
 
 type Progress = (line: string) => void;
@@ -47,7 +47,7 @@ export async function http(progress: Progress): Promise<BenchResult> {
   };
 }
 
-/** Each from empty tables, every video twice, in random order. */
+/** Each run starts with empty tables and takes every video twice, in random order. */
 async function orchestrations(
   { url, client }: Cluster,
   videos: readonly string[],
@@ -99,7 +99,7 @@ async function reads({ url }: Cluster, videos: readonly string[], progress: Prog
   }
 }
 
-/** Interleaved pairs, after one to warm up. */
+/** Runs interleaved pairs, after one to warm up. */
 async function paired(
   heading: Pick<Figure, 'name' | 'unit' | 'peer_name' | 'aim'>,
   progress: Progress,
@@ -107,7 +107,7 @@ async function paired(
 ): Promise<Figure> {
   const pairs: { ours: number; peer: number }[] = [];
   for (let pair = 0; pair <= PAIRS; pair++) {
-    // whoever went first goes second the next time
+    // the two sides alternate in going first
     const early = pair % 2 === 1 ? await ours() : undefined;
     const theirs = await peer();
     const own = early ?? (await ours());
@@ -123,7 +123,7 @@ async function paired(
   };
 }
 
-/** Decides every video, and notes the statement that reads a decision. */
+/** Decides every video, and records the statement that reads a decision. */
 async function statementOfReading(url: string, videos: readonly string[]): Promise<string> {
   const engine = await openEngine({ databaseUrl: url, poolSize: 4 });
   try {

@@ -9,7 +9,7 @@ interface Trained {
   readonly promote: boolean;
 }
 
-/** Training on a generated stream of a million clip results, in a process of its own, so that the memory is its own too. */
+/** Measures training on a generated stream of a million clip results, in a separate process, so that the memory is only its own. */
 export const learning: Bench = async (progress) => {
   progress('training on a stream of 1,000,000 clip results');
   const file = fileURLToPath(new URL('learning/train-a-million.ts', import.meta.url));

@@ -1,4 +1,4 @@
-// What sealing the ledger costs, how fast it is verified, and how fast one event is proved in a ledger of ten million.
+// Measures what sealing the ledger costs, how fast it is verified, and how fast one event is proved in a ledger of ten million.
 import pg from 'pg';
 import { findBinaries, startCluster } from '../src/testing/postgres-cluster.ts';
 import { proofTime } from './ledger/proof-time.ts';
@@ -8,7 +8,7 @@ import type { BenchResult, Figure } from './measure.ts';
 
 const QUESTIONS = [sealingCost, verifyRate, proofTime];
 
-/** Each question has a cluster of its own, durable as PostgreSQL is by default. */
+/** Each question has its own cluster, with PostgreSQL's default durability. */
 export async function ledger(progress: (line: string) => void): Promise<BenchResult> {
   const binaries = findBinaries();
   if (binaries === undefined) {

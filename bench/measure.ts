@@ -1,6 +1,6 @@
 /**
- * One figure of a benchmark: ours beside a peer's, measured in the same run; no peer, where there is none to be had, and
- * nothing at all where the machine lacks what is measured.
+ * One figure of a benchmark: ours next to a peer's, measured in the same run. There is no peer if none is available, and
+ * no value at all if the machine lacks what is measured.
  */
 export interface Figure {
   readonly name: string;
@@ -10,11 +10,11 @@ export interface Figure {
   readonly peer: number | null;
   readonly ratio: number | null;
   readonly aim: number | string;
-  /** What else a reader wants to know before he believes it. */
+  /** Further details that a reader needs to trust the figure. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** What a file of bench/ exports under its own name. Tables are for people only. */
+/** The function that a file of bench/ exports under its own name. Tables are only for people. */
 export type Bench = (progress: (line: string) => void) => Promise<BenchResult | readonly Figure[]>;
 
 export interface BenchResult {
@@ -35,8 +35,8 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * Milliseconds of processor time that `work` takes, all threads of this process together: unlike the clock it does not
- * change when the machine has other things to do, and an engine with threads of its own is not favoured by them. Short
+ * Returns the milliseconds of CPU time that `work` takes in all threads of this process. Unlike wall-clock time, it does not
+ * change if the machine is busy, and an engine does not gain from using more threads. Short
  * work is repeated until it has taken `atLeastMs`.
  */
 export async function processorTime(work: () => unknown, atLeastMs = 0): Promise<number> {
@@ -49,6 +49,6 @@ export async function processorTime(work: () => unknown, atLeastMs = 0): Promise
   }
 }
 
-/** A number for people, with four digits that mean something. */
+/** Formats a number for people, with four significant digits. */
 export const shown = (value: number) =>
   Number(value.toPrecision(4)).toLocaleString('en-US', { maximumFractionDigits: 6 });

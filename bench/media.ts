@@ -1,5 +1,5 @@
-// How fast a film is analyzed, next to the ffmpeg command that decodes, scales and measures loudness with the same filters and threads.
-// ffmpeg does not measure pictures, find shots or describe clips, so that 1 would mean that all of this costs nothing.
+// Measures how fast a film is analyzed, next to the ffmpeg command that decodes, scales and measures loudness with the same filters and threads.
+// ffmpeg does not measure pictures, find shots or describe clips, so a ratio of 1 would mean that all of this costs nothing.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -20,7 +20,7 @@ const FILMS = [
   { name: '1280x720', size: '1280x720', rate: 25, seconds: 15, analyzed: { width: 480, height: 270 } },
 ] as const;
 
-/** Speeds in × real time, the median of three interleaved pairs each; a minute and a half in all, with the models. */
+/** Speeds relative to real time, each the median of three interleaved pairs. Takes a minute and a half in all, with the models. */
 export async function media(progress: (line: string) => void): Promise<Figure[]> {
   const { analyzeFilm, makeFilm } = await engine();
   const ffmpeg = await ffmpegVersion();
@@ -71,7 +71,7 @@ export async function media(progress: (line: string) => void): Promise<Figure[]>
   }
 }
 
-/** What the models of packages/understanding add to the seconds of an analysis without them; null where they were not added. */
+/** Returns the seconds that the models of packages/understanding add to an analysis; null if they were not added. */
 async function understanding(
   file: string,
   filmSeconds: number,
@@ -93,13 +93,13 @@ async function understanding(
   };
 }
 
-/** The built engine when there is one: from source, every child process would compile itself first. */
+/** Loads the built engine if there is one, because from source, every child process would first have to compile itself. */
 async function engine(): Promise<typeof import('../src/content/media/index.ts')> {
   const built = new URL('../dist/content/media/index.js', import.meta.url);
   return existsSync(built) ? import(built.href) : import('../src/content/media/index.ts');
 }
 
-/** Scenes that differ in how hard they are to decode, with hard cuts between them. */
+/** Returns scenes that differ in how hard they are to decode, with hard cuts between them. */
 function recipe({ size, rate, seconds }: (typeof FILMS)[number]) {
   const scene = seconds / 3;
   const source = `size=${size}:rate=${rate}:duration=${scene}`;

@@ -1,5 +1,5 @@
-// Orchestrations a second on PostgreSQL, with 16 and with 1 in flight, next to pgbench sending the very same statements over
-// as many connections: 1 would mean that reading, scoring and deciding cost nothing beside what PostgreSQL has to do.
+// Measures orchestrations per second on PostgreSQL, with 16 and with 1 in flight, next to pgbench sending the very same statements over
+// as many connections. A ratio of 1 would mean that reading, scoring and deciding cost nothing beyond PostgreSQL's own work.
 import { orchestrate as orchestrateVideo } from '#dist/campaigns/drafts/index.js';
 import { openEngine } from '#dist/engine.js';
 import { PLATFORMS } from '../src/core/platforms/index.ts';
@@ -15,13 +15,13 @@ import { type Costs, costsNow, costsOfEach } from './postgres/costs.ts';
 
 const VIDEOS = 4_000;
 const PAIRS = 5;
-/** Orchestrations of a client that are not counted: PostgreSQL plans a statement anew five times before it keeps a plan. */
+/** Orchestrations per client that are not counted, because PostgreSQL plans a statement five times before it keeps a plan. */
 const WARM_UP = 6 * LOOK_UP;
 
 interface Question {
   readonly name: string;
   readonly inFlight: number;
-  /** Engines, each in a process of its own; pgbench has as many threads. */
+  /** Number of engines, each in its own process; pgbench has as many threads. */
   readonly processes: number;
   readonly videos: number;
   readonly aim: number;
@@ -36,8 +36,8 @@ const QUESTIONS: readonly Question[] = [
 type Progress = (line: string) => void;
 
 /**
- * Every run starts from empty tables and takes each video twice, all in random order: half of the drafts are created and half
- * are found unchanged, on both sides alike.
+ * Every run starts with empty tables and takes each video twice, all in random order. On both sides, half of the drafts are created
+ * and half are found unchanged.
  */
 export async function orchestrate(progress: Progress): Promise<BenchResult> {
   const answers = await onCluster(progress, async (cluster) => {
@@ -59,14 +59,14 @@ const heading = ({ name, aim }: Question) => ({
   aim,
 });
 
-/** What every video's orchestration sends: the peer's script and parameters. */
+/** Records what the orchestration of each video sends: the peer's script and parameters. */
 async function recordEach({ url, client }: Cluster): Promise<Map<string, Recorded>> {
   const engine = await openEngine({ databaseUrl: url, poolSize: 1 });
   try {
     const byVideo = new Map<string, Recorded>();
     const recorder = recording(withCause(engine));
     const videos = await fillCatalog(client, VIDEOS);
-    // the first one reads the rule sets too, which are kept from then on
+    // the first one also reads the rule sets, which are cached from then on
     await orchestrateVideo(recorder.engine, { video_asset_id: videos[0] ?? '', platforms: PLATFORMS });
     recorder.taken();
     for (const videoAssetId of videos) {
@@ -106,7 +106,7 @@ async function answer(bench: Bench, question: Question): Promise<{ figure: Figur
     const ours: Run[] = [];
     const theirs: Run[] = [];
     for (let pair = 1; pair <= PAIRS; pair++) {
-      // whoever went first goes second the next time
+      // the two sides alternate in going first
       const early = pair % 2 === 1 ? await us() : undefined;
       const peerRun = await them();
       const ourRun = early ?? (await us());
@@ -129,13 +129,13 @@ async function answer(bench: Bench, question: Question): Promise<{ figure: Figur
   }
 }
 
-/** What a run finished; and the processor time that it took, where that is not this process's own. */
+/** What a run has finished, and its CPU time if it ran outside this process. */
 interface Ran {
   readonly completions: readonly Completion[];
   readonly cpuUs?: number;
 }
 
-/** One engine in this process, or several in processes of their own. */
+/** Starts one engine in this process, or several in their own processes. */
 async function enginesFor(url: string, { inFlight, processes }: Question) {
   const own = await openEngine({ databaseUrl: url, poolSize: inFlight });
   const others = processes > 1 ? await startProcesses(processes, url, inFlight / processes) : undefined;
@@ -150,7 +150,7 @@ async function enginesFor(url: string, { inFlight, processes }: Question) {
   };
 }
 
-/** From empty tables. */
+/** Measures a run that starts with empty tables. */
 async function measure({ client }: Bench, picks: number, run: () => Promise<Ran>): Promise<Run> {
   await forgetOrchestrations(client);
   const before = await costsNow(client);

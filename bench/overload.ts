@@ -1,5 +1,5 @@
-// A minute of twice what the server can take, then half of it: whether those who are let in are served in time, the others turned
-// away at once, and everything is as before soon after. Next to a bare Fastify route with @fastify/under-pressure around the library.
+// Sends for a minute twice what the server can handle, then half of it. Measures whether requests that are let in are served in time, the others
+// are rejected at once, and everything soon recovers. Next to a bare Fastify route with @fastify/under-pressure around the library.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -17,14 +17,14 @@ import { AS_INSTALLED, type Cluster, forgetOrchestrations, onCluster, shuffled }
 
 const VIDEOS = 2_000;
 const IN_FLIGHT = 16;
-/** More than can be on their way within a second. */
+/** More than can be in flight within a second. */
 const CONNECTIONS = 1_000;
 const WARM_UP = 4_000;
 const CAPACITY = 6_000;
 const CALM_MS = 15_000;
 const OVERLOAD_MS = 60_000;
 const AFTER_MS = 20_000;
-/** How long after the overload everything must be as before. */
+/** How long after the overload everything must be back to normal. */
 const RECOVERY_MS = 5_000;
 
 type Progress = (line: string) => void;
@@ -72,7 +72,7 @@ async function compared(cluster: Cluster, progress: Progress): Promise<BenchResu
   return { figures, tables: [tableOf({ ours, peer })] };
 }
 
-/** The peer in a process of its own. */
+/** Starts the peer in its own process. */
 async function startPeer(url: string): Promise<{ readonly port: number; end(): Promise<void> }> {
   const program = fileURLToPath(new URL('overload/peer-server.ts', import.meta.url));
   const limit = configFrom({}).loadLimits.eventLoopDelayMs;
@@ -89,11 +89,11 @@ async function startPeer(url: string): Promise<{ readonly port: number; end(): P
 }
 
 interface Measured {
-  /** Requests a second, in a closed loop. */
+  /** Requests per second, in a closed loop. */
   readonly capacity: number;
   readonly before: Outcome;
   readonly during: Outcome;
-  /** From five seconds after the overload on. */
+  /** The outcome from five seconds after the overload on. */
   readonly after: Outcome;
 }
 

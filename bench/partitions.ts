@@ -1,5 +1,5 @@
-// Whether cutting the ledger's table of events by month would pay: what appending and reading cost PostgreSQL in one table and in 24
-// partitions, with as many rows as PARTITION_ROWS says (1,000,000). Processor time and bytes of the log, not the clock.
+// Measures whether partitioning the ledger's table of events by month would pay off: the cost of appending and reading in one table and in 24
+// partitions, with PARTITION_ROWS rows (default: 1,000,000). Measures PostgreSQL's CPU time and bytes of the log, not wall-clock time.
 import type pg from 'pg';
 import { type BenchResult, type Figure, shown, type Table } from './measure.ts';
 import { onCluster } from './postgres/cluster.ts';
@@ -7,11 +7,11 @@ import { costsNow } from './postgres/costs.ts';
 
 const ROWS = Number(process.env.PARTITION_ROWS ?? 1_000_000);
 const MONTHS = 24;
-/** An orchestration for three platforms writes three events and more. */
+/** An orchestration for three platforms writes at least three events. */
 const ROWS_A_TRANSACTION = 4;
 const APPENDS = 20_000;
 const READS = 4_000;
-/** Events of one video or campaign. */
+/** Number of events of one video or campaign. */
 const ROWS_AN_ENTITY = 8;
 const ENTITIES = Math.ceil(ROWS / ROWS_AN_ENTITY);
 
@@ -46,14 +46,14 @@ export async function partitions(progress: Progress): Promise<BenchResult> {
 interface Sizes {
   readonly append_cpu_us: number;
   readonly append_wal_bytes: number;
-  /** The same with `wal_compression` on. */
+  /** CPU time with `wal_compression` on. */
   readonly compressed_cpu_us: number;
   readonly compressed_wal_bytes: number;
   readonly read_cpu_us: number;
   /** Blocks that were not in PostgreSQL's memory. */
   readonly blocks_read_a_row: number;
   readonly megabytes: number;
-  /** To be rid of the oldest month: its rows deleted, or its partition dropped. */
+  /** CPU time to remove the oldest month: deleting its rows, or dropping its partition. */
   readonly forget_cpu_ms: number;
   readonly forget_wal_bytes: number;
 }
@@ -104,7 +104,7 @@ type Shape = 'whole' | 'by_month';
 
 const METADATA = `'{"platform": "tiktok", "score": 0.734, "clip_id": "6f1ed002-ab5b-4d2a-8a3e-3f1b0a7c9d10"}'::jsonb`;
 
-/** The ledger's own columns and checks; its order is of no account here. */
+/** The ledger's own columns and checks; their order does not matter here. */
 const COLUMNS = 'like ledger_events including defaults including constraints including identity';
 
 const FORGET: Record<Shape, string> = {
@@ -112,7 +112,7 @@ const FORGET: Record<Shape, string> = {
   by_month: `drop table by_month_${MONTHS - 1}`,
 };
 
-/** The ledger's own columns and indexes; a partitioned table's key must hold what it is cut by. */
+/** Fills a table with the ledger's own columns and indexes. The key of a partitioned table must contain the partitioning column. */
 async function fill(client: pg.Client, table: Shape): Promise<void> {
   await client.query(
     `create or replace function entity_of(n int) returns uuid language sql immutable as $$ select md5(n::text)::uuid $$`,

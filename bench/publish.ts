@@ -1,5 +1,5 @@
-// Publications a second against the sandbox in kind mode, next to a bare script that sends all requests of as many publications, recorded
-// before; and the memory that the program's worker takes while it uploads a film of 600 MB. The sandbox is a process of its own.
+// Measures publications per second against the sandbox in kind mode, next to a bare script that sends all requests of as many publications,
+// recorded before; and the memory of the program's worker while it uploads a film of 600 MB. The sandbox is a separate process.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,10 +10,10 @@ import { runPublications } from './publish/run-publications.ts';
 import { startSandboxProcess } from './publish/sandbox-process.ts';
 import { peakMegabytesOf } from './publish/upload-process.ts';
 
-/** Enough that the second until an idle worker looks for jobs counts for little. */
+/** Enough publications that the second until an idle worker looks for jobs matters little. */
 const PUBLICATIONS = 100;
 const ROUNDS = 3;
-/** Accounts, each with one changing request in flight. */
+/** Number of accounts, each with one changing request in flight. */
 const LANES = 4;
 const CLIP_BYTES = 1_000_000;
 const FILM_BYTES = 600_000_000;
@@ -62,7 +62,7 @@ async function onSandbox({ url }: Cluster, progress: (line: string) => void): Pr
     for (let round = 0; round < ROUNDS; round++) {
       progress(`round ${round + 1} of ${ROUNDS}`);
       ours.push(PUBLICATIONS / (await seconds(sandbox.url)));
-      // accounts without objects, as ours had
+      // accounts without objects, as ours were
       const renumbered = (text: string) => text.replaceAll('act_6', `act_7${round}`);
       peer.push(PUBLICATIONS / (await replay(sandbox.url, sent, renumbered)));
     }

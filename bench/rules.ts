@@ -11,10 +11,10 @@ const ROUNDS = 5;
 const SIZES = [1_000, 10_000, 100_000, 1_000_000];
 /** Short work is repeated until a measurement has taken this long. */
 const AT_LEAST_MS = 300;
-/** An engine that needs longer than this for one run is run in three of the rounds. */
+/** An engine that needs more time than this for one run takes part in only three of the rounds. */
 const SLOW_MS = 2_000;
 
-/** How fast 100,000 clips are scored on three platforms, next to what else one could take, and how that grows. */
+/** Measures how fast 100,000 clips are scored on three platforms, next to alternatives, and how that grows. */
 export const rules: Bench = async (progress) => {
   const rates = await compare(progress);
   const sizes = await grow(progress);
@@ -43,7 +43,7 @@ interface Rate {
   readonly clipsPerSecond: number;
 }
 
-/** Every engine's rate on the same clips, each in a process of its own, after its results were compared with ours; they take turns. */
+/** Measures every engine's rate on the same clips, each in its own process, after comparing its results with ours. The engines alternate. */
 async function compare(progress: (line: string) => void): Promise<Rate[]> {
   const runs: { engine: EngineAlone; name: string; isSlow: boolean; times: number[] }[] = [];
   let expected: readonly Scored[] | undefined;
@@ -88,7 +88,7 @@ interface Size {
   readonly bytesPerClip: number;
 }
 
-/** Ours alone, from a thousand clips to a million. */
+/** Measures only our engine, from a thousand clips to a million. */
 async function grow(progress: (line: string) => void): Promise<Size[]> {
   const engines = SIZES.map((clips) => ours({ columns: randomColumns(clips) }));
   const times = SIZES.map((): number[] => []);
@@ -103,7 +103,7 @@ async function grow(progress: (line: string) => void): Promise<Size[]> {
   }));
 }
 
-/** Memory outside the heap that one run holds on to: its results. Scratch is shared and does not grow. */
+/** Returns the memory outside the heap that one run keeps: its results. Scratch memory is shared and does not grow. */
 function bytesOf(engine: Engine | undefined): number {
   collectGarbage();
   const before = process.memoryUsage().arrayBuffers;

@@ -1,5 +1,5 @@
-// npm run -s bench -- NAME [--json]: calls the function NAME of bench/NAME.ts; `all` runs every one, each in a process of its
-// own. With --json one document on standard output, else tables; progress goes to standard error.
+// npm run -s bench -- NAME [--json]: calls the function NAME of bench/NAME.ts; `all` runs every benchmark, each in its own
+// process. With --json it prints one JSON document on standard output, otherwise tables; progress goes to standard error.
 import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
@@ -31,7 +31,7 @@ else {
   console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.memory_gb} GB, Node ${machine.node}\n`);
   for (const table of [{ title: 'Figures', rows: figures.map(rowOf) }, ...tables]) printTable(table);
 }
-process.exit(); // an engine that was measured may keep threads of its own
+process.exit(); // a measured engine may still have running threads
 
 async function one(name: string): Promise<BenchResult> {
   const file: Record<string, Bench> = await import(`./${name}.ts`);
@@ -40,7 +40,7 @@ async function one(name: string): Promise<BenchResult> {
   return 'figures' in result ? result : { figures: result };
 }
 
-/** One that fails is told, and stops no other; the exit code is then 1. */
+/** Runs all benchmarks. A failed one is reported and does not stop the others; the exit code is then 1. */
 async function all(): Promise<BenchResult> {
   const figures: Figure[] = [];
   for (const each of names) {

@@ -1,5 +1,5 @@
-// Whether the engine is at the end of a long day what it was in the morning: `serve` under a mixed load at 70 % of what it
-// can take, its memory and its latency in the last minute next to those of minute two.
+// Measures whether the engine works as well at the end of a long day as in the morning: `serve` under a mixed load at 70 % of its
+// capacity, with its memory and its latency in the last minute next to those of minute two.
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,13 +19,13 @@ const VIDEOS = 5_000;
 const IN_FLIGHT = 16;
 const WARM_UP_MS = 10_000;
 const CAPACITY_MS = 20_000;
-/** Of capacity. */
+/** The load as a share of capacity. */
 const LOAD = 0.7;
-/** So that requests are sent when they are due, also while many wait for an answer. */
+/** Enough connections to send requests when they are due, even while many wait for a reply. */
 const CONNECTIONS = 64;
-/** Of so many seconds it is told what PostgreSQL was at. */
+/** Number of slow seconds for which PostgreSQL's activity is reported. */
 const SLOWEST = 20;
-/** How long the worker may take for what is left of the jobs. */
+/** How long the worker may take for the remaining jobs. */
 const REST_MS = 60_000;
 
 type Progress = (line: string) => void;
@@ -46,7 +46,7 @@ function minutesOf(given: string, progress: Progress): number {
   process.exit(2);
 }
 
-/** A server as users run it, with its worker and its sealer; its log goes to a file. */
+/** Measures a server as users run it, with its worker and its sealer; its log goes to a file. */
 async function onServer(cluster: Cluster, minutes: number, progress: Progress): Promise<Figure[]> {
   const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-soak-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
@@ -130,7 +130,7 @@ async function soaked(
   ];
 }
 
-/** Samples the server's memory each second, and tells of each minute a moment after its end. */
+/** Samples the server's memory each second, and reports each minute shortly after its end. */
 function watched(minutes: Minutes, count: number, pid: number, progress: Progress): { stop(): void } {
   const beganAt = performance.now();
   let told = 0;
@@ -160,7 +160,7 @@ async function jobsWaiting(client: Cluster['client']): Promise<number> {
   return rows[0]?.jobs ?? 0;
 }
 
-/** @throws when one failed, or the worker does not catch up */
+/** @throws if a job has failed, or if the worker does not catch up */
 async function jobsDone(client: Cluster['client']): Promise<void> {
   for (const until = performance.now() + REST_MS; (await jobsWaiting(client)) > 0; await sleep(200))
     if (performance.now() > until)

@@ -1,5 +1,5 @@
-// How well packages/understanding hears speech and sees text, at the gates of docs/media.md. JUDGED_MATERIAL names a folder with material of
-// your own (docs/testing.md); without it the few voices and films of this repository are used. Null where the package was not added.
+// Measures how well packages/understanding hears speech and sees text, against the thresholds of docs/media.md. JUDGED_MATERIAL names a directory
+// with your own material (docs/testing.md); otherwise the few voices and films of this repository are used. Null if the package was not added.
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { UnderstandingPackage } from '../src/content/media/understand/model.ts';

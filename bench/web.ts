@@ -1,5 +1,5 @@
-// What the dashboard costs its reader: the first rows of a thousand videos with what they ask for, the bytes of the first load, and the
-// next draft of Review, in Chromium (CHROMIUM names another one than Debian's). Without it only the bytes are measured.
+// Measures what the dashboard costs its user: the first rows of a thousand videos with their requests, the bytes of the first load, and the
+// next draft of Review, in Chromium (CHROMIUM names one other than Debian's). Without Chromium only the bytes are measured.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,7 +46,7 @@ export async function web(progress: Progress): Promise<BenchResult> {
   };
 }
 
-/** The page and what it names: scripts that a later page loads are not among them. */
+/** Counts the bytes of the page and the files that it names, without scripts that a later page loads. */
 function firstLoadBytes(): number {
   const page = readFileSync(join(WEB, 'index.html'));
   const named = readdirSync(join(WEB, 'assets')).filter((name) => page.includes(`/assets/${name}"`));
@@ -70,7 +70,7 @@ async function inBrowser(progress: Progress): Promise<Seen | undefined> {
   try {
     progress(`${VIDEOS} videos of ${CLIPS} clips, ${DECIDED} of them decided`);
     await importManifest(engine, Readable.from(videos()), 'ndjson');
-    // those that the page shows first
+    // the videos that the page shows first
     const newest = engine.db.kysely.selectFrom('video_assets').orderBy('created_at', 'desc').orderBy('id', 'desc');
     const rows = await newest.select('id').limit(DECIDED).execute();
     for (const { id } of rows)
@@ -116,13 +116,13 @@ function* videos(): Generator<Buffer> {
 interface Load {
   readonly firstRowsMs: number;
   readonly firstPaintMs: number;
-  /** Of data, until the first rows stand there. */
+  /** Number of requests for data until the first rows are shown. */
   readonly requests: number;
-  /** Before it is compressed. */
+  /** Size before compression. */
   readonly jsonBytes: number;
 }
 
-/** From the click on a link to 60 cards on the page, by the page's own clock. */
+/** Measures from the click on a link until 60 cards are on the page, by the page's own clock. */
 async function firstRows(page: Page, url: string): Promise<Load> {
   await page.goto(url);
   await page.waitForSelector('.grid > .card:nth-child(60)');
@@ -139,7 +139,7 @@ async function firstRows(page: Page, url: string): Promise<Load> {
   })()`);
 }
 
-/** From the key to the next draft with its evidence, drawn. */
+/** Measures from the key press until the next draft is drawn with its evidence. */
 const nextDrafts = (page: Page): Promise<number[]> =>
   page.evaluate<number[]>(`(async () => {
     const times = [];

@@ -1,5 +1,5 @@
-// Films analyzed a second by two workers next to one, on one PostgreSQL: each worker is a process of its own, takes one job at a
-// time and decodes with one thread, so that a second one should bring what a second core has to give.
+// Measures films analyzed per second by two workers next to one, on one PostgreSQL. Each worker is a separate process, takes one job at a
+// time and decodes with one thread, so that a second one should bring what a second core can.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
@@ -33,7 +33,7 @@ export async function workers(progress: (line: string) => void): Promise<Figure[
     await makeDemoFilm(film);
     const rates: Record<1 | 2, number[]> = { 1: [], 2: [] };
     for (let pair = 1; pair <= PAIRS; pair++)
-      // whoever went first goes second the next time
+      // the two sides alternate in going first
       for (const count of pair % 2 === 1 ? ([1, 2] as const) : ([2, 1] as const)) {
         const url = await newDatabase(cluster.url, `pair_${pair}_${count}`);
         rates[count].push(await rateOf(count, url, filesDir, film));
@@ -58,13 +58,13 @@ async function newDatabase(server: string, name: string): Promise<string> {
   return Object.assign(new URL(server), { pathname: `/${name}` }).href;
 }
 
-/** Films a second, from the first job's begin to the last one's end: how long a process takes to start does not count. */
+/** Returns films per second, from the start of the first job to the end of the last one. Starting a process does not count. */
 async function rateOf(count: number, databaseUrl: string, filesDir: string, film: string): Promise<number> {
   const engine = await openEngine({ databaseUrl, filesDir, poolSize: 2 });
   const options = ['--concurrency', '1', '--database-url', databaseUrl, '--files-dir', filesDir];
   const processes: ChildProcess[] = [];
   try {
-    // every worker is up, and has done a job, before the clock runs
+    // the measurement starts once every worker is up and has done a job
     for (let n = 0; n < count; n++)
       processes.push(spawn(process.execPath, [PROGRAM, 'worker', ...options], { stdio: 'ignore' }));
     await allDone(engine, await request(engine, film, count));
@@ -78,7 +78,7 @@ async function rateOf(count: number, databaseUrl: string, filesDir: string, film
   }
 }
 
-/** Videos that have the film, each to be analyzed for itself. */
+/** Adds videos with the film, each of which is analyzed separately. */
 async function request(engine: Engine, film: string, count: number): Promise<string[]> {
   const jobs: string[] = [];
   for (let n = 0; n < count; n++) {
@@ -93,7 +93,7 @@ async function* lineOf(id: string): AsyncGenerator<Buffer> {
   yield Buffer.from(JSON.stringify({ id, title: 'film' }));
 }
 
-/** @returns seconds between the first begin and the last end */
+/** @returns seconds between the first start and the last end */
 async function allDone(engine: Engine, ids: readonly string[]): Promise<number> {
   for (;;) {
     const jobs = await Promise.all(ids.map((id) => engine.queue.job(id)));

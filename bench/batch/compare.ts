@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { PLATFORMS } from '../../src/core/platforms/index.ts';
 
-/** What a run wrote, as checksums that do not depend on which side wrote it, without random ids, times and the job. */
+/** Returns checksums of what a run wrote, without random ids, times and the job, so that they are the same for both sides. */
 export async function fingerprint(client: pg.Client): Promise<Record<string, string>> {
   const { rows } = await client.query<Record<string, string>>(`
     select
@@ -24,7 +24,7 @@ export async function fingerprint(client: pg.Client): Promise<Record<string, str
   return rows[0] ?? {};
 }
 
-/** @throws when two runs did not write the same */
+/** @throws if two runs have written different rows */
 export function expectSame(ours: Record<string, string>, theirs: Record<string, string>): void {
   const different = Object.keys(ours).filter((what) => ours[what] !== theirs[what]);
   if (different.length > 0)

@@ -1,4 +1,4 @@
-// Loaded with --import into a process that is measured: writes its highest resident memory, in kB, where RSS_FILE says.
+// Loaded with --import into the measured process: writes its peak resident memory, in kB, into the file that RSS_FILE names.
 import { writeFileSync } from 'node:fs';
 
 process.on('exit', () => writeFileSync(String(process.env.RSS_FILE), String(process.resourceUsage().maxRSS)));

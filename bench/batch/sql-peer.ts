@@ -2,8 +2,8 @@ import type { Platform } from 'campaigns-engine';
 import { DEFAULT_RULE_SETS } from 'campaigns-engine';
 import { PLATFORMS } from '../../src/core/platforms/index.ts';
 
-// The whole job in SQL: the default rule sets, spelt out as expressions, in the place of the engine's evaluator. Sums are
-// taken in document order, so that scores are the same bits.
+// The whole job in SQL: the default rule sets, written as expressions, replace the engine's evaluator. Sums are
+// computed in document order, so that scores are identical to the last bit.
 
 const MISSING = 0.5;
 
@@ -13,7 +13,7 @@ function clamped(value: string): string {
 
 type Points = readonly (readonly [number, number])[];
 
-/** Piecewise linear, flat outside (docs/rules.md). */
+/** Interpolates linearly between points; constant outside them (docs/rules.md). */
 function between(value: string, points: Points): string {
   const [[firstX, firstY] = [0, 0]] = points;
   const pieces = points.map(([x, y], at) => {
@@ -37,7 +37,7 @@ function pointsOf(platform: Platform): Points {
   return shape.points;
 }
 
-/** Σ wᵢ·sᵢ ÷ Σ wᵢ, in document order; the defaults have no boosts. */
+/** Computes Σ wᵢ·sᵢ ÷ Σ wᵢ, in document order; the defaults have no boosts. */
 function scoreOf(platform: Platform): string {
   const worth: Record<string, string> = {
     visual_score: 'visual',
@@ -51,7 +51,7 @@ function scoreOf(platform: Platform): string {
   return `least(greatest((${sum}) / ${double(total)}, 0), 1)`;
 }
 
-/** The requirements of the defaults, whose conditions are SQL but for their signs; one that is unknown holds. */
+/** Checks the requirements of the defaults. Their conditions become SQL by replacing the operators; an unknown one counts as met. */
 function eligible(platform: Platform): string {
   const requirements = documentOf(platform).requirements ?? [];
   return requirements.map(({ must }) => `(${inSql(must)}) is not false`).join(' and ');
@@ -64,7 +64,7 @@ const inSql = (condition: string) =>
     .replaceAll('||', 'or')
     .replace(/(?<!\w)-?\d+(\.\d+)?/g, (number) => double(Number(number)));
 
-/** For the videos whose ids lie above `$1` and not above `$2`; `$3` is the time, `$4` the same as text. */
+/** Orchestrates the videos with ids greater than `$1` and up to `$2`; `$3` is the time, `$4` the same as text. */
 export const ORCHESTRATE_IN_SQL = `
 with clip as materialized (
   select v.id as video, v.duration_ms as video_ms, c.id, c.start_ms, c.end_ms, c.features,

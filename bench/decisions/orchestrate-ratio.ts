@@ -9,14 +9,14 @@ import { costsNow, costsOfEach } from '../postgres/costs.ts';
 const VIDEOS = 400;
 const ROUNDS = 15;
 
-/** What campaigns with several clips added to the statement that plain orchestrations send. */
+/** What campaigns with several clips have added to the statement that plain orchestrations send. */
 const ADDED: readonly (readonly [now: string, before: string])[] = [
   ["(draft.edited or draft.format <> 'single')", 'draft.edited'],
   ["when edited or format <> 'single' then 'kept'", "when edited then 'kept'"],
   ['optimization_meta, format, edited,', 'optimization_meta,'],
 ];
 
-/** The statement as it was before campaigns could have several clips. */
+/** Returns the statement as it was before campaigns could have several clips. */
 function before(text: string): string {
   return ADDED.reduce((changed, [now, was]) => {
     if (!changed.includes(now)) throw new Error(`the statement of an orchestration no longer says ${now}`);
@@ -24,7 +24,7 @@ function before(text: string): string {
   }, text);
 }
 
-/** The engine sending the earlier statement. */
+/** Returns an engine that sends the earlier statement. */
 function earlier(engine: Engine): Engine {
   const run = <Row>(statement: Parameters<Engine['db']['run']>[0], values: readonly unknown[]) =>
     engine.db.run<Row>(
@@ -37,8 +37,8 @@ function earlier(engine: Engine): Engine {
 }
 
 /**
- * Processor time of plain orchestrations, engine and PostgreSQL together, as they were ÷ as they are, in turns on one database: 1
- * means that several clips cost a single one nothing.
+ * Measures the CPU time of plain orchestrations, engine and PostgreSQL together, as it was before ÷ as it is now, alternating on one
+ * database. A ratio of 1 means that support for several clips costs a single clip nothing.
  */
 export async function orchestrateRatio(progress: (line: string) => void): Promise<Figure> {
   const figure = {
@@ -61,7 +61,7 @@ export async function orchestrateRatio(progress: (line: string) => void): Promis
       const found: number[] = [];
       for (let round = 0; round < ROUNDS; round++) {
         progress(`plain orchestrations, round ${round + 1} of ${ROUNDS}`);
-        // who goes first takes turns: what the machine does meanwhile meets both alike
+        // the two sides alternate in going first, so that other load on the machine affects both equally
         const first = await timed(round % 2 === 0 ? then : engine);
         const second = await timed(round % 2 === 0 ? engine : then);
         found.push(round % 2 === 0 ? first / second : second / first);

@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import pg from 'pg';
 
-/** The least that answers: a Fastify route around the statement. `bare-server.ts URL STATEMENT`; sends its port to its parent. */
+/** The smallest server that answers: a Fastify route around the statement. `bare-server.ts URL STATEMENT`; sends its port to its parent. */
 const [, , connectionString, text = ''] = process.argv;
 const pool = new pg.Pool({ connectionString, max: 16 });
 const app = Fastify();

@@ -2,15 +2,15 @@ import { connect, type Socket } from 'node:net';
 
 export interface Answer {
   readonly status: number;
-  /** As it came, a character a byte. */
+  /** The body as it arrived, one character per byte. */
   readonly body: string;
 }
 
 /**
- * One HTTP/1.1 request as it goes over the wire, kept alive.
+ * Returns one HTTP/1.1 request as bytes for a connection that is kept alive.
  *
- * @param body sent as JSON; text as it is
- * @param headers besides, or instead of, the type of JSON
+ * @param body sent as JSON; a string is sent unchanged
+ * @param headers in addition to, or instead of, the JSON media type
  */
 export function rawRequest(
   method: 'GET' | 'POST' | 'PATCH',
@@ -29,7 +29,7 @@ export function rawRequest(
   return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${content ?? ''}`);
 }
 
-/** A connection that is kept alive, for one request at a time. It reads no more than it must, so that the server has the processor. */
+/** A connection that is kept alive, for one request at a time. It reads as little as possible, to leave the CPU to the server. */
 export class Connection {
   readonly #socket: Socket;
   #received = '';
@@ -50,7 +50,7 @@ export class Connection {
     });
   }
 
-  /** @throws when the connection is lost */
+  /** @throws if the connection is lost */
   send(request: Buffer): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) return reject(this.#failure);
@@ -85,10 +85,10 @@ export const openConnections = (port: number, count: number): Promise<Connection
   Promise.all(Array.from({ length: count }, () => Connection.open(port)));
 
 /**
- * Sends the requests over so many connections at once, each its share, one after the other.
+ * Sends the requests over several connections at once; each connection sends its share, one after the other.
  *
  * @returns seconds
- * @throws when an answer is not 200
+ * @throws if the status of a reply is not 200
  */
 export async function sendAll(port: number, requests: readonly Buffer[], connections: number): Promise<number> {
   const opened = await openConnections(port, connections);

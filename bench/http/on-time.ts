@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from './client.ts';
 
-/** A request that is due: which one, and when, in ms since the load began. */
+/** A request that is due: its number, and its time in ms since the load began. */
 export interface Due {
   readonly n: number;
   readonly dueMs: number;
 }
 
 /**
- * An open loop: requests are due at fixed times, whether or not earlier ones are answered. Latencies count from the time at
- * which a request was due, so that they tell of a stall to every request that it kept waiting, also to those that could not
- * be sent for want of a free connection (“coordinated omission”).
+ * Runs an open loop: requests are due at fixed times, whether or not earlier ones have been answered. Latencies count from the time
+ * when a request was due. They therefore show a stall in every request that it delayed, including those that could not be
+ * sent because no connection was free (“coordinated omission”).
  *
- * @param ask sends the request and takes its answer
- * @param answered told with what `ask` gave, and the latency in ms
+ * @param ask sends the request and receives its reply
+ * @param answered called with the result of `ask` and the latency in ms
  */
 export async function onTime<Answered>(
   connections: readonly Connection[],

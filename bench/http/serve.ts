@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** The command `serve` in a process of its own. */
+/** A running `serve` command in its own process. */
 export interface Served {
   readonly port: number;
   readonly pid: number;
@@ -12,8 +12,8 @@ export interface Served {
 }
 
 /**
- * @param options of the command, besides its port
- * @param log the file that takes its log; only warnings, and for people, when there is none
+ * @param options options of the command, in addition to its port
+ * @param log the file to which its log is written; without one, it logs only warnings, in readable form
  */
 export async function serve(url: string, options: readonly string[], log?: number): Promise<Served> {
   const child = spawn(process.execPath, [PROGRAM, 'serve', '--port', '0', '--database-url', url, ...options], {

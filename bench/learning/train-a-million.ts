@@ -1,4 +1,4 @@
-// Prints {seconds, rssMb, n, promote}: the clock from the first result to the draft, and the process's largest memory.
+// Prints {seconds, rssMb, n, promote}: the time from the first result to the draft, and the peak memory of the process.
 
 import { seededRandom } from '../../src/core/statistics/index.ts';
 import { DEFAULT_RULE_SETS, type ResultExample, trainWeights } from '../../src/index.ts';
@@ -6,7 +6,7 @@ import { DEFAULT_RULE_SETS, type ResultExample, trainWeights } from '../../src/i
 const COUNT = 1_000_000;
 const START = Date.UTC(2026, 0, 1);
 
-/** Two years of views of clips of ten to a video; what counts is not quite what a person thought. */
+/** Generates two years of views of clips, ten clips per video. The true weights differ a little from what a person assumed. */
 async function* results(): AsyncGenerator<ResultExample> {
   const { uniform, normal } = seededRandom(1);
   for (let i = 0; i < COUNT; i++) {

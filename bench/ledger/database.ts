@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** The database that a question measures on. */
+/** The database on which a question is measured. */
 export interface Database {
   readonly url: string;
   readonly client: pg.Client;

@@ -10,7 +10,7 @@ const LEAVES = 10_000_000;
 const CHUNK = 500_000;
 const PROOFS = 200;
 
-/** Milliseconds from an event's id to its proof in a tree of ten million leaf hashes, the database's part included. */
+/** Milliseconds from an event's id to its proof in a tree of ten million leaf hashes, including the database's part. */
 export const proofTime = {
   heading: { name: 'ledger.proof_ms_10m', unit: 'ms', peer_name: null, aim: '< 50 ms, at most 24 hashes' },
   measure: async ({
@@ -47,7 +47,7 @@ export const proofTime = {
   },
 };
 
-/** SHA-256 of the index as PostgreSQL's int8send writes it. */
+/** Returns the SHA-256 of the index as PostgreSQL's int8send writes it. */
 function leafAt(index: number): Buffer {
   const bytes = Buffer.alloc(8);
   bytes.writeBigInt64BE(BigInt(index));
@@ -56,7 +56,7 @@ function leafAt(index: number): Buffer {
 
 const eventId = (index: number) => `00000000-0000-0000-0000-${index.toString(16).padStart(12, '0')}`;
 
-/** The database makes the leaves, we the nodes above them. */
+/** Creates the tree: the database computes the leaves, and this process the nodes above them. */
 async function plant(client: Database['client'], progress: Database['progress']): Promise<Frontier> {
   const tree = new Frontier();
   let nodes: HashedNode[] = [];

@@ -20,7 +20,7 @@ const key = () =>
     'bench',
   );
 
-/** Orchestrations a second on PostgreSQL, 16 in flight, with a sealer in the same process as `serve` has it, and without. */
+/** Orchestrations per second on PostgreSQL, 16 in flight, with a sealer in the same process as in `serve`, and without one. */
 export const sealingCost = {
   heading: {
     name: 'ledger.sealing_cost',
@@ -50,7 +50,7 @@ export const sealingCost = {
         off.push(await run(engine, videos));
       };
       for (let pair = 1; pair <= PAIRS; pair++) {
-        // whoever went first goes second the next time
+        // the two sides alternate in going first
         for (const side of pair % 2 === 1 ? [withSealer, without] : [without, withSealer]) await side();
         progress(`sealing cost: ${shown(on.at(-1) ?? 0)} to ${shown(off.at(-1) ?? 0)}/s, pair ${pair} of ${PAIRS}`);
       }
@@ -61,7 +61,7 @@ export const sealingCost = {
         ratio: median(ratios),
         details: {
           pairs: PAIRS,
-          // between the 2nd and the 9th of ten lies the true median in 97.9 % of cases, whatever the distribution
+          // the true median is between the 2nd and the 9th of ten values in 97.9 % of cases, whatever the distribution
           interval: [ratios[1], ratios.at(-2)],
           sealed_share_when_a_run_ends: median(sealed),
         },
@@ -79,7 +79,7 @@ async function sealedShare(client: Database['client']): Promise<number> {
   return rows[0].share;
 }
 
-/** Every video twice: half of the drafts are created and half are found unchanged. */
+/** Orchestrates every video twice: half of the drafts are created, and half are found unchanged. */
 async function run(engine: Engine, videos: readonly string[]): Promise<number> {
   const picks = [...videos, ...videos];
   const completions: Completion[] = [];

@@ -9,7 +9,7 @@ const EVENTS = 100_000;
 const EVENTS_A_PAGE = 4096;
 const PAIRS = 7;
 
-/** Events a second that are verified, next to reading the same rows page by page over the same driver. */
+/** Events verified per second, next to reading the same rows page by page with the same driver. */
 export const verifyRate = {
   heading: { name: 'ledger.verify_vs_read', unit: 'events/s', peer_name: 'reading the same rows', aim: 0.3 },
   measure: async ({

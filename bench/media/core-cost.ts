@@ -8,12 +8,12 @@ import { Log } from 'node-av/lib';
 import type { FilmRecipe } from '../../src/content/media/index.ts';
 import { type Figure, median } from '../measure.ts';
 
-/** The last commit before dissolves, faults of the picture, repeated footage and pace were measured. */
+/** The last commit before dissolves, picture defects, repeated footage and pace were measured. */
 const BEFORE = '215f86ba2b42';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ROUNDS = 5;
 
-/** Two films as they come: upright with cuts and music, wide and lively. */
+/** Two typical films: upright with cuts and music, and wide with much motion. */
 const FILMS: readonly FilmRecipe[] = [
   {
     picture:
@@ -34,8 +34,8 @@ interface Analysis {
 }
 
 /**
- * Processor time of an analysis ÷ that of the analysis before, each in turn in this process, the median of the pairs. Null where git has no
- * history that far back.
+ * Returns the CPU time of an analysis ÷ that of the earlier analysis: the median of pairs that alternate in this process. Null if the git
+ * history does not go back far enough.
  */
 export async function coreCost(make: (recipe: FilmRecipe, to: string) => Promise<void>): Promise<Figure> {
   const figure = {
@@ -45,7 +45,7 @@ export async function coreCost(make: (recipe: FilmRecipe, to: string) => Promise
     peer: 1,
     aim: '<= 1.05',
   };
-  // below node_modules: both bundles load FFmpeg from there
+  // below node_modules, because both bundles load FFmpeg from there
   const cache = join(ROOT, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });
   const dir = mkdtempSync(join(cache, 'core-cost-'));
@@ -61,7 +61,7 @@ export async function coreCost(make: (recipe: FilmRecipe, to: string) => Promise
       await make(recipe, file);
       for (const each of [now, before]) await costOf(each, file);
       for (let round = 0; round < ROUNDS; round += 1) {
-        // whoever went first goes second the next time
+        // the two sides alternate in going first
         const first = await costOf(round % 2 === 0 ? now : before, file);
         const second = await costOf(round % 2 === 0 ? before : now, file);
         ratios.push(round % 2 === 0 ? first / second : second / first);

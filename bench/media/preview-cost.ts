@@ -13,8 +13,8 @@ const FILMS = fileURLToPath(new URL('../../examples/films', import.meta.url));
 const ROUNDS = 3;
 
 /**
- * What the proxy and the storyboard cost: the speed of an analysis with them ÷ without, by processor time of this process, the median of the
- * pairs; and the largest proxy in MB a minute. Of the films in examples/ (640 × 360), or of those in another folder.
+ * Measures what the proxy and the storyboard cost: the speed of an analysis with them ÷ without, by CPU time of this process, as the median
+ * of pairs; and the largest proxy in MB per minute. Uses the films in examples/ (640 × 360) or in another folder.
  *
  * @param suffix of the figures' names
  */

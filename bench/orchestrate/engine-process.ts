@@ -1,13 +1,13 @@
 import { openEngine } from '#dist/engine.js';
 import { runEngine } from './run-engine.ts';
 
-/** What the parent sends. */
+/** A message from the parent. */
 export interface Order {
   readonly picks: readonly string[];
   readonly inFlight: number;
 }
 
-/** A process with an engine of its own: orchestrates what its parent sends, and answers with the completions and its processor time. */
+/** The engine of this process, which orchestrates what its parent sends, and replies with the completions and its CPU time. */
 const engine = await openEngine({ databaseUrl: String(process.argv[2]), poolSize: Number(process.argv[3]) });
 process.on('message', async ({ picks, inFlight }: Order) => {
   const before = process.cpuUsage();

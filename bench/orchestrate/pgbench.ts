@@ -8,8 +8,8 @@ import { asText, type Recorded, type Sent } from './recording.ts';
 import type { Completion } from './steady-rate.ts';
 
 /**
- * Orchestrations in one pgbench transaction. pgbench can neither choose among recorded texts nor make a UUID, so it takes its
- * parameters from a table, which the engine need not: one look-up for ten orchestrations costs it about 1 % of its rate.
+ * Number of orchestrations in one pgbench transaction. pgbench can neither select among recorded texts nor create a UUID, so it reads its
+ * parameters from a table, which the engine does not need. One lookup per ten orchestrations costs it about 1 % of its rate.
  */
 export const LOOK_UP = 10;
 
@@ -19,7 +19,7 @@ export interface Peer {
   readonly constants: Readonly<Record<string, string>>;
 }
 
-/** Where pgbench takes a parameter from: a constant, the table of picks, or what the reading statement returned. */
+/** The source of a parameter in pgbench: a constant, the table of picks, or what the reading statement returned. */
 interface Source {
   readonly from: 'constant' | 'table' | 'read';
   readonly variable: string;
@@ -27,7 +27,7 @@ interface Source {
   readonly value: string;
 }
 
-/** Fills the table of parameters, a row a pick, and writes the script that goes through it. */
+/** Fills the table of parameters, one row per pick, and writes the script that goes through it. */
 export async function preparePeer(
   client: pg.Client,
   byVideo: ReadonlyMap<string, Recorded>,
@@ -78,7 +78,7 @@ function sourcesOf(recorded: readonly (readonly Sent[])[]): Source[][] {
   );
 }
 
-/** The recorded values under a new orchestration's id: every pick writes its own evidence. */
+/** Returns the recorded values with the id of a new orchestration, because every pick writes its own evidence. */
 function freshValues(recorded: Recorded | undefined): string[][] {
   const { orchestrationId = '', sent = [] } = recorded ?? {};
   const fresh = v7();
@@ -86,8 +86,8 @@ function freshValues(recorded: Recorded | undefined): string[][] {
 }
 
 /**
- * Statement texts are unchanged but for a leading comment, which names the variables once each: where pgbench finds one in
- * the statement itself, it sends the parameter anew for every place.
+ * Writes the script. Statement texts are unchanged except for a leading comment that names each variable once: if pgbench finds a
+ * variable in the statement itself, it sends the parameter again for every occurrence.
  */
 function scriptOf(recorded: readonly Sent[], sources: readonly Source[][], picksPerClient: number): string {
   const slots = Array.from({ length: LOOK_UP }, (_, slot) => slot);
@@ -116,7 +116,7 @@ function scriptOf(recorded: readonly Sent[], sources: readonly Source[][], picks
 interface Load {
   readonly inFlight: number;
   readonly picks: number;
-  /** Of pgbench itself. */
+  /** Number of pgbench's threads. */
   readonly threads: number;
 }
 
@@ -147,7 +147,7 @@ export function runPeer(binaries: string, url: string, peer: Peer, { inFlight, p
   }
 }
 
-/** A line of pgbench's log: client, transaction, how long it took, script, second and microsecond of its end. */
+/** Parses a line of pgbench's log: client, transaction, duration, script, second and microsecond of its end. */
 function completion(line: string): Completion {
   const [client = 0, , , , second = 0, microsecond = 0] = line.split(' ').map(Number);
   return { client, at: second + microsecond / 1e6, count: LOOK_UP };

@@ -11,9 +11,9 @@ interface Answer {
   readonly cpuUs: number;
 }
 
-/** Engines in processes of their own, on one database. */
+/** Engines in separate processes, on one database. */
 export interface EngineProcesses {
-  /** Shares picks and clients among them. @returns what they finished, and their processor time in all */
+  /** Distributes picks and clients among them. @returns what they finished, and their total CPU time */
   run(picks: readonly string[], inFlight: number): Promise<{ completions: Completion[]; cpuUs: number }>;
   end(): void;
 }

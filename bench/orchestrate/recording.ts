@@ -5,20 +5,20 @@ import { wireText } from '../../src/core/db/prepared.ts';
 type Db = Engine['db'];
 type Statement = Parameters<Db['run']>[0];
 
-/** A statement of the hot path as it was sent, its parameters as the texts that the driver sends, and what it returned. */
+/** A statement of the hot path as it was sent, with its parameters as strings, as the driver sends them, and its result. */
 export interface Sent {
   readonly statement: Statement;
   readonly values: readonly string[];
   readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** What one orchestration sent: its reading statement and its writing one. */
+/** What one orchestration sent: a statement that reads and one that writes. */
 export interface Recorded {
   readonly orchestrationId: string;
   readonly sent: readonly Sent[];
 }
 
-/** The engine, noting every statement that it runs. */
+/** Returns an engine that records every statement that it runs. */
 export function recording(engine: Engine): { engine: Engine; taken(): readonly Sent[] } {
   let sent: Sent[] = [];
   const run = async <Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> => {
@@ -42,7 +42,7 @@ export function asText(value: unknown): string {
   return text;
 }
 
-/** Counts what every connection of this process sends while `work` runs, BEGIN and COMMIT included. */
+/** Counts the statements that all connections of this process send while `work` runs, including BEGIN and COMMIT. */
 export async function countingStatements(work: () => Promise<void>): Promise<number> {
   const prototype: { query: (...given: never[]) => unknown } = pg.Client.prototype;
   const { query } = prototype;

@@ -1,4 +1,4 @@
-/** A client finished `count` units of work at that time, in seconds of any clock. */
+/** A client finished `count` units of work at a time, in seconds of any clock. */
 export interface Completion {
   readonly client: number;
   readonly at: number;
@@ -6,7 +6,7 @@ export interface Completion {
 }
 
 /**
- * Units per second while every client is at work and warm: from the moment at which each has done `warmUp` units (connected,
+ * Returns units per second while every client is busy and warm: from when each has done `warmUp` units (connected,
  * prepared, planned) until the first one has nothing left to do.
  */
 export function steadyRate(completions: readonly Completion[], warmUp: number): number {

@@ -1,17 +1,17 @@
 import type { Connection } from '../http/client.ts';
 import { type Due, onTime } from '../http/on-time.ts';
 
-/** The outcome of the requests of a stretch of time. Latencies in ms, from when a request was due, in rising order. */
+/** The outcome of the requests of a period. Latencies are in ms, from when a request was due, in ascending order. */
 export interface Outcome {
   readonly served: readonly number[];
   readonly refused: readonly number[];
 }
 
 /**
- * Sends requests when they are due: those who overload a server do not wait for it.
+ * Sends requests when they are due, because clients that overload a server do not wait for it.
  *
- * @param afterMs leaves out what was due before
- * @throws when an answer is neither 200 nor 503
+ * @param afterMs ignores requests that were due earlier
+ * @throws if the status of a reply is neither 200 nor 503
  */
 export async function sendWhenDue(
   connections: readonly Connection[],
@@ -35,6 +35,6 @@ export async function sendWhenDue(
 
 const sorted = (values: number[]) => values.sort((a, b) => a - b);
 
-/** The latency that so large a share stays below, in ms; null of nothing. */
+/** Returns the latency in ms that this share of requests does not exceed; null if there are none. */
 export const quantile = (sortedMs: readonly number[], share: number): number | null =>
   sortedMs[Math.min(sortedMs.length - 1, Math.floor(sortedMs.length * share))] ?? null;

@@ -5,7 +5,7 @@ import { openEngine } from '#dist/engine.js';
 import type { Platform } from '../../src/core/platforms/index.ts';
 
 /**
- * What one would put around the library: a bare Fastify route with @fastify/under-pressure, which turns requests away while the event loop is
+ * What a user would put around the library: a bare Fastify route with @fastify/under-pressure, which rejects requests while the event loop is
  * late. `peer-server.ts URL MAX_EVENT_LOOP_DELAY_MS`; sends its port to its parent.
  */
 const [, , databaseUrl = '', maxEventLoopDelay] = process.argv;

@@ -2,7 +2,7 @@ import type pg from 'pg';
 
 export const CLIPS = 20;
 
-/** Videos of two minutes whose clips have the features that measuring a film gives. @returns the ids of the videos */
+/** Adds two-minute videos whose clips have the features that measuring a film gives. @returns the ids of the videos */
 export async function fillCatalog(client: pg.Client, videos: number, clips = CLIPS): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
     `insert into video_assets (title, duration_ms) select 'film ' || n, 120000 from generate_series(1, ${videos}) n

@@ -2,25 +2,25 @@ import { openEngine } from 'campaigns-engine';
 import pg from 'pg';
 import { findBinaries, startCluster } from '../../src/testing/postgres-cluster.ts';
 
-/** A PostgreSQL of this run, durable as it is by default. */
+/** A PostgreSQL cluster of this run, with default durability. */
 export interface Cluster {
   readonly url: string;
-  /** The folder of PostgreSQL's own programs. */
+  /** The directory with PostgreSQL's own programs. */
   readonly binaries: string;
-  /** For everything that is not measured. */
+  /** A client for everything that is not measured. */
   readonly client: pg.Client;
 }
 
 /** Settings of postgresql.conf. */
 type Settings = Readonly<Record<string, string>>;
 
-/** Neither a checkpoint nor a vacuum falls into a run. */
+/** Settings with which neither a checkpoint nor a vacuum runs during a measurement. */
 const UNDISTURBED: Settings = { max_wal_size: '8GB', checkpoint_timeout: '1h', autovacuum: 'off' };
 
-/** Checkpoints and vacuums as PostgreSQL has them by itself. */
+/** Settings with PostgreSQL's default checkpoints and vacuums. */
 export const AS_INSTALLED: Settings = {};
 
-/** @returns what `work` returns; undefined, with a line that says so, on a machine without PostgreSQL */
+/** @returns the result of `work`; undefined, after printing a line that says so, if the machine has no PostgreSQL */
 export async function onCluster<Value>(
   progress: (line: string) => void,
   work: (cluster: Cluster) => Promise<Value>,
@@ -36,7 +36,7 @@ export async function onCluster<Value>(
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => cluster.stop().finally(() => process.exit(1)));
   try {
-    // the tables, and the rule sets of every platform
+    // creates the tables, and the rule sets of every platform
     await (await openEngine({ databaseUrl: cluster.url })).close();
     await client.connect();
     return await work({ url: cluster.url, binaries, client });
@@ -46,7 +46,7 @@ export async function onCluster<Value>(
   }
 }
 
-/** Empties what orchestrating writes, on the disk too. */
+/** Deletes what orchestrations have written, on disk as well. */
 export async function forgetOrchestrations(client: pg.Client): Promise<void> {
   await client.query(`begin; set local session_replication_role = replica; -- the ledger refuses to be emptied
     truncate decisions, ledger_events, ledger_leaves, ledger_nodes, ledger_checkpoints, ledger_keys, campaigns, best_clip_decisions,
@@ -54,7 +54,7 @@ export async function forgetOrchestrations(client: pg.Client): Promise<void> {
   await client.query('checkpoint');
 }
 
-/** In random order. */
+/** Returns the values in random order. */
 export function shuffled<Value>(values: readonly Value[]): Value[] {
   return values
     .map((value) => ({ value, place: Math.random() }))

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type pg from 'pg';
 
-/** What one orchestration costs. Processor times are those of all processes of a side; NaN where there is no /proc. */
+/** What one orchestration costs. CPU times are those of all processes of a side; NaN if there is no /proc. */
 export interface Costs {
   readonly client_cpu_us: number;
   readonly postgresql_cpu_us: number;
   readonly wal_bytes: number;
 }
 
-/** The same, summed up since the processes began. */
+/** Returns the costs since the processes started. */
 export async function costsNow(client: pg.Client): Promise<Costs> {
   const { rows } = await client.query<{ wal: number; pid: number }>(
     `select (pg_current_wal_insert_lsn() - '0/0')::float8 as wal, pg_backend_pid() as pid`,
@@ -33,13 +33,13 @@ const MICROSECONDS_PER_TICK = 10_000;
 
 interface Times {
   readonly parent: number;
-  /** Processor time of the process itself, in microseconds. */
+  /** CPU time of the process itself, in microseconds. */
   readonly own: number;
-  /** That of its children that have ended. */
+  /** CPU time of its children that have ended, in microseconds. */
   readonly ended: number;
 }
 
-/** The postmaster, its children at work and those that have ended. */
+/** Returns the CPU time of the postmaster, its running children, and those that have ended. */
 function serverTime(backend: number): number {
   const postmaster = times(backend)?.parent;
   const total = postmaster === undefined ? undefined : times(postmaster);
@@ -53,7 +53,7 @@ function serverTime(backend: number): number {
 
 function times(pid: number | 'self'): Times | undefined {
   try {
-    // the command's name stands in parentheses and may hold anything: fields are counted from the last one
+    // the command's name is in parentheses and may contain any character, so fields are counted from the last parenthesis
     const afterCommand = readFileSync(`/proc/${pid}/stat`, 'utf8').split(')').at(-1) ?? '';
     const fields = afterCommand.trim().split(' ').map(Number);
     const sum = (...at: number[]) => at.reduce((total, each) => total + (fields[each] ?? 0), 0) * MICROSECONDS_PER_TICK;

@@ -1,12 +1,12 @@
 import type pg from 'pg';
 
 /**
- * Videos of one clip, each orchestrated for one platform: a row in every table for each, two in the ledger. Checks of foreign
- * keys are left out while it is filled.
+ * Adds videos with one clip, each orchestrated for one platform: one row in every table for each, and two in the ledger. Foreign
+ * keys are not checked meanwhile.
  */
 export async function fillHistory(client: pg.Client, videos: number): Promise<void> {
   await client.query(`set session_replication_role = replica; set synchronous_commit = off`);
-  // built at the end, which is many times as fast
+  // indexes are built at the end, which is many times as fast
   const { rows: indexes } = await client.query<{ name: string; definition: string }>(`
     select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
     from pg_index i join pg_class t on t.oid = i.indrelid

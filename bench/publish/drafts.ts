@@ -20,7 +20,7 @@ export interface Draft {
 
 const DAY_MS = 86_400_000;
 
-/** Approved campaigns for a clip that is rendered already, spread over as many accounts as there are lanes. */
+/** Adds approved campaigns for a clip that is already rendered, spread over as many accounts as there are lanes. */
 export async function addDrafts(
   engine: Engine,
   clipBytes: number,
@@ -72,7 +72,7 @@ export async function addDrafts(
   return drafts;
 }
 
-/** The file is there and its row as well: rendering is measured elsewhere. */
+/** Adds a file and its row as if the clip had been rendered, because rendering is measured elsewhere. */
 async function addRenderedClip(engine: Engine, bytes: number): Promise<{ readonly videoId: string }> {
   const [videoId, clipId] = [randomUUID(), randomUUID()];
   const line = { id: videoId, duration_ms: 60_000, clips: [{ id: clipId, start_ms: 0, end_ms: 12_000 }] };
@@ -121,10 +121,10 @@ async function sha256Of(path: string): Promise<string> {
 const LOOK_EVERY_MS = 25;
 
 /**
- * Asks for all of them, in as many lanes as the bare script has, and waits until every one is paused. What a person who watches costs is
- * no part of publishing: one small statement a look, however many there are.
+ * Publishes all drafts in as many lanes as the bare script has, and waits until every one is paused. The cost of watching is
+ * not a part of publishing: one small statement per look, however many drafts there are.
  *
- * @throws when one stops
+ * @throws if one stops
  */
 export async function publishAll(engine: Engine, drafts: readonly Draft[], lanes: number): Promise<void> {
   const ctx = withAds(engine);

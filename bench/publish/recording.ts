@@ -15,7 +15,7 @@ export interface Sent {
 /** Headers that belong to a connection, not to a request. */
 const OF_CONNECTION = ['host', 'connection', 'transfer-encoding', 'content-length', 'keep-alive'];
 
-/** A proxy that passes requests on and keeps them from `begin` on. */
+/** Starts a proxy that forwards requests and records them from `begin` on. */
 export async function recording(target: string) {
   let kept: Sent[] = [];
   const server = createServer(async (incoming, response) => {
@@ -46,7 +46,7 @@ export async function recording(target: string) {
     begin: () => {
       kept = [];
     },
-    /** What was sent since, by account: each has a token of its own. */
+    /** Returns what was recorded, by account; each account has its own token. */
     sent: (): readonly (readonly Sent[])[] =>
       [...new Set(kept.map(tokenOf))].map((token) => kept.filter((one) => tokenOf(one) === token)),
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
@@ -55,16 +55,16 @@ export async function recording(target: string) {
 
 const tokenOf = ({ headers }: Sent) => headers.authorization;
 
-/** Ids of objects: they have 18 digits. */
+/** Matches ids of objects, which have 18 digits. */
 const IDS = /\d{18}/g;
 
 /**
- * Sends everything again as a script would: account by account at once, each in its order, one request after the other; for other
- * accounts, and with the ids that the platform gives this time.
+ * Sends everything again as a script would: all accounts at once, and each account's requests in order, one after the other. Uses other
+ * accounts, and the ids that the platform returns this time.
  *
- * @param renumbered an account of the recording as one of this run
+ * @param renumbered replaces an account of the recording by one of this run
  * @returns seconds
- * @throws when a reply is of another kind than it was
+ * @throws if a reply is of another kind than the recorded one
  */
 export async function replay(
   target: string,

@@ -14,14 +14,14 @@ export interface Where {
 export interface Round {
   readonly clipBytes: number;
   readonly publications: number;
-  /** Accounts, each with one changing request in flight. */
+  /** Number of accounts, each with one changing request in flight. */
   readonly lanes: number;
   readonly round: number;
-  /** The drafts are there: what is sent from now on belongs to publishing. */
+  /** Called once the drafts exist: everything that is sent from then on is a part of publishing. */
   begin?(): void;
 }
 
-/** Publishes drafts with a worker of this process. @returns seconds from the first request to the last publication that is paused and read back */
+/** Publishes drafts with a worker in this process. @returns seconds from the first request until the last publication is paused and read back */
 export async function runPublications(
   where: Where,
   { clipBytes, publications, lanes, round, begin }: Round,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** The sandbox in kind mode, in a process of its own. */
+/** Starts the sandbox in kind mode, in its own process. */
 export async function startSandboxProcess(): Promise<{ readonly url: string; end(): void }> {
   const child = spawn(process.execPath, [PROGRAM, 'sandbox', '--kind'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await new Promise<string>((resolve, reject) => {

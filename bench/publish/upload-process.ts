@@ -8,7 +8,7 @@ import { type Round, SECRET_KEY, SPEED, type Where } from './run-publications.ts
 
 const PROGRAM = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** The most resident memory, in MB, of the program's worker while it publishes; undefined where the system does not say. */
+/** Returns the peak resident memory in MB of the program's worker while it publishes; undefined if the system does not report it. */
 export async function peakMegabytesOf(
   where: Where,
   { clipBytes, publications, lanes, round }: Round,
@@ -37,7 +37,7 @@ export async function peakMegabytesOf(
   }
 }
 
-/** Linux keeps a process's peak; other systems do not tell. */
+/** Reads a process's peak memory, which only Linux reports. */
 function peakOf(pid: number): number | undefined {
   if (process.platform !== 'linux') return undefined;
   const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];

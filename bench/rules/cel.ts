@@ -8,7 +8,7 @@ import { worth } from './worth.ts';
 const environment = new Environment();
 for (const feature of FEATURES) environment.registerVariable(feature, 'double');
 
-/** cel-js for the conditions, in its fastest form (typed top-level variables, parsed once), and a plain loop for the sum. */
+/** Uses cel-js for the conditions, in its fastest form (typed top-level variables, parsed once), and a plain loop for the sum. */
 export function celJs({ clips }: Input): Engine {
   const ruleSets = DOCUMENTS.map(prepare);
   return { name: 'cel-js', tolerance: 0, run: () => ruleSets.map((ruleSet) => evaluate(ruleSet, clips)) };

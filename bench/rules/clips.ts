@@ -13,11 +13,11 @@ const RANGES: Partial<Record<Feature, readonly [number, number]>> = {
   loudness_lufs: [-45, -5],
   black_share: [0, 0.25],
 };
-// Missing now and then, but only where no condition reads it: an interpreter that throws would be punished beyond measure.
+// Features that are sometimes missing. No condition reads them, because an interpreter that throws would be at an unfair disadvantage.
 const SOMETIMES_MISSING: readonly Feature[] = ['cut_position', 'sharpness', 'silence_share'];
 const MISSING_SHARE = 0.05;
 
-/** Clips in columns, the same ones every time; NaN is missing. */
+/** Returns clips in columns, the same ones every time; NaN means missing. */
 export function randomColumns(count: number): ClipColumns {
   const random = mulberry32(20_261_122);
   const column = (feature: Feature) => {
@@ -44,7 +44,7 @@ export function randomColumns(count: number): ClipColumns {
   };
 }
 
-/** The same clips as objects. */
+/** Returns the same clips as objects. */
 export function clipsOf(columns: ClipColumns): Clip[] {
   return Array.from(columns.visual_score, (_, at) => {
     const clip: Clip = {};
@@ -56,7 +56,7 @@ export function clipsOf(columns: ClipColumns): Clip[] {
   });
 }
 
-/** A small generator with a seed (mulberry32), so that every run scores the same clips. */
+/** A small seeded generator (mulberry32), so that every run scores the same clips. */
 function mulberry32(seed: number): () => number {
   let state = seed;
   return () => {

@@ -12,7 +12,7 @@ interface Particular {
   readonly longest: number;
 }
 
-/** One platform's rule set for the benchmark: 8 weighted features, 4 boosts, 2 requirements. */
+/** Returns one platform's rule set for the benchmark: 8 weighted features, 4 boosts, 2 requirements. */
 function documentFor({ platform, weights, length, shortest, longest }: Particular): RuleSetInput {
   const [visual, duration, cut, motion, hook, sharpness, loudness, silence] = weights;
   return {

@@ -16,26 +16,26 @@ export interface Scoring {
 
 export type Answer = Scoring | { readonly ms: number };
 
-/** An engine in a process of its own. */
+/** An engine in its own process. */
 export interface EngineAlone {
-  /** Its results, which are also its first run. */
+  /** Returns its results; this is also its first run. */
   score(): Promise<Scoring>;
-  /** Milliseconds of processor time for a run. */
+  /** Returns the milliseconds of CPU time for a run. */
   time(atLeastMs: number): Promise<number>;
   end(): void;
 }
 
 /**
- * Garbage is collected by the thread that scores. Else V8, which shrinks the heap while an engine waits for its turn, marks it on further threads
- * every ten runs from then on: measured, 37 instead of 30 ms of processor time for ours, and nothing for the loop.
+ * Makes the scoring thread collect the garbage. Otherwise V8, which shrinks the heap while an engine waits for its turn, marks it on further
+ * threads every ten runs: measured, 37 instead of 30 ms of CPU time for our engine, and no difference for the loop.
  */
 const COLLECTING = ['--no-concurrent-marking'];
 
 /**
- * Starts an engine in a process of its own. In one process the engines spoil each other's speed: V8 compiles a function for the types that
- * it has seen, and what an interpreter of rules makes the shared arrays and callbacks see slows the loops down that follow.
+ * Starts an engine in its own process. In a shared process, the engines would slow each other down: V8 compiles a function for the types
+ * that it has seen, and what a rule interpreter passes to shared arrays and callbacks slows down later loops.
  *
- * @param place in ENGINES
+ * @param place index in ENGINES
  */
 export async function startAlone(place: number): Promise<EngineAlone> {
   const program = fileURLToPath(new URL('engine-process.ts', import.meta.url));

@@ -1,4 +1,4 @@
-// One engine in a process of its own: engine-alone.ts starts it with the engine's place in ENGINES, and asks it by messages.
+// Runs one engine in its own process: engine-alone.ts starts it with the engine's index in ENGINES, and sends it messages.
 import { processorTime } from '../measure.ts';
 import { clipsOf, randomColumns } from './clips.ts';
 import type { Answer, Question } from './engine-alone.ts';

@@ -1,17 +1,17 @@
 import type { Clip, ClipColumns } from './clips.ts';
 
-/** What every engine answers for each of the three rule sets. */
+/** The results of an engine for each of the three rule sets. */
 export interface Scored {
   readonly scores: Float64Array;
-  /** The scores before they were clamped, by which clips are ordered: ours and the loop tell it, the others do that much less. */
+  /** Scores before clamping, by which clips are sorted. Only our engine and the loop return them; the others do that much less work. */
   readonly beforeClamp?: Float64Array;
   readonly eligible: Uint8Array;
 }
 
-/** An engine ready to run: its rules compiled, its input in the form that it takes best. */
+/** An engine that is ready to run: its rules are compiled, and its input is in its preferred form. */
 export interface Engine {
   readonly name: string;
-  /** How far its scores may be from ours: 0 where it computes with the same doubles. */
+  /** How far its scores may differ from ours: 0 if it computes with the same doubles. */
   readonly tolerance: number;
   readonly run: () => Scored[] | Promise<Scored[]>;
 }

@@ -1,6 +1,6 @@
 import type { Engine, Input } from './engine.ts';
 
-/** Ours first, then what it is compared with. Each is loaded where it runs: the libraries of the others are no work for its garbage collector. */
+/** Our engine first, then its peers. Each is loaded where it runs, so that the others' libraries are no work for its garbage collector. */
 export const ENGINES: readonly (() => Promise<(input: Input) => Engine>)[] = [
   async () => (await import('./ours.ts')).ours,
   async () => (await import('./loop.ts')).handWritten,

@@ -7,7 +7,7 @@ import type { Weighted } from './worth.ts';
 
 type Logic = number | boolean | { readonly [operator: string]: Logic | string | readonly (Logic | null)[] };
 
-/** json-logic-engine: everything in its own language, compiled beforehand (into JavaScript, with `new Function`). */
+/** Uses json-logic-engine: everything in its own language, compiled in advance (into JavaScript, with `new Function`). */
 export function jsonLogic({ clips }: Input): Engine {
   const engine = new LogicEngine();
   const ruleSets = DOCUMENTS.map((document) => ({

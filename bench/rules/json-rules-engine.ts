@@ -6,8 +6,8 @@ import { type Engine, emptyScored, type Input, type Scored } from './engine.ts';
 import { worth } from './worth.ts';
 
 /**
- * json-rules-engine knows conditions and no arithmetic: it decides on boosts and broken requirements, a plain loop sums.
- * A requirement is written as what breaks it, because a missing fact makes its comparisons false.
+ * Uses json-rules-engine, which has conditions but no arithmetic: it decides on boosts and broken requirements, and a plain loop sums.
+ * A requirement is written as the condition that breaks it, because a missing fact makes its comparisons false.
  */
 export function jsonRulesEngine({ clips }: Input): Engine {
   const ruleSets = DOCUMENTS.map(prepare);
@@ -55,7 +55,7 @@ const OPERATORS: Record<string, string> = {
   '>=': 'greaterThanInclusive',
 };
 
-/** The benchmark's conditions are comparisons joined by one kind of operator, which is all that this needs to read. */
+/** Parses a condition of the benchmark: comparisons joined by one kind of operator. */
 function conditionsOf(cel: string): TopLevelCondition {
   const isEither = cel.includes('||');
   const comparisons = cel.split(isEither ? '||' : '&&').map((text) => {

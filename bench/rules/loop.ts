@@ -2,8 +2,8 @@ import type { ClipColumns } from './clips.ts';
 import { type Engine, emptyScored, type Input, type Scored } from './engine.ts';
 
 /**
- * What one would write by hand for these three rule sets: one pass over the columns each, every number in place. `?? 0` is
- * for the type checker only and costs nothing.
+ * What a programmer would write by hand for these three rule sets: one pass over the columns for each, with every number inlined. `?? 0` is
+ * only for the type checker and costs nothing.
  */
 export function handWritten({ columns }: Input): Engine {
   return {
@@ -144,7 +144,7 @@ function youtube(columns: ClipColumns): Scored {
   return { scores, beforeClamp, eligible };
 }
 
-// What the three have in common; the compiler puts these in line. A comparison with NaN is false: that is missing.
+// The common parts of the three, which the compiler inlines. A comparison with NaN, which means missing, is false.
 
 function unit(value: number): number {
   return value >= 0 ? (value > 1 ? 1 : value) : value < 0 ? 0 : 0.5;

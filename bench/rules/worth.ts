@@ -2,7 +2,7 @@ import type { RuleSetInput } from '../../src/decisions/rules/index.ts';
 
 export type Weighted = RuleSetInput['features'][string];
 
-/** What one value is worth, for the engines that have no shapes of their own. */
+/** Returns the worth of one value, for the engines that have no shapes of their own. */
 export function worth({ shape, when_missing }: Weighted, x: number | undefined): number {
   if (x === undefined) return when_missing;
   if (shape === 'identity') return Math.max(0, Math.min(1, x));

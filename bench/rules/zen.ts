@@ -8,8 +8,8 @@ import type { Weighted } from './worth.ts';
 const BATCH = 100; // larger batches are slower
 
 /**
- * ZEN (Rust) in the form that it takes best: a decision compiled beforehand, one expression node that loops over a batch
- * of clips. A call a clip is slower by half, and so is a decision from a buffer. Its scores may differ in the last digits.
+ * Uses ZEN (Rust) in its fastest form: a decision compiled in advance, with one expression node that loops over a batch
+ * of clips. One call per clip takes half as long again, and so does a decision from a buffer. Its scores may differ in the last digits.
  */
 export function zen({ clips }: Input): Engine {
   const engine = new ZenEngine();

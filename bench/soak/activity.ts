@@ -3,15 +3,15 @@ import pg from 'pg';
 
 const SAMPLE_MS = 100;
 
-/** What PostgreSQL was at in a second. */
+/** PostgreSQL's activity in a second. */
 export interface Second {
-  /** Mean number of sessions at work, by what they wait for; "running" waits for nothing. */
+  /** Mean number of active sessions, by what they wait for; "running" waits for nothing. */
   readonly sessions: Readonly<Record<string, number>>;
-  /** What its own processes were at: checkpoints, vacuums with their table. */
+  /** The activity of its own processes: checkpoints, and vacuums with their table. */
   readonly background: readonly string[];
 }
 
-/** Sessions that answer somebody, and PostgreSQL's own processes that are not asleep. */
+/** Sessions that serve a client, and PostgreSQL's own processes that are not asleep. */
 const AT_WORK = `
   select a.backend_type, coalesce(a.wait_event_type || ':' || a.wait_event, 'running') as what,
     v.phase, v.relid::regclass::text as "table", count(*)::integer as count
@@ -28,7 +28,7 @@ interface Row {
   readonly count: number;
 }
 
-/** Samples what a PostgreSQL is at, ten times a second, on a connection of its own. */
+/** Samples PostgreSQL's activity ten times a second, on its own connection. */
 export class Activity {
   readonly #samples: Row[][][] = [];
   #ended = false;
@@ -55,7 +55,7 @@ export class Activity {
     await this.#done;
   }
 
-  /** @param second counted from 0, since the watch began */
+  /** @param second counted from 0, since sampling began */
   at(second: number): Second {
     const samples = this.#samples[second] ?? [];
     const sums = new Map<string, number>();

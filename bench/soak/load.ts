@@ -12,7 +12,7 @@ export interface Answered {
 
 type Listener = (answered: Answered) => void;
 
-/** Answers that were not as they should be. */
+/** Replies that were not as expected. */
 export class Faults {
   readonly #counts = new Map<string, number>();
   #first = '';
@@ -22,12 +22,12 @@ export class Faults {
     this.#counts.set(what, (this.#counts.get(what) ?? 0) + 1);
   }
 
-  /** How many, by kind of request and status. */
+  /** Their number, by kind of request and status. */
   get counts(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#counts);
   }
 
-  /** @throws when there are any */
+  /** @throws if there are any */
   expectNone(): void {
     if (this.#counts.size === 0) return;
     const counts = [...this.#counts].map(([what, times]) => `${what} × ${times}`).join(', ');
@@ -36,9 +36,9 @@ export class Faults {
 }
 
 /**
- * A closed loop: each connection sends its next request as soon as the one before is answered.
+ * Runs a closed loop: each connection sends its next request as soon as the previous one is answered.
  *
- * @returns requests answered a second
+ * @returns requests answered per second
  */
 export async function sendNonstop(
   connections: readonly Connection[],
@@ -58,7 +58,7 @@ export async function sendNonstop(
   return (answered * 1000) / (performance.now() - beganAt);
 }
 
-/** An open loop: see `onTime`. */
+/** Runs an open loop: see `onTime`. */
 export const sendOnTime = (
   connections: readonly Connection[],
   mix: Mix,

@@ -7,28 +7,28 @@ import { KINDS, type Kind } from './mix.ts';
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
 
-/** What a minute was like. Latencies are those of the requests that were due in it. */
+/** The measurements of a minute. Latencies are those of the requests that were due in it. */
 export interface Minute {
   readonly requests: number;
   readonly p50_ms: number;
   readonly p99_ms: number;
   readonly longest_ms: number;
-  /** Median of the samples, in MB; null where there is no /proc. */
+  /** Median of the samples, in MB; null if there is no /proc. */
   readonly rss_mb: number | null;
-  /** Of this machine, by whatever runs on it: a minute in which others were at work says little of us. */
+  /** CPU cores of this machine in use by any process. A minute with much other load says little about the server. */
   readonly cores_busy: number;
   readonly p99_ms_by_kind: Readonly<Record<Kind, number>>;
 }
 
-/** What there was to see from outside. */
+/** A sample of what is visible from outside. */
 interface Sample {
   readonly sinceMs: number;
   readonly rssMb: number | null;
-  /** Processor time of the whole machine since it was started. */
+  /** CPU time used on the whole machine since it was started. */
   readonly busyMs: number;
 }
 
-/** Collects by minute of the load. */
+/** Collects measurements by minute of the load. */
 export class Minutes {
   readonly #answered: Answered[][] = [];
   readonly #samples: Sample[][] = [];
@@ -37,12 +37,12 @@ export class Minutes {
     at(this.#answered, answered.dueMs).push(answered);
   }
 
-  /** Looks at the server and at the machine: to be called each second. */
+  /** Samples the server and the machine. Call it once per second. */
   sample(sinceMs: number, server: number): void {
     at(this.#samples, sinceMs).push({ sinceMs, rssMb: rssOf(server), busyMs: busyMs() });
   }
 
-  /** The seconds whose p99 was worst, the worst first: their number since the load began, and their p99 in ms. */
+  /** Returns the seconds with the highest p99, highest first: their number since the load began, and their p99 in ms. */
   slowestSeconds(most: number): readonly { readonly second: number; readonly p99_ms: number }[] {
     const bySecond: Answered[][] = [];
     for (const one of this.#answered.flat()) at(bySecond, one.dueMs, SECOND_MS).push(one);
@@ -81,7 +81,7 @@ function at<Value>(stretches: Value[][], sinceMs: number, lengthMs = MINUTE_MS):
 const sortedLatencies = (answered: readonly Answered[]) =>
   Float64Array.from(answered, ({ latencyMs }) => latencyMs).sort();
 
-/** The smallest value that is not exceeded by this share of them, to the microsecond; NaN of none. */
+/** Returns the smallest value that this share does not exceed, to the microsecond; NaN if there are no values. */
 const quantile = (sorted: Float64Array, share: number) =>
   Math.round((sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN) * 1000) / 1000;
 
@@ -93,7 +93,7 @@ function coresBusy(samples: readonly Sample[]): number {
 
 const busyMs = () => cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0);
 
-/** Resident memory of a process in MB (10⁶ bytes); null where there is no /proc. */
+/** Returns the resident memory of a process in MB (10⁶ bytes); null if there is no /proc. */
 function rssOf(pid: number): number | null {
   try {
     const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];

@@ -5,7 +5,7 @@ import { type Answer, rawRequest } from '../http/client.ts';
 import { CLIPS } from '../postgres/catalog.ts';
 import { shuffled } from '../postgres/cluster.ts';
 
-/** How many of a hundred requests are of each kind. */
+/** Number of requests of each kind per hundred. */
 const SHARES = {
   orchestrate: 55,
   best_clip: 30,
@@ -23,23 +23,23 @@ export const KINDS = Object.keys(SHARES) as Kind[];
 export interface Prepared {
   readonly kind: Kind;
   readonly bytes: Buffer;
-  /** Whether it went well; what later requests need of the answer is kept. */
+  /** Returns whether the reply is right; keeps what later requests need of it. */
   take(answer: Answer): boolean;
 }
 
 const EDITED_VIDEOS = 200;
 const IMPORTED_AT_ONCE = 2;
-/** Videos of a batch: those imported since the one before, and others. */
+/** Videos in a batch: those imported since the previous batch, and others. */
 const BATCH_VIDEOS = 30;
 const RESULTS_AT_ONCE = 5;
 const DAY_MS = 86_400_000;
 
-/** The requests of a long day, endlessly: the kinds in a fixed order of a hundred, the videos at random. */
+/** Generates the requests of a long day, endlessly: the kinds in a fixed order of a hundred, the videos at random. */
 export class Mix {
   readonly #order = shuffled(KINDS.flatMap((kind) => Array<Kind>(SHARES[kind]).fill(kind)));
   readonly #videos: readonly string[];
   readonly #clips: readonly string[];
-  /** Of few videos: an edited draft is a person's, and the rest must stay the orchestrator's however long it takes. */
+  /** Drafts of only a few videos: an edited draft belongs to a person, and the rest must stay the orchestrator's however long it takes. */
   readonly #drafts: readonly string[];
   #imported: string[] = [];
   #place = 0;
@@ -51,7 +51,7 @@ export class Mix {
     this.#drafts = drafts;
   }
 
-  /** @param videos that have been orchestrated */
+  /** @param videos videos that have been orchestrated */
   static async of(client: pg.Client, videos: readonly string[]): Promise<Mix> {
     const idsIn = async (table: 'clips' | 'campaigns') => {
       const { rows } = await client.query<{ id: string }>(
@@ -99,7 +99,7 @@ export class Mix {
     },
   };
 
-  /** A reader who goes on where he was. */
+  /** Reads the ledger as a client does that continues where it stopped. */
   #followLedger(): Omit<Prepared, 'kind'> {
     return {
       bytes: rawRequest('GET', `/ledger/events${this.#eventsAfter === '' ? '' : `?after=${this.#eventsAfter}`}`),
@@ -122,7 +122,7 @@ export class Mix {
     };
   }
 
-  /** Of a day of the last four weeks: new, or a correction of what was said before. */
+  /** Reports a day of the last four weeks: a new result, or a correction of an earlier one. */
   #result = () => {
     const day = new Date(Date.now() - (1 + below(28)) * DAY_MS).toISOString().slice(0, 10);
     const impressions = below(100_000);
@@ -143,7 +143,7 @@ const expecting = (expected: number, bytes: Buffer): Omit<Prepared, 'kind'> => (
   take: ({ status }) => status === expected,
 });
 
-/** Lines are refused one by one, and the answer is 200. */
+/** Checks that no line was rejected: lines are rejected one by one, and the status is still 200. */
 const takenWhole = ({ status, body }: Answer) => status === 200 && body.includes('"rejected_total":0');
 
 const videoLine = (id: string) => ({
