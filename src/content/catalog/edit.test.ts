@@ -24,18 +24,23 @@ onEachDatabase('editing the catalog', (testContext) => {
     const { id } = await addVideoAsset(ctx, { duration_ms: 60_000 });
     const replaced = async () => {
       await ctx.db.transaction((transaction) => supersedeClips(transaction, id, ctx.now()));
-      const clips = ctx.db.kysely.selectFrom('clips').select(['status', 'superseded_at']).orderBy('created_at');
+      const clips = ctx.db.kysely.selectFrom('clips').select(['status', 'superseded_at', 'updated_at']);
       ctx.clock.advance(1000);
-      return (await clips.execute()).map(({ status, superseded_at }) => [status, superseded_at?.getTime()]);
+      const rows = await clips.orderBy('created_at').execute();
+      return rows.map(({ status, superseded_at, updated_at }) => {
+        expect(updated_at).toEqual(superseded_at);
+        return [status, superseded_at?.getTime()];
+      });
     };
     const first = ctx.now().getTime();
     await addClips(ctx, id, [{ ...times, id: uuid(1) }]);
-    expect(await replaced()).toEqual([['failed', first]]);
+    ctx.clock.advance(1000);
+    expect(await replaced()).toEqual([['failed', first + 1000]]);
     await expect(editClip(ctx, uuid(1), { status: 'ready' })).rejects.toMatchObject({ code: 'clip-superseded' });
     await addClips(ctx, id, [{ ...times, end_ms: 15_000 }]);
     expect(await replaced()).toEqual([
-      ['failed', first],
       ['failed', first + 1000],
+      ['failed', first + 2000],
     ]);
   });
 

@@ -86,6 +86,13 @@ test('text that stands over a cut counts by where the crop lies in each shot', (
   expect(found.text_outside_safe_share).toBeCloseTo(0.75);
 });
 
+test('text that is shown before the first shot begins, as during a fade, counts in the place of that shot', () => {
+  const texts = [{ start_ms: 0, end_ms: 1000, box: lineAt(0) }];
+  const crop = { ...CROP, places: [{ from_ms: 2000, x: 0, y: 0 }] };
+  const found = describeUnderstood(film(4), { speech: [], texts }, { start_ms: 0, end_ms: 4000 }, crop);
+  expect(found.text_outside_safe_share).toBe(1);
+});
+
 test('nothing is said of speech without sound, nor of text where there is none', () => {
   const silent = { ...film(4), hasAudio: false, hops: [] };
   const found = describeUnderstood(silent, { speech: [], texts: [] }, { start_ms: 0, end_ms: 4000 }, CROP);

@@ -10,6 +10,7 @@ import { openPicturePipe, type Pipe } from './ffmpeg/pipe.ts';
 import { BT709_COLORS, openWriter } from './ffmpeg/write.ts';
 import { type ClipPlan, planClip } from './plan.ts';
 import type { PlannedClip, RenderTarget } from './schema.ts';
+import type { Stretch } from './shots.ts';
 import type { Task } from './task.ts';
 
 type RenderTask = Extract<Task, { kind: 'render' }>;
@@ -39,7 +40,11 @@ export async function encodeClip(task: RenderTask, progress: (share: number) => 
 
 type Rates = { readonly maxBps: number } | { readonly constantBps: number };
 
-function bitRates({ start_ms, end_ms }: RenderTask, target: RenderTarget): Rates {
+/** Exported for its test. */
+export function bitRates(
+  { start_ms, end_ms }: Stretch,
+  target: Pick<RenderTarget, 'max_size_bytes'>,
+): { readonly maxBps: number } {
   const fittingBps = (0.9 * 8000 * target.max_size_bytes) / (end_ms - start_ms) - SOUND_BPS;
   return { maxBps: Math.min(MAX_PICTURE_BPS, fittingBps) };
 }

@@ -106,7 +106,7 @@ onEachDatabase('taking films', (testContext) => {
     expect(video.clips.every(({ status }) => status === 'ready')).toBe(true);
     const app = await buildApp(ctx, { docs: false });
     const thumbnail = await app.inject(`/clips/${video.clips[0]?.id}/thumbnail`);
-    expect(thumbnail.headers['content-type']).toBe('image/jpeg');
+    expect(thumbnail.headers).toMatchObject({ 'content-type': 'image/jpeg', 'cache-control': 'private, max-age=3600' });
     expect([...thumbnail.rawPayload.subarray(0, 2)]).toEqual([0xff, 0xd8]);
     expect((await ingestFilm(ctx, film, { preferred_ms: [6000] })).unchanged).toBe(true);
     const { rows } = await settledEvents(ctx, { entity_id: video_asset_id, limit: 10 });

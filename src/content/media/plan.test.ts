@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { bitRates } from './encode.ts';
 import { frameRate, refuseOutside, sizeOf } from './plan.ts';
 
 const declared = (rFrameRate: readonly [number, number], avgFrameRate = rFrameRate) => ({
@@ -29,4 +30,12 @@ test('a clip may end two pictures after the last one, and no later', () => {
 test('a crop is rendered in the smallest size that loses nothing of it, and never enlarged further', () => {
   const heights = [300, 960, 962, 1280, 1282, 1920, 2160].map((height) => sizeOf({ height }).height);
   expect(heights).toEqual([960, 960, 1280, 1280, 1920, 1920, 1920]);
+});
+
+test('picture and sound together fill nine tenths of the largest file, and a short clip no more than it needs', () => {
+  const most = (seconds: number) =>
+    bitRates({ start_ms: 5000, end_ms: 5000 + 1000 * seconds }, { max_size_bytes: 10_000_000 }).maxBps;
+  const soundBps = 128_000;
+  expect(((most(60) + soundBps) * 60) / 8).toBeCloseTo(9_000_000);
+  expect(most(3)).toBe(12_000_000);
 });

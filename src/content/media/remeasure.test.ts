@@ -77,16 +77,6 @@ onEachDatabase('a film that is measured again', (testContext) => {
     expect((await clips()).map(({ id }) => id)).not.toContain(untouched.id);
   });
 
-  test('and one that is only sent again keeps its file, its measures and its clips', async () => {
-    const ctx = { ...(await testContext()), filesDir: join(directory, randomUUID()) };
-    const { video_asset_id } = await ingestFilm(ctx, film, SHORT);
-    const stored = async () => [await findFilm(ctx.db, video_asset_id), await videoAssetWithClips(ctx, video_asset_id)];
-    const before = await stored();
-    await requestAnalysis(ctx, video_asset_id, createReadStream(film));
-    expect(await stored()).toEqual(before);
-    expect(await measureFilm(ctx, video_asset_id, SHORT)).toMatchObject({ unchanged: true });
-  });
-
   test('leaves what somebody does at the last moment: an edit stays, and of a film that is replaced nothing is written', async () => {
     const ctx = { ...(await testContext()), filesDir: join(directory, randomUUID()) };
     const { video_asset_id } = await ingestFilm(ctx, film, SHORT);

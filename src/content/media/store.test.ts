@@ -64,7 +64,8 @@ onEachDatabase('stored films', (testContext) => {
     expect(await findFilm(ctx.db, uuid(1))).toMatchObject({ ...filmOf('b'), ...forgotten });
     // the measurement of the previous film comes too late
     await analyzed(uuid(1));
-    expect(await findFilm(ctx.db, uuid(1))).toMatchObject({ analysis: undefined });
+    await putStoryboard(ctx.db, { ...FILM, video_asset_id: uuid(1) }, STORYBOARD);
+    expect(await findFilm(ctx.db, uuid(1))).toMatchObject({ analysis: undefined, storyboard: undefined });
   });
 
   test('that come again leave the clips of their video as they are; another film takes them away', async () => {

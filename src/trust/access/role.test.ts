@@ -17,8 +17,8 @@ test('a route that says nothing of its role needs an admin', () => {
 });
 
 test('a value of a path parameter may need an admin, where the other values do not', () => {
-  const access = { role: 'operator', adminFor: { parameter: 'move', values: ['approve'] } } as const;
-  expect(requiredRole(access, { move: 'approve' })).toBe('admin');
+  const access = { role: 'operator', adminFor: { parameter: 'move', values: ['approve', 'publish'] } } as const;
+  expect(['approve', 'publish'].map((move) => requiredRole(access, { move }))).toEqual(['admin', 'admin']);
   expect([{ move: 'reopen' }, {}, undefined, null].map((given) => requiredRole(access, given))).toEqual(
     Array.from({ length: 4 }, () => 'operator'),
   );

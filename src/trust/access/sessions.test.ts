@@ -17,12 +17,21 @@ onEachDatabase('sessions', (testContext) => {
     expect(await endSession(ctx, session.id)).toEqual(ended);
     const stored = await ctx.db.kysely.selectFrom('sessions').select('ended_at').execute();
     expect(stored.map(({ ended_at }) => ended_at?.toISOString())).toEqual(['2026-01-01T00:00:00.000Z']);
-    const events = await ctx.db.kysely
+    const events = ctx.db.kysely
       .selectFrom('ledger_events')
-      .select('metadata')
-      .where('event_type', '=', 'session_ended')
-      .execute();
-    expect(events.map(({ metadata }) => metadata)).toEqual([{ key: 'ada' }]);
+      .select(['event_type', 'actor', 'metadata'])
+      .where('entity_id', '=', session.id);
+    const metadata = { key: 'ada' };
+    expect(await events.orderBy('seq').execute()).toEqual([
+      { event_type: 'session_started', actor: 'ada', metadata },
+      { event_type: 'session_ended', actor: ctx.actor, metadata },
+    ]);
+  });
+
+  test('a key that is pasted with spaces or a line end signs in', async () => {
+    const ctx = await testContext();
+    const { key } = await createKey(ctx, { name: 'ada', role: 'admin' });
+    expect((await startSession(ctx, ` ${key}\n`)).session).toMatchObject({ actor: 'ada', state: 'active' });
   });
 
   test('a session ends with its key, and is listed so', async () => {

@@ -13,9 +13,10 @@ import {
   uuid,
 } from '../../testing/index.ts';
 import { appendEvents } from '../ledger/index.ts';
-import { addWebhook } from './add.ts';
+import { addWebhook, removeWebhook } from './add.ts';
 import { deliverDue, startDeliverer } from './deliver.ts';
 import { claimDue, fanOut, markDelivered, markFailed } from './queue.ts';
+import { redeliver } from './redeliver.ts';
 import type { NewWebhook } from './schema.ts';
 import { findDeliveries, findWebhooks } from './store.ts';
 
@@ -249,13 +250,13 @@ onEachDatabase('webhooks', (testContext) => {
   test('many events that a webhook does not want do not hold back those that it wants', async () => {
     const ctx = near(await testContext());
     const { url, received } = await receiver();
-    await addWebhook(ctx, { url, event_types: ['webhook_added'] });
-    await addFacts(ctx, 1_100);
     await addWebhook(ctx, { url, event_types: ['webhook_removed'] });
+    await addFacts(ctx, 1_100);
+    const other = await addWebhook(ctx, { url, event_types: ['webhook_removed'] });
+    await removeWebhook(ctx, other.id);
     await sealEverything(ctx, { key });
     const deliverer = startDeliverer(ctx, { ...reach, intervalMs: 600_000 });
-    // one for its own addition, one for the other webhook's
-    await expect.poll(() => received.length, { timeout: 30_000 }).toBe(2);
+    await expect.poll(() => received.length, { timeout: 30_000 }).toBe(1);
     await deliverer.stop();
   });
 
@@ -336,6 +337,27 @@ onEachDatabase('webhooks', (testContext) => {
       { event_type: 'webhook_removed', metadata: { url } },
     ]);
     await app.close();
+  });
+
+  test('an event is sent again by its id whatever became of it, as if it had never been tried', async () => {
+    const ctx = near(await testContext());
+    let status = 500;
+    const { url, received } = await receiver(() => status);
+    const { id } = await addWebhook(ctx, { url, event_types: changes });
+    await tell(ctx, [1]);
+    const delivery = async () => (await findDeliveries(ctx.db, id, { limit: 1 })).rows[0] ?? expect.fail();
+    for (status of [500, 500, 204]) {
+      await deliverDue(ctx, reach);
+      ctx.clock.advance(60_000);
+    }
+    const { event_id, ...delivered } = await delivery();
+    expect(delivered).toMatchObject({ state: 'delivered', attempts: 3 });
+    expect(await redeliver(ctx, id, event_id)).toEqual({ queued: 1 });
+    const untried = { state: 'pending', attempts: 0, error: null, delivered_at: null };
+    expect(await delivery()).toEqual({ ...untried, event_id, next_attempt_at: ctx.now().toISOString() });
+    await deliverDue(ctx, reach);
+    expect(received).toHaveLength(4);
+    expect(await delivery()).toMatchObject({ state: 'delivered', attempts: 1 });
   });
 
   test('private places are refused when they are named, and again when they are reached', async () => {

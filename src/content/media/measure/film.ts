@@ -118,8 +118,8 @@ function refuseLost({ name }: OpenFilm, lostMs: number, durationMs: number) {
   );
 }
 
-/** @param clockEndMs end of the film on the container's clock: a declared duration may count from there or from the first frame */
-function refuseTruncated(film: OpenFilm, durationMs: number, clockEndMs: number) {
+/** Exported for its test. @param clockEndMs end of the film on the container's clock: a declared duration may count from there or from the first frame */
+export function refuseTruncated(film: Pick<OpenFilm, 'name' | 'declaredMs'>, durationMs: number, clockEndMs: number) {
   const declaredMs = film.declaredMs;
   if (declaredMs === undefined) return;
   if (declaredMs - Math.max(durationMs, clockEndMs) <= Math.max(1000, 0.02 * declaredMs)) return;

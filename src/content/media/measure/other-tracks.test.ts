@@ -7,6 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 import { analyzeFilm } from '../analyze.ts';
 import { openSource } from '../ffmpeg/filter.ts';
 import { openWriter } from '../ffmpeg/write.ts';
+import { refuseTruncated } from './film.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'other-tracks-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -48,4 +49,15 @@ test.each(['mp4', 'matroska'])('a film in %s whose other track lasts longer is w
   expect((await analyzeFilm(file)).duration_ms).toBeLessThan(6100);
   truncateSync(file, Math.floor(0.6 * statSync(file).size));
   await expect(analyzeFilm(file)).rejects.toMatchObject({ code: 'film-truncated' });
+});
+
+test.each([
+  [10_000, 9_000],
+  [100_000, 98_000],
+])('a film that says it lasts %i ms may end at %i ms, by either clock, and no earlier', (declaredMs, endMs) => {
+  const refuse = (durationMs: number, clockEndMs: number) => () =>
+    refuseTruncated({ name: 'a.mp4', declaredMs }, durationMs, clockEndMs);
+  expect(refuse(endMs, 0)).not.toThrow();
+  expect(refuse(0, endMs)).not.toThrow();
+  expect(refuse(endMs - 1, endMs - 1)).toThrow('a.mp4 says it lasts');
 });

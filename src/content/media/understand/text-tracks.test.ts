@@ -6,9 +6,11 @@ const STILL = new Uint8Array(3 * WIDTH * HEIGHT);
 const BOX = { x: 10, y: 50, w: 40, h: 10, score: 1 };
 
 /** Returns the times of a line of text that is visible in these frames, two per second. */
-async function tracked(...pictures: readonly boolean[]) {
+const tracked = (...pictures: readonly boolean[]) => trackedBox(BOX, pictures);
+
+async function trackedBox(box: typeof BOX, pictures: readonly boolean[]) {
   let shown = false;
-  const finder = { find: async () => (shown ? [BOX] : []), read: async () => 'Shop now' };
+  const finder = { find: async () => (shown ? [box] : []), read: async () => 'Shop now' };
   const tracks = openTextTracks(finder, WIDTH, HEIGHT);
   for (const [at, isShown] of pictures.entries()) {
     shown = isShown;
@@ -33,4 +35,10 @@ test('what only one picture shows is no text', async () => {
 
 test('what comes less than 0.7 s before the end is no text', async () => {
   expect(await tracked(false, false, true)).toEqual([]);
+});
+
+test('what is higher than three tenths of the picture looks like a letter and is a thing', async () => {
+  const shown = [false, true, true, true];
+  expect(await trackedBox({ ...BOX, y: 10, h: 30 }, shown)).toHaveLength(1);
+  expect(await trackedBox({ ...BOX, y: 10, h: 31 }, shown)).toEqual([]);
 });

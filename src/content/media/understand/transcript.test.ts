@@ -56,6 +56,12 @@ test('a clip has the words of the parts of segments that lie in it, and ends wit
   expect(describeTranscript(transcript, { start_ms: 6000, end_ms: 9000 })).toEqual({});
 });
 
+test('a sentence may end up to 0.4 s after its clip', () => {
+  const ends = (end_ms: number) =>
+    describeTranscript([{ start_ms: 0, end_ms, text: 'Done.' }], { start_ms: 0, end_ms: 2000 }).ends_with_sentence;
+  expect([2400, 2401].map(ends)).toEqual([1, 0]);
+});
+
 test.each([
   ['Bereit?', 1],
   ['„Das ist alles.“', 1],

@@ -91,6 +91,15 @@ onEachDatabase('sealing', (testContext) => {
     expect(await verifyLedger(ctx.db, { keys: [key.verifier], outside })).toMatchObject({ ok: true, tree_size: 7 });
   });
 
+  test('with more to seal than a round takes, the next round does not wait for the interval', async () => {
+    const ctx = await testContext();
+    await addFacts(ctx, 35);
+    await settled(ctx);
+    const sealer = startSealer(ctx, { key, eventsARound: 10, intervalMs: 600_000 });
+    await expect.poll(() => treeSize(ctx.db), { timeout: 10_000 }).toBe(35);
+    await sealer.stop();
+  });
+
   test('events that have waited for ten seconds are said to wait, with when the first was written', async () => {
     const ctx = await testContext();
     const at = ctx.now();
