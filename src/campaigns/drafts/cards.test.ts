@@ -66,7 +66,9 @@ onEachDatabase('cards of a campaign', (testContext) => {
     await withClips(ctx);
     const [made] = (await withCards(ctx, 3)).campaigns;
     const id = made?.id ?? '';
+    ctx.clock.advance(1000);
     const [updated] = (await withCards(ctx, 2)).campaigns;
+    expect((await campaign(ctx, id)).updated_at).toBe(ctx.now().toISOString());
     expect(updated).toMatchObject({ id, outcome: 'updated', cards: [{ clip_id: best }, { clip_id: other }] });
     const { rows } = await settledEvents(ctx, { limit: 100, entity_id: id });
     expect(rows.map(({ event_type, metadata }) => [event_type, metadata.cards, metadata.previous_cards])).toEqual([
@@ -176,6 +178,34 @@ onEachDatabase('cards of a campaign', (testContext) => {
       'format: YouTube does not accept the format carousel: use multi',
     );
     expect(await editCampaign(ctx, id, { cards: null })).toMatchObject({ clip_id: best, format: 'single', cards: [] });
+  });
+
+  test('cards that are asked for another platform leave those of a draft as they are', async () => {
+    const ctx = await testContext();
+    await withClips(ctx);
+    const [made] = (await withCards(ctx, 3)).campaigns;
+    const platforms = ['instagram', 'tiktok'] as const;
+    const { campaigns } = await orchestrate(ctx, { video_asset_id: video, platforms, cards: { tiktok: 2 } });
+    expect(campaigns.map(({ platform, outcome }) => [platform, outcome])).toEqual([
+      ['instagram', 'kept'],
+      ['tiktok', 'created'],
+    ]);
+    expect((await campaign(ctx, made?.id ?? '')).cards).toHaveLength(3);
+  });
+
+  test('a person names as many clips as the platform takes, and not one more', async () => {
+    const ctx = await testContext();
+    const clips = Array.from({ length: 6 }, (_, at) => ({
+      id: uuid(10 + at),
+      start_ms: at * 10_000,
+      end_ms: at * 10_000 + 10_000,
+    }));
+    await addVideo(ctx, video, clips);
+    const { campaigns } = await orchestrate(ctx, { video_asset_id: video, platforms: ['tiktok'] });
+    const named = (count: number) =>
+      editCampaign(ctx, campaigns[0]?.id ?? '', { cards: clips.slice(0, count).map(({ id }) => id) });
+    expect((await named(5)).cards).toHaveLength(5);
+    await expect(named(6)).rejects.toThrow('TikTok accepts 2 to 5 clips per campaign; got 6');
   });
 
   test('counts outside a platform’s limits, and drawn cards, are refused by name', async () => {

@@ -194,6 +194,20 @@ onEachDatabase('orchestrating', (testContext) => {
     for (const event of events.rows) expect(event).toMatchObject({ request_id: of.requestId, job_id: of.jobId });
   });
 
+  test('decisions of several videos are drafted in one call, in the order given', async () => {
+    const ctx = await testContext();
+    const videos = [uuid(21), uuid(22)];
+    const decisions = [];
+    for (const [at, video_asset_id] of videos.entries()) {
+      await addVideo(ctx, video_asset_id, [{ id: uuid(31 + at) }]);
+      decisions.push(...(await selectBestClipsForPlatforms(ctx, { video_asset_id, platforms: ['tiktok'] })));
+    }
+    const drafts = await createInternalCampaignsForDecisions(ctx, decisions);
+    expect(drafts.map(({ video_asset_id, outcome }) => [video_asset_id, outcome]).toSorted()).toEqual(
+      videos.map((id) => [id, 'created']),
+    );
+  });
+
   test('drafts are refused for a decision that does not stand any more', async () => {
     const ctx = await testContext();
     await twoClips(ctx, 0.9, 0.1);

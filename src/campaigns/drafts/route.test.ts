@@ -22,7 +22,7 @@ onEachDatabase('the campaign routes', (testContext) => {
   test('orchestrate_campaigns_for_video_endpoint', async () => {
     const ctx = await testContext();
     await addVideo(ctx, VIDEO, [{ id: CLIP, features: { visual_score: 0.9 } }]);
-    const { post } = await serve(ctx);
+    const { get, post } = await serve(ctx);
     const { status, body } = await post({ video_asset_id: VIDEO.toUpperCase(), platforms: ['youtube', 'tiktok'] });
     expect(status).toBe(200);
     expect(body.decisions).toEqual(
@@ -42,6 +42,12 @@ onEachDatabase('the campaign routes', (testContext) => {
     ]);
     expect(body.skipped).toEqual([]);
     expect(body.orchestration_id).toMatch(/^[0-9a-f-]{36}$/);
+    // `since` is the first moment that counts, `until` the first that does not
+    const [now, later] = ['2026-01-01T00:00:00Z', '2026-01-01T00:00:00.001Z'];
+    const counts: number[] = [];
+    for (const query of [`since=${now}`, `since=${later}`, `until=${now}`, `until=${later}`])
+      counts.push((await get(`/campaigns?${query}`)).body.campaigns.length);
+    expect(counts).toEqual([2, 0, 0, 2]);
     const again = await post({ video_asset_id: VIDEO });
     expect(again.body).toMatchObject({ decisions: [{ platform: 'instagram' }], campaigns: [{ outcome: 'created' }] });
   });

@@ -2,7 +2,9 @@ import { Readable } from 'node:stream';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { orchestrate, requestBatch } from '../../campaigns/drafts/index.ts';
+import { BatchResult } from '../../campaigns/drafts/schema.ts';
 import { importManifest } from '../../content/catalog/index.ts';
+import { parse } from '../../core/kernel/index.ts';
 import type { Job } from '../../core/queue/index.ts';
 import { addVideo, jobIn, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
 import { startWorker } from './index.ts';
@@ -80,6 +82,17 @@ onEachDatabase('orchestrate-batch', (testContext) => {
     expect(await requestBatch(ctx, { video_asset_ids: ids.slice(1, 2), ...request })).toEqual(first);
     const other = await requestBatch(ctx, { video_asset_ids: ids.slice(1, 2), ...request, key: 'other' });
     expect([other.videos, other.job_id === first.job_id]).toEqual([1, false]);
+  });
+
+  test('of the videos that could not be orchestrated the first thousand are listed, and all are counted', async () => {
+    const ctx = await testContext();
+    const missing = (at: number) => `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`;
+    const video_asset_ids = Array.from({ length: 1001 }, (_, at) => missing(at));
+    const { job_id: id } = await requestBatch(ctx, { video_asset_ids, platforms: ['tiktok'] });
+    const { failed, ...counts } = parse(BatchResult, (await workUntilEnded(ctx, id)).result);
+    expect([failed.length, failed.at(-1)?.video_asset_id, counts]).toEqual([
+      ...[1000, missing(999), { orchestrated: 0, failed_total: 1001 }],
+    ]);
   });
 
   test('a filter finds what stood in the catalog at the request, oldest first', async () => {

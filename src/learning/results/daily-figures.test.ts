@@ -3,6 +3,7 @@ import { orchestrate } from '../../campaigns/drafts/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import { addVideo, onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
 import { dailyFigures } from './daily-figures.ts';
+import { fullestSource } from './fullest-source.ts';
 import { importResults } from './import-results.ts';
 
 const [from, to] = [new Date('2026-01-01T00:00:00Z'), new Date('2026-12-31T00:00:00Z')];
@@ -116,6 +117,11 @@ onEachDatabase('figures of days', (testContext) => {
       ]);
     },
   );
+});
+
+test('of two sources that say as much, the first of the alphabet counts, in whatever order they come', () => {
+  const rows = ['mine', 'meta_ads', 'tiktok_ads'].map((source) => ({ source, impressions: 5, views: null }));
+  expect([fullestSource(rows), fullestSource(rows.toReversed())]).toEqual(['meta_ads', 'meta_ads']);
 });
 
 const aCampaign = async (ctx: TestContext): Promise<string> => (await campaignsOn(ctx, ['instagram']))[0] ?? '';

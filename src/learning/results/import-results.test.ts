@@ -54,6 +54,19 @@ onEachDatabase('importing results', (testContext) => {
     ]);
   });
 
+  test('when a clip was posted stays known when a correction, or the same again, does not say it', async () => {
+    const ctx = await testContext();
+    await withClips(ctx);
+    const posted_at = '2025-11-30T18:00:00Z';
+    await ndjson(ctx, line({ posted_at }));
+    expect(await ndjson(ctx, line())).toMatchObject({ results: 0, unchanged: 1 });
+    expect(await ndjson(ctx, line({ impressions: 1001 }))).toMatchObject({ results: 1, corrected: 1 });
+    expect(await stored(ctx)).toMatchObject([{ impressions: 1001, posted_at }]);
+    const earlier = '2025-11-30T17:00:00Z';
+    expect(await ndjson(ctx, line({ impressions: 1001, posted_at: earlier }))).toMatchObject({ corrected: 1 });
+    expect(await stored(ctx)).toMatchObject([{ posted_at: earlier }]);
+  });
+
   test('corrections that arrive at once are kept one after the other, none lost', async () => {
     const ctx = await testContext();
     await withClips(ctx);

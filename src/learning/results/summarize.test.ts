@@ -94,7 +94,8 @@ onEachDatabase('a summary of results', (testContext) => {
       month(other),
       day('2026-11-03', { clip_id: other, impressions: 9 }),
     ];
-    expect((await importResults(ctx, { results })).rejected).toEqual([]);
+    const { import_id, rejected } = await importResults(ctx, { results });
+    expect(rejected).toEqual([]);
     const of = async (from: string, to: string, more = {}) => {
       const { lines, too_long } = await summarizeResults(ctx, { from, to, by: 'clip', ...more });
       return [lines.length, too_long];
@@ -107,6 +108,8 @@ onEachDatabase('a summary of results', (testContext) => {
     expect(await of('2026-12-01', '2026-12-02')).toEqual([0, 0]);
     expect(await of('2026-10-30', '2026-11-01')).toEqual([0, 3]);
     expect(await of('2026-10-30', '2026-10-31')).toEqual([0, 0]);
+    await withdrawImport(ctx, import_id, { why: 'another account' });
+    expect(await of('2026-11-02', '2026-11-08')).toEqual([0, 0]);
   });
 
   test('has the days of accounts at both ends of the world, each under its own date', async () => {

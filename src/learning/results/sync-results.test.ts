@@ -92,10 +92,11 @@ async function withReports(test: TestContext, created = '2026-10-20T12:00:00Z') 
       })
       .execute();
   await addAd('77');
-  const sync = async (...parts: ResultPart[]) => {
+  const syncFrom = async (since: string | undefined, ...parts: ResultPart[]) => {
     script.parts = parts;
-    return syncResults(ctx, { ad_account_id: account });
+    return syncResults(ctx, { ad_account_id: account, since });
   };
+  const sync = (...parts: ResultPart[]) => syncFrom(undefined, ...parts);
   const stored = async () => (await results(ctx, ResultQuery.parse({ limit: 100 }))).rows;
   return {
     ctx,
@@ -105,6 +106,7 @@ async function withReports(test: TestContext, created = '2026-10-20T12:00:00Z') 
     addAd,
     asked,
     sync,
+    syncFrom,
     stored,
     cursor: () => cursorOf(ctx.db, account),
   };
@@ -188,6 +190,24 @@ onEachDatabase('syncing results', (testContext) => {
     await sync(hole('2026-12-10', '2026-12-10'), read('2026-12-03', '2026-12-31'));
     expect(await cursor()).toBe('2026-12-09');
     expect(asked.map(({ since }) => since)).toEqual(['2026-10-20', '2026-10-20', '2026-12-03']);
+  });
+
+  test('days that are read again, or far behind the cursor, do not move it: nothing is left out before it', async () => {
+    const { sync, syncFrom, cursor } = await withReports(await testContext());
+    await sync(read('2026-10-20', '2026-10-25'));
+    await syncFrom('2026-10-22', read('2026-10-22', '2026-10-23'));
+    expect(await cursor()).toBe('2026-10-25');
+    await syncFrom('2026-10-27', read('2026-10-27', '2026-10-28'));
+    expect(await cursor()).toBe('2026-10-25');
+    await syncFrom('2026-10-26', read('2026-10-26', '2026-10-28'));
+    expect(await cursor()).toBe('2026-10-28');
+  });
+
+  test('an ad that was removed has spent, too', async () => {
+    const { ctx, sync, stored } = await withReports(await testContext());
+    await ctx.db.kysely.updateTable('remote_objects').set({ removed_at: ctx.now() }).execute();
+    await sync(row('2026-10-24', { impressions: 100, spend_minor: 5 }), read('2026-10-20', '2026-10-25'));
+    expect(await stored()).toMatchObject([{ external_id: '77', spend_minor: 5 }]);
   });
 
   test('what an active campaign may spend a day is its publication’s day, not the budget of its whole life', async () => {

@@ -8,7 +8,7 @@ import { importResults } from '../../learning/results/index.ts';
 import { newWorld } from '../../testing/ads/world.ts';
 import { addVideo, onEachDatabase, settled, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
 import { noter, notingLocks } from '../../testing/noting-locks.ts';
-import { appendEvents } from '../../trust/ledger/index.ts';
+import { appendEvents, type NewEvent } from '../../trust/ledger/index.ts';
 import { createExperiment } from './create.ts';
 import { lookAtExperiment, lookAtExperiments, replayExperiment } from './look.ts';
 import { proposeTest } from './propose-test.ts';
@@ -155,6 +155,15 @@ onEachDatabase('experiments', (testContext) => {
     expect([await looksOn(3), await looksOn(4)]).toEqual([[], [3]]);
   });
 
+  test('of arms without ads today is day 1, whenever their ads would begin', async () => {
+    const ctx = await testContext();
+    await withClips(ctx);
+    const { experiment: made } = await createExperiment(ctx, body());
+    const ad = JSON.stringify({ starts_at: '2026-02-01T00:00:00.000Z' });
+    await ctx.db.kysely.updateTable('campaigns').set({ ad }).execute();
+    expect(await startExperiment(ctx, made.id)).toMatchObject({ starts_on: '2026-01-01' });
+  });
+
   test('a look that had too little to look at spends nothing', async () => {
     const ctx = await testContext();
     const { id, campaigns } = await started(ctx);
@@ -192,6 +201,10 @@ onEachDatabase('experiments', (testContext) => {
       details: { experiment_id: first.experiment.id },
     });
     await cancelExperiment(ctx, first.experiment.id);
+    const priced = (currency: string) => createExperiment(ctx, body({ budget_minor: 9000, currency }));
+    const { experiment: inEuros } = await priced('EUR');
+    await expect(priced('USD')).rejects.toMatchObject({ details: { experiment_id: inEuros.id } });
+    await cancelExperiment(ctx, inEuros.id);
     await expect(startExperiment(ctx, first.experiment.id)).rejects.toMatchObject({ code: 'experiment-not-draft' });
     // its campaigns belong to it alone
     const campaigns = first.experiment.arms.map(({ campaign_id }) => campaign_id);
@@ -204,6 +217,7 @@ onEachDatabase('experiments', (testContext) => {
     await expect(lookAtExperiment(ctx, second.experiment.id)).rejects.toMatchObject({ code: 'experiment-not-running' });
     expect((await listExperiments(ctx, { limit: 10 })).rows.map(({ status }) => status)).toEqual([
       'stopped',
+      'cancelled',
       'cancelled',
     ]);
   });
@@ -362,6 +376,9 @@ onEachDatabase('experiments', (testContext) => {
     const { status, verdict } = await lookAtExperiment(ctx, id);
     expect([status, verdict?.outcome]).toEqual(['decided', 'not_enough']);
     expect(verdict?.because).toContain('Import results with the breakdown Day');
+    // there is nothing to apply, and so nobody to wait for
+    await expect(applyExperiment(ctx, id)).rejects.toMatchObject({ code: 'experiment-not-decided' });
+    expect(await experimentsWaiting(ctx, 10)).toEqual([]);
   });
 
   test('a plan is sized from the platform’s own days, or says what is missing', async () => {
@@ -485,6 +502,8 @@ onEachDatabase('experiments', (testContext) => {
     [{ field: 'status', ours: 'active', theirs: 'paused' }, 'its ads were changed to paused on the platform'],
     [{ field: 'status', ours: 'paused', theirs: 'active' }, undefined],
     [{ field: 'name', ours: 'one', theirs: 'other' }, undefined],
+    [{ from_minor: 1000, to_minor: 5000 }, 'its budget was set to 50.00 EUR'],
+    [{ from_minor: 5000, to_minor: 5000 }, undefined],
   ])('an arm whose ads changed on the platform: %o', async (drift, because) => {
     const ctx = await testContext();
     const { id, campaigns } = await started(ctx);
@@ -494,8 +513,11 @@ onEachDatabase('experiments', (testContext) => {
     const [, campaign_id = ''] = campaigns;
     await ctx.db.kysely.updateTable('publications').set({ campaign_id }).execute();
     ctx.clock.advance(5 * DAY_MS);
-    const metadata = { step: 'campaign', ...drift };
-    const event = { type: 'remote_drift_found', entityId: publicationId, metadata } as const;
+    const exposure = { currency: 'EUR', per_day_minor: 1, whole_minor: null };
+    const event: NewEvent =
+      'field' in drift
+        ? { type: 'remote_drift_found', entityId: publicationId, metadata: { step: 'campaign', ...drift } }
+        : { type: 'budget_requested', entityId: publicationId, metadata: { campaign_id, exposure, ...drift } };
     await ctx.db.transaction((transaction) => appendEvents(transaction, ctx, [event]));
     const { verdict } = await lookAtExperiment(ctx, id);
     expect(verdict?.outcome === 'invalid').toBe(because !== undefined);

@@ -149,9 +149,43 @@ onEachDatabase('campaigns at a time', (testContext) => {
     test.clock.advance(2 * HOUR_MS + 60_000);
     expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'missed' });
     expect(await statusOf(world, id)).toBe('approved');
+    // a time that is over is in no slot's way
+    expect(await scheduleCampaign(world.ctx, id, { slot: 'next_free' }, admin)).toMatchObject({ by: 'slot' });
     expect(await typesOf(test, id)).toEqual(
       expect.arrayContaining(['campaign_due_unapproved', 'campaign_schedule_missed']),
     );
+  });
+
+  test('an hour late to the millisecond is not too late', async () => {
+    const { test, world, id } = await begun();
+    await scheduleCampaign(world.ctx, id, { at: '2026-01-01T01:00:00Z' }, admin);
+    test.clock.advance(2 * HOUR_MS);
+    expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'done' });
+  });
+
+  test('what an ad says must not change between the approval of a time and the time', async () => {
+    const { test, world, id } = await begun();
+    await scheduleCampaign(world.ctx, id, { at: '2026-01-01T01:00:00Z' }, admin);
+    await moveCampaign(world.ctx, id, 'reopen');
+    await editCampaign(world.ctx, id, { ad: { link: 'https://example.com/other' } });
+    await moveCampaign(world.ctx, id, 'approve');
+    test.clock.advance(HOUR_MS);
+    expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'unapproved' });
+  });
+
+  test('a time that is set anew while the old one is found too late stays', async () => {
+    const { test, world, id } = await begun();
+    await scheduleCampaign(world.ctx, id, { at: '2026-01-01T01:00:00Z' }, admin);
+    test.clock.advance(3 * HOUR_MS);
+    let transactions = 0;
+    const transaction: typeof test.db.transaction = async (work) => {
+      // the second one is that of the end
+      if (++transactions === 2) await scheduleCampaign(world.ctx, id, { at: '2026-01-01T04:00:00Z' }, admin);
+      return world.ctx.db.transaction(work);
+    };
+    const due = { ...world.ctx, db: { ...world.ctx.db, transaction } };
+    expect(await goOnAtTime(due, id)).toEqual({ state: 'waiting' });
+    expect(await typesOf(test, id)).not.toContain('campaign_schedule_missed');
   });
 
   test('a campaign whose time is set anew just before it goes on waits for the new time', async () => {
