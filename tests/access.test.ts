@@ -119,7 +119,7 @@ onEachMigratedPlace('access', (newPlace) => {
     const place = await newPlace();
     const secret = `very-secret-${'7'.repeat(20)}`;
     const [oldKey, newKey] = [randomBytes(32).toString('base64'), randomBytes(32).toString('hex')];
-    // a key file on the embedded database, the environment on PostgreSQL
+    // with a key file on the embedded database, and with environment variables on PostgreSQL
     const env = (keys: string): Record<string, string> =>
       place.kind === 'embedded' ? {} : { CAMPAIGNS_ENGINE_SECRET_KEY: keys };
     const seen: string[] = [];

@@ -44,7 +44,7 @@ export const LOOPS_ADS: PlatformExport = {
 };
 `;
 
-/** Follows “Where new things go” in CONTRIBUTING.md: a file each, and the lines that it names. */
+/** Follows “Where new things go” in CONTRIBUTING.md: adds one file each, and the lines that it names. */
 function add(root: string): void {
   const edit = (file: string, before: string, after: string) => {
     const path = join(root, file);
@@ -83,7 +83,7 @@ function add(root: string): void {
   edit('src/learning/results/exports/list.ts', '[META_ADS', '[LOOPS_ADS, META_ADS');
 }
 
-/** The program in a copy of the source, and beside it FFmpeg's child process. @returns their directory */
+/** Bundles the program in a copy of the source, and FFmpeg's child process beside it. @returns their directory */
 async function bundled(root: string): Promise<string> {
   const outdir = join(root, 'made');
   await build({
@@ -105,7 +105,7 @@ describe.skipIf(!hasPostgres())('what is added in the documented places works ev
   // biome-ignore lint/suspicious/noExplicitAny: outside checks look at whatever came, and fail where it is not there
   let tried: any;
 
-  // a process of its own runs a copy of the whole source, bundled: under tsx it takes twice the time
+  // a separate process runs a bundled copy of the whole source; under tsx it would take twice the time
   beforeAll(async () => {
     for (const part of ['src', 'migrations', 'package.json', 'tsconfig.json', 'tests/harness/try-additions.ts'])
       cpSync(part, join(root, part), { recursive: true });

@@ -7,7 +7,7 @@ import { buildApp, fetchInside } from '../src/interfaces/http/index.ts';
 import { onEachDatabase } from '../src/testing/index.ts';
 import { createKey } from '../src/trust/access/index.ts';
 
-/** Ids are random: here they count up, in the order in which they are met. */
+/** Replaces random ids by counters, in the order in which they first appear. */
 function withCountedIds(text: string): string {
   const ids = new Map<string, string>();
   return text.replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) => {

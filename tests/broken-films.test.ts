@@ -39,14 +39,14 @@ test(`analyze refuses each of ${settings.brokenFilms} broken files with a reason
   });
 });
 
-/** A code of ours, and a sentence that a person can read: no addresses of FFmpeg's objects, no lists of its formats. */
+/** Checks for one of our codes and a sentence that a person can read, without addresses of FFmpeg's objects or lists of its formats. */
 const isClear = (code: string, message: string) =>
   /^(film|picture|codec)-[a-z-]+$/.test(code) &&
   /^.{20,400}$/.test(message) &&
   !/@ 0x|whitelist|undefined/.test(message);
 
 test(`${settings.brokenFilms} broken uploads are refused, while the server answers and its memory does not grow`, async () => {
-  // on PostgreSQL, where there is one, the process holds no database whose memory would hide its own
+  // on PostgreSQL if possible, because an embedded database in the process would hide the process's own memory
   const { options } = await (hasPostgres() ? migratedPostgresPlace() : newDirectory());
   const server = await serve(options);
   const { json: video } = await post(server, '/video_assets', { title: 'broken' });
@@ -61,19 +61,19 @@ test(`${settings.brokenFilms} broken uploads are refused, while the server answe
   const { json: after } = await get(server, `/video_assets/${video.id}`);
   expect(after).toMatchObject({ duration_ms: null, clips: [] });
   const quarter = memory.length >> 2;
-  // the first quarter loads what a server needs once
+  // the first quarter is left out, because it loads what a server needs once
   const [first, last] = [mean(memory.slice(quarter, 2 * quarter)), mean(memory.slice(-quarter))];
   expect(last, 'MiB in the last quarter').toBeLessThan(first + NOISE_MIB);
   expect(await server.end()).toBe(0);
 });
 
 const AT_ONCE = 2;
-/** What the garbage collector leaves lying about, more or less; a leak of one upload's bytes each would come to more. */
+/** Memory that the garbage collector leaves behind, more or less; a leak of each upload's bytes would be more. */
 const NOISE_MIB = 48;
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** How an upload is refused: at once, by its type, or by the job that reads it. */
+/** Returns how an upload is refused: at once, by its type, or by the job that reads it. */
 async function refusalOf(
   server: Server,
   videoId: string,

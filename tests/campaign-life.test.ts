@@ -5,7 +5,7 @@ import { ask, eventually, get, importVideos, orchestrate, patch, post } from './
 import { type Listening, onEachServer } from './harness/in-process.ts';
 import { problem, wrongFields } from './harness/shapes.ts';
 
-/** A campaign's life, written down a second time. */
+/** The transitions of a campaign, written independently of the engine. */
 const LIFE: Record<string, Record<string, string>> = {
   draft: { approve: 'approved', archive: 'archived' },
   approved: { reopen: 'draft', publish: 'published', archive: 'archived' },
@@ -26,7 +26,7 @@ onEachServer("a campaign's life", (listen) => {
   });
   afterAll(() => server.end());
 
-  /** A campaign of its own, brought into that state by the shortest way. */
+  /** Creates a campaign and brings it into a status by the shortest way. */
   async function campaignIn(state: string): Promise<string> {
     const ways: Record<string, string[]> = {
       draft: [],
@@ -39,7 +39,7 @@ onEachServer("a campaign's life", (listen) => {
     };
     const { json } = await orchestrate(server, video, ['tiktok']);
     const { id } = json.campaigns[0];
-    // without a budget it could not be activated
+    // a campaign without a budget could not be activated
     if (state !== 'draft' && state !== 'archived') await patch(server, `/campaigns/${id}`, { budget_cents: 500 });
     for (const transition of ways[state] ?? [])
       expect((await post(server, `/campaigns/${id}/${transition}`)).status).toBe(200);
@@ -48,7 +48,7 @@ onEachServer("a campaign's life", (listen) => {
 
   test('every transition from every state goes where it should, or is refused with those that are allowed', async () => {
     for (const [state, ways] of Object.entries(LIFE)) {
-      // one that was refused is as it was, and good for the next transition
+      // a refused transition changes nothing, so the same campaign is used for the next one
       let still: string | undefined;
       for (const transition of TRANSITIONS) {
         const id = still ?? (await campaignIn(state));
@@ -66,7 +66,7 @@ onEachServer("a campaign's life", (listen) => {
           expect((await get(server, `/campaigns/${id}`)).json).toEqual(answer.json);
         }
         still = to === undefined ? id : undefined;
-        if (to === 'draft') await post(server, `/campaigns/${id}/archive`); // the next one wants a new draft
+        if (to === 'draft') await post(server, `/campaigns/${id}/archive`); // the next one needs a new draft
       }
       if (state === 'draft') await post(server, `/campaigns/${still}/archive`);
     }

@@ -12,7 +12,7 @@ onEachServer('campaigns', (listen) => {
   });
   afterAll(() => server.end());
 
-  /** A video with two clips; the first one wins. */
+  /** Adds a video with two clips, of which the first one wins. */
   async function twoClips() {
     const id = numbered(++videos);
     const [good, better] = [numbered(videos, 1), numbered(videos, 2)];
@@ -29,7 +29,7 @@ onEachServer('campaigns', (listen) => {
   const best = async (id: string, platform = 'tiktok') =>
     (await get(server, `/campaigns/best_clip?video_asset_id=${id}&platform=${platform}`)).json;
   const campaignsOf = async (id: string) => (await get(server, `/campaigns?video_asset_id=${id}`)).json.campaigns;
-  /** The types of the events about a thing, once there are so many. */
+  /** Waits for this many events about an entity, and returns their types. */
   const events = async (id: string, count: number) => {
     const { json } = await eventually(
       () => get(server, `/ledger/events?entity_id=${id}`),

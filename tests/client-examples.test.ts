@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The lines that a program prints against the server; what it complains of comes first. */
+/** Runs a program against the server. @returns the lines that it prints, errors first */
 async function run(program: string): Promise<string[]> {
   const env = { ...process.env, CAMPAIGNS_ENGINE_URL: server.url };
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [program], { env });

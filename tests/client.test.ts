@@ -10,14 +10,14 @@ import { hasBrowser, launchBrowser, watch } from './harness/browser.ts';
 import { flakyProxy } from './harness/flaky-proxy.ts';
 import { type Listening, lookInto, onEachServer } from './harness/in-process.ts';
 
-/** 1,000 with `npm run test:faults`. */
+/** Number of POST requests; 1,000 with `npm run test:faults`. */
 const POSTS = Number(process.env.CLIENT_POSTS ?? 60);
 const AT_ONCE = 20;
-/** 15 kB, with all 130 operations; another one takes about 40 bytes. `node scripts/pack-client.mjs --search` packs what was added tighter. */
+/** 15 kB, with all 130 operations; each further one takes about 40 bytes. `node scripts/pack-client.mjs --search` compresses additions better. */
 const MOST_BYTES = 15_000;
 
 const FILM = 'examples/films/Rose window.mp4';
-/** What a program of somebody else does in a page, written as it would be there. */
+/** A program that uses the client in a page, as a user would write it. */
 const IN_BROWSER = `(async () => {
   const { createClient, ApiError } = await import('/test/client.js');
   const client = createClient({ baseUrl: location.origin });
@@ -108,7 +108,7 @@ test('its types say what an operation takes and answers, and which codes it can 
     '--strict',
     '--skipLibCheck',
     'false',
-    // TypeScript's own lib.d.ts are not ours to check
+    // TypeScript's own lib.d.ts files are not ours to check
     '--skipDefaultLibCheck',
     '--module',
     'nodenext',
@@ -143,7 +143,7 @@ onEachServer('the client and a bad line', (listen) => {
     await Promise.all(Array.from({ length: AT_ONCE }, send)).finally(proxy.end);
     const rows = await lookInto(server.ctx).look((sql) => sql('select title from video_assets'));
     expect(rows.map(({ title }) => title).sort()).toEqual(titles.sort());
-    // every kind of failure was among them
+    // checks that every kind of failure occurred
     expect([...proxy.fates.keys()].sort()).toEqual(
       ['cut-after', 'cut-before', 'cut-within', 'overloaded', 'pass', 'too-many-requests'].sort(),
     );
@@ -178,7 +178,7 @@ onEachServer('the client and a bad line', (listen) => {
         isQueued: true,
         followed: ['video_asset_added', 'video_asset_added', 'video_asset_added'],
       });
-      // the refused request is what the browser itself writes down
+      // the browser itself logs the refused request
       expect(misdeeds).toEqual({ console: [expect.stringContaining('404')], otherHosts: [] });
     } finally {
       await browser.close();

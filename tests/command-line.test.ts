@@ -132,7 +132,7 @@ onEachPlace('the command line', (newPlace) => {
     expect((await json('campaigns', 'move', id, 'approve')).json).toMatchObject({ id, status: 'approved' });
     expect((await json('campaigns', 'show', id)).json).toMatchObject({ id, status: 'approved' });
     const types = ['campaign_created_auto', 'campaign_edited', 'campaign_status_changed'];
-    // an event is shown when every older transaction of the server has ended
+    // an event becomes visible once every older transaction on the server has ended
     const events = await eventually(
       async (): Promise<{ event_type: string; actor: string }[]> =>
         (await json('ledger', '--entity-id', id)).json.events,
@@ -268,5 +268,5 @@ async function expectEnding(ending: number, args: readonly string[], said: RegEx
     ending,
     stderr: expect.stringMatching(said),
   });
-  expect(finished.stderr).not.toMatch(/\n\s+at /); // no stack
+  expect(finished.stderr).not.toMatch(/\n\s+at /); // no stack trace
 }

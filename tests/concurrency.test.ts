@@ -92,7 +92,7 @@ onEachServer('concurrency', (listen) => {
     };
     await Promise.all(Array.from({ length: 16 }, client));
     expect(answers.filter(({ status }) => status >= 500).map(({ text }) => text)).toEqual([]);
-    // much was done, and much was refused
+    // checks that many requests succeeded, and that many were refused
     expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0.45 * answers.length);
     expect(answers.filter(({ status }) => status === 409 || status === 422).length).toBeGreaterThan(10);
     await server.end();

@@ -31,12 +31,12 @@ onEachServer('random catalogs', (listen) => {
       }),
       { numRuns: RUNS, seed: 20_260_102, endOnFailure: true },
     );
-    // every kind of answer was among them
+    // checks that every kind of answer occurred
     expect([...seenAnswers].sort()).toEqual(['all decided', 'no-eligible-clip', 'no-ready-clip', 'some skipped']);
   });
 });
 
-/** Imports one random video, orchestrates it, and compares everything that can be seen with the rules by hand. */
+/** Imports a random video, orchestrates it, and compares everything visible with the independently written rules. */
 async function check(server: Listening, drawn: Drawn): Promise<string> {
   const video = {
     id: randomUUID(),

@@ -7,10 +7,10 @@ import { FAULTS, openWithFault, partsOf, requestsOf, settled } from './harness/d
 import { LOOKS, pagesWith, shapeOf } from './harness/dashboard-looks.ts';
 import { cutTexts, speakPseudo } from './harness/dashboard-pseudo.ts';
 
-/** Without these a page has nothing to show: it is about them. */
+/** The main requests of a page, without which it has nothing to show. */
 const MAIN = /^\/(session|orchestrations\/[^/]+$|video_assets\/[^/]+\?include=summary|campaigns\?status=draft)/;
 
-/** Minutes of opening pages: under `npm run test:faults` only. */
+/** Opens pages for minutes, so it runs only under `npm run test:faults`. */
 describe.skipIf(!hasBrowser() || LOOKS.length <= 2)('what holds for every page of the dashboard', () => {
   let dashboard: Dashboard;
   let browser: Browser;
@@ -87,7 +87,7 @@ describe.skipIf(!hasBrowser() || LOOKS.length <= 2)('what holds for every page o
       const count = await page.locator('main button:enabled:visible').count();
       for (let at = 0; at < count; at++) {
         const button = page.locator('main button:enabled:visible').nth(at);
-        // what one button opened may have taken others away
+        // a button that was pressed earlier may have removed others
         if ((await button.count()) === 0 || (await button.textContent()) === 'Sign out') continue;
         await button.click({ timeout: 5000 });
         pressed++;

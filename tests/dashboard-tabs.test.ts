@@ -8,10 +8,10 @@ import { LOOKS } from './harness/dashboard-looks.ts';
 
 const TABS = 9;
 const EVENTS = 1000;
-/** Seconds are held to their limits on a machine that does nothing else. */
+/** Whether time limits are checked, which needs a machine without other load. */
 const IS_TIMED = process.env.DASHBOARD_SECONDS === 'held';
 
-/** Half a minute of tabs: under `npm run test:faults` only. */
+/** Opens tabs for half a minute, so it runs only under `npm run test:faults`. */
 describe.skipIf(!hasBrowser() || LOOKS.length <= 2)('many tabs of the dashboard', () => {
   let dashboard: Dashboard;
   let browser: Browser;
@@ -55,7 +55,7 @@ describe.skipIf(!hasBrowser() || LOOKS.length <= 2)('many tabs of the dashboard'
     expect(streams).toHaveLength(1);
     const { ctx } = dashboard;
     const last = tabs[TABS - 1];
-    // each reload of the list also asks for the totals
+    // each reload of the list also requests the totals
     last?.on('request', (request) => {
       if (/\/campaigns\?(?!.*totals)/.test(request.url())) lists.push(performance.now());
     });

@@ -11,12 +11,12 @@ import { type Dashboard, openDashboard } from './harness/dashboard.ts';
 import { settings } from './harness/settings.ts';
 
 const MIB = 1_048_576;
-/** Seconds are held to their limits on a machine that does nothing else. */
+/** Whether time limits are checked, which needs a machine without other load. */
 const IS_TIMED = process.env.DASHBOARD_SECONDS === 'held';
 
 const isFilm = ({ pathname }: URL) => pathname.endsWith('/file');
 
-/** Plays for a moment, then seeks to five places, the last first. */
+/** Plays for a moment, then seeks to five positions, the last one first. */
 const PLAYED_AND_SOUGHT = `(async () => {
   const film = document.querySelector('.stage video');
   film.muted = true;
@@ -36,7 +36,7 @@ const PLAYED_AND_SOUGHT = `(async () => {
   return { played, seeks };
 })()`;
 
-/** Minutes of sending and analyzing: under `npm run test:faults` only. */
+/** Uploads and analyzes for minutes, so it runs only under `npm run test:faults`. */
 describe.skipIf(!hasBrowser() || settings.uploadedMib === 0)('uploads in the dashboard', () => {
   let dashboard: Dashboard;
   let browser: Browser;

@@ -12,7 +12,7 @@ import { handOn } from './harness/dashboard-hand.ts';
 import { expectWhole, FILM, FOCUSED, LOOKS, pagesWith } from './harness/dashboard-looks.ts';
 import { tasksOf } from './harness/dashboard-tasks.ts';
 
-/** Seconds are held to their limits on a machine that does nothing else. */
+/** Whether time limits are checked, which needs a machine without other load. */
 const IS_TIMED = process.env.DASHBOARD_SECONDS === 'held';
 
 describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
@@ -63,7 +63,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
   });
 
   test('every page of an engine that holds nothing is whole, and so is every page whose data cannot be read', async () => {
-    // axe takes most of the time: in every run it looks at the pages that are filled
+    // axe takes most of the time, so in normal runs it checks only pages with data
     const isChecked = LOOKS.length > 2;
     const looks = isChecked ? LOOKS : ([[360, 'light']] as const);
     const empty = await openEngine({ dataDir: migratedDirectory(), purpose: 'test' });
@@ -223,7 +223,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     await page.goto(`${url}/app/nowhere`);
     await ready(page);
     for (const { id, most, seconds, from, act } of tasks) {
-      // from another page, as a person comes: loading the program anew for each is half of what they cost
+      // from another page, as a person would: loading the whole program for each page is half of the cost
       await goWithin(page, from);
       await ready(page);
       const hand = handOn(page);
@@ -323,7 +323,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     await reader.fill('main input[name=name]', 'client');
     await reader.keyboard.press('Enter');
     await expect.poll(() => reader.textContent('main')).toMatch(/Shown only once:.*client viewer .*active until/s);
-    // A2: two clicks, and the other one's page is a sign-in
+    // task A2: with two clicks, the other user is signed out and sees the sign-in page
     const cara = await createKey(ctx, { name: 'cara', role: 'operator' });
     const other = await newPage();
     await other.goto(`${at}/app/sign-in`);

@@ -19,7 +19,7 @@ endEverythingAfterwards();
 
 const withDatabase = describe.skipIf(!hasPostgres());
 
-/** A server with the catalog, on a database of its own. */
+/** Starts a server with the catalog, on its own database. */
 async function served(place: Place, env: Record<string, string> = {}): Promise<Server> {
   const server = await serve(place.options, env);
   expect((await importVideos(server, CATALOG)).status).toBe(200);
@@ -68,7 +68,7 @@ withDatabase('all connections are busy', () => {
     await locker.end();
     const statuses = (await Promise.all(calls)).map(({ status }) => status);
     expect([...new Set(statuses)].sort()).toEqual([200, 503]);
-    // what was waiting for the lock was done
+    // the requests that waited for the lock were carried out
     expect(statuses.filter((status) => status === 200)).toHaveLength(2);
     for (const id of IDS.slice(0, 4)) expect((await orchestrate(server, id, ['instagram'])).status).toBe(200);
     expect(await server.end()).toBe(0);
@@ -90,7 +90,7 @@ withDatabase('the server of the database', () => {
     cluster.restart();
     await clients.succeed(60);
 
-    // somebody else takes every connection that there is
+    // other clients take every available connection
     const others: pg.Client[] = [];
     await place.look((query) =>
       query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'campaigns-engine'`),

@@ -27,7 +27,7 @@ keepDatabaseBetweenCommands();
 const run = (...args: string[]) => command(args);
 const here = () => ['--data-dir', embedded];
 
-/** A short film where the demo puts its own, which render.test.ts measures: three times as long and four times as large. */
+/** A short film in place of the demo's own, which is three times as long and four times as large and is measured in render.test.ts. */
 const SHORT = { picture: 'testsrc2=size=270x480:rate=25:duration=9', sound: 'sine=duration=9' };
 
 async function bringDemoFilm(dataDir: string): Promise<void> {

@@ -17,7 +17,7 @@ const why = whyNoSmallDisk();
 if (why !== undefined) process.stderr.write(`\nThe tests of a full disk are skipped: ${why}.\n\n`);
 
 describe.skipIf(why !== undefined)('the disk under the embedded database is full', () => {
-  // something else took all room at once; or our own writes take the last of it
+  // either something else takes all the space at once, or our own writes take the last of it
   test.each([{ leaveMib: 0 }, { leaveMib: 70 }])(
     'with $leaveMib MiB left: what is refused says why, what was said to be stored is, and it goes on when there is room',
     async ({ leaveMib }) => {
@@ -25,7 +25,7 @@ describe.skipIf(why !== undefined)('the disk under the embedded database is full
       const place = directoryPlace(migratedDirectory(disk.directory));
       const server = await serve(place.options);
       const roll = dice(leaveMib);
-      // the tables take the size that they keep
+      // brings the tables to their final size
       let first = CATALOG;
       for (let n = 0; n < 4; n++) {
         first = changed(CATALOG, roll);
@@ -37,7 +37,7 @@ describe.skipIf(why !== undefined)('the disk under the embedded database is full
       const { stored, refusal } = await importUntilRefused(server, first, roll);
       expect(refusal.status).toBe(503);
       expect(refusal.json.detail).toContain("the database's disk is full");
-      // requests go on being answered, and none with an error of ours
+      // requests are still answered, and none with an internal error
       for (const { id } of CATALOG.slice(0, 5)) expect((await get(server, `/video_assets/${id}`)).status).toBe(200);
       const answers = await Promise.all([
         ...CATALOG.slice(0, 20).map(({ id }) => orchestrate(server, id, PLATFORMS)),
@@ -62,7 +62,7 @@ describe.skipIf(why !== undefined)('the disk under the embedded database is full
   );
 });
 
-/** The same videos and clips, every feature another. */
+/** Returns the same videos and clips with all features changed. */
 const changed = (catalog: readonly Video[], roll: () => number): Video[] =>
   catalog.map((video) => ({
     ...video,
@@ -75,8 +75,8 @@ const changed = (catalog: readonly Video[], roll: () => number): Video[] =>
   }));
 
 /**
- * @returns for each video what it may be now: what was last said to be stored, and whatever was sent since then without
- * being acknowledged
+ * @returns for each video its possible versions: the last one that was acknowledged as stored, and all later ones that were sent
+ * without being acknowledged
  */
 async function importUntilRefused(
   server: Server,
@@ -86,12 +86,12 @@ async function importUntilRefused(
   let stored = first.map((video) => [video]);
   for (let n = 0; n < 2000; n++) {
     const next = changed(CATALOG, roll);
-    // a refusal may come before the body is sent, and end the connection
+    // a refusal may arrive before the whole body is sent, and end the connection
     const answer = await importVideos(server, next).catch(() => undefined);
     if (answer?.status === 200) stored = next.map((video) => [video]);
     else stored = next.map((video, at) => [...(stored[at] ?? []), video]);
     if (answer === undefined || answer.status === 200) continue;
-    // it says how many are stored, unless only the last word was missing: that it is done
+    // the refusal says how many are stored; without a number, all are stored and only the confirmation failed
     const replaced = Number(/after (\d+) videos/.exec(answer.json.detail)?.[1] ?? 0);
     return { stored: [...next.slice(0, replaced).map((video) => [video]), ...stored.slice(replaced)], refusal: answer };
   }

@@ -8,7 +8,7 @@ test.each(programs)('examples/%s runs and says what it did', (name) => {
   const printed = execFileSync(process.execPath, [`examples/${name}`], { encoding: 'utf8' });
   expect(printed.trim().split('\n').length).toBeGreaterThan(3);
   if (name !== '01-orchestrate.mjs') return;
-  // the first one drafts for every platform
+  // the first example drafts for every platform
   expect(printed).toContain('instagram draft created, tiktok draft created');
   expect(printed).toContain('youtube draft created');
 });

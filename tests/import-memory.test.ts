@@ -11,7 +11,7 @@ import { endEverythingAfterwards, launch, serve } from './harness/program.ts';
 import { settings } from './harness/settings.ts';
 
 const CLIPS = settings.importedClips;
-/** On PostgreSQL a process may take so much in all; with the embedded database so much more than when it was opened. */
+/** On PostgreSQL, the maximum memory of a process; on the embedded database, the maximum increase since the database was opened. */
 const LIMIT_MIB = { postgres: 256, embedded: 128 };
 
 endEverythingAfterwards();
@@ -61,7 +61,7 @@ function expectWithin({ kind }: Place, name: string, openedMib: number, peakMib:
   expect(peakMib - (kind === 'embedded' ? openedMib : 0), seen).toBeLessThanOrEqual(LIMIT_MIB[kind]);
 }
 
-/** 0 when the process is ending. */
+/** Returns 0 if the process is ending. */
 function peakOf(pid: number | undefined): number {
   try {
     return memoryOf(pid ?? 0).peakMib || 0;

@@ -11,7 +11,7 @@ import { settings } from './harness/settings.ts';
 
 const CLIENTS = 16;
 const VIDEOS = 60;
-/** The last videos of the catalog belong to the batch. */
+/** The number of videos at the end of the catalog that belong to the batch. */
 const BATCH = 20;
 const VICTIMS = ['the server', 'a worker', 'PostgreSQL'] as const;
 
@@ -56,7 +56,7 @@ describe.skipIf(!hasPostgres() || findBinaries() === undefined)('kill -9 in turn
           );
           cluster.start();
       }
-      // the others were not touched: they come back by themselves
+      // the other processes were not touched, and must recover without help
       await clients.succeed(40);
     }
     await clients.stop();
@@ -77,7 +77,7 @@ describe.skipIf(!hasPostgres() || findBinaries() === undefined)('kill -9 in turn
   });
 });
 
-/** A worker that has reached the database: one that cannot, ends, and whoever watches over it starts it again. */
+/** Starts a worker and waits until it runs jobs. A worker that cannot reach the database ends, and its supervisor would restart it. */
 async function launchWorker(options: readonly string[]) {
   const worker = launch(['worker', '--concurrency', '2', ...options], {});
   await eventually(

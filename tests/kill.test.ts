@@ -32,7 +32,7 @@ onEachMigratedPlace('kill -9', (newPlace) => {
       expect(said.orchestrations.size).toBeGreaterThan(before);
       await settled(place);
       expect(await broken(place, catalog, said), `round ${round}`).toEqual([]);
-      // a server that is killed before its first checkpoint leaves no file, or an empty one, which verify refuses
+      // a server that is killed before its first checkpoint leaves no file or an empty one, which verify refuses
       const hasOne = existsSync(checkpoints) && statSync(checkpoints).size > 0;
       const outside = hasOne ? ['--checkpoint', checkpoints] : [];
       const verified = await commandHere(['ledger', 'verify', '--json', ...place.options, ...outside]);
@@ -44,12 +44,12 @@ onEachMigratedPlace('kill -9', (newPlace) => {
     expect(await again.end()).toBe(0);
     const verified = await commandHere(['ledger', 'verify', '--json', ...place.options, '--checkpoint', checkpoints]);
     const { ok, events, tree_size } = JSON.parse(verified.stdout);
-    // a server that is ended politely leaves nothing unsealed
+    // a server that shuts down cleanly leaves nothing unsealed
     expect({ ok, unsealed: events - tree_size }).toEqual({ ok: true, unsealed: 0 });
   });
 });
 
-/** Orchestrates from all clients at once, approves a draft here and there, and kills the server after so many answers. */
+/** Orchestrates from all clients at once, approves some drafts, and kills the server after this many replies. */
 async function loadUntilKilled(
   server: Server,
   ids: readonly string[],
@@ -65,7 +65,7 @@ async function loadUntilKilled(
         const id = ids[Math.floor(roll() * ids.length)] ?? '';
         const platforms = PLATFORMS.filter(() => roll() < 0.8);
         const { status, json, text } = await orchestrate(server, id, platforms.length === 0 ? PLATFORMS : platforms);
-        // the short ones may not run on TikTok
+        // short clips are not eligible on TikTok
         if (status !== 200 && !(status === 422 && json.code === 'no-eligible-clip')) throw new Error(text);
         if (status === 200) said.orchestrations.set(json.orchestration_id, json);
         const draft = json.campaigns?.[0]?.id;
@@ -84,7 +84,7 @@ async function loadUntilKilled(
   expect(await server.ended).toBe('SIGKILL');
 }
 
-/** On PostgreSQL a statement of the dead program may still be running, and commit: waits until none is. */
+/** Waits until no statement of the dead program is running, because on PostgreSQL it could still commit. */
 async function settled(place: Place): Promise<void> {
   if (place.kind === 'embedded') return;
   const busy = `select count(*)::int as sessions from pg_stat_activity

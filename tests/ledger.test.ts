@@ -10,7 +10,7 @@ const VIDEO = '5a1e33a8-0a88-8a74-9c39-0b19713ba91e';
 
 keepDatabaseBetweenCommands();
 
-/** A place with a sealed ledger, its public key and its checkpoints in files. */
+/** Creates a place with a sealed ledger, with its public key and its checkpoints in files. */
 async function sealedPlace(newPlace: NewPlace) {
   const place = await newPlace();
   const run = (...args: string[]) => commandHere([...args, ...place.options]);
@@ -25,7 +25,7 @@ async function sealedPlace(newPlace: NewPlace) {
   return { place, run, checkpoints, publicKey };
 }
 
-/** Whatever a superuser does; the number of the event that it was done to. */
+/** Changes the ledger as a superuser could. @returns the number of the changed event */
 const tamper = (place: Place, statement: string) =>
   place.look(async (query) => {
     await query('set session_replication_role = replica');
@@ -33,7 +33,7 @@ const tamper = (place: Place, statement: string) =>
     return Number(rows[0]?.seq);
   });
 
-/** The separate verifier's exit code and last words. */
+/** Runs the separate verifier. @returns its exit code and last lines */
 const checked = async (...args: string[]) =>
   promisify(execFile)(process.execPath, ['examples/verify-bundle.mjs', ...args]).then(
     ({ stdout }) => [0, stdout],
@@ -41,7 +41,7 @@ const checked = async (...args: string[]) =>
   );
 
 onEachMigratedPlace('the sealed ledger', (newPlace) => {
-  // one for all of them: the last ones tamper with it
+  // shared by all tests; the last ones tamper with it
   let sealed: Awaited<ReturnType<typeof sealedPlace>>;
   beforeAll(async () => {
     sealed = await sealedPlace(newPlace);
@@ -117,7 +117,7 @@ onEachMigratedPlace('the sealed ledger', (newPlace) => {
     expect((await run('ledger', 'verify')).ending).toBe(0);
     const found = await run('ledger', 'verify', '--json', '--checkpoint', checkpoints);
     expect([found.ending, JSON.parse(found.stdout).first_bad.kind]).toEqual([5, 'removed']);
-    // and it is not resealed behind that checkpoint
+    // sealing also refuses to continue after that checkpoint
     expect(await run('ledger', 'seal', '--checkpoint-file', checkpoints)).toMatchObject({ ending: 5 });
   });
 });

@@ -23,7 +23,7 @@ onEachServer('lists', (listen) => {
   const catalog = videos(VIDEOS, 2);
   beforeAll(async () => {
     server = await listen();
-    // all of them are created at one instant: only the id tells them apart
+    // all of them are created at the same instant, so only the ids tell them apart
     await importVideos(server, catalog);
     for (const { id } of catalog) await orchestrate(server, id, PLATFORMS);
     await eventually(
@@ -186,7 +186,7 @@ onEachServer('lists', (listen) => {
       );
       seen.push(...json.campaigns.map(({ id }) => id));
       next = json.next;
-      // archived drafts make room for new ones
+      // archives some drafts, to make room for new ones
       for (const { id } of json.campaigns.slice(0, 2)) await post(server, `/campaigns/${id}/archive`);
       await orchestrate(server, catalog[seen.length % VIDEOS]?.id ?? '', PLATFORMS);
     } while (next !== null);
@@ -210,7 +210,7 @@ onEachServer('lists', (listen) => {
     });
     const seen: string[] = [];
     let cursor = '';
-    let behindCursor = 0; // how many were seen up to the cursor
+    let behindCursor = 0; // how many events were seen up to the cursor
     const poll = async () => {
       for (;;) {
         const { json } = await get(server, `/ledger/events?limit=25${cursor === '' ? '' : `&after=${cursor}`}`);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 
-/** The loader beside scripts with these bodies. */
+/** Returns the loader for scripts with these bodies. */
 async function loaderOf(bodies: Readonly<Record<string, string>>): Promise<(name: string) => Record<string, unknown>> {
   const directory = mkdtempSync(join(tmpdir(), 'scripts-'));
   const loader = join(directory, 'load-script.mjs');

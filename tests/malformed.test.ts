@@ -49,7 +49,7 @@ async function knownRows(server: Listening): Promise<Known> {
   return { videoId, clipId, campaignId: json.campaigns[0].id, orchestrationId: json.orchestration_id };
 }
 
-/** Sends them, several at a time, and brings back those that were not answered as they should. */
+/** Sends requests, several at a time. @returns those whose replies are wrong */
 async function sendAll(server: Listening, requests: readonly Malformed[]): Promise<string[]> {
   const wrong: string[] = [];
   const queue = requests.values();
@@ -76,10 +76,10 @@ function problemWith(request: Malformed, answer: Awaited<ReturnType<typeof ask>>
     return `${status} as ${type}`;
   }
   if (!request.mustBeRefused) return undefined;
-  // an import answers for each line of its own
+  // an import replies for each of its lines
   const taken = { '/imports': answer.json.video_assets, '/results': answer.json.results }[request.path];
   if (taken === 0 && answer.json.rejected_total > 0) return undefined;
-  // a check of a document answers what is wrong with it
+  // a check of a document replies with what is wrong in it
   if (request.path === '/rules/sets/check' && answer.json.errors.length > 0) return undefined;
   return `${status} ${text.slice(0, 200)}`;
 }

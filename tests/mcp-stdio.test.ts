@@ -8,7 +8,7 @@ import { endEverythingAfterwards, launch, PROGRAM } from './harness/program.ts';
 
 endEverythingAfterwards();
 
-/** An agent whose client starts `campaigns-engine mcp` itself, as desktop programs do. */
+/** Connects an agent whose client starts `campaigns-engine mcp` itself, as desktop programs do. */
 async function agent(args: readonly string[], mode: 'legacy' | { pin: string }, env: Record<string, string> = {}) {
   const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode } });
   const transport = new StdioClientTransport({ command: process.execPath, args: [PROGRAM, 'mcp', ...args], env });
@@ -25,7 +25,7 @@ test('over standard input and output it works on a data directory, in the era of
   await client.close();
 });
 
-// the door is the same on each database
+// the HTTP API is the same on each database
 describe('with a server', () => {
   let server: { readonly url: string; end(): Promise<unknown> };
   let env: Record<string, string>;

@@ -49,7 +49,7 @@ onEachServer('agents', (listen) => {
     return { client, call };
   }
 
-  /** An approved campaign of a video of its own. */
+  /** Creates an approved campaign with its own video. */
   async function approved(title = 'Lisbon'): Promise<{ id: string; updated_at: string }> {
     const video = await ada.videos.create({ title });
     await ada.videos.addClips({
@@ -82,7 +82,7 @@ onEachServer('agents', (listen) => {
       const { client, call } = await connect('agent', mode);
       const { tools } = await client.listTools();
       expect(tools.map(({ name }) => name).sort()).toEqual(OPERATORS);
-      // a token is taken to be 4 bytes
+      // counts 4 bytes as a token
       expect(Buffer.byteLength(JSON.stringify({ tools })) / 4).toBeLessThan(3000);
       const bounds = tools.flatMap(({ name, inputSchema }) => boundsOf(inputSchema, name)).sort();
       await expect(`${bounds.join('\n')}\n`).toMatchFileSnapshot('bounds-of-tools.txt');
@@ -171,7 +171,7 @@ onEachServer('agents', (listen) => {
     const approval = await agent.approvals.create(wanted);
     expect((await agent.approvals.create(wanted)).id).toBe(approval.id);
     await expect(agent.approvals.grant({ id: approval.id })).rejects.toEqual(refusedWith('role-too-low'));
-    // a key may lie in a program's settings: a person signs in
+    // a person must sign in, because a key may be in a program's settings
     await expect(bobsKey.approvals.grant({ id: approval.id })).rejects.toEqual(refusedWith('session-needed'));
     const { client: bob, signOut } = await signIn(server.url, keys.bob ?? '');
     const grants = await Promise.allSettled(Array.from({ length: 20 }, () => bob.approvals.grant({ id: approval.id })));

@@ -7,7 +7,7 @@ import { boundsOf } from './harness/bounds.ts';
 import { accepts, type Schema } from './harness/json-schema.ts';
 import { type Document, inlined, operationsOf } from './harness/openapi.ts';
 
-/** What callers rely on, as `METHOD /path`. */
+/** Operations that callers rely on, as `METHOD /path`. */
 const PROMISED = [
   'POST /campaigns/orchestrate',
   'GET /campaigns/best_clip',
@@ -84,7 +84,7 @@ test('a shared schema stands once, under its own name, and everything that is re
   const names = Object.keys(document.components?.schemas ?? {});
   const written = JSON.stringify(document);
   for (const name of names) expect(written, name).toContain(`"#/components/schemas/${name}"`);
-  // a request has a name of its own only where it differs from the reply
+  // a request's schema has its own name only if it differs from the reply
   expect(names.filter((name) => name.endsWith('Input'))).toEqual(['RuleSetDocumentInput']);
   expect(names).toEqual(expect.arrayContaining(['Platform', 'Clip', 'RuleSetDocument', 'Problem', 'ProblemCode']));
 });
@@ -97,7 +97,7 @@ test('an operation names the codes that it can answer', () => {
   for (const code of ['campaign-not-draft', 'campaign-not-found'])
     expect(codes('campaigns.update')).toContain(`"${code}"`);
   expect(codes('campaigns.list')).toContain('#/components/schemas/CommonProblem');
-  // config.problems of the route
+  // these come from config.problems of the route
   const silent = operations().filter(([, one]) =>
     JSON.stringify(one.responses.default).includes('schemas/Problem"}}}'),
   );

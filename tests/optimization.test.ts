@@ -14,7 +14,7 @@ import { ON_META } from '../src/testing/ads/bought-on.ts';
 import { newPlatformWorld, type PlatformWorld } from '../src/testing/ads/platform-world.ts';
 import { hasPostgres, onEachDatabase, type TestContext } from '../src/testing/index.ts';
 
-/** `npm run test:faults` runs 20 seeds of 12 campaigns over 60 days. */
+/** Number of seeds; `npm run test:faults` runs 20 seeds of 12 campaigns over 60 days. */
 const SEEDS = Number(process.env.OPTIMIZED_SEEDS ?? 1);
 const CAMPAIGNS = Number(process.env.OPTIMIZED_CAMPAIGNS ?? 4);
 const DAYS = Number(process.env.OPTIMIZED_DAYS ?? 24);
@@ -37,10 +37,10 @@ interface Account {
   readonly publications: readonly string[];
 }
 
-/** Pairs of campaigns that show the same film, which the hidden truth has equal: an experiment has nothing to find. */
+/** Number of campaign pairs that show the same film. They are equal in the hidden truth, so an experiment must find nothing. */
 const PAIRS = Math.max(1, Math.floor(CAMPAIGNS / 4));
 
-/** Campaigns with a daily budget each, published and active; the first ones in pairs. */
+/** Creates published, active campaigns with a daily budget each; the first ones are in pairs. */
 async function account(test: TestContext, seed: number): Promise<Account> {
   const world = await newPlatformWorld(ON_META, test, { seed, films: 'each' });
   const { kysely } = test.db;
@@ -77,7 +77,7 @@ async function account(test: TestContext, seed: number): Promise<Account> {
   return { world, campaigns, publications };
 }
 
-/** Lets the days pass; once a week results are read, the experiment is looked at and, if wanted, money is moved. */
+/** Lets the days pass. Once a week, reads results, looks at the experiment and, if wanted, moves money. */
 async function live({ world, campaigns, publications }: Account, isPlanned: boolean) {
   const { ctx, accountId } = world;
   const experiments: string[] = [];
@@ -123,7 +123,7 @@ async function videoOf({ ctx }: PlatformWorld, id: string): Promise<string> {
   return row.video_asset_id;
 }
 
-/** Plans and, where it is worth it, applies; the sum of the budgets is never above the total. @returns how many moved */
+/** Plans budgets and applies the plan if it is worth it. The sum of the budgets never exceeds the total. @returns how many changed */
 async function move(world: PlatformWorld): Promise<number> {
   const { ctx } = world;
   const plan = await makeBudgetPlan(ctx, PlanBudgetsBody.parse({ currency: 'EUR', goal: 'clicks' }));
@@ -164,11 +164,11 @@ const budgetsNow = async ({ ctx }: PlatformWorld): Promise<number> => {
 const truthOf = ({ sandbox }: PlatformWorld): Truth =>
   sandbox.platforms.find(({ name }) => name === 'meta')?.truth() as Truth;
 
-/** What people would click on average, by the hidden truth. */
+/** Returns the expected clicks according to the hidden truth. */
 const clicksOf = ({ ads }: Truth): number =>
   ads.reduce((all, { rates, days }) => all + rates.click * days.reduce((sum, day) => sum + day.impressions, 0), 0);
 
-/** Whether each pair of arms has one curve in the hidden truth. */
+/** Checks whether each pair of arms has the same curve in the hidden truth. */
 async function areEqual({ world, campaigns }: Account): Promise<boolean> {
   const rates = await Promise.all(campaigns.slice(0, 2 * PAIRS).map((id) => clickRateOf(world, id)));
   return rates.every((rate, at) => rate === rates[at - (at % 2)]);
@@ -196,7 +196,7 @@ onEachDatabase('budgets and experiments on the sandbox', (testContext) => {
   test('money is accounted for to the last cent, and plans beat an equal split on the hidden truth', {
     timeout: SEEDS * 600_000,
   }, async () => {
-    // many publications and days: one database is enough, what differs between them is tested with each feature
+    // many publications and days, so one database is enough: the differences are tested with each feature
     if ((await testContext()).db.kind === 'embedded' && hasPostgres()) return;
     let better = 0;
     let [experiments, falsely] = [0, 0];
@@ -206,7 +206,7 @@ onEachDatabase('budgets and experiments on the sandbox', (testContext) => {
       const truth = truthOf(planned.world);
       const spent = truth.ads.reduce((sum, { spend_minor }) => sum + spend_minor, 0);
       expect([seed, await reported(planned.world)]).toEqual([seed, spent]);
-      // ad sets have days without delivery, as happens: too few in common is what is to be said then
+      // some ad sets have days without delivery; the only other possible verdict is that too few days ran together
       expect(verdicts.filter((verdict) => verdict.includes(' ') && !verdict.includes('ran together'))).toEqual([]);
       experiments += verdicts.length;
       expect(await areEqual(planned)).toBe(true);

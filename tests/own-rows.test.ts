@@ -21,7 +21,7 @@ const now = new Date('2026-01-01T00:00:00Z');
 const later = new Date('2026-02-01T00:00:00Z');
 const sha256 = 'a'.repeat(64);
 
-/** What changes a row of a table, and others that differ from it in one column each, which it must leave alone. */
+/** A change of one row, and rows that differ from it in one column each, which it must not touch. */
 interface Change {
   readonly table: string;
   readonly row: object;
@@ -212,7 +212,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'a request without an effect': { ...claimed, change: (db) => giveBack(db, claim) },
 };
 
-// a database of its own: without foreign keys a row needs no others
+// a separate database: without foreign keys, a row needs no other rows
 onEachMigratedPlace('of rows that differ in a single column', (newPlace) => {
   test('a change touches the one that it is of', async () => {
     const { kind, where } = await newPlace();
@@ -231,7 +231,7 @@ onEachMigratedPlace('of rows that differ in a single column', (newPlace) => {
   });
 });
 
-/** The row that the change is of, and all those that are gone or another after it, as they were before. */
+/** Returns the row that the change is for, and all rows that it deleted or changed, as they were before. */
 async function rowsTouched(db: Db, { table, row, others, change }: Change) {
   await insert(db, table, row);
   const [own] = await rowsOf(db, table);

@@ -7,7 +7,7 @@ import { addPageData, type PageData } from './harness/page-data.ts';
 import { tell } from './harness/page-story.ts';
 import { RUNNING_STORIES } from './harness/running-stories.ts';
 
-/** A file of tests/pages for each, with what is sent, asked and said. One after the other: each begins with what the one before it left. */
+/** One file of tests/pages each, with requests, questions and messages. They run in order: each begins with the state that the previous one left. */
 const STORIES = { ...DECIDING_STORIES, ...RUNNING_STORIES, ...BEYOND_STORIES };
 
 onEmbeddedDatabase('what a person does', (testContext) => {

@@ -6,7 +6,7 @@ import { setClock } from './harness/page-clock.ts';
 import { addPageData, type PageData } from './harness/page-data.ts';
 import { FILMS } from './harness/page-films.ts';
 
-/** A file of tests/pages for each, with what a person reads there. */
+/** One file of tests/pages each, with what a person reads there. */
 const PAGES: Readonly<Record<string, (data: PageData) => string>> = {
   today: () => '/',
   review: () => '/app/review',
@@ -69,7 +69,7 @@ onEmbeddedDatabase('what a person reads', (testContext) => {
 
   test('around every page', async () => {
     await page.open('/app/campaigns');
-    // another file of tests may have left the signal as it was
+    // another test file may have changed the signal
     await page.hear({ is: 'connection', state: 'live' });
     await expect(`${page.text('.rail')}\n`).toMatchFileSnapshot('pages/around.txt');
   });

@@ -13,12 +13,12 @@ import { settings } from './harness/settings.ts';
 
 const SPEED = 100;
 const TOKEN = 'EAAB-token-that-nobody-may-see';
-/** Another one tells other stories: a long run is so cut into several. */
+/** The seed. Other seeds give other stories, so a long run can be split into several. */
 const SEED = Number(process.env.PUBLISHING_SEED ?? 1);
-/** A story takes 10 to 90 s, by what goes wrong in it. */
+/** A story takes 10 to 90 s, depending on what goes wrong. */
 const PATIENCE_MS = 60_000 + settings.publishingDrafts * 120_000;
 
-/** Accounts of the sandbox by the number of their currency, with a budget in minor units that each can hold. */
+/** Accounts of the sandbox by the number of their currency, with a budget step in minor units that is valid in each. */
 const CURRENCIES = [
   { external: '978', currency: 'EUR', step: 1 },
   { external: '826', currency: 'GBP', step: 1 },
@@ -35,7 +35,7 @@ const TEXTS = [
 ];
 const COUNTRIES = [['US'], ['DE', 'AT'], ['JP'], ['CA', 'MX']];
 const ROUTES = ['adimages', 'advideos', 'adcreatives', 'campaigns', 'adsets', 'ads', 'campaign', 'adset', 'ad', '*'];
-/** Of other platforms, or what only a person's later look at the platform can find. */
+/** Faults of other platforms, or faults that only a person finds who later looks at the platform. */
 const NOT_TRIED = ['throttle-200-40100', 'partial-20001', 'commit-twice', 'created-active', 'reduce-data'];
 const KINDS = Object.keys(FAULT_KINDS).filter((kind) => !NOT_TRIED.includes(kind) && !kind.startsWith('report-job'));
 
@@ -86,7 +86,7 @@ onEachMigratedPlace('publishing from outside', (newPlace) => {
   );
 });
 
-/** Tables in which the token stands. */
+/** Returns the tables that contain the token. */
 async function isWrittenIn(place: Place): Promise<unknown[]> {
   return place.look(async (query) => {
     const tables = await query(
@@ -110,7 +110,7 @@ interface Setting {
   readonly restart: (signal: NodeJS.Signals) => Promise<Server>;
 }
 
-/** One draft from approval to a paused ad, some of them active in between. */
+/** One draft from approval to a paused ad; some are activated in between. */
 class Story {
   readonly facts: { faults?: object[]; killed?: boolean; state?: string; stop?: unknown; currency?: string } = {};
   readonly #broken: string[] = [];
@@ -208,7 +208,7 @@ class Story {
     return json;
   }
 
-  /** What a person does about a stop. */
+  /** Resolves a stop as a person would. */
   async #mend(
     id: string,
     account: string,
@@ -266,7 +266,7 @@ class Story {
     return this.#settled(id);
   }
 
-  /** The engine's answers against the platform's own state. */
+  /** Compares the engine's replies with the platform's own state. */
   async #compare(campaign: string, account: string, id: string, number: string): Promise<void> {
     const server = this.setting.server();
     const remote = sandboxAt(this.setting.sandbox.url);
@@ -297,7 +297,7 @@ class Story {
       ).length;
       const attempts = shown.steps.find((one: { key: string }) => one.key === step)?.attempts ?? [];
       const creates = attempts.filter(({ act }: { act: string }) => act === 'create' || act === 'upload');
-      // the dry run asks whether the campaign would be taken
+      // the dry run also sends requests, to check whether the campaign would be accepted
       const most = creates.length + (step === 'campaign' ? 10 : 0);
       this.#hold(sent <= most, `${sent} requests for ${step}, ${creates.length} in the journal`);
     }
@@ -310,7 +310,7 @@ class Story {
     this.#hold(Math.max(0, ...spend) <= (shown.exposure.whole_minor ?? 1e12), 'spend within exposure');
     const { text } = await get(server, `/ledger/events?limit=1000`);
     this.#hold(!text.includes(TOKEN) && !JSON.stringify(shown).includes(TOKEN), 'no token in answers and ledger');
-    // a rerun does nothing
+    // a rerun changes nothing
     const changes = (state: typeof before) => state.requests.filter(({ method }) => method !== 'GET').length;
     if (shown.state === 'paused') await post(server, `/publications/${id}/continue`, {});
     await post(server, `/ad_accounts/${account}/reconcile`, {});

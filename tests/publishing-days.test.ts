@@ -10,7 +10,7 @@ import { settings } from './harness/settings.ts';
 
 const DAY_MS = 86_400_000;
 const CAMPAIGNS = settings.spendingCampaigns;
-/** A sync every so many days, until the figures of the last day stand. */
+/** Days between syncs; they continue until the figures of the last day are final. */
 const STEP_DAYS = 6;
 const DAYS = 60;
 

@@ -14,7 +14,7 @@ const SPEED = 50;
 endEverythingAfterwards();
 
 onEachMigratedPlace('kill -9 of a worker', (newPlace) => {
-  // a job of a killed worker waits half a minute for the next one: too long for every run
+  // a job of a killed worker waits half a minute for the next worker, which is too long for every run
   test.skipIf(settings.publishingKills === 0)(
     `killed ${settings.publishingKills} times while it publishes, it leaves one object a step, and nothing active`,
     async () => {
@@ -52,7 +52,7 @@ onEachMigratedPlace('kill -9 of a worker', (newPlace) => {
   );
 });
 
-/** One campaign more for the clip, in an account of its own, asked to be published. */
+/** Creates another campaign for the clip, in its own account, and requests its publication. */
 async function publishOne(server: Server, clip: Clip, round: number): Promise<string> {
   const account = await post(server, '/ad_accounts', {
     platform: 'meta',
@@ -72,7 +72,7 @@ async function publishOne(server: Server, clip: Clip, round: number): Promise<st
   return started.json.publication_id;
 }
 
-/** Paused in the end; what stopped for want of proof goes on when a person has looked: here, always with the object that is there. */
+/** Waits until it is paused. If it stopped for lack of proof, continues with the object that exists, as a person would after a look. */
 async function settled(server: Server, id: string): Promise<void> {
   const { json } = await eventually(
     () => get(server, `/publications/${id}`),

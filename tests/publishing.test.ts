@@ -154,7 +154,7 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
         ['tiktok', 'ad-account-not-found'],
         ['youtube', 'ad-account-not-found'],
       ]);
-      // another hand publishes one of them meanwhile
+      // somebody else publishes one of them in the meantime
       const [first] = plan.planned;
       const body = { ad_account_id: first?.ad_account_id, fingerprint: first?.plan.fingerprint };
       expect((await post(place, `/campaigns/${first?.campaign_id}/publications`, body)).status).toBe(202);

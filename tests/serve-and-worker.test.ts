@@ -55,12 +55,12 @@ onEachMigratedPlace('a signing key that cannot be read', (newPlace) => {
     const { ending, stdout, stderr } = await command([name, ...(name === 'serve' ? ['--port', '0'] : []), ...args]);
     expect([ending, stdout]).toEqual([2, '']);
     expect(stderr).toContain(keyFile);
-    // and the place is free again
+    // checks that the place is free again
     expect((await commandHere(['ledger', ...place.options])).ending).toBe(0);
   });
 });
 
-/** What an OpenTelemetry collector is sent. */
+/** Starts an OpenTelemetry collector and records what it receives. */
 async function collectTraces() {
   const sent: Promise<string>[] = [];
   const server = createServer((request, response) => {

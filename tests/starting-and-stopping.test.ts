@@ -14,7 +14,7 @@ endEverythingAfterwards();
 keepDatabaseBetweenCommands();
 
 onEachMigratedPlace('starting and stopping', (newPlace) => {
-  /** What the server imported that was told to stop in the middle of it. */
+  /** What a server imports that is told to stop in the middle of it. */
   const catalog = videos(8, 5);
   let stopped: Place;
 
@@ -25,7 +25,7 @@ onEachMigratedPlace('starting and stopping', (newPlace) => {
     expect((await get(server, '/healthz')).json).toEqual({ status: 'ok' });
     expect((await get(server, '/readyz')).json).toMatchObject({ status: 'ready', database: place.kind });
     expect((await get(server, '/openapi.json')).json.openapi).toMatch(/^3\.1/);
-    // a machine under load may turn the first ones away
+    // a machine under load may reject the first requests
     await eventually(
       () => get(server, '/docs/'),
       ({ type }) => type === 'text/html',
@@ -42,7 +42,7 @@ onEachMigratedPlace('starting and stopping', (newPlace) => {
     const body = new PassThrough();
     const imported = importNdjson(server, body);
     body.write(first);
-    // the request has reached the server: on the other connection it answers after it
+    // waits until the server has received the request: a later request on the other connection is answered after that
     await get(server, '/readyz');
     const ended = server.end('SIGTERM');
     await eventually(
@@ -58,7 +58,7 @@ onEachMigratedPlace('starting and stopping', (newPlace) => {
     const { status, json } = await imported;
     expect(status).toBe(200);
     expect(json).toMatchObject({ video_assets: 8, clips: 40, rejected_total: 0 });
-    // clients keep their connections open; the server must not wait for them, which is 72 s
+    // clients keep their connections open; the server must not wait for them, which would take 72 s
     expect(await Promise.race([ended, delay(60_000, 'still running')])).toBe(0);
   });
 
@@ -101,7 +101,7 @@ onEachMigratedPlace('starting and stopping', (newPlace) => {
     expect(ending).toBe(3);
     expect(stderr).toMatch(/--port/);
     expect((await commandHere(['serve', '--port', 'x', ...place.options])).ending).toBe(2);
-    // and the place is free again
+    // checks that the place is free again
     expect((await commandHere(['ledger', ...place.options])).ending).toBe(0);
   });
 });

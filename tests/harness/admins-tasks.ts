@@ -4,7 +4,7 @@ import { ready } from './browser.ts';
 import type { Dashboard } from './dashboard.ts';
 import type { Task } from './dashboard-hand.ts';
 
-/** What admins come for; A2 and A4 need keys, and stand beside the sign-in and the requests of agents. */
+/** The tasks of admins. A2 and A4 need keys, so they are tested with the sign-in and the agents' requests. */
 export const adminsTasks = ({ url }: Dashboard): readonly Task[] => [
   {
     ...{
@@ -55,7 +55,7 @@ export const adminsTasks = ({ url }: Dashboard): readonly Task[] => [
 const WEBHOOK = { id: 'w-1', url: 'https://example.com/hooks', event_types: null, created_at: '2026-11-01T00:00:00Z' };
 const DEAD = { state: 'dead', attempts: 12, next_attempt_at: null, error: '503 of it', delivered_at: null };
 
-/** Answers for a webhook whose receiver is away. @returns the webhooks whose deliveries were sent again */
+/** Replies in place of the API for a webhook whose receiver is down. @returns the webhooks whose deliveries were sent again */
 async function answerAsWebhooks(page: Page): Promise<readonly string[]> {
   const sent: string[] = [];
   await page.route('**/webhooks?*', (route) =>
@@ -71,7 +71,7 @@ async function answerAsWebhooks(page: Page): Promise<readonly string[]> {
   return sent;
 }
 
-/** Answers for a training: it takes hundreds of results, and a worker. */
+/** Replies in place of the API for a training, which would need hundreds of results and a worker. */
 async function answerAsTraining(page: Page): Promise<void> {
   let trained = false;
   await page.route('**/rules/engine/train', (route) => {

@@ -12,14 +12,14 @@ export interface Clip {
   readonly id: string;
 }
 
-/** A film with one clip, imported. */
+/** Imports a film with one clip. */
 export async function importClip(server: Server): Promise<Clip> {
   const clip = { video: randomUUID(), id: randomUUID() };
   await importVideos(server, [{ id: clip.video, clips: [{ id: clip.id, start_ms: 0, end_ms: 12_000 }] }]);
   return clip;
 }
 
-/** The clip's rendition as FFmpeg would have left it, so that only publishing is tried. */
+/** Adds the clip's rendition as FFmpeg would have created it, so that only publishing is tested. */
 export async function pretendRendered(place: Place, files: string, clip: Clip): Promise<void> {
   const path = join(files, 'clip.mp4');
   const bytes = Buffer.alloc(300_000, 1);
@@ -42,7 +42,7 @@ export async function pretendRendered(place: Place, files: string, clip: Clip): 
   });
 }
 
-/** An ad that Meta takes, in the United States. */
+/** An ad that Meta accepts, in the United States. */
 export const AD = {
   texts: ['The lamp that folds flat.'],
   headline: 'Light for every desk',
@@ -62,7 +62,7 @@ export interface Draft {
   readonly ad?: Readonly<Record<string, unknown>>;
 }
 
-/** An approved campaign for the clip. @returns its id */
+/** Creates an approved campaign for the clip. @returns its id */
 export async function approved(server: Server, { video }: Clip, { ad, ...draft }: Draft): Promise<string> {
   const drafted = await post(server, '/campaigns/orchestrate', { video_asset_id: video, platforms: ['instagram'] });
   const { id } = drafted.json.campaigns[0];
@@ -84,7 +84,7 @@ export interface RemoteObject {
   readonly spend_minor: number;
 }
 
-/** The sandbox from outside, by its control plane. */
+/** Returns the sandbox as seen from outside, through its control plane. */
 export const sandboxAt = (url: string) => ({
   state: async (): Promise<{
     objects: RemoteObject[];

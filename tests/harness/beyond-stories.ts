@@ -1,11 +1,11 @@
 import type { Stories } from './page-story.ts';
 
-/** Drafts of one moment stand in the order of their random ids. */
+/** Sorts drafts by platform, because drafts of the same moment are in the order of their random ids. */
 const byPlatform = (one: Listed, other: Listed) => (placeOf(one) < placeOf(other) ? -1 : 1);
 const placeOf = ({ platform, created_at }: Listed) => `${platform} ${created_at}`;
 type Listed = { readonly platform: string; readonly created_at: string };
 
-/** What lies behind the first page of a list, or in another one than usual. */
+/** Stories about what is after the first page of a list, or not where it usually is. */
 export const BEYOND_STORIES: Stories = {
   'looks-behind-the-first-page': async (story, { as, keys }, page) => {
     const learned = Array.from({ length: 20 }, (_, at) => ({
@@ -38,7 +38,7 @@ export const BEYOND_STORIES: Stories = {
     await story.open(`/app/campaigns?plan=${older}`);
     story.sees('[aria-label="Budget plan"] button:disabled');
     page.as(keys.ada);
-    // where nothing moves there is nothing to apply
+    // a plan that moves nothing cannot be applied
     moving([]);
     await story.open(`/app/campaigns?plan=${older}`);
     story.sees('[aria-label="Budget plan"] .group-head');
@@ -86,7 +86,7 @@ export const BEYOND_STORIES: Stories = {
     await story.key('s');
     await story.open('/app/campaigns?status=draft');
     story.sees('tbody th .quiet');
-    // the second clip won; the picture and the score are those of the first
+    // the second clip won, but the picture and the score are those of the first one
     const attention = await as(keys.ada).attention.get();
     const [first] = attention.drafts.first;
     const scored = cards.map((card, at) => ({ ...card, score: [0.41, 0.83][at] ?? null }));

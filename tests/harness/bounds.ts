@@ -1,7 +1,7 @@
 const BOUNDS = ['minimum', 'exclusiveMinimum', 'maximum', 'exclusiveMaximum', 'minLength', 'maxLength'] as const;
 const COUNTS = ['minItems', 'maxItems', 'default'] as const;
 
-/** What a JSON schema takes at least, at most and by default, a line for each of its places that says so. */
+/** Returns the minimums, maximums and defaults in a JSON schema, one line for each place that has any. */
 export function boundsOf(schema: unknown, at: string): string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const own = [...BOUNDS, ...COUNTS].flatMap((word) => {

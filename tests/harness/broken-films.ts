@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { FilmRecipe } from '../../src/content/media/index.ts';
 import { filmOf } from '../../src/testing/films.ts';
 
-/** A file that is no film, or not a whole one. */
+/** A file that is not a film, or not a complete one. */
 export interface BrokenFilm {
   readonly name: string;
   readonly bytes: Buffer;
@@ -14,7 +14,7 @@ const SOUND = `sine=frequency=440:sample_rate=48000:duration=${SECONDS}`;
 const X264 = { preset: 'ultrafast', g: '25' };
 const SOUNDLESS_TS: FilmRecipe = { picture: PICTURE, container: 'mpegts', options: X264 };
 
-/** Whole films, one a container. */
+/** Complete films, one for each container. */
 const RECIPES = {
   mp4: { picture: PICTURE, sound: SOUND, options: X264 },
   mov: { picture: PICTURE, sound: SOUND, container: 'mov', soundCodec: 'pcm_s16le', options: X264 },
@@ -33,7 +33,7 @@ const RECIPES = {
 type Container = keyof typeof RECIPES;
 type Whole = Readonly<Record<Container, Buffer>>;
 
-/** Broken films of every kind by turns, the same in every run; each on its own is of one kind, told by its name. */
+/** Makes broken films of every kind in turn, the same in every run. The name of a film says its kind. */
 export async function brokenFilms(count: number): Promise<BrokenFilm[]> {
   const whole = await wholeFilms();
   const random = randomFrom(20_261_122);
@@ -57,7 +57,7 @@ export async function brokenFilms(count: number): Promise<BrokenFilm[]> {
 
 type Kind = (random: Random) => Generator<BrokenFilm>;
 
-/** Breaks off anywhere but in the last tenth. */
+/** Cuts a film off anywhere except in the last tenth. */
 const cutOff = (whole: Whole): Kind =>
   function* (random) {
     for (;;)
@@ -68,7 +68,7 @@ const cutOff = (whole: Whole): Kind =>
       }
   };
 
-/** Half of the pictures are noise. */
+/** Replaces half of the film's data by noise. */
 const overwritten = (whole: Whole): Kind =>
   function* (random) {
     for (;;)
@@ -79,7 +79,7 @@ const overwritten = (whole: Whole): Kind =>
       }
   };
 
-/** The rest is zeros, as a download leaves it that had reserved its room and was stopped. */
+/** Fills the rest with zeros, as a stopped download does that had reserved its space. */
 const holes = (whole: Whole): Kind =>
   function* (random) {
     for (;;)
@@ -103,7 +103,7 @@ const noise = (): Kind =>
       }
   };
 
-/** Headers that claim what no film has. */
+/** Makes headers that claim what no film has. */
 const lies = (whole: Whole): Kind =>
   function* (random) {
     for (;;) {
@@ -118,7 +118,7 @@ const lies = (whole: Whole): Kind =>
     }
   };
 
-/** What else people have: text, pages, archives, pictures, and lists that name other files or addresses. */
+/** Makes files of other kinds: text, pages, archives, pictures, and lists that name other files or addresses. */
 const strangers = (): Kind =>
   function* (random) {
     for (;;) {
@@ -158,7 +158,7 @@ const strangers = (): Kind =>
     }
   };
 
-/** Sound alone, one picture, and a film of no length. */
+/** Makes a file with only sound, one with a single picture, and a film without a length. */
 async function notFilms(): Promise<Kind> {
   const [sound, still, transport] = await Promise.all([
     filmBytes({ sound: SOUND }),
@@ -171,17 +171,17 @@ async function notFilms(): Promise<Kind> {
       yield { name: 'one-picture.avi', bytes: still };
       const jpeg = still.subarray(still.indexOf(Buffer.from('ffd8ff', 'hex')));
       yield { name: 'photograph.mp4', bytes: jpeg };
-      // Within a packet of 188 bytes: a transport stream says nothing else of its end.
+      // cut within a packet of 188 bytes, because a transport stream has no other sign of its end
       const packets = Math.floor((0.1 + 0.8 * random()) * (transport.length / 188));
       yield { name: 'cut-off.ts', bytes: transport.subarray(0, 188 * packets + 1 + Math.floor(186 * random())) };
     }
   };
 }
 
-/** Matroska's Video element with PixelWidth 160 and PixelHeight 120, one byte each, and a Void of two bytes behind it. */
+/** Matroska's Video element with PixelWidth 160 and PixelHeight 120, one byte each, followed by a Void element of two bytes. */
 const VIDEO = 'e086b081a0ba817855ee8100ec01000000000000020000';
 
-/** The same with two bytes each, for which the Void makes room. */
+/** Writes the same element with two bytes each; the Void makes room for them. */
 function wideMatroska(film: Buffer, size: number): Buffer {
   const at = film.indexOf(Buffer.from(VIDEO, 'hex'));
   if (at < 0) throw new Error('this Matroska file has another Video element');
@@ -189,14 +189,14 @@ function wideMatroska(film: Buffer, size: number): Buffer {
   return spliced(film, at, Buffer.from(`e088b082${side}ba82${side}55ee8100ec0100000000000000`, 'hex'));
 }
 
-/** Matroska's Duration: id 4489, then eight bytes, a double. */
+/** Replaces Matroska's Duration: the id 4489, followed by a double of eight bytes. */
 function endlessMatroska(film: Buffer, duration: number): Buffer {
   const bytes = Buffer.from(film);
   bytes.writeDoubleBE(duration, bytes.indexOf(Buffer.from('448988', 'hex')) + 3);
   return bytes;
 }
 
-/** Noise instead of a table of the MP4 header; `head` are the bytes between the box's name and its entries. */
+/** Replaces a table in the MP4 header by noise; `head` is the number of bytes between the box's name and its entries. */
 function scrambledBox(film: Buffer, box: string, head: number, random: Random): Buffer {
   const at = film.indexOf(box);
   const length = film.readUInt32BE(at - 4) - 8 - head;
@@ -209,7 +209,7 @@ function spliced(bytes: Buffer, at: number, part: Buffer): Buffer {
 
 type Random = () => number;
 
-/** Numbers in [0, 1) that are the same in every run (Mulberry32). */
+/** Returns a generator of numbers in [0, 1) that are the same in every run (mulberry32). */
 function randomFrom(seed: number): Random {
   let state = seed;
   return () => {
@@ -236,5 +236,5 @@ async function wholeFilms(): Promise<Whole> {
   return Object.fromEntries(Object.keys(RECIPES).map((name, at) => [name, bytes[at]])) as Whole;
 }
 
-/** The bytes of the film that a recipe makes. */
+/** Returns the bytes of the film that a recipe makes. */
 const filmBytes = async (recipe: FilmRecipe): Promise<Buffer> => readFile(await filmOf(recipe));

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-/** Without windows it takes a quarter less of the processor, so it comes first. */
+/** Where browsers are. The one without windows takes a quarter less CPU time, so it comes first. */
 const PLACES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'].map(
   (name) => `/usr/bin/${name}`,
 );
 const found = [process.env.CHROMIUM ?? '', ...PLACES].find((path) => path !== '' && existsSync(path));
 
-/** Whether there is a browser to test with. @throws in CI when there is none: what is skipped there is never seen */
+/** Returns whether there is a browser to test with. @throws in CI if there is none, because skipped tests would go unnoticed there */
 export function hasBrowser(): boolean {
   if (found !== undefined) return true;
   if (process.env.CI === 'true')
@@ -28,7 +28,7 @@ export interface Misdeeds {
   readonly otherHosts: string[];
 }
 
-/** Writes down what the page says on its console, and whom it asks besides its own server. */
+/** Records what the page writes to its console, and which other servers it sends requests to. */
 export function watch(page: Page, server: string): Misdeeds {
   const misdeeds: Misdeeds = { console: [], otherHosts: [] };
   page.on('console', (message) => {
@@ -44,7 +44,7 @@ export function watch(page: Page, server: string): Misdeeds {
 
 export const ready = (page: Page) => page.waitForSelector('body[data-ready="true"]');
 
-/** Goes to another page as a link does: the program and what it holds stay. */
+/** Goes to another page as a link does: the program stays loaded with its state. */
 export async function goWithin(page: Page, path: string): Promise<void> {
   await page.evaluate(
     `document.body.dataset.ready = 'false'; history.pushState(null, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'))`,
@@ -56,7 +56,7 @@ interface Violation {
   readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
 }
 
-/** What axe finds wrong with the page, for WCAG 2.2 AA and by best practice. */
+/** Returns the violations that axe finds on the page, for WCAG 2.2 AA and best practices. */
 export async function accessibilityViolations(page: Page): Promise<readonly string[]> {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   if (await page.evaluate<boolean>('globalThis.axe === undefined')) await page.evaluate(axe.source);

@@ -7,7 +7,7 @@ import { ready } from './browser.ts';
 import type { Dashboard } from './dashboard.ts';
 import type { Task } from './dashboard-hand.ts';
 
-/** What media buyers come for. */
+/** The tasks of media buyers. */
 export const buyersTasks = ({ ctx }: Dashboard): readonly Task[] => [
   {
     ...{ id: 'B1', wants: 'what needs me', most: 0, seconds: 1, from: '/' },
@@ -74,7 +74,7 @@ export const buyersTasks = ({ ctx }: Dashboard): readonly Task[] => [
       await hand.sees(/compared by the hook rate for 21 days.*Each clip needs/s, 'dialog[open]');
       await hand.click('dialog[open] button.main');
       await expect.poll(() => planned).toEqual([2]);
-      // a page that hears of events may be reading at this moment
+      // the page may be reading at this moment, because it reacts to events
       await hand.page.unrouteAll({ behavior: 'wait' });
     },
   },
@@ -108,7 +108,7 @@ export const buyersTasks = ({ ctx }: Dashboard): readonly Task[] => [
 
 const isExperiments = ({ pathname }: URL) => pathname === '/experiments';
 
-/** Answers for a tie: the rules of the example catalog hold no uncertain weights. @returns how many clips were put to the test */
+/** Replies in place of the API for a tie, because the example rules have no uncertain weights. @returns how many clips were tested */
 async function answerAsTie(page: Page): Promise<readonly number[]> {
   const planned: number[] = [];
   await page.route('**/attention', async (route) => {
@@ -136,7 +136,7 @@ async function answerAsTie(page: Page): Promise<readonly number[]> {
 const ACCOUNT = { id: 'a-1', platform: 'meta', name: 'Ads', state: 'ready' };
 const EXPOSURE = { currency: 'EUR', per_day_minor: 2500, whole_minor: null };
 
-/** Answers for an ad account: no account of an ad platform is at hand. @returns the fingerprints that were published */
+/** Replies in place of the API for an ad account, because no ad platform is available. @returns the fingerprints that were published */
 async function answerAsAds(page: Page): Promise<readonly string[]> {
   const published: string[] = [];
   await page.route('**/ad_accounts*', (route) => route.fulfill({ json: { ad_accounts: [ACCOUNT], next: null } }));

@@ -10,7 +10,7 @@ export interface Video {
 export const numbered = (first: number, second = 0): string =>
   `${first.toString(16).padStart(8, '0')}-0000-4000-8000-${second.toString(16).padStart(12, '0')}`;
 
-/** Random numbers in [0, 1) that are the same in every run (mulberry32). */
+/** Returns a generator of numbers in [0, 1) that are the same in every run (mulberry32). */
 export function dice(seed: number): () => number {
   let state = seed;
   return () => {
@@ -21,7 +21,7 @@ export function dice(seed: number): () => number {
   };
 }
 
-/** Videos with READY clips; those of every fourth are too short for TikTok. */
+/** Makes videos with READY clips; those of every fourth video are too short for TikTok. */
 export function videos(count: number, clipsEach: number, seed = 1): Video[] {
   const roll = dice(seed);
   return Array.from({ length: count }, (_, at) => ({
@@ -36,7 +36,7 @@ export function videos(count: number, clipsEach: number, seed = 1): Video[] {
   }));
 }
 
-/** Who must win where, by hand; a platform on which nothing may run is not there. */
+/** Computes the winners independently of the engine; platforms without an eligible clip are left out. */
 export function expectedWinners({ clips, duration_ms }: Video): Map<Platform, { clip_id: string; score: number }> {
   const ready = clips.filter(({ status = 'ready' }) => status === 'ready');
   const found = new Map<Platform, { clip_id: string; score: number }>();

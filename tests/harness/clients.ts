@@ -3,21 +3,21 @@ import { ask, orchestrate } from './http.ts';
 import type { Acknowledged } from './invariants.ts';
 import { PLATFORMS } from './rules-by-hand.ts';
 
-/** Clients that go on orchestrating whatever happens to the service, and remember what it said it had done. */
+/** Clients that keep orchestrating whatever happens to the service, and remember what it reported as done. */
 export class Clients {
   readonly said: Acknowledged = { orchestrations: new Map(), approved: new Set() };
-  /** Answers that no fault excuses. */
+  /** Replies that no fault explains. */
   readonly wrong: string[] = [];
   readonly #loops: Promise<void>[] = [];
   #isOver = false;
   #answered = 0;
 
-  /** @param target read anew for every request: a server that was started again has another port */
+  /** @param target called before every request, because a restarted server has another port */
   constructor(clients: number, target: () => { url: string }, videoIds: readonly string[], roll: () => number) {
     for (let client = 0; client < clients; client++) this.#loops.push(this.#loop(target, videoIds, roll));
   }
 
-  /** Resolves when the service has done its work so often again. @throws after two minutes */
+  /** Resolves once the service has succeeded this many more times. @throws after two minutes */
   async succeed(times: number): Promise<void> {
     const goal = this.#answered + times;
     const until = Date.now() + 120_000;
@@ -44,10 +44,10 @@ export class Clients {
           if (roll() < 0.05 && (await ask(target(), 'POST', `/campaigns/${draft}/approve`)).status === 200)
             this.said.approved.add(draft);
         } else if (status === 503) await delay(50);
-        // the short ones may not run on TikTok
+        // short clips are not eligible on TikTok
         else if (!(status === 422 && json.code === 'no-eligible-clip')) this.wrong.push(text);
       } catch {
-        // the server is gone; whoever watches over it starts it again
+        // the server is gone, and its supervisor will restart it
         await delay(50);
       }
     }

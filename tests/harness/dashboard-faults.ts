@@ -6,7 +6,7 @@ const problem = (status: number, code: string) => ({
   json: { status, code, detail: 'it broke', title: '', type: '', instance: `r-${status}` },
 });
 
-/** What may become of one request, and what the page then says of it. */
+/** Faults that a request can meet, and what the page then says. */
 export const FAULTS: Readonly<Record<string, readonly [answer: (route: Route) => Promise<void>, says: RegExp]>> = {
   500: [(route) => route.fulfill(problem(500, 'internal-error')), /internal-error · request r-500/],
   503: [(route) => route.fulfill(problem(503, 'overloaded')), /overloaded · request r-503/],
@@ -17,7 +17,7 @@ export const FAULTS: Readonly<Record<string, readonly [answer: (route: Route) =>
   ],
 };
 
-/** What a request asks for, the same at every load of the page. */
+/** Returns what a request asks for in a form that is the same at every load of the page. */
 const asked = (url: string) => {
   const { pathname, search } = new URL(url);
   return `${pathname}${search}`;
@@ -25,7 +25,7 @@ const asked = (url: string) => {
 
 const isData = (request: Request) => request.resourceType() === 'fetch' && !request.url().includes('/ledger/stream');
 
-/** The data that a page asks for when it is opened. */
+/** Returns the data requests of a page when it is opened. */
 export async function requestsOf(page: Page, url: string): Promise<readonly string[]> {
   const found = new Set<string>();
   const note = (request: Request) => isData(request) && found.add(asked(request.url()));
@@ -36,19 +36,19 @@ export async function requestsOf(page: Page, url: string): Promise<readonly stri
   return [...found];
 }
 
-/** Ready, and nothing is on its way. */
+/** Waits until the page is ready and nothing is loading. */
 export async function settled(page: Page): Promise<void> {
   await ready(page);
   await page.waitForSelector('.loading', { state: 'detached' });
 }
 
-/** The named parts of a page that show something. */
+/** Lists the named parts of a page. */
 export const partsOf = (page: Page) =>
   page.evaluate<readonly string[]>(
     "[...document.querySelectorAll('h1, nav[aria-label], section[aria-label], article, form')].map((part) => part.tagName + ' ' + (part.ariaLabel ?? ''))",
   );
 
-/** Opens the page while one of its requests, sent again or not, meets a fault. @returns whether it says so within 5 s */
+/** Opens the page while one of its requests, including retries, meets a fault. @returns whether the page says so within 5 s */
 export async function openWithFault(
   page: Page,
   url: string,
@@ -61,7 +61,7 @@ export async function openWithFault(
   try {
     await page.goto(url, { waitUntil: 'commit' });
     await settled(page);
-    // what was asked again says so half a second later
+    // a request that is sent again reports its fault half a second later
     const said = page.locator('.body', { hasText: says });
     return await said.waitFor({ timeout: 5000 }).then(
       () => true,

@@ -1,15 +1,15 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** A person at the page, who counts clicks and keys. */
+/** A person who uses the page; clicks and keys are counted. */
 export interface Hand {
   readonly page: Page;
   readonly did: () => number;
   click(selector: string): Promise<void>;
   key(name: string): Promise<void>;
-  /** What is typed into the field that has the focus counts as nothing: limits are without typing. */
+  /** Types into the focused field. Typing is not counted, because the limits exclude it. */
   type(text: string): Promise<void>;
-  /** Counts as a click: one that begins a download. @returns the file's name */
+  /** Clicks what starts a download, which counts as a click. @returns the file's name */
   download(selector: string): Promise<string>;
   /** Waits until the page shows the words. */
   sees(words: RegExp, within?: string): Promise<void>;
@@ -42,7 +42,7 @@ export function handOn(page: Page): Hand {
 export interface Task {
   readonly id: string;
   readonly wants: string;
-  /** Clicks and keys at most. */
+  /** The most clicks and keys. */
   readonly most: number;
   readonly seconds: number;
   readonly from: string;

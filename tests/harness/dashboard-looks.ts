@@ -2,10 +2,10 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { accessibilityViolations, goWithin, ready } from './browser.ts';
 
-/** A film of the example catalog that is not here to be seen. */
+/** A film of the example catalog whose file is not available here. */
 export const FILM = '5a1e33a8-0a88-8a74-9c39-0b19713ba91e';
 
-/** Every page; of the videos, one without a film and one that moves. */
+/** Returns every page; among the videos, one without a film and one that plays. */
 export const pagesWith = (movingId: string): readonly string[] => [
   '/',
   '/app/videos',
@@ -24,7 +24,7 @@ export const pagesWith = (movingId: string): readonly string[] => [
   '/app/sign-in',
   '/app/nowhere',
 ];
-/** The pages that show none of the engine's data. */
+/** Pages that show none of the engine's data. */
 const READS_NOTHING = new Set(['/app/sign-in', '/app/nowhere']);
 
 type Look = readonly [width: number, colorScheme: 'light' | 'dark'];
@@ -35,21 +35,21 @@ const EVERY_LOOK: readonly Look[] = [
   [360, 'dark'],
 ];
 
-/** Two of them; every look of every page under `npm run test:faults`. */
+/** Two of the looks; all of them for every page under `npm run test:faults`. */
 export const LOOKS: readonly Look[] =
   process.env.DASHBOARD_LOOKS === 'all' ? EVERY_LOOK : EVERY_LOOK.filter((_, at) => at % 3 === 0);
 
 interface Pages {
   readonly movingId: string;
-  /** Whether axe looks at them. */
+  /** Whether axe checks them. */
   readonly isChecked?: boolean;
-  /** Whether nothing can be read: each page then says so. */
+  /** Whether nothing can be read, so that each page must say so. */
   readonly isBroken?: boolean;
-  /** Whether each is opened by its address, instead of from another page. */
+  /** Whether each is opened by its URL instead of from another page. */
   readonly isFresh?: boolean;
 }
 
-/** Opens every page in these looks: a heading, a main part, nothing that axe finds, nothing that sticks out sideways. */
+/** Opens every page in these looks. Each must have a heading and a main part, no axe violations, and no sideways overflow. */
 export async function expectWhole(page: Page, server: string, looks: readonly Look[], pages: Pages): Promise<void> {
   const { movingId, isChecked = true, isBroken = false, isFresh = false } = pages;
   await page.goto(`${server}/app/nowhere`);
@@ -76,7 +76,7 @@ export const shapeOf = (page: Page) =>
     sideways: Math.max(0, document.documentElement.scrollWidth - innerWidth),
   })`);
 
-/** Where the focus is, and whether a person sees it there: inside the window, outlined, with nothing over it. */
+/** Finds the focus, and whether a person can see it: inside the window, outlined, and not covered. */
 export const FOCUSED = `(() => {
   const at = document.activeElement;
   if (at === null || at === document.body) return undefined;

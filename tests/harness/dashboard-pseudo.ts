@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** Makes every word on the page two fifths longer and puts accents on it: what another language may do to a layout. */
+/** Makes every word on the page 40% longer and adds accents, as another language may. */
 export const speakPseudo = (page: Page) =>
   page.evaluate(`(() => {
     const accents = { a: 'á', c: 'ç', e: 'é', i: 'ï', n: 'ñ', o: 'ö', s: 'š', u: 'ü', A: 'Å', C: 'Č', E: 'É', I: 'Î', N: 'Ñ', O: 'Ö', S: 'Š', U: 'Ü' };
@@ -15,7 +15,7 @@ export const speakPseudo = (page: Page) =>
     for (const field of document.querySelectorAll('[placeholder]')) field.placeholder = longer(field.placeholder);
   })()`);
 
-/** The texts that somebody cannot read whole: beyond the window, cut by their box, or sticking out of it. */
+/** Returns the texts that cannot be read completely: outside the window, cut off by their box, or overflowing it. */
 export const cutTexts = (page: Page) =>
   page.evaluate<readonly string[]>(`(() => {
     const found = [];

@@ -6,7 +6,7 @@ import { editorsTasks } from './editors-tasks.ts';
 import { managersTasks } from './managers-tasks.ts';
 import { unknownNamesTask } from './unknown-names-task.ts';
 
-/** What people come for, with the clicks and seconds it may take until the answer is on the screen. */
+/** The tasks of users, with the maximum clicks and seconds until the answer is on the screen. */
 export const tasksOf = (dashboard: Dashboard, videoId: string): readonly Task[] => [
   ...buyersTasks(dashboard),
   unknownNamesTask,

@@ -15,7 +15,7 @@ import { migratedDirectory, newSigningKey, sealEverything } from '../../src/test
 
 export type Dashboard = Awaited<ReturnType<typeof openDashboard>>;
 
-/** An engine that holds the example catalog, a film that moves, 26 drafts and some results, served with the dashboard. */
+/** Serves the dashboard on an engine with the example catalog, a film that plays, 26 drafts and some results. */
 export async function openDashboard() {
   const dashboard = readWebFiles();
   if (dashboard === undefined) throw new Error('the dashboard is not built: npm run build');
@@ -39,7 +39,7 @@ export async function openDashboard() {
     url,
     movingId,
     filesDir,
-    /** Another server on the same engine. */
+    /** Starts another server on the same engine. */
     serveAgain: () => buildApp({ ...ctx, log: engine.log }, { docs: false, dashboard }),
     close: async () => {
       app.server.closeAllConnections();
@@ -49,7 +49,7 @@ export async function openDashboard() {
   };
 }
 
-/** As a person has asked for it before. */
+/** Renders the winner, as if a person had requested it before. */
 async function renderWinner(ctx: Context, videoId: string) {
   const { clip_id } = await ctx.db.kysely
     .selectFrom('best_clip_decisions')
@@ -60,11 +60,11 @@ async function renderWinner(ctx: Context, videoId: string) {
   await renderStoredClip(ctx, clip_id, 'instagram', undefined);
 }
 
-/** A video of figures, for drafts enough. */
+/** Returns a video that has features but no film, so that there are enough drafts. */
 const figures = (at: number) =>
   `${JSON.stringify({ title: `Film ${at}`, duration_ms: 60_000, clips: [{ start_ms: 0, end_ms: 15_000, features: { visual_score: 0.5 + at / 20 } }] })}\n`;
 
-/** Enough of some clips for rates with intervals, too little of others. */
+/** Adds enough results of some clips for rates with intervals, and too few of others. */
 async function someResults(ctx: Context) {
   const winners = await ctx.db.kysely
     .selectFrom('best_clip_decisions')

@@ -6,7 +6,7 @@ const LISBON_YOUTUBE = 'Lisbon, YouTube 0:00–0:14';
 const LAMP_TIKTOK = 'The “lamp” & its <box>, TikTok 0:02–0:17';
 const LAMP_INSTAGRAM = 'The “lamp” & its <box>, Instagram 0:02–0:17';
 
-/** Campaigns, drafts, requests, and which clip wins. */
+/** Stories about campaigns, drafts, requests, and which clip wins. */
 export const DECIDING_STORIES: Stories = {
   'sorts-and-narrows-campaigns': async (story) => {
     await story.open('/app/campaigns?status=draft');

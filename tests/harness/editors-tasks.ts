@@ -7,10 +7,10 @@ import type { Task } from './dashboard-hand.ts';
 /** A film of the example catalog whose only clip is too short for TikTok. */
 const REFUSED = 'c1990613-b458-8de5-9fbf-d2b9ffda4112';
 
-/** Another one, which nobody else looks at: its decision changes. */
+/** A film that no other test uses, because its decision changes. */
 const BOTTLES = '18ced880-7a88-863d-9fb1-49f971604e11';
 
-/** What editors come for. */
+/** The tasks of editors. */
 export const editorsTasks = ({ movingId }: Dashboard, videoId: string): readonly Task[] => [
   {
     ...{
@@ -82,13 +82,13 @@ export const editorsTasks = ({ movingId }: Dashboard, videoId: string): readonly
       await hand.sees(/Failed jobs.*the film ends at 41 s of 90.*film-truncated/s);
       await hand.click('section[aria-label="Failed jobs"] >> text=Retry');
       await expect.poll(() => again).toEqual(['j-7']);
-      // a page that hears of events may be reading at this moment
+      // the page may be reading at this moment, because it reacts to events
       await hand.page.unrouteAll({ behavior: 'wait' });
     },
   },
 ];
 
-/** Answers for an analysis that failed: a film that breaks takes seconds to fail. @returns the jobs that were asked for again */
+/** Replies in place of the API for a failed analysis, because a broken film takes seconds to fail. @returns the jobs that were retried */
 async function answerAsFailedJob(page: Page): Promise<readonly string[]> {
   const again: string[] = [];
   const error = { code: 'film-truncated', detail: 'the film ends at 41 s of 90' };

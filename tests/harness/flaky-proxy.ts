@@ -1,17 +1,17 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 
-/** The outcome of a request: passed on, refused before it is, or cut off before, behind, or in the middle of its answer. */
+/** What can happen to a request: it is forwarded, refused first, or cut off before, after, or in the middle of its reply. */
 const FATES = ['pass', 'pass', 'overloaded', 'too-many-requests', 'cut-before', 'cut-after', 'cut-within'] as const;
 type Fate = (typeof FATES)[number];
 
 const STATUS: Partial<Record<Fate, number>> = { overloaded: 503, 'too-many-requests': 429 };
 
-/** A server in front of another one, through which only some requests come and only some answers come back. */
+/** Starts a proxy that loses some requests and some replies. */
 export async function flakyProxy(target: string): Promise<{ url: string; fates: Map<Fate, number>; end(): void }> {
   const fates = new Map<Fate, number>();
   let turn = 0;
   const server = createServer((incoming, outgoing) => {
-    // a fixed order that no request can get used to
+    // a fixed order that does not coincide with the pattern of requests
     const fate = FATES[(turn++ * 5 + Math.floor(turn / 7)) % FATES.length] ?? 'pass';
     fates.set(fate, (fates.get(fate) ?? 0) + 1);
     const status = STATUS[fate];

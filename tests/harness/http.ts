@@ -10,21 +10,21 @@ export interface Answer {
   readonly type: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
-  /** The body as JSON. @throws when it is none */
+  /** The body as JSON. @throws if it is not JSON */
   // biome-ignore lint/suspicious/noExplicitAny: outside checks look at whatever came, and fail where it is not there
   readonly json: any;
 }
 
 export interface Ask {
-  /** Sent as JSON. */
+  /** A body that is sent as JSON. */
   readonly body?: unknown;
-  /** Sent as it is, under `type`. */
+  /** A body that is sent unchanged, with the media type `type`. */
   readonly raw?: string | Buffer | Readable;
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One request, sent byte for byte as it is given: no path is put right on the way. */
+/** Sends one request exactly as given: its path is not normalized. */
 export function ask(server: { url: string }, method: string, path: string, given: Ask = {}): Promise<Answer> {
   const { hostname, port } = new URL(server.url);
   const content = given.raw ?? (given.body === undefined ? undefined : JSON.stringify(given.body));
@@ -72,7 +72,7 @@ export const importVideos = (server: { url: string }, videos: readonly unknown[]
 export const orchestrate = (server: { url: string }, videoAssetId: string, platforms?: readonly string[]) =>
   post(server, '/campaigns/orchestrate', { video_asset_id: videoAssetId, platforms });
 
-/** Every row of a list, page by page. */
+/** Reads every row of a list, page by page. */
 export async function everyPage<Row>(
   server: { url: string },
   path: string,
@@ -93,9 +93,9 @@ export async function everyPage<Row>(
 }
 
 /**
- * Repeats a look until it shows what is expected, less often the longer it takes: a look costs the processor milliseconds.
+ * Repeats a look until it shows what is expected, less often the longer it takes, because each look costs milliseconds of CPU time.
  *
- * @throws when it takes longer
+ * @throws if it takes too long
  */
 export async function eventually<Value>(
   look: () => Promise<Value>,

@@ -1,4 +1,4 @@
-/** A value as a line of NDJSON. */
+/** Formats a value as a line of NDJSON. */
 export const line = (value: unknown) => `${JSON.stringify(value)}\n`;
 
 interface Rejected {
@@ -6,6 +6,6 @@ interface Rejected {
   readonly errors: readonly { readonly path: string; readonly message: string }[];
 }
 
-/** The lines that were rejected, each with the paths that are wrong in it. */
+/** Returns the rejected lines, each with its wrong paths. */
 export const rejections = (rejected: readonly Rejected[]): (number | string)[][] =>
   rejected.map((one) => [one.line, ...one.errors.map(({ path }) => path)]);

@@ -6,8 +6,8 @@ import type { Finished } from './program.ts';
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs one command in the test's own process, one at a time: a process of its own costs a second, and how commands start, end
- * and exit as processes is tested where that is the question (demo-and-help, starting-and-stopping, serve-and-worker, kill).
+ * Runs one command in the test's own process, one at a time, because a separate process costs a second. Other tests cover how commands
+ * start, end and exit as processes (demo-and-help, starting-and-stopping, serve-and-worker, kill).
  */
 export function commandHere(args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
   const finished = last.then(() => onKeptDatabase(() => run(args, env)));

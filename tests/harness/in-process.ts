@@ -8,7 +8,7 @@ import type { Place } from './places.ts';
 /** The HTTP API, listening in the test's own process. */
 export interface Listening {
   readonly url: string;
-  /** What lies behind it. */
+  /** The context behind it. */
   readonly ctx: Context;
   end(): Promise<void>;
 }
@@ -16,8 +16,8 @@ export interface Listening {
 export type Listen = () => Promise<Listening>;
 
 /**
- * Runs the tests once on each database against an API on a port of its own, with the time and the ids of `serve`.
- * Starting a process would say nothing more about the contract, and costs seconds.
+ * Runs the tests once on each database against an API on its own port, with the time and the ids of `serve`. A separate
+ * process would show nothing more about the contract, and costs seconds.
  */
 export function onEachServer(subject: string, tests: (listen: Listen) => void): void {
   onEachDatabase(subject, (testContext) => tests(async () => listenOn(await testContext())));
@@ -37,7 +37,7 @@ async function listenOn(testContext: TestContext): Promise<Listening> {
   };
 }
 
-/** Reads the database behind an API with SQL of the test's own. */
+/** Reads the database behind an API with SQL. */
 export const lookInto = ({ db }: Context): Pick<Place, 'look'> => ({
   look: (work) =>
     work(async (text, values = []) => (await db.kysely.executeQuery<never>(CompiledQuery.raw(text, [...values]))).rows),

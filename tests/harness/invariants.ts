@@ -1,7 +1,7 @@
 import { expectedWinners, type Video } from './catalog.ts';
 import type { Place, Query } from './places.ts';
 
-/** What the server said that it had done, before it was killed. */
+/** What the server had acknowledged before it was killed. */
 export interface Acknowledged {
   readonly orchestrations: Map<string, { decisions: { video_asset_id: string; platform: string; clip_id: string }[] }>;
   /** Campaigns whose approval was answered with 200. */
@@ -10,7 +10,7 @@ export interface Acknowledged {
 
 const AUTO = `source = 'auto_orchestrator'`;
 
-/** Each finds rows that must not exist. */
+/** Queries that find rows that must not exist. */
 const NEVER: Record<string, string> = {
   'a decision without stored evidence': `
     select d.id from best_clip_decisions d left join orchestrations o
@@ -46,7 +46,7 @@ const NEVER: Record<string, string> = {
       where e.event_type = 'campaign_status_changed' and e.entity_id = c.id)`,
 };
 
-/** The rows that must not exist, whatever was done. */
+/** Returns rows that must not exist, whatever was done. */
 export const impossibleRows = (place: Pick<Place, 'look'>): Promise<string[]> => place.look(impossible);
 
 async function impossible(query: Query): Promise<string[]> {
@@ -56,7 +56,7 @@ async function impossible(query: Query): Promise<string[]> {
   return found;
 }
 
-/** Everything that does not hold in a place whose server was killed; empty when all is well. */
+/** Returns everything that does not hold in a place whose server was killed; empty if all is well. */
 export function broken(place: Place, catalog: readonly Video[], said: Acknowledged): Promise<string[]> {
   return place.look(async (query) => [
     ...(await impossible(query)),
@@ -65,7 +65,7 @@ export function broken(place: Place, catalog: readonly Video[], said: Acknowledg
   ]);
 }
 
-/** Each platform of each orchestration that chose a clip has exactly one `best_clip_selected`, and it says which. */
+/** Checks that each platform of each orchestration with a winner has exactly one `best_clip_selected` with the right content. */
 async function wrongEvents(query: Query, catalog: readonly Video[]): Promise<string[]> {
   const winners = new Map(catalog.map((video) => [video.id, expectedWinners(video)]));
   const rows = await query(`

@@ -1,6 +1,6 @@
 import { readInstant } from '../../src/core/kernel/index.ts';
 
-/** As much of JSON Schema as the OpenAPI document uses. */
+/** The part of JSON Schema that the OpenAPI document uses. */
 export interface Schema {
   readonly type?: string;
   readonly enum?: readonly unknown[];
@@ -21,7 +21,7 @@ export interface Schema {
   readonly default?: unknown;
 }
 
-/** Whether the document admits the value. */
+/** Checks whether a value is valid according to the schema. */
 export function accepts(schema: Schema, value: unknown): boolean {
   if (schema.anyOf !== undefined) return schema.anyOf.some((one) => accepts(one, value));
   if (schema.enum !== undefined && !schema.enum.includes(value)) return false;

@@ -11,8 +11,8 @@ let isKeeping = false;
 let kept: Kept | undefined;
 
 /**
- * Between the commands and looks that a file or describe block does in the test's process, the embedded database stays open: opening it is most
- * of what a short command costs. Each command still locks the directory, migrates and ends; processes find the files closed.
+ * Keeps the embedded database open between the commands and looks that a file or describe block runs in the test's process, because
+ * opening it takes most of the time of a short command. Each command still locks the directory, migrates and ends. Processes find the files closed.
  */
 export function keepDatabaseBetweenCommands(): void {
   beforeAll(() => {
@@ -24,7 +24,7 @@ export function keepDatabaseBetweenCommands(): void {
   });
 }
 
-/** Runs a command; what it opens is what the one before it left open, where that was the same directory. */
+/** Runs a command, which uses the database that the previous command left open if the directory is the same. */
 export async function onKeptDatabase<Result>(command: () => Promise<Result>): Promise<Result> {
   if (!isKeeping) return command();
   const open: (directory?: string, options?: PGliteOptions) => Promise<PGlite> = PGlite.create.bind(PGlite);
@@ -44,14 +44,14 @@ export async function onKeptDatabase<Result>(command: () => Promise<Result>): Pr
   }
 }
 
-/** Closes what was kept open, before anything else opens its files. */
+/** Closes the database that was kept open, before anything else opens its files. */
 export async function releaseDatabase(): Promise<void> {
   const last = kept;
   kept = undefined;
   await last?.close();
 }
 
-/** @throws when a process is about to open files that are open here */
+/** @throws if a process is about to open files that are open here */
 export function mustBeReleased(args: readonly string[]): void {
   if (kept !== undefined && args.some((arg) => kept?.directory.startsWith(arg)))
     throw new Error(`${kept.directory} is open in this process: await releaseDatabase() first`);

@@ -12,11 +12,11 @@ export interface Malformed {
   readonly path: string;
   readonly type?: string;
   readonly content?: string | Buffer;
-  /** false: it may be answered with 200, as long as it reads only. */
+  /** If false, the reply may be 200, as long as the request only reads. */
   readonly mustBeRefused: boolean;
 }
 
-/** Rows that exist, so that nothing but the malformed part stands between a request and a write. */
+/** Ids of existing rows, so that only the malformed part keeps a request from writing. */
 export interface Known {
   readonly videoId: string;
   readonly clipId: string;
@@ -26,10 +26,10 @@ export interface Known {
 
 type Kind = (operation: Operation, known: Known) => fc.Arbitrary<Malformed> | undefined;
 
-/** Requests of every kind to every operation of the document. */
+/** Generates requests of every kind to every operation in the document. */
 export function malformedRequests(document: Document, known: Known): fc.Arbitrary<Malformed> {
   const operations = withImportLines(operationsOf(document));
-  // an operation first, then a kind: one that takes few kinds comes as often as the others
+  // selects an operation first, then a kind, so that an operation with few kinds is tested as often as the others
   const requests = operations.map((operation) =>
     fc
       .oneof(...KINDS.flatMap((kind) => kind(operation, known) ?? []))
@@ -38,7 +38,7 @@ export function malformedRequests(document: Document, known: Known): fc.Arbitrar
   return fc.oneof(...requests);
 }
 
-/** The document says of an import only that it is text: its lines are videos with their clips. */
+/** Adds the lines of an import, which are videos with their clips: the document only says that the body is text. */
 function withImportLines(operations: readonly Operation[]): Operation[] {
   const bodyOf = (path: string) => operations.find((one) => one.method === 'POST' && one.path === path)?.body;
   const video = bodyOf('/video_assets');
@@ -50,12 +50,12 @@ function withImportLines(operations: readonly Operation[]): Operation[] {
 
 const FRESH_ID = '0f0f0f0f-0000-4000-8000-00000000f0f0';
 
-/** A value that the document admits, and that fits the known rows. */
+/** Generates a value that is valid according to the document and fits the existing rows. */
 function fitting(schema: Schema, known: Known, name = ''): fc.Arbitrary<unknown> {
   if (name === 'video_asset_id') return fc.constant(known.videoId);
   if (name === 'clip_id') return fc.constant(known.clipId);
   if (name === 'id') return fc.constant(FRESH_ID);
-  if (name === 'cut_position') return fc.constant(undefined); // refused where the video's duration is known
+  if (name === 'cut_position') return fc.constant(undefined); // refused if the video's duration is known
   if (name === 'start_ms') return fc.integer({ min: 0, max: 999 });
   if (name === 'end_ms') return fc.integer({ min: 6000, max: 9000 });
   if (name === 'duration_ms') return fc.integer({ min: 10_000, max: 90_000 });
@@ -86,7 +86,7 @@ interface Spot {
   readonly key: string | number;
 }
 
-/** Every place inside a value where something could be put. */
+/** Returns every position inside a value where something could be inserted. */
 function spots(value: unknown): Spot[] {
   if (typeof value !== 'object' || value === null) return [];
   const parent = value as Record<string, unknown> | unknown[];
@@ -98,7 +98,7 @@ const set = ({ parent, key }: Spot, value: unknown) => {
   Object.defineProperty(parent, key, { value, enumerable: true, configurable: true, writable: true });
 };
 
-/** The body with one place of it changed. */
+/** Changes the body at one position. */
 function changed(body: fc.Arbitrary<unknown>, change: (body: unknown, at: Spot, value: unknown) => unknown) {
   return fc.tuple(body, fc.nat(), hostileValue).map(([original, where, value]) => {
     const copy = structuredClone(original);
@@ -177,12 +177,12 @@ const brokenSyntax: Kind = (operation, known) => {
     .map((text) => sent('broken syntax', operation, known, text));
 };
 
-/** A few of the broken ones come out right by chance. */
+/** Checks that a broken body is really invalid, because a few are valid by chance. */
 function isRefusable(body: Schema, text: string): boolean {
   try {
     return !accepts(body, JSON.parse(text)) || text.includes('_proto__');
   } catch {
-    return text.trim() !== ''; // an import of nothing takes nothing
+    return text.trim() !== ''; // an empty import succeeds
   }
 }
 
@@ -284,7 +284,7 @@ const wrongQuery: Kind = (operation, known) => {
   }));
 };
 
-/** Filters that the document admits, and that only a database could choke on. */
+/** Generates filters that the document allows, but that could make a database fail. */
 const hostileQuery: Kind = (operation, known) => {
   const texts = operation.parameters.filter(
     (one) => one.in === 'query' && one.name !== 'after' && isFreeText(one.schema),
@@ -324,7 +324,7 @@ const forgedCursor: Kind = (operation, known) => {
   return cursors.map((cursor) => ({
     ...sent('forged cursor', operation, known),
     path: `${pathOf(operation, known)}?after=${cursor}`,
-    mustBeRefused: false, // a number that nobody counted to yet is a cursor like any other
+    mustBeRefused: false, // a cursor with a number that has not been reached is valid
   }));
 };
 
@@ -359,7 +359,7 @@ function sent(kind: string, operation: Operation, known: Known, content?: string
   };
 }
 
-/** The operation's path, its parameters filled with rows that exist. */
+/** Returns the operation's path with its parameters set to existing rows. */
 function pathOf({ path, parameters }: Operation, known: Known, given: Record<string, string> = {}): string {
   const id = path.startsWith('/campaigns')
     ? known.campaignId
@@ -374,7 +374,7 @@ function pathOf({ path, parameters }: Operation, known: Known, given: Record<str
   });
 }
 
-/** A right value of a query parameter. */
+/** Returns a valid value of a query parameter. */
 function plain(schema: Schema, known: Known): string {
   if (schema.enum !== undefined) return String(schema.enum[0]);
   if (schema.type === 'integer') return '5';

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Dashboard } from './dashboard.ts';
 import type { Task } from './dashboard-hand.ts';
 
-/** What account managers come for. */
+/** The tasks of account managers. */
 export const managersTasks = ({ url }: Dashboard, videoId: string): readonly Task[] => [
   {
     ...{ id: 'M1', wants: 'one page of the period', most: 1, seconds: 1, from: '/' },

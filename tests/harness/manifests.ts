@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { dice, numbered } from './catalog.ts';
 
-/** A manifest of so many clips, made while it is read. */
+/** Generates a manifest with this many clips while it is read. */
 export type Manifest = (clips: number) => Readable;
 
 const roll = dice(5);
@@ -19,7 +19,7 @@ const clip = (video: number, at: number) => ({
   features: features(),
 });
 
-/** NDJSON, so many clips a video. */
+/** Generates NDJSON with a fixed number of clips per video. */
 export const ndjson =
   (clipsEach: number): Manifest =>
   (clips) =>

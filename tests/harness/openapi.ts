@@ -7,15 +7,15 @@ interface Parameter {
   readonly schema: Schema;
 }
 
-/** One call that the document describes. */
+/** An operation that the document describes. */
 export interface Operation {
   readonly method: string;
-  /** As in `/clips/{id}`. */
+  /** The path with its parameters, such as `/clips/{id}`. */
   readonly path: string;
-  /** Everything that the path answers to. */
+  /** All methods of this path. */
   readonly methods: readonly string[];
   readonly parameters: readonly Parameter[];
-  /** The schema of a JSON body; undefined when it takes none. */
+  /** The schema of a JSON body; undefined if there is none. */
   readonly body: Schema | undefined;
   readonly bodyTypes: readonly string[];
 }
@@ -28,7 +28,7 @@ export interface Document {
   >;
 }
 
-/** The document with the schema itself wherever it refers to a shared one. */
+/** Returns the document with all references replaced by the shared schemas. */
 export function inlined<Whole extends Document>(document: Whole): Whole {
   const schemas: Record<string, unknown> = document.components?.schemas ?? {};
   const resolve = (_: string, value: unknown): unknown => {

@@ -1,14 +1,14 @@
 import { vi } from 'vitest';
 
-/** The longest that Node waits. */
+/** The longest time that Node's timers can wait. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 /**
- * Sets the time of the process. What the embedded database wanted to do some seconds later by the time before is then months
- * away, longer than Node can wait: that would be at once, over and over. Nothing recurs by itself: a page says the same however long
- * a test takes.
+ * Sets the time of the process. Timers that the embedded database set for a few seconds later by the old time are then months
+ * away. That is longer than Node can wait, so they would fire at once, again and again. Intervals do not recur, so that a page shows
+ * the same however long a test takes.
  *
- * @returns what sets it back
+ * @returns a function that restores the time
  */
 export function setClock(now: Date): () => void {
   const { setTimeout: wait, setInterval: recur } = globalThis;

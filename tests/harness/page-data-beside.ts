@@ -10,10 +10,10 @@ interface Campaigns {
 }
 
 const DAY_MS = 86_400_000;
-/** What browsers say of their own requests. */
+/** Headers that browsers send with requests from the server's own pages. */
 const BROWSER = { origin: ADDRESS, 'sec-fetch-site': 'same-origin' };
 
-/** Everything beside campaigns and their results. */
+/** Adds everything except campaigns and their results. */
 export async function addBeside(place: DataPlace, campaigns: Campaigns) {
   await addFilms(place);
   const { draftTest, decidedTest, runningTest } = await addExperiments(place);
@@ -29,7 +29,7 @@ export async function addBeside(place: DataPlace, campaigns: Campaigns) {
   return { keys, ids: { draftTest, decidedTest, runningTest, plan, webhook, request } };
 }
 
-/** A film that is measured and can be played, and one that is being measured. */
+/** Adds a film that is measured and can be played, and one that is being measured. */
 async function addFilms({ ctx }: DataPlace) {
   const received = { size_bytes: 1, received_at: ctx.now() };
   const crop = {
@@ -59,7 +59,7 @@ async function addFilms({ ctx }: DataPlace) {
     .execute();
 }
 
-/** One that waits to be started, one that runs and one that was decided. */
+/** Adds experiments: one that waits to be started, one that runs, and one that was decided. */
 async function addExperiments({ ctx, client, clock }: DataPlace) {
   const made = async (platform: 'tiktok' | 'instagram' | 'youtube', metric: 'hook_rate' | 'ctr' | 'cpc') => {
     clock.advance(60_000);
@@ -110,7 +110,7 @@ async function addExperiments({ ctx, client, clock }: DataPlace) {
   return { draftTest, runningTest, decidedTest };
 }
 
-/** A version that was learned and may take over, one that should not; and a decision that is a tie. */
+/** Adds a learned version that may become active, one that should not, and a decision that is a tie. */
 async function addRules({ ctx, clock }: DataPlace) {
   const measures = { auc: null, spearman: null, ndcg: null, log_loss: null };
   const found = {
@@ -143,14 +143,14 @@ async function addRules({ ctx, clock }: DataPlace) {
     ctx.db.kysely,
   );
   await ctx.db.transaction(async ({ kysely }) => {
-    // without the trigger that refuses changes of decisions
+    // bypasses the trigger that refuses changes of decisions
     await sql`set local session_replication_role = replica`.execute(kysely);
     await sql`update decisions set confidence = 'tied', win_probability = 0.6237, runner_up_id = ${CLIPS['lisbon-c']}
       where video_asset_id = ${FILMS.lisbon} and platform = 'youtube'`.execute(kysely);
   });
 }
 
-/** A plan for budgets, a time to go on, and one that was missed. */
+/** Adds a budget plan, a scheduled time, and a missed one. */
 async function addPlans({ ctx, client, clock }: DataPlace, { edited, approved }: Campaigns) {
   await client.campaigns.setSchedule({ id: approved, at: '2026-01-10 15:00', timezone: 'Europe/Berlin' });
   await client.campaigns.setSchedule({ id: edited, at: '2026-01-20 18:00', timezone: 'Europe/Berlin' });
@@ -185,7 +185,7 @@ async function addPlans({ ctx, client, clock }: DataPlace, { edited, approved }:
   return id;
 }
 
-/** One that runs, one that waits, one that failed. */
+/** Adds jobs: one that runs, one that waits, and one that failed. */
 async function addJobs({ ctx, client }: DataPlace) {
   const queued = async (platform: 'tiktok' | 'instagram' | 'youtube') =>
     (await client.campaigns.orchestrateMany({ filter: {}, platforms: [platform] })).job_id;
@@ -206,7 +206,7 @@ async function addJobs({ ctx, client }: DataPlace) {
   );
 }
 
-/** One whose deliveries were given up, one for some events. */
+/** Adds a webhook whose deliveries were abandoned, and one for some events only. */
 async function addWebhooks({ ctx, client, clock }: DataPlace) {
   const { id } = await client.webhooks.create({ url: 'https://hooks.example.com/all' });
   clock.advance(1000);
@@ -225,7 +225,7 @@ async function addWebhooks({ ctx, client, clock }: DataPlace) {
   return id;
 }
 
-/** Keys of every role and state; from here on every request needs one. */
+/** Adds keys of every role and state. From here on, every request needs a key. */
 async function addKeys({ ctx, clock, client, as }: DataPlace) {
   const ada = await client.keys.create({ name: 'ada', role: 'admin' });
   const admin = as(ada.key);

@@ -15,7 +15,7 @@ export type PageData = Awaited<ReturnType<typeof addPageData>>;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
-/** Every kind of row that the dashboard shows, at least once, behind an API in this process. */
+/** Adds every kind of row that the dashboard shows, at least once, to an API in this process. */
 export async function addPageData(test: TestContext) {
   const { clock } = test;
   clock.advance(8 * 24 * HOUR_MS + 9 * HOUR_MS);
@@ -43,9 +43,9 @@ export async function addPageData(test: TestContext) {
   return { ctx, answer, as, ids, names, keys: beside.keys, tick, close: () => app.close().then(setBack) };
 }
 
-/** Campaigns in every state that needs no platform. */
+/** Adds campaigns in every status that needs no ad platform. */
 async function addCampaigns({ clock, client }: DataPlace) {
-  // one by one: drafts of one moment would stand in the order of their random ids
+  // one by one, because drafts of the same moment would be in the order of their random ids
   const draftOf = async (video_asset_id: string, platform: 'tiktok' | 'instagram' | 'youtube') => {
     clock.advance(MINUTE_MS);
     const { campaigns } = await client.campaigns.orchestrate({ video_asset_id, platforms: [platform] });
@@ -78,7 +78,7 @@ async function addCampaigns({ clock, client }: DataPlace) {
   return { edited, running, whole, approved, asked, gone };
 }
 
-/** Campaigns on a platform: one that runs, one that is paused, one whose publication stopped, one that ended. */
+/** Adds campaigns on a platform: one that runs, one that is paused, one whose publication stopped, and one that ended. */
 async function addPublications({ ctx, clock, world }: DataPlace) {
   const { fake } = world;
   const active = await world.addCampaign(31_000);
@@ -99,7 +99,7 @@ async function addPublications({ ctx, clock, world }: DataPlace) {
   return { active, paused, stopped };
 }
 
-/** Figures of a week, in two currencies; too few of them for one clip. */
+/** Adds results of a week, in two currencies; one clip has too few of them. */
 async function addResults(client: Client, { running, whole }: { readonly running: string; readonly whole: string }) {
   const days = { period_start: '2026-01-03', period_end: '2026-01-08', source: 'meta_ads' };
   const lines = [

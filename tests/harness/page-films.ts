@@ -2,7 +2,7 @@ import type { Client } from '../../src/interfaces/client/index.ts';
 import type { newWorld } from '../../src/testing/ads/world.ts';
 import { type TestContext, uuid } from '../../src/testing/index.ts';
 
-/** Films and their clips; no figure stands twice, so that none can stand in another's place unseen. */
+/** Films and their clips. No figure occurs twice, so that a mix-up is noticed. */
 export const FILMS = { lisbon: uuid(0x11), lamp: uuid(0x22), untitled: uuid(0x33), teaser: uuid(0x44) };
 export const CLIPS = {
   ...{ 'lisbon-a': uuid(0x1a), 'lisbon-b': uuid(0x1b), 'lisbon-c': uuid(0x1c) },
@@ -35,10 +35,10 @@ export const MANIFEST = [
   { id: FILMS.teaser, title: 'Teaser', duration_ms: 9_000, clips: [clip(uuid(0x4a), 0, 8_500, 0.37, 0.28)] },
 ];
 
-/** Where the pages of tests stand; such a host needs no key until there is one. */
+/** The address of the pages in tests. This host needs no key until one exists. */
 export const ADDRESS = 'http://127.0.0.1:8080';
 
-/** Where data are added. */
+/** The place to which data are added. */
 export interface DataPlace {
   readonly ctx: Awaited<ReturnType<typeof newWorld>>['ctx'];
   readonly clock: TestContext['clock'];

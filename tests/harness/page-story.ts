@@ -1,12 +1,12 @@
 import type { Page } from './page.ts';
 import type { PageData } from './page-data.ts';
 
-/** What people do, by the name of the file that tells what follows. */
+/** What people do, by the name of the file that records the consequences. */
 export type Stories = Readonly<
   Record<string, (story: ReturnType<typeof tell>, data: PageData, page: Page) => Promise<void>>
 >;
 
-/** What a person does on a page and what follows, a line each: the requests that change something, and what the page says then. */
+/** Records what a person does on a page and what follows, one line each: requests that change something, and what the page then shows. */
 export function tell(page: Page) {
   const lines: string[] = [];
   let before = { said: '', asked: '', address: '' };
@@ -26,7 +26,7 @@ export function tell(page: Page) {
   };
   return {
     text: () => `${lines.join('\n')}\n`,
-    /** The page at an address, before anything is done. */
+    /** Opens the page at an address, before anything is done. */
     open: async (address: string) => {
       await page.open(address);
       page.written();
@@ -56,9 +56,9 @@ export function tell(page: Page) {
       await page.choose(field, ...files);
       await note(`choose ${files.map(({ name }) => name).join(', ')} as ${field}`);
     },
-    /** What the page shows of something now. */
+    /** Records what the page now shows in an element. */
     sees: (selector: string) => void lines.push(`  sees: ${page.all(selector)}`),
-    /** Something that happens elsewhere. */
+    /** Records something that happens elsewhere. */
     meanwhile: async (what: string, happens: () => Promise<unknown>) => {
       await happens();
       await page.settle();

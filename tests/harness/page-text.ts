@@ -7,7 +7,7 @@ const BLOCKS =
 const HEADINGS: Readonly<Record<string, string>> = { H1: '# ', H2: '## ', H3: '### ' };
 const LANDMARKS = ['SECTION', 'NAV', 'ASIDE', 'ARTICLE'];
 
-/** A part of a page as a person reads it, a line for each block: links with their addresses, controls with their states. */
+/** Returns a part of a page as a person reads it, one line per block: links with their addresses, controls with their states. */
 export const textOf = (part: Element, names: ReadonlyMap<string, string>): string =>
   plainly(
     written(part)
@@ -20,7 +20,7 @@ export const textOf = (part: Element, names: ReadonlyMap<string, string>): strin
 
 const ID = /\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
 
-/** With names instead of ids, other ids by the order in which they come, and without what each run draws anew. */
+/** Replaces known ids by names and other ids by counters, and removes what is random in each run. */
 export function plainly(text: string, names: ReadonlyMap<string, string>): string {
   const others: string[] = [];
   const called = (id: string) => {
@@ -104,7 +104,7 @@ const option = (element: Element) => {
   return `${selected ? '*' : ''}${(element.textContent ?? '').trim()}=${value}`;
 };
 
-/** Where something stands and how wide it is, in percent with one decimal. */
+/** Returns the position and width of an element, in percent with one decimal. */
 const placeOf = (style: string) =>
   style
     .replaceAll(/ *(background-image|background-size|aspect-ratio|--shape|height|max-width): [^;]*;/g, '')

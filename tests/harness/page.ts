@@ -3,31 +3,31 @@ import { type Element, type Event, type HTMLElement, Window } from 'happy-dom';
 import { render } from 'preact';
 import { plainly, textOf } from './page-text.ts';
 
-/** A request that was to change something, as the page sent it. */
+/** A request that was meant to change something, as the page sent it. */
 export interface Written {
   readonly does: string;
   readonly body: unknown;
 }
 
-/** What a request is answered with instead of by the server; undefined: the server answers. */
+/** Returns a response in place of the server's; undefined lets the server respond. */
 type Answer = (method: string, target: string) => Response | undefined;
 
 export interface PageOptions {
   readonly fetch: typeof fetch;
-  /** Called before each request that changes something: time passes between them. */
+  /** Called before each request that changes something, to advance the clock. */
   readonly tick?: () => void;
   /** An API key, sent with every request. */
   readonly key?: string;
-  /** Ids by what they are called in texts. */
+  /** Names for ids in texts. */
   readonly names?: ReadonlyMap<string, string>;
 }
 
 const ORIGIN = 'http://127.0.0.1:8080';
-// not resolved by the compiler of the server's code, which knows no DOM
+// a URL, so that the compiler of the server's code, which has no DOM types, does not resolve it
 const PROGRAM = new URL('../../src/interfaces/web/main.tsx', import.meta.url).pathname;
-/** What a page imports when it is asked for. */
+/** The module that a page imports on demand. */
 const LATER = new URL('../../src/interfaces/web/bundle-check/checker.ts', import.meta.url).pathname;
-/** Timers that run one after the other between an answer and the requests that it leads to, and some more. */
+/** Number of consecutive timers between a reply and the requests that follow from it, with some to spare. */
 const QUIET_ROUNDS = 8;
 const PATIENCE_MS = 10_000;
 
@@ -35,7 +35,7 @@ let loads = 0;
 
 export type Page = ReturnType<typeof openPage>;
 
-/** The dashboard's program in a light DOM in this process, on an API that answers in this process. */
+/** Opens the dashboard's program in a light DOM, on an API; both are in this process. */
 export function openPage({ fetch: answer, tick = () => {}, key, names = new Map() }: PageOptions) {
   const window = new Window({
     url: `${ORIGIN}/`,
@@ -79,7 +79,7 @@ export function openPage({ fetch: answer, tick = () => {}, key, names = new Map(
     else saved.push({ name: this.download, text: file?.text() ?? Promise.resolve(this.getAttribute('href') ?? '') });
   };
 
-  // happy-dom forgets, as browsers do not, which option was selected before the option stood in its list
+  // unlike browsers, happy-dom forgets a selection that was made before the option was in its list
   const { prototype } = window.HTMLOptionElement;
   const selected = Object.getOwnPropertyDescriptor(prototype, 'selected');
   Object.defineProperty(prototype, 'selected', {
@@ -109,7 +109,7 @@ export function openPage({ fetch: answer, tick = () => {}, key, names = new Map(
     history: window.history,
     navigator: {
       language: 'en-US',
-      // another tab of this browser reads the stream
+      // the lock is never granted: another tab of this browser reads the stream
       locks: { request: () => new Promise(() => {}) },
       clipboard: { writeText: async (text: string) => void copied.push(text) },
     },
@@ -136,7 +136,7 @@ export function openPage({ fetch: answer, tick = () => {}, key, names = new Map(
   for (const [name, value] of Object.entries(globals))
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 
-  /** A proof is hashed beside this thread. */
+  /** Checks whether a proof is being hashed, which happens outside this thread. */
   const isChecking = () =>
     [...document.querySelectorAll('.proof [role=status]')].some(({ textContent }) => textContent === ' checking…');
 
@@ -161,7 +161,7 @@ export function openPage({ fetch: answer, tick = () => {}, key, names = new Map(
 
   const leave = () => {
     const root = document.querySelector('#app');
-    // the same element under two names: that of browsers and that of happy-dom
+    // browsers and happy-dom declare the same element as two types
     if (root !== null) render(null, root as unknown as Parameters<typeof render>[1]);
   };
 
@@ -188,15 +188,15 @@ export function openPage({ fetch: answer, tick = () => {}, key, names = new Map(
   return {
     document,
     window,
-    /** What the page was left for: addresses, a reload, a print. */
+    /** How the page was left: addresses, a reload, a print. */
     left,
     copied,
     settle,
-    /** Waits until another page that a link or a form leads to is there. */
+    /** Waits until the page that a link or a form leads to is shown. */
     ready,
-    /** What was sent to change something since this was asked last. */
+    /** Returns the requests that changed something since the last call. */
     written: () => written.splice(0),
-    /** Files that were saved since this was asked last. */
+    /** Returns the files that were saved since the last call. */
     saved: () => Promise.all(saved.splice(0).map(async ({ name, text }) => ({ name, text: await text }))),
     answer: (instead: Answer = () => undefined) => {
       answerInstead = instead;
@@ -204,7 +204,7 @@ export function openPage({ fetch: answer, tick = () => {}, key, names = new Map(
     as: (other: string | undefined) => {
       key_ = other;
     },
-    /** Loads the program anew at an address. */
+    /** Loads the program again at an address. */
     open: async (address: string) => {
       leave();
       document.body.innerHTML = '<div id="app"></div>';
@@ -214,16 +214,16 @@ export function openPage({ fetch: answer, tick = () => {}, key, names = new Map(
       await import(/* @vite-ignore */ `${PROGRAM}?${++loads}`);
       await ready();
     },
-    /** The address in the bar. */
+    /** Returns the address in the address bar. */
     address: () => `${real.pathname}${real.search}`,
     text: (selector?: string) => shown(selector === undefined ? main() : (document.querySelector(selector) ?? main())),
-    /** All that fits, in a line. */
+    /** Returns the texts of all matching elements, in one line. */
     all: (selector: string) =>
       [...document.querySelectorAll(selector)]
         .map((part) => shown(part).replaceAll('\n', ' / '))
         .filter((text) => text !== '')
         .join(' + '),
-    /** A text with the names of ids. */
+    /** Replaces ids in a text by names. */
     plain: (text: string) => plainly(text, names),
     press: async (name: string | RegExp) => {
       const button = named(name, 'button, a, summary, input[type=checkbox]');
@@ -245,7 +245,7 @@ export function openPage({ fetch: answer, tick = () => {}, key, names = new Map(
       told((named(button, 'button').closest('form') ?? document.body) as HTMLElement, 'submit');
       await settle();
     },
-    /** Puts files into a field for them. */
+    /** Puts files into a file input. */
     choose: async (name: string, ...files: File[]) => {
       const field = named(name, 'input[type=file]');
       Object.defineProperty(field, 'files', { value: files, configurable: true });
@@ -259,7 +259,7 @@ export function openPage({ fetch: answer, tick = () => {}, key, names = new Map(
       );
       await settle();
     },
-    /** Another tab of the browser says that it read this from the stream. */
+    /** Simulates a message from another tab of the browser, which has read this from the stream. */
     hear: async (data: unknown) => {
       channels.at(-1)?.onmessage({ data });
       await settle();
@@ -277,10 +277,10 @@ export function openPage({ fetch: answer, tick = () => {}, key, names = new Map(
 
 const bodyOf = (body: unknown): unknown => (typeof body === 'string' ? JSON.parse(body) : body);
 
-/** Whether it is not in a dialog that is closed. */
+/** Checks that an element is not in a closed dialog. */
 const isOpen = (element: HTMLElement) => element.closest('dialog:not([open])') === null;
 
-/** What a control is called, for who looks at it or hears it. */
+/** Returns a control's name as a user sees or hears it. */
 function nameOf(element: HTMLElement): string {
   const label = /^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName) ? element.closest('label') : null;
   const written =

@@ -15,29 +15,29 @@ import { onKeptDatabase } from './kept-database.ts';
 
 export type Query = (sql: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
 
-/** A database that the program can be pointed at, and that a test can look into behind its back. */
+/** A database that the program can use and that a test can read directly. */
 export interface Place {
   readonly kind: 'embedded' | 'postgres';
-  /** The options that name it to every command. */
+  /** The options that name it in every command. */
   readonly options: readonly string[];
-  /** `--data-dir`'s directory, or the server's URL. */
+  /** The directory for `--data-dir`, or the server's URL. */
   readonly where: string;
-  /** Where the program keeps files besides the database. */
+  /** The directory in which the program keeps files besides the database. */
   readonly filesDir: string;
-  /** Reads it with SQL of the test's own. The embedded database must not be open anywhere else. */
+  /** Reads it with SQL. The embedded database must not be open anywhere else. */
   look<Value>(work: (query: Query) => Promise<Value>): Promise<Value>;
 }
 
-/** A new place, in which nothing was ever stored. */
+/** Creates a place in which nothing was ever stored. */
 export type NewPlace = () => Promise<Place>;
 
-/** For tests about the first migration: runs them once on embedded databases and once on PostgreSQL (skipped where there is none; never in CI). */
+/** Runs tests about the first migration on embedded databases and on PostgreSQL (skipped if there is none, except in CI). */
 export function onEachPlace(subject: string, tests: (newPlace: NewPlace) => void): void {
   describe(`${subject} (embedded)`, () => tests(async () => directoryPlace(emptyDirectory())));
   describe.skipIf(!hasPostgres())(`${subject} (PostgreSQL)`, () => tests(postgresPlace));
 }
 
-/** Places of a database that was migrated before, which spares every start of the program initdb and the migrations. */
+/** Runs tests on databases that are already migrated, which saves every start of the program initdb and the migrations. */
 export function onEachMigratedPlace(subject: string, tests: (newPlace: NewPlace) => void): void {
   describe(`${subject} (embedded)`, () => tests(async () => directoryPlace(migratedDirectory())));
   describe.skipIf(!hasPostgres())(`${subject} (PostgreSQL)`, () => tests(migratedPostgresPlace));
@@ -54,14 +54,14 @@ export const directoryPlace = (where: string): Place => ({
       try {
         return await work(async (sql, values = []) => (await database.query<never>(sql, [...values])).rows);
       } finally {
-        // where it is kept, what it set ends with it
+        // if the database is kept open, its settings must not outlive this use
         await database.exec('reset all');
         await database.close();
       }
     }),
 });
 
-/** Films, renders and the signing key of a place on PostgreSQL: below the system's temporary directory, away from the checkout. */
+/** Creates a directory for the films, renders and signing key of a place on PostgreSQL, in the system's temporary directory. */
 function filesDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-files-'));
   filesDirectories.push(directory);
@@ -69,7 +69,7 @@ function filesDirectory(): string {
 }
 
 const filesDirectories: string[] = [];
-// not when the process exits: vitest ends it with a signal
+// not on the exit of the process, because vitest ends it with a signal
 afterAll(() => {
   for (const directory of filesDirectories) rmSync(directory, { recursive: true, force: true });
 });

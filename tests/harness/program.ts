@@ -7,7 +7,7 @@ import { settings } from './settings.ts';
 
 export const PROGRAM = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** How a process ended: its code, or the signal that ended it. */
+/** How a process ended: its exit code, or the signal that ended it. */
 export type Ending = number | NodeJS.Signals;
 
 export interface Finished {
@@ -20,18 +20,18 @@ export interface Finished {
 export interface Server {
   readonly url: string;
   readonly pid: number;
-  /** Everything that it wrote so far. */
+  /** Returns everything that it has written so far. */
   stdout(): string;
   stderr(): string;
-  /** Sends the signal and waits for the end; SIGTERM is the polite one. */
+  /** Sends a signal and waits for the end; SIGTERM lets it shut down cleanly. */
   end(signal?: NodeJS.Signals): Promise<Ending>;
-  /** Resolves when it has ended, however that came. */
+  /** Resolves when it has ended for any reason. */
   readonly ended: Promise<Ending>;
 }
 
 const running = new Set<ChildProcess>();
 
-/** Call once in a file that starts processes: none outlives the file, and a busy machine may take its time. */
+/** Call this once in a file that starts processes: none outlives the file, even on a busy machine. */
 export function endEverythingAfterwards(): void {
   vi.setConfig({ testTimeout: settings.patienceMs, hookTimeout: settings.patienceMs });
   afterAll(() => {
@@ -50,7 +50,7 @@ export async function command(
   return { ending: await child.ended, stdout: child.stdout(), stderr: child.stderr() };
 }
 
-/** Starts `serve` on a free port and waits until it listens. @throws when it ends instead */
+/** Starts `serve` on a free port and waits until it listens. @throws if it ends instead */
 export async function serve(options: readonly string[], env: Record<string, string> = {}): Promise<Server> {
   await releaseDatabase();
   const child = launch(['serve', '--port', '0', ...options], env);
@@ -74,10 +74,10 @@ export async function serve(options: readonly string[], env: Record<string, stri
   };
 }
 
-/** Starts a command; its end is for the caller to await. */
+/** Starts a command; the caller must wait for its end. */
 export function launch(args: readonly string[], env: Record<string, string>, cwd?: string) {
   mustBeReleased(args);
-  // what the caller's shell says about databases must not reach the program under test
+  // the caller's database variables must not reach the program under test
   const { DATABASE_URL: _, CAMPAIGNS_ENGINE_DATA_DIR: __, ...inherited } = process.env;
   const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...inherited, ...env }, cwd });
   running.add(child);

@@ -22,7 +22,7 @@ export interface PublishingPlace {
   end(): Promise<void>;
 }
 
-/** The API and a worker, in the test's process, against a sandbox of its own. The clip is taken as rendered. */
+/** Starts the API and a worker in the test's process, with their own sandbox. The clip counts as rendered. */
 export async function openPublishing(test: TestContext, kind: boolean): Promise<PublishingPlace> {
   const sandbox = await startSandbox({ seed: 7, kind, speed: SPEED });
   const dir = mkdtempSync(join(tmpdir(), 'publishing-'));
@@ -62,13 +62,13 @@ export async function openPublishing(test: TestContext, kind: boolean): Promise<
   };
 }
 
-/** A draft with everything that an ad needs, approved. */
+/** Creates a draft with everything that an ad needs, and approves it. */
 export async function approvedCampaign(place: PublishingPlace): Promise<string> {
   const [id] = (await approvedCampaigns(place, ['instagram'])).ids;
   return id ?? '';
 }
 
-/** The same for each platform of one video. */
+/** Does the same for each platform of one video. */
 export async function approvedCampaigns(
   place: PublishingPlace,
   platforms: readonly string[],
@@ -130,7 +130,7 @@ export const GOOGLE = {
   settings: { business_name: 'Lamps', logo: '77', login_customer_id: '123-456-7890' },
 };
 
-/** An account of the sandbox that is ready, with caps of 1,000.00; its token is answered by nothing. @returns its id */
+/** Adds a ready account of the sandbox, with caps of 1,000.00. @returns its id */
 export async function addAccount(
   place: PublishingPlace,
   named: Readonly<Record<string, unknown>> = META,
@@ -147,7 +147,7 @@ export async function addAccount(
   return added.json.id;
 }
 
-/** The publication, once it has come to one of the states. */
+/** Waits until the publication is in one of these states, and returns it. */
 export const settledIn = (place: PublishingPlace, id: string, states: readonly string[]) =>
   eventually(
     () => get(place, `/publications/${id}`),

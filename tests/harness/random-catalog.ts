@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Features, PLATFORMS } from './rules-by-hand.ts';
 
-/** A video as an arbitrary makes it: ids are given later, so that every run has rows of its own. */
+/** A generated video without ids, which are added later, so that every run has its own rows. */
 export interface Drawn {
   readonly duration_ms: number | null;
   readonly clips: readonly {
@@ -10,20 +10,20 @@ export interface Drawn {
     readonly status: string | undefined;
     readonly features: Features;
   }[];
-  /** undefined: left to the engine's default. */
+  /** undefined leaves it to the engine's default. */
   readonly platforms: readonly string[] | undefined;
 }
 
 const MAX_MS = 2_147_483_647;
 
-// few different values, so that ties happen; and the ends of what is allowed
+// a few fixed values, so that ties happen; and the ends of the allowed range
 const share = fc.oneof(fc.constantFrom(0, 0.5, 1), fc.double({ min: 0, max: 1, noNaN: true }), fc.constant(5e-324));
 const own = fc.oneof(
   fc.constantFrom(0, -0, 1, Number.MAX_VALUE, -Number.MAX_VALUE, 5e-324, 2 ** 53, 0.1 + 0.2),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
 );
 
-// pictures at and around the sizes that TikTok takes
+// pictures at and around the sizes that TikTok accepts
 const picture = fc.oneof(
   fc.constantFrom(
     [540, 960],

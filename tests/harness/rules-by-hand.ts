@@ -1,6 +1,6 @@
 /**
- * The default rule sets, written down a second time from their description and evaluated in the plainest way: what an
- * outside judge would hold against the engine. Shares nothing with src/.
+ * The default rule sets, written again from their description and evaluated in the plainest way, so that the engine can be compared
+ * with them. Shares nothing with src/.
  */
 export const PLATFORMS = ['instagram', 'tiktok', 'youtube'] as const;
 export type Platform = (typeof PLATFORMS)[number];
@@ -13,7 +13,7 @@ export interface Clip {
   readonly features: Features;
 }
 
-/** undefined: it cannot be told, because a feature is missing. */
+/** undefined means unknown, because a feature is missing. */
 type Truth = boolean | undefined;
 type Point = readonly [x: number, y: number];
 
@@ -55,7 +55,7 @@ const DURATION: Record<Platform, readonly Point[]> = {
   ],
 };
 
-/** The hard facts of the placements' specs that are about the clip itself. */
+/** The hard requirements in the placements' specs that are about the clip itself. */
 const REQUIREMENTS: Record<Platform, Record<string, (clip: Features) => Truth>> = {
   instagram: {
     'ig-reels-max-duration': atMost('duration_ms', 900_000),
@@ -91,7 +91,7 @@ function picture(aspect: number, width: number, height: number) {
     atLeast('height', height),
   );
 }
-/** One that is false decides; else one that is unknown. */
+/** Combines conditions: one that is false decides; otherwise one that is unknown. */
 function both(...parts: ((clip: Features) => Truth)[]) {
   return (clip: Features): Truth => {
     const truths = parts.map((part) => part(clip));
@@ -105,7 +105,7 @@ function either(...parts: ((clip: Features) => Truth)[]) {
   };
 }
 
-/** The clip's features with the derived ones. */
+/** Returns the clip's features, including derived ones. */
 export function seen(clip: Clip, videoDurationMs: number | null): Features {
   const features: Features = { ...clip.features, duration_ms: clip.end_ms - clip.start_ms };
   if (videoDurationMs !== null) features.cut_position = (clip.start_ms + clip.end_ms) / 2 / videoDurationMs;
@@ -158,7 +158,7 @@ export function judge(platform: Platform, clip: Clip, videoDurationMs: number | 
   };
 }
 
-/** The winner among those that fail nothing: score, then earlier start, then smaller id. */
+/** Returns the winner among those that meet all requirements: by score, then earlier start, then smaller id. */
 export function winner(judged: readonly Judged[]): Judged | undefined {
   const [best] = judged
     .filter(({ failed }) => failed.length === 0)

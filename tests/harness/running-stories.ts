@@ -4,7 +4,7 @@ import type { Stories } from './page-story.ts';
 
 const LAMP_INSTAGRAM = 'The “lamp” & its <box>, Instagram 0:02–0:17';
 
-/** Results, rules, the ledger, jobs, keys, and what happens elsewhere. */
+/** Stories about results, rules, the ledger, jobs, keys, and what happens elsewhere. */
 export const RUNNING_STORIES: Stories = {
   'imports-results': async (story) => {
     await story.open('/app/results');
@@ -86,7 +86,7 @@ export const RUNNING_STORIES: Stories = {
     await story.open('/app/jobs');
     await story.key('/');
     await story.fill(/^Part of a title, a campaign/, 'lamp');
-    // the page asks when the keys have rested
+    // the page sends the request after a pause in typing
     await new Promise((resolve) => setTimeout(resolve, 60));
     await page.settle();
     story.sees('dialog[open]');
@@ -157,7 +157,7 @@ export const RUNNING_STORIES: Stories = {
     await story.open('/app/ledger?what=campaigns');
     await as(keys.ada).campaigns.move({ id: ids.edited, transition: 'archive' });
     await page.hear({ is: 'event', cursor: '2', event: { event_type: 'campaign_status_changed' } });
-    // what is heard soon after another event is told with others
+    // an event that arrives soon after another one is reported together with others
     await new Promise((resolve) => setTimeout(resolve, 400));
     await page.settle();
     story.sees('main li:first-child > p');

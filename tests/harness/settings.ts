@@ -1,6 +1,6 @@
 const number = (name: string, otherwise: number) => Number(process.env[name] ?? otherwise);
 
-/** How hard the faults are looked for: little in every run, as much as is promised in `npm run test:faults`. */
+/** The size of fault tests: small in every run, as large as promised in `npm run test:faults`. */
 export const settings = {
   malformedRequests: number('MALFORMED_REQUESTS', 1200),
   killRounds: number('KILL_ROUNDS', 2),

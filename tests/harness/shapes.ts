@@ -1,14 +1,14 @@
 import { expect } from 'vitest';
 import type { Answer } from './http.ts';
 
-/** Shapes of replies, as outside checks rely on them. */
+/** Formats in replies that outside checks rely on. */
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 export const anId = () => expect.stringMatching(UUID);
 export const anInstant = () => expect.stringMatching(INSTANT);
 
-/** Checks that an answer is a problem of RFC 9457 with our members, and hands it on. */
+/** Checks that a reply is a problem of RFC 9457 with our members, and returns it. */
 export function problem(answer: Answer, status: number, code: string) {
   expect({ status: answer.status, type: answer.type, body: answer.json }).toMatchObject({
     status,
@@ -25,7 +25,7 @@ export function problem(answer: Answer, status: number, code: string) {
   return answer.json;
 }
 
-/** The same for wrong fields: which paths are named. */
+/** Checks a problem about wrong fields, and returns the paths that it names. */
 export function wrongFields(answer: Answer): string[] {
   const { errors } = problem(answer, 422, 'validation-failed');
   for (const error of errors) expect(error).toEqual({ path: expect.any(String), message: expect.stringMatching(/./) });

@@ -6,15 +6,15 @@ import { onTestFinished } from 'vitest';
 
 const MIB = 2 ** 20;
 
-/** A directory that is a file system of its own, so small that it can be filled. */
+/** A directory with its own file system, which is small enough to fill. */
 export interface SmallDisk {
   readonly directory: string;
-  /** Takes all room but so much. */
+  /** Fills it, except for this much space. */
   fill(leaveMib: number): void;
   makeRoom(): void;
 }
 
-/** Why there can be none here; undefined: there can. */
+/** Returns why small disks are not possible here; undefined if they are. */
 export function whyNoSmallDisk(): string | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'only root on Linux can mount a small disk';
   const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-mount-'));
@@ -28,7 +28,7 @@ export function whyNoSmallDisk(): string | undefined {
   }
 }
 
-/** A disk of so many MiB, gone after the test. */
+/** Creates a disk of this size, which is removed after the test. */
 export function smallDisk(sizeMib: number): SmallDisk {
   const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-disk-'));
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeMib}m`, 'tmpfs', directory]);

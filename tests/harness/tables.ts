@@ -1,9 +1,9 @@
 import type { Place } from './places.ts';
 
-/** What the sealer adds in the background, whenever it comes to it. */
+/** Tables that the sealer changes in the background at any time. */
 const SEAL = /^ledger_(leaves|nodes|checkpoints|keys)$/;
 
-/** Number and fingerprint of the rows of every table but the seal's: two snapshots are equal when nothing was written between them. */
+/** Returns the number and fingerprint of the rows of every table except the seal's: two snapshots are equal if nothing was written in between. */
 export function snapshot(place: Pick<Place, 'look'>): Promise<Record<string, string>> {
   return place.look(async (query) => {
     const tables = await query(

@@ -1,4 +1,4 @@
-// Runs in a copy of the source to which a platform, a clip feature and a results export were added; prints what the copy says of
+// Runs in a copy of the source to which a platform, a clip feature and a results export were added. Prints what the copy returns for
 // them, as JSON.
 //
 //   try-additions.js DATABASE_URL FILM

@@ -6,7 +6,7 @@ import type { Task } from './dashboard-hand.ts';
 
 const ADS = 14;
 
-/** An export whose ads a person named anew: nothing here has their names. */
+/** Returns an export whose ads were renamed by a person, so that nothing here has their names. */
 function exportOfStrangers(): string {
   const file = join(mkdtempSync(join(tmpdir(), 'export-')), 'Ads.csv');
   const rows = Array.from(
@@ -19,7 +19,7 @@ function exportOfStrangers(): string {
   return file;
 }
 
-/** Dropping counts as a click: it is seen before it is taken, every unknown name is named, and then it is taken. */
+/** Imports an export: dropping it, which counts as a click, shows a preview; every unknown name is mapped; then it is imported. */
 export const unknownNamesTask: Task = {
   ...{ id: 'B8 with 14 unknown names', wants: 'an export whose names nobody knows', most: ADS + 2, seconds: 20 },
   from: '/app/results',

@@ -16,7 +16,7 @@ import {
   targeting,
 } from './open-meta.ts';
 
-/** What the platform does, by the name under which it can be switched off. */
+/** A behavior of the platform, with the name by which it can be switched off. */
 export interface BehaviorCase {
   readonly name: string;
   readonly what: string;
@@ -418,7 +418,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
       expect(meta.send('GET', `/${run}/insights`).body).toMatchObject({ data: [] });
     },
   },
-  // last, since it sends thousands of requests
+  // the last case, because it sends thousands of requests
   {
     name: 'throttling',
     what: 'the rate of an account ends, and comes back',
@@ -435,6 +435,6 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
 const conversionsOf = ({ data }: { data: { actions?: { action_type: string; value: string }[] }[] }): number =>
   Number(data[0]?.actions?.find(({ action_type: type }) => type.startsWith('offsite_conversion'))?.value ?? 0);
 
-/** Opens a world for a case and looks whether the platform does what the case says. */
+/** Opens a world for a case and checks whether the platform behaves as the case says. */
 export const checkBehavior = ({ world, check }: BehaviorCase, off: readonly string[] = []): void =>
   check(openMeta({ ...world, off }));

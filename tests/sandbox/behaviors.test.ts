@@ -6,10 +6,10 @@ import { RULE_CASES } from './rule-cases.ts';
 
 test.each(BEHAVIOR_CASES)('$name: $what', (behavior) => checkBehavior(behavior));
 
-/** At full size, every case runs with every rule switched off, one at a time; else only the cases of that rule. */
+/** Whether every case runs with every rule switched off, one at a time; otherwise only the cases of that rule run. */
 const RUNS_ALL = process.env.SWITCHED_CASES === 'all';
 
-/** The cases that turn red when a rule is switched off. */
+/** Returns the cases that fail when a rule is switched off. */
 function casesAgainst(off: string): readonly string[] {
   const rules = RULE_CASES.filter(({ rule }) => RUNS_ALL || rule === off).filter(({ code, subcode, breakIt }) => {
     const { error } = breakIt(openMeta({ off: [off] })).body;

@@ -9,7 +9,7 @@ import { FAULT_KINDS } from '../../src/sandbox/world/index.ts';
 import { migratedDirectory } from '../../src/testing/index.ts';
 import { command } from '../harness/program.ts';
 
-/** Starts the command and reads the lines with which it begins. */
+/** Starts the command and reads its first lines. */
 async function begin(lines: number, ...args: string[]) {
   const child = spawn(process.execPath, ['dist/main.js', 'sandbox', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const shown: string[] = [];

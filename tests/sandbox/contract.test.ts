@@ -20,8 +20,8 @@ import {
   storyOf,
 } from './open-meta.ts';
 
-// Made from the same small data files as the vocabulary: for each edge one valid body, each required field taken away, each word of
-// each enum and a foreign one, each type swapped.
+// Generated from the same small data files as the vocabulary: for each edge one valid body, with each required field removed, with each
+// value of each enum and an unknown one, and with each type swapped.
 
 type Fields = Readonly<Record<string, unknown>>;
 interface Edge {
@@ -87,7 +87,7 @@ const paramsOf = (title: string) => [...(operationNamed(title)?.params.values() 
 const send = ({ method, path, files }: Edge, params: Fields) => meta.send(method, path, params, { files: files ?? [] });
 const messageOf = (reply: ReturnType<typeof send>): string => reply.body.error?.message ?? 'taken';
 
-/** A value that the type cannot be; undefined where the specs do not say what the type is. */
+/** Returns a value that the type does not allow; undefined if the specs do not say what the type is. */
 function wrongValue({ word }: TypeName, isQuery: boolean): unknown {
   if (word === 'list') return isQuery ? undefined : 'no list';
   if (word === 'map' || isObjectType(word)) return 'no object';
@@ -119,7 +119,7 @@ test.each(EDGES)('$title takes each word of each enum, and no other', (edge) => 
     const isList = type.word === 'list';
     const words = wordsOf(isList ? (type.of[0]?.word ?? '') : type.word, 26);
     for (const word of words ?? []) {
-      // another rule may refuse the word in this body; that it is a word of the enum is not disputed
+      // another rule may refuse this value in this body, but not because it is missing from the enum
       const message = messageOf(send(edge, { ...edge.valid, [name]: isList ? [word] : word }));
       expect([name, word, message.includes('must be one of')]).toEqual([name, word, false]);
     }

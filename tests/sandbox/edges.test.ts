@@ -85,7 +85,7 @@ test('a lifetime budget has a day’s minimum for each day that it lasts', () =>
     const body = adsetBody(meta, addCampaign(meta), { lifetime_budget, end_time });
     return meta.send('POST', `${ACCOUNT}/adsets`, body).body.error?.error_subcode;
   };
-  // five dollars a day for link clicks
+  // five dollars per day for link clicks
   expect([adset(3500, 7), adset(3499, 7), adset(500, 1), adset(999, 1.5)]).toEqual([
     undefined,
     1_885_272,

@@ -16,7 +16,7 @@ import {
 
 type Changed = Parameters<typeof tree>[0];
 
-/** What somebody sees: the words of a refusal, or what is there afterwards. */
+/** A case: what a client sees, which is the text of a refusal or the resulting state. */
 type Case = readonly [name: string, seen: (google: OpenGoogle) => unknown, is: unknown];
 
 const refused = (changed: Changed) => (google: OpenGoogle) => refusalOf(makeTree(google, changed))[1];
@@ -323,7 +323,7 @@ const CASES: readonly Case[] = [
   ['version-gone', ask('/v20/customers/1/googleAds:search', HEADERS), 'requestError.UNSUPPORTED_VERSION'],
 ];
 
-/** Nothing is drawn, but reviews and films take their time. */
+/** Opens the sandbox without lag or randomness, but reviews and films take their time. */
 const open = (off: readonly string[] = []) => openGoogle({ kind: false, lagS: 0, off });
 
 test.each(CASES)('%s holds, and is missed when it is switched off', (name, seen, is) => {

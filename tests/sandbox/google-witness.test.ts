@@ -11,8 +11,8 @@ import { FAILURE, openDoor, type Witness } from './grpc-door.ts';
 import { type ReflectedType, walk } from './walk-message.ts';
 
 /**
- * A second reader: google-ads-node 25.1.0, Google's generated gRPC client, unmodified. It brings 71 packages and 158 MB, so that it is no
- * dependency: `npm install --ignore-scripts google-ads-node@25.1.0` somewhere, and GOOGLE_ADS_NODE names that directory.
+ * A second reader: google-ads-node 25.1.0, Google's generated gRPC client, unmodified. It is not a dependency, because it brings 71 packages
+ * and 158 MB: run `npm install --ignore-scripts google-ads-node@25.1.0` in a directory, and set GOOGLE_ADS_NODE to that directory.
  */
 const directory = process.env.GOOGLE_ADS_NODE;
 const PACKAGE = 'google-ads-node';
@@ -20,7 +20,7 @@ if (directory === undefined)
   process.stdout.write('google-ads-node is not there (GOOGLE_ADS_NODE): its tests are skipped\n');
 
 function load(): Witness & { readonly root: Reflection } {
-  // it looks for credentials of Google's cloud otherwise
+  // otherwise it looks for credentials of Google's cloud
   process.env.METADATA_SERVER_DETECTION = 'none';
   const require = createRequire(join(directory ?? '', 'package.json'));
   const ads = require(PACKAGE);
@@ -44,7 +44,7 @@ interface Reflection {
 }
 
 const V25 = 'google.ads.googleads.v25';
-/** The whole publication as the adapter sends it. */
+/** Returns the whole publication as the adapter sends it. */
 function sentByAdapter() {
   const account: AccountToUse = {
     ...{ external_id: '840', environment: 'sandbox', currency: 'USD', time_zone: 'America/Los_Angeles' },
@@ -72,7 +72,7 @@ function sentByAdapter() {
   return resolved(tree?.body ?? {}, { youtube_video: 'dQw4w9WgXcQ' });
 }
 
-/** The failure that an error of gRPC carries. */
+/** Returns the failure inside a gRPC error. */
 const failureIn =
   ({ failure }: Witness) =>
   (error: { metadata: { get(name: string): Buffer[] } }) => {

@@ -1,7 +1,7 @@
 import { isFields, snake } from '../../src/sandbox/google/check-message.ts';
 import type { Fields, SandboxPlatform } from '../../src/sandbox/world/index.ts';
 
-/** What of google-ads-node and the packages that come with it is used here; it is no dependency, so its types are not at hand. */
+/** The parts of google-ads-node and its packages that are used here. It is not a dependency, so its types are not available. */
 export interface Witness {
   readonly client: (port: number) => AdsClient;
   readonly grpc: Grpc;
@@ -38,7 +38,7 @@ interface Grpc {
   readonly Metadata: new () => Metadata;
 }
 
-/** The trailing metadata that says why. */
+/** The name of the trailing metadata that contains the reason. */
 export const FAILURE = 'google.ads.googleads.v25.errors.googleadsfailure-bin';
 const SERVICE = '/google.ads.googleads.v25.services.GoogleAdsService/';
 const METHODS = {
@@ -46,7 +46,7 @@ const METHODS = {
   Search: { request: 'SearchGoogleAdsRequest', response: 'SearchGoogleAdsResponse', act: 'search' },
 } as const;
 
-/** Codes of gRPC by the words of google.rpc.Code. */
+/** gRPC codes by the names in google.rpc.Code. */
 const CODES: Readonly<Record<string, number>> = {
   INVALID_ARGUMENT: 3,
   NOT_FOUND: 5,
@@ -60,7 +60,7 @@ interface Call {
 }
 type Done = (error: object | null, reply?: unknown) => void;
 
-/** A gRPC server on this machine that hands what it decodes to the sandbox, as HTTP hands it JSON. */
+/** Starts a gRPC server on this machine that passes decoded requests to the sandbox, as HTTP passes JSON. */
 export async function openDoor({ grpc, types, failure }: Witness, platform: SandboxPlatform) {
   const server = new grpc.Server();
   const typed = (name: string): MessageType => {
@@ -97,7 +97,7 @@ export async function openDoor({ grpc, types, failure }: Witness, platform: Sand
     else done(errorOf(body));
   }
 
-  /** The error as gRPC carries it: the failure in the trailing metadata. */
+  /** Returns the error as gRPC sends it, with the failure in the trailing metadata. */
   function errorOf(body: unknown) {
     const {
       message,
@@ -119,13 +119,13 @@ export async function openDoor({ grpc, types, failure }: Witness, platform: Sand
   return { port, close: () => server.forceShutdown() };
 }
 
-/** In JSON a mask is one text, in a message a list. */
+/** Converts a field mask, which is one string in JSON and a list in a message. */
 const withMask = (body: unknown): unknown =>
   isFields(body) && typeof body.field_mask === 'string'
     ? { ...body, field_mask: { paths: body.field_mask.split(',') } }
     : body;
 
-/** The package keeps the names of the protos. */
+/** Converts names to snake case, because the package keeps the names of the protos. */
 function inSnake(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inSnake);
   if (!isFields(value)) return value;

@@ -1,4 +1,4 @@
-/** The parts of Meta's SDK that the witness uses; the package has no types of its own. */
+/** The parts of Meta's SDK that the test uses; the package has no types of its own. */
 declare module 'facebook-nodejs-business-sdk' {
   type Fields = Record<string, unknown>;
   /** A page of objects that can load the next one. */

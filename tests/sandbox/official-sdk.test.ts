@@ -3,14 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/server/index.ts';
 import { ACCOUNT, campaignBody, targeting } from './open-meta.ts';
 
-// Meta's own SDK, unmodified, as a witness that the sandbox is not fitted to our client. It cannot upload: it sends a film's path.
+// Uses Meta's own, unmodified SDK to show that the sandbox is not fitted to our client. It cannot upload: it sends a film's path.
 let sandbox: RunningSandbox;
 let account: AdAccount;
 beforeAll(async () => {
   sandbox = await startSandbox({ kind: true, clock: 'virtual' });
   for (const host of ['GRAPH', 'GRAPH_VIDEO'])
     Object.defineProperty(FacebookAdsApi, host, { configurable: true, get: () => `${sandbox.url}/meta` });
-  // the third argument: no crash reporter, which would send to Meta
+  // the third argument turns off the crash reporter, which would send data to Meta
   FacebookAdsApi.init('sdk-token', 'en_US', false);
   account = new AdAccount('act_840');
 });

@@ -6,7 +6,7 @@ import { type ApiRequest, type Fields, makeWorld, type WorldOptions } from '../.
 export const CUSTOMER = '840';
 export const HEADERS = { authorization: 'Bearer token', 'developer-token': 'dev' };
 
-/** Google's sandbox in this process, with its own time. */
+/** Opens Google's sandbox in this process, with its own clock. */
 export function openGoogle(options: WorldOptions = {}) {
   const world = makeWorld({ kind: true, seed: 3, clock: 'virtual', ...options });
   const platform = googlePlatform(world);
@@ -24,7 +24,7 @@ export type OpenGoogle = ReturnType<typeof openGoogle>;
 
 export const nameIn = (collection: string, id: number) => `customers/${CUSTOMER}/${collection}/${id}`;
 
-/** One campaign of everything, each part changed as wanted. */
+/** Returns operations that create one of each object for a campaign, each changed as requested. */
 export function tree(changed: Readonly<Record<string, Fields>> = {}): Fields[] {
   const parts: Readonly<Record<string, Fields>> = {
     campaign_budget: {
@@ -75,7 +75,7 @@ export function tree(changed: Readonly<Record<string, Fields>> = {}): Fields[] {
 export const makeTree = ({ call }: OpenGoogle, changed?: Parameters<typeof tree>[0]) =>
   call('googleAds:mutate', { mutateOperations: tree(changed) });
 
-/** `campaign_error.DUPLICATE_CAMPAIGN_NAME` and where it was, or the words of JSON's reader. */
+/** Returns an error such as `campaign_error.DUPLICATE_CAMPAIGN_NAME` and its location, or the message of the JSON parser. */
 export function refusalOf({ status, body }: { readonly status: number; readonly body: unknown }): unknown[] {
   const error = isFields(body) && isFields(body.error) ? body.error : {};
   const [detail] = Array.isArray(error.details) ? error.details : [];
@@ -84,11 +84,11 @@ export function refusalOf({ status, body }: { readonly status: number; readonly 
   return [status, Object.entries(first.errorCode)[0]?.join('.'), first.location?.fieldPathElements?.at(-1)?.fieldName];
 }
 
-/** Rows of a query. */
+/** Returns the rows of a query. */
 export const rowsOf = ({ body }: { readonly body: unknown }): Fields[] =>
   isFields(body) && Array.isArray(body.results) ? body.results : [];
 
-/** The name of a campaign's budget. */
+/** Returns the resource name of a campaign's budget. */
 export function budgetOf({ search }: OpenGoogle): unknown {
   const [row] = rowsOf(search('SELECT campaign_budget.resource_name FROM campaign'));
   return isFields(row?.campaignBudget) ? row.campaignBudget.resourceName : undefined;

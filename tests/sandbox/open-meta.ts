@@ -1,7 +1,7 @@
 import { metaPlatform } from '../../src/sandbox/meta/index.ts';
 import { type FaultName, makeWorld, type UploadedFile, type WorldOptions } from '../../src/sandbox/world/index.ts';
 
-/** The platform in this process: no server, no lag, a clock that stands still. */
+/** Opens the platform in this process: no server, no lag, and a clock that does not advance by itself. */
 export function openMeta(options: WorldOptions = {}) {
   const world = makeWorld({ kind: true, clock: 'virtual', ...options });
   const platform = metaPlatform(world);
@@ -10,7 +10,7 @@ export function openMeta(options: WorldOptions = {}) {
     const request = {
       method,
       path: path.startsWith('/v') ? path : `/v26.0${path}`,
-      // over the wire everything is JSON
+      // over the network, everything is JSON
       params: JSON.parse(JSON.stringify({ access_token: 'token', ...params })),
       files: more.files ?? [],
       headers: {},
@@ -52,7 +52,7 @@ export const targeting = (changes: Fields = {}) => ({
   ...changes,
 });
 
-/** An ad set that runs for a week. */
+/** Returns the body of an ad set that runs for a week. */
 export const adsetBody = (meta: OpenMeta, campaignId: string, changes: Fields = {}) => ({
   name: 'spring',
   campaign_id: campaignId,
@@ -106,7 +106,7 @@ export const addVideo = (meta: OpenMeta, title = 'film') =>
 export const addImage = (meta: OpenMeta): string =>
   meta.send('POST', `${ACCOUNT}/adimages`, { bytes: 'aGVsbG8=' }).body.images.bytes.hash;
 
-/** Everything that an ad stands on. */
+/** Adds an ad with everything that it needs. */
 export function addAd(meta: OpenMeta, changes: Fields = {}, below: { campaign?: Fields; adset?: Fields } = {}) {
   const campaign = addCampaign(meta, below.campaign);
   const adset = addAdset(meta, campaign, below.adset);

@@ -8,7 +8,7 @@ interface More {
   readonly token?: string | undefined;
 }
 
-/** The platform in this process: no server, no lag, a clock that stands still. */
+/** Opens the platform in this process: no server, no lag, and a clock that does not advance by itself. */
 export function openTikTok(options: WorldOptions = {}) {
   const world = makeWorld({ kind: true, clock: 'virtual', ...options });
   const platform = tiktokPlatform(world);
@@ -30,7 +30,7 @@ export function openTikTok(options: WorldOptions = {}) {
         files,
         origin: 'http://sandbox',
       },
-      // a query holds texts, a body JSON
+      // a query contains strings, a body JSON
       params: method === 'GET' || files.length > 0 ? Object.fromEntries(texts) : JSON.parse(JSON.stringify(params)),
       headers: token === '' ? {} : { 'access-token': token },
     };
@@ -90,9 +90,9 @@ export const upload = (tiktok: OpenTikTok, name: string, signature = 'm') =>
   );
 
 /**
- * A whole ad, disabled.
+ * Adds a disabled ad with everything that it needs.
  *
- * @param wait lets the film be processed
+ * @param wait lets time pass until the film is processed
  * @returns its ids
  */
 export function addAd(tiktok: OpenTikTok, wait: () => void = () => undefined) {

@@ -44,7 +44,7 @@ const creative = (rule: string, subcode: number, make: (meta: OpenMeta) => Field
   one(rule, 100, subcode, (meta) => meta.send('POST', `${ACCOUNT}/adcreatives`, make(meta)));
 const story = (rule: string, subcode: number, changes: Fields) =>
   creative(rule, subcode, (meta) => ({ object_story_spec: storyOf(addVideo(meta), addImage(meta), changes) }));
-/** A carousel of two cards, and what is wrong with it. */
+/** Returns a case with a carousel of two cards, and what is wrong with it. */
 const carousel = (rule: string, change: (cards: readonly Fields[]) => readonly Fields[]) =>
   one(rule, 100, undefined, (meta) => {
     const link = 'https://example.com';

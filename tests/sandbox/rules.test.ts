@@ -11,7 +11,7 @@ test.each(RULE_CASES)('$rule is refused with $code/$subcode', ({ code, subcode, 
 
 test.each(RULE_CASES)('without $rule the same request is not refused for it', ({ rule, code, subcode, breakIt }) => {
   const { body } = breakIt(openMeta({ off: [rule] }));
-  // another rule of the same subject may refuse it then: an empty story has no page either
+  // another rule for the same object may then refuse it: an empty story has no page either
   if (body.error !== undefined)
     expect([body.error.code, body.error.error_subcode, rule]).not.toEqual([code, subcode, rule]);
 });

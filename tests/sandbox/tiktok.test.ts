@@ -127,7 +127,7 @@ test('a request_id is remembered for a day, and free again when it is over', () 
   expect(again()).toBe(0);
 });
 
-/** What TikTok does beyond refusing: seen as it is, and otherwise when it is switched off. */
+/** What TikTok does beyond refusing requests; each behavior must be visible, and change when it is switched off. */
 const BEHAVIORS: readonly (readonly [name: string, seen: (tiktok: OpenTikTok) => unknown, is: unknown])[] = [
   [
     'param-bounds',
@@ -184,7 +184,7 @@ const shownAfter = (tiktok: OpenTikTok, act: (tiktok: OpenTikTok) => unknown) =>
   act(tiktok);
   return lastOf(tiktok, 'campaign');
 };
-/** The film is processed before the ad is made. */
+/** Adds an ad after its film has been processed. */
 const addReadyAd = (tiktok: OpenTikTok) => addAd(tiktok, () => tiktok.advance(200));
 const running = (tiktok: OpenTikTok) => {
   const made = addReadyAd(tiktok);

@@ -8,7 +8,7 @@ interface ReflectedField {
   readonly resolvedType: ReflectedType | { readonly values: Readonly<Record<string, number>> } | null;
 }
 
-/** What of a message's JSON its type does not have: names of fields, and words of enums. protobufjs drops both in silence. */
+/** Returns what a message's JSON has but its type does not: names of fields, and enum values. protobufjs drops both silently. */
 export function walk(type: ReflectedType, value: unknown, path = ''): string[] {
   if (typeof value !== 'object' || value === null) return [`${path}: not an object`];
   return Object.entries(value).flatMap(([name, inner]) => {
