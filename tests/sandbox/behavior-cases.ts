@@ -389,6 +389,14 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
     },
   },
   {
+    name: 'report-retention',
+    what: 'a report that goes back more than 37 months is refused',
+    check: (meta) => {
+      const since = (day: string) => report(meta, { time_range: { since: day, until: '2026-11-23' } }).error;
+      expect([since('2023-10-23'), since('2023-10-22')]).toEqual([undefined, expect.objectContaining({ code: 3018 })]);
+    },
+  },
+  {
     name: 'reduce-data',
     what: 'a report that is too large is refused',
     check: (meta) => {

@@ -32,9 +32,14 @@ export function makeCustomers(): Customers {
         id,
         currency: text(settings.currency) ?? before.currency,
         timeZone: text(settings.time_zone) ?? before.timeZone,
-        status: settings.account_status === 2 ? 'SUSPENDED' : before.status,
-        isManager: settings.is_manager === true,
-        tracksConversions: settings.tracks_conversions !== false,
+        status:
+          settings.account_status === undefined
+            ? before.status
+            : settings.account_status === 1
+              ? 'ENABLED'
+              : 'SUSPENDED',
+        isManager: flag(settings.is_manager) ?? before.isManager,
+        tracksConversions: flag(settings.tracks_conversions) ?? before.tracksConversions,
       };
       changed.set(id, account);
       return account;
@@ -43,4 +48,5 @@ export function makeCustomers(): Customers {
   };
 }
 
+const flag = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -43,5 +43,9 @@ export function timeText(time: number, timeZone: string): string {
   return `${year}-${month}-${day}T${hour}:${minute}:${second}${offset < 0 ? '-' : '+'}${digits}`;
 }
 
+/** Whether it is a day of the calendar, as 2026-11-26. */
+export const isDay = (day: string): boolean =>
+  /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day)) && nextDay(day, 0) === day;
+
 export const nextDay = (day: string, days = 1): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

@@ -50,6 +50,7 @@ const BEHAVIORS: readonly RuleShown[] = [
   ['late-conversions', 'conversions come in over a week and are corrected', 'airbytehq/airbyte#23625', 'reported'],
   ['invalid-traffic', 'impressions shrink a little after three days', GUIDE, 'unconfirmed'],
   ['conversions-under-several-names', 'one conversion stands under three action types', 'PostHog#44836', 'reported'],
+  ['report-retention', 'a report goes back 37 months; error 3018', 'daroczig/fbRads#137', 'reported'],
   ['reduce-data', 'a report that is too large is refused', 'airbytehq/airbyte#4375', 'reported'],
   [
     'report-jobs',

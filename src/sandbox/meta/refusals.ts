@@ -2,7 +2,7 @@ import type { Answer, ApiRequest, FaultName } from '../world/index.ts';
 import type { Refusal } from './graph-error.ts';
 import { errorAnswer } from './graph-error.ts';
 import type { Meta } from './meta.ts';
-import { hostileText, readPath, versionGone } from './route.ts';
+import { hostileText, versionGone } from './route.ts';
 import { tokenOf } from './tokens.ts';
 import { nextChunk } from './uploads.ts';
 
@@ -75,7 +75,7 @@ export function refuse(meta: Meta, kind: FaultName, request: ApiRequest, trace: 
   if (kind === 'version-gone') return errorAnswer(versionGone().refusal, trace);
   if (kind === 'hostile-text') return errorAnswer({ code: 100, message: hostileText(request) }, trace);
   if (kind === 'chunk-6001') return errorAnswer(chunkRefusal(meta, request), trace);
-  const account = readPath(request.path, false).accountId;
+  const account = /\/act_(\d+)/.exec(request.path)?.[1];
   return errorAnswer(REFUSALS[kind] ?? passing, trace, isThrottle(kind) ? throttleHeaders(account ?? '0') : {});
 }
 

@@ -19,8 +19,12 @@ export function readSelection(text: string): readonly Selected[] {
 const syntaxError = (text: string) =>
   new GraphError({ code: 2500, message: `Syntax error in the fields ${JSON.stringify(text.slice(0, 200))}` });
 
+/** How many braces may stand in each other. */
+const DEEPEST = 20;
+
 class SelectionReader {
   #at = 0;
+  #depth = 0;
   readonly #text: string;
 
   constructor(text: string) {
@@ -49,7 +53,10 @@ class SelectionReader {
     }
     if (this.#text[this.#at] !== '{') return { name, inner: undefined, modifiers };
     this.#at += 1;
+    this.#depth += 1;
+    if (this.#depth > DEEPEST) throw syntaxError(this.#text);
     const inner = this.list();
+    this.#depth -= 1;
     this.#take(/\}/y);
     return { name, inner, modifiers };
   }

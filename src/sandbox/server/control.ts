@@ -45,6 +45,31 @@ const Act = z.discriminatedUnion('act', [
   }),
 ]);
 
+/** What an account is. */
+const Settings = z.strictObject({
+  currency: z
+    .string()
+    .refine((code) => Intl.supportedValuesOf('currency').includes(code), 'must be a currency of ISO 4217, such as EUR')
+    .optional(),
+  time_zone: z.string().refine(isTimeZone, 'must be a time zone such as Europe/Berlin').optional(),
+  account_status: z.int().optional(),
+  tasks: z.array(z.string()).optional(),
+  app_secret: z.string().optional(),
+  token_life_s: z.number().min(0).optional(),
+  default_dsa_beneficiary: z.string().optional(),
+  default_dsa_payor: z.string().optional(),
+  is_manager: z.boolean().optional(),
+  tracks_conversions: z.boolean().optional(),
+});
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** Answers requests that control the sandbox: `/_/state`, `/_/faults`, `/_/clock`, `/_/reset`, and acts of a person on the platform. */
 export function control(sandbox: Sandbox, method: string, path: string, body: unknown): ControlReply {
   const { world, faults } = sandbox;
@@ -81,9 +106,7 @@ export function control(sandbox: Sandbox, method: string, path: string, body: un
     case 'POST objects':
       return checked(Act, body, (act) => actAsPerson(sandbox, rest[0] ?? '', act));
     case 'POST accounts':
-      return checked(z.record(z.string(), z.unknown()), body, (settings) =>
-        setAccount(sandbox, rest[0] ?? '', settings),
-      );
+      return checked(Settings, body, (settings) => setAccount(sandbox, rest[0] ?? '', settings));
     default:
       return { status: 404, body: { error: `no such control: ${method} /_/${name}` } };
   }

@@ -14,9 +14,13 @@ const MOST = 64 * 1024 * 1024;
 /** The field whose files a later request needs, so their bytes are kept, up to this limit. */
 const HELD_FIELD = 'video_file_chunk';
 
+/** The address of a request: a path of two slashes is no other host. */
+export const urlOf = ({ url = '/' }: IncomingMessage, origin: string): URL =>
+  url.startsWith('/') ? new URL(`${origin}${url}`) : new URL(url, origin);
+
 /** Reads the whole request. Files are hashed as they arrive, so that a film is never in memory as a whole. */
 export async function readRequest(incoming: IncomingMessage, origin: string): Promise<ApiRequest> {
-  const url = new URL(incoming.url ?? '/', origin);
+  const url = urlOf(incoming, origin);
   const { fields, files } = await readBody(incoming);
   return {
     method: incoming.method ?? 'GET',
@@ -82,9 +86,18 @@ async function readBytes(incoming: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** @throws UnreadableBody for headers that name no boundary */
+function parserOf({ headers }: IncomingMessage): busboy.Busboy {
+  try {
+    return busboy({ headers, limits: { fieldSize: MOST } });
+  } catch (error) {
+    throw new UnreadableBody(String(error));
+  }
+}
+
 function readMultipart(incoming: IncomingMessage): Promise<Body> {
   return new Promise((resolve, reject) => {
-    const parser = busboy({ headers: incoming.headers, limits: { fieldSize: MOST } });
+    const parser = parserOf(incoming);
     const fields: Record<string, unknown> = {};
     const files: UploadedFile[] = [];
     parser.on('field', (name, value) => {

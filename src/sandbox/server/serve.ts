@@ -11,7 +11,7 @@ import {
 } from '../world/index.ts';
 import { reset, sendCut, sendHtml, sendJson, sendRedirect } from './deliver.ts';
 import type { Journal } from './journal.ts';
-import { readRequest, UnreadableBody } from './read-request.ts';
+import { readRequest, UnreadableBody, urlOf } from './read-request.ts';
 
 /** The running sandbox. */
 export interface Sandbox {
@@ -28,7 +28,7 @@ export async function servePlatform(
   response: ServerResponse,
   origin: string,
 ): Promise<void> {
-  const found = findPlatform(sandbox, new URL(incoming.url ?? '/', origin).pathname);
+  const found = findPlatform(sandbox, urlOf(incoming, origin).pathname);
   if (found === undefined) {
     const message = `There is no platform at this path. Platforms: ${sandbox.platforms.map(({ name }) => `/${name}`).join(', ')}`;
     sendJson(response, { status: 404, headers: {}, body: { error: { message } } });
@@ -78,12 +78,9 @@ export function take(sandbox: Sandbox, platform: SandboxPlatform, request: ApiRe
 }
 
 /** Checks whether a request only reads, as far as this is known before its body has arrived. */
-function isRead(
-  { platform, prefix }: Found,
-  { method = 'GET', url = '/', headers }: IncomingMessage,
-  origin: string,
-): boolean {
-  const path = new URL(url, origin).pathname.slice(prefix.length);
+function isRead({ platform, prefix }: Found, incoming: IncomingMessage, origin: string): boolean {
+  const { method = 'GET', headers } = incoming;
+  const path = urlOf(incoming, origin).pathname.slice(prefix.length);
   return platform.isRead?.({ method, path, params: {}, files: [], headers, origin }) ?? method === 'GET';
 }
 

@@ -12,6 +12,7 @@ import { control, stateOf } from './control.ts';
 import { sendJson } from './deliver.ts';
 import { makeJournal, type RequestEntry } from './journal.ts';
 import { PLATFORMS } from './platforms.ts';
+import { urlOf } from './read-request.ts';
 import { passTime, type Sandbox, servePlatform } from './serve.ts';
 
 export interface SandboxOptions extends WorldOptions {
@@ -112,7 +113,7 @@ function refuseUnknownRules(off: readonly string[], known: readonly string[]): v
 
 async function answer(sandbox: Sandbox, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const origin = `http://${incoming.headers.host ?? '127.0.0.1'}`;
-  const path = new URL(incoming.url ?? '/', origin).pathname;
+  const path = urlOf(incoming, origin).pathname;
   if (path !== '/_' && !path.startsWith('/_/')) return servePlatform(sandbox, incoming, response, origin);
   const body = await jsonBody(incoming);
   const reply =

@@ -31,7 +31,12 @@ export function makeAdvertisers(): Advertisers {
         id,
         currency: text(settings.currency) ?? before.currency,
         timeZone: text(settings.time_zone) ?? before.timeZone,
-        status: settings.account_status === 2 ? 'STATUS_DISABLE' : before.status,
+        status:
+          settings.account_status === undefined
+            ? before.status
+            : settings.account_status === 1
+              ? 'STATUS_ENABLE'
+              : 'STATUS_DISABLE',
       };
       changed.set(id, account);
       return account;

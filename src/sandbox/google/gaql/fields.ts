@@ -3,18 +3,19 @@ import { enumHas, type Field, messageNamed } from '../vocabulary/index.ts';
 import { type Query, queryError } from './parse.ts';
 
 /** The resources that FROM accepts: the message of their rows, and the other resources that can be selected with them. */
-const RESOURCES: Readonly<
-  Record<string, { readonly message: string; readonly with: readonly string[]; readonly counts: boolean }>
-> = {
-  customer: { message: 'Customer', with: [], counts: true },
-  campaign: { message: 'Campaign', with: ['campaign_budget', 'customer'], counts: true },
-  campaign_budget: { message: 'CampaignBudget', with: ['customer'], counts: false },
-  ad_group: { message: 'AdGroup', with: ['campaign', 'customer'], counts: true },
-  ad_group_ad: { message: 'AdGroupAd', with: ['ad_group', 'campaign', 'customer'], counts: true },
-  ad_group_criterion: { message: 'AdGroupCriterion', with: ['ad_group', 'campaign', 'customer'], counts: false },
-  asset: { message: 'Asset', with: ['customer'], counts: false },
-  you_tube_video_upload: { message: 'YouTubeVideoUpload', with: ['customer'], counts: false },
-};
+const RESOURCES: ReadonlyMap<
+  string,
+  { readonly message: string; readonly with: readonly string[]; readonly counts: boolean }
+> = new Map([
+  ['customer', { message: 'Customer', with: [], counts: true }],
+  ['campaign', { message: 'Campaign', with: ['campaign_budget', 'customer'], counts: true }],
+  ['campaign_budget', { message: 'CampaignBudget', with: ['customer'], counts: false }],
+  ['ad_group', { message: 'AdGroup', with: ['campaign', 'customer'], counts: true }],
+  ['ad_group_ad', { message: 'AdGroupAd', with: ['ad_group', 'campaign', 'customer'], counts: true }],
+  ['ad_group_criterion', { message: 'AdGroupCriterion', with: ['ad_group', 'campaign', 'customer'], counts: false }],
+  ['asset', { message: 'Asset', with: ['customer'], counts: false }],
+  ['you_tube_video_upload', { message: 'YouTubeVideoUpload', with: ['customer'], counts: false }],
+]);
 
 /** The metrics that the sandbox has. */
 const METRICS = new Set([
@@ -27,7 +28,7 @@ const METRICS = new Set([
 export function fieldOf(path: string, from: string): Field {
   const [first = '', ...rest] = path.split('.');
   const unknown = queryError('UNRECOGNIZED_FIELD', `Unrecognized field in the query: '${path}'.`, path);
-  const resource = RESOURCES[from];
+  const resource = RESOURCES.get(from);
   if (resource === undefined)
     throw queryError('BAD_RESOURCE_TYPE_IN_FROM_CLAUSE', `Resource type '${from}' is not known to this sandbox.`, from);
   const isCount = first === 'metrics' || first === 'segments';
@@ -38,13 +39,14 @@ export function fieldOf(path: string, from: string): Field {
     );
   const served = first === 'metrics' ? METRICS.has(rest.join('.')) : first !== 'segments' || path === 'segments.date';
   if (!isCount && first !== from && !resource.with.includes(first)) {
-    if (RESOURCES[first] === undefined) throw unknown;
+    if (!RESOURCES.has(first)) throw unknown;
     throw queryError(
       'PROHIBITED_RESOURCE_TYPE_IN_SELECT_CLAUSE',
       `Resource '${first}' cannot be selected with '${from}'.`,
     );
   }
-  let message = first === 'metrics' ? 'Metrics' : first === 'segments' ? 'Segments' : (RESOURCES[first]?.message ?? '');
+  let message =
+    first === 'metrics' ? 'Metrics' : first === 'segments' ? 'Segments' : (RESOURCES.get(first)?.message ?? '');
   for (const [at, name] of rest.entries()) {
     const field = messageNamed(message).get(name);
     if (field === undefined || field.isInput) throw unknown;

@@ -4,7 +4,7 @@ import { isFields, readMessage } from '../check-message.ts';
 import { campaignOf, type Google, type GoogleObject, objectNamed } from '../google.ts';
 import { type Counted, countsOf } from '../metrics.ts';
 import type { Kind } from '../names.ts';
-import { camel } from '../refusal.ts';
+import { camel, refusal } from '../refusal.ts';
 import { viewOf, viewOfCustomer } from '../view.ts';
 import { checkQuery } from './fields.ts';
 import { compare, passes } from './holds.ts';
@@ -45,6 +45,8 @@ export function search(google: Google, customer: string, given: unknown): Fields
 
 /** Returns the rows from a token on, and the token of the next page. */
 export function pageOf<Row>(rows: readonly Row[], token: unknown) {
+  if (token !== undefined && !/^\d+$/.test(String(token)))
+    throw refusal({ category: 'request_error', word: 'INVALID_PAGE_TOKEN', message: 'The page token is invalid.' });
   const from = Number(token ?? 0);
   const to = from + PAGE;
   return { results: rows.slice(from, to), ...(to < rows.length ? { nextPageToken: String(to) } : {}) };

@@ -6,11 +6,11 @@ import { filtered, pageOf } from '../list.ts';
 import { campaignOf } from '../meta.ts';
 import type { MetaObject } from '../objects.ts';
 import { selectionOf, showFor } from '../read.ts';
-import { inner } from '../rules/index.ts';
+import { inner, list } from '../rules/index.ts';
 import { requireField } from '../show.ts';
 import type { ReportOf } from './reports.ts';
 import { rowOf } from './row.ts';
-import { pieces, type Span, spanOf } from './span.ts';
+import { firstDay, MONTHS, pieces, type Span, spanOf } from './span.ts';
 
 const LEVELS = ['account', 'campaign', 'adset', 'ad'] as const;
 type Level = (typeof LEVELS)[number];
@@ -34,17 +34,33 @@ export function reportPage(call: Call, of: ReportOf): unknown {
 export function reportRows(call: Call, of: ReportOf): readonly Row[] {
   const { meta, request } = call;
   const params = paramsOf(call, of.title);
-  if (Array.isArray(params.breakdowns) && params.breakdowns.length > 0)
-    throw invalidParameter('This sandbox has no breakdowns');
+  refuseUnserved(params);
   const zone = meta.accounts.get(of.accountId).timeZone;
+  const today = dayOf(meta.world.clock.now(), zone);
   const span = spanOf({ ...params, time_range: request.params.time_range }, meta.world.clock.now(), zone);
+  if (span.since < firstDay(today) && meta.world.holds('report-retention')) throw tooLongAgo();
   const level = levelOf(params.level, of);
-  const parts = pieces(span, params.time_increment);
+  // days to come have no rows, and there are very many of them
+  const until = params.time_increment === undefined || span.until < today ? span.until : today;
+  const parts = pieces({ since: span.since, until }, params.time_increment);
   const ads = adsOf(call, of);
   if (ads.length * parts.length > MOST && meta.world.holds('reduce-data')) throw tooMuch();
   const rows = parts.flatMap((part) => rowsOf(call, of.accountId, level, ads, part));
   return filtered(meta, request, rows, (row, field) => row[field.replace('.', '_')]);
 }
+
+function refuseUnserved({ breakdowns, action_breakdowns: byAction, time_ranges: ranges }: Fields): void {
+  if (list(breakdowns).length > 0) throw invalidParameter('This sandbox has no breakdowns');
+  if (list(byAction).some((word) => word !== 'action_type'))
+    throw invalidParameter('This sandbox has no action_breakdowns but action_type');
+  if (list(ranges).length > 0) throw invalidParameter('This sandbox has no time_ranges; give a time_range');
+}
+
+const tooLongAgo = () =>
+  new GraphError({
+    code: 3018,
+    message: `(#3018) The start date of the time range cannot be beyond ${MONTHS} months from the current date`,
+  });
 
 const tooMuch = () =>
   new GraphError({

@@ -1,4 +1,4 @@
-import { dayOf, nextDay } from '../../market/index.ts';
+import { dayOf, isDay, nextDay } from '../../market/index.ts';
 import type { Fields } from '../../world/index.ts';
 import { fromText, isFields } from '../check-params.ts';
 import { invalidParameter } from '../graph-error.ts';
@@ -9,8 +9,6 @@ export interface Span {
   readonly until: string;
 }
 
-const DAY = /^\d{4}-\d\d-\d\d$/;
-
 const PRESETS: Readonly<Record<string, (today: string) => Span>> = {
   today: (today) => ({ since: today, until: today }),
   yesterday: (today) => ({ since: nextDay(today, -1), until: nextDay(today, -1) }),
@@ -20,10 +18,23 @@ const PRESETS: Readonly<Record<string, (today: string) => Span>> = {
   last_28d: (today) => past(today, 28),
   last_30d: (today) => past(today, 30),
   last_90d: (today) => past(today, 90),
-  maximum: (today) => ({ since: nextDay(today, -37 * 30), until: today }),
-  data_maximum: (today) => ({ since: nextDay(today, -37 * 30), until: today }),
+  maximum: (today) => ({ since: firstDay(today), until: today }),
+  data_maximum: (today) => ({ since: firstDay(today), until: today }),
   this_month: (today) => ({ since: `${today.slice(0, 7)}-01`, until: today }),
 };
+
+/** How long figures are kept. */
+export const MONTHS = 37;
+
+/** The first day that a report may ask for. */
+export function firstDay(today: string): string {
+  const months = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1 - MONTHS;
+  const [year, month] = [Math.floor(months / 12), (months % 12) + 1];
+  // a month without such a day ends before it
+  const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  const day = Math.min(last, Number(today.slice(8)));
+  return [year, month, day].map((part) => String(part).padStart(2, '0')).join('-');
+}
 
 const past = (today: string, days: number): Span => ({ since: nextDay(today, -days), until: nextDay(today, -1) });
 
@@ -40,7 +51,7 @@ export function spanOf(params: Fields, now: number, timeZone: string): Span {
 
 function checkedRange(range: unknown): Span {
   const { since, until } = isFields(range) ? range : {};
-  if (typeof since !== 'string' || typeof until !== 'string' || !DAY.test(since) || !DAY.test(until))
+  if (typeof since !== 'string' || typeof until !== 'string' || !isDay(since) || !isDay(until))
     throw invalidParameter(
       'Must be a date representation in the format YYYY-MM-DD: time_range[since], time_range[until]',
     );
