@@ -19,6 +19,12 @@ test('a time more than a year ahead is a wrong year: it is refused with its fiel
   expect(toldOf('2026-11-01', '2026-11-07', '2036-01-01').errors).toMatchObject([{ path: 'posted_at' }]);
 });
 
+test('of 366 days ahead nothing is refused, and of a millisecond more it is', () => {
+  const ahead = (ms: number) =>
+    toldOf('2026-11-01', '2026-11-07', new Date(now.getTime() + 366 * 86_400_000 + ms).toISOString()).errors.length;
+  expect([ahead(0), ahead(1)]).toEqual([0, 1]);
+});
+
 test('a period that is still running, or has not begun, is imported with a warning; one that is over without', () => {
   expect(toldOf('2026-11-01', '2026-11-30')).toEqual({
     errors: [],

@@ -61,6 +61,15 @@ describe('the next free time', () => {
     expect(nextFreeTime({ now, rules: { ...BERLIN, quiet: { from: 0, to: 23 } }, hours })).toBeUndefined();
   });
 
+  test('may be the hour at which the quiet ones end, on either side of midnight', () => {
+    const slots = Array.from({ length: 24 }, (_, hour) => ({ weekday: null, hour, minute: 0 }));
+    const next = (now: string, quiet: { from: number; to: number }) =>
+      nextFreeTime({ now, rules: { ...noRules('tiktok'), slots, quiet } })?.local;
+    expect(next('2026-11-24T08:20:00Z', { from: 9, to: 12 })).toBe('2026-11-24 12:00');
+    expect(next('2026-11-24T21:20:00Z', { from: 22, to: 7 })).toBe('2026-11-25 07:00');
+    expect(next('2026-11-24T08:20:00Z', { from: 10, to: 12 })).toBe('2026-11-24 09:00');
+  });
+
   test('is looked for in sixty days', () => {
     const rules = { ...BERLIN, slots: [{ weekday: 2, hour: 18, minute: 0 }] };
     const tuesdays = Array.from({ length: 9 }, (_, week) =>

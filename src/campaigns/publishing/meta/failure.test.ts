@@ -19,6 +19,7 @@ test.each<[string, Reply | NoReply, string[]]>([
   ['a checkpoint: the token is good', reply(190, 459), ['auth', 'a_person']],
   ['a block', reply(368), ['auth', 'a_person']],
   ['a missing permission', reply(200), ['auth', 'permission']],
+  ['the last of the permissions', reply(299), ['auth', 'permission']],
   ['an app in development mode', reply(100, 1_885_183), ['auth', 'permission']],
   ['throttling as OAuthException with 400', reply(17, 2_446_079), ['throttled', 'throttled']],
   ...[4, 17, 32, 613, 80_000, 80_014].map((code): [string, Reply, string[]] => [

@@ -175,6 +175,23 @@ test('a campaign of a special category names the countries that it runs in; anot
   expect(campaign).not.toHaveProperty('special_ad_category_country');
 });
 
+test('what is added to the link is sent beside it, and read back', () => {
+  const steps = prepare(withAd({ url_tags: 'utm_source=instagram' }), CLIP, ACCOUNT, NOW).plan?.steps ?? [];
+  const ad = steps.find(({ key }) => key === 'ad');
+  expect([ad?.body, ad?.expect].map((one) => textAt(one, 'creative', 'url_tags'))).toEqual([
+    'utm_source=instagram',
+    'utm_source=instagram',
+  ]);
+});
+
+test('a carousel of more than five cards is warned of: Instagram shows the first five', () => {
+  const of = (count: number) => {
+    const cards = Array.from({ length: count }, () => CLIP);
+    return findingsOf({ ...DRAFT, format: 'carousel' }, ACCOUNT, { ...CLIP, cards });
+  };
+  expect([of(5), of(6)]).toEqual([[], ['warning cards-not-shown cards']]);
+});
+
 test('an ad that is measured by a pixel names the domain of its link, without a port', () => {
   const account = { ...ACCOUNT, settings: { ...ACCOUNT.settings, pixel_id: '5' } };
   const domain = (ad: Partial<DraftToPublish['ad']>) =>

@@ -50,6 +50,7 @@ test.each<[string, JsonObject, number | undefined]>([
   ['a purchase rather than a lead', { lead: 9, purchase: 4, offsite: 3 }, 4],
   ['the pixel where nothing wider is reported', { offsite: 3, lead: 9 }, 3],
   ['a lead where nothing is bought', { link_click: 8, lead: 9 }, 9],
+  ['a share of one, to the nearest whole', { purchase: 2.6 }, 3],
   ['nothing where neither is reported', { link_click: 8 }, undefined],
 ])('conversions are one type of action, never a sum: %s', async (_, counts, conversions) => {
   const actions = Object.entries(counts).map(([name, value]) => ({
