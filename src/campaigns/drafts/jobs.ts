@@ -11,6 +11,9 @@ export const CAMPAIGN_JOBS: readonly JobDeclaration<Context>[] = [
     role: 'operator',
     input: AddedInput,
     run: runScheduledBatch,
-    recurring: { settings: AddedSettings, summary: 'the videos added or measured since the last run: {platforms}' },
+    recurring: {
+      settings: AddedSettings,
+      summary: 'the videos added, measured or given ready clips since the last run: {platforms}',
+    },
   }),
 ];

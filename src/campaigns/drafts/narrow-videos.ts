@@ -19,15 +19,16 @@ export const narrowVideos: Narrow = ({ state, platform }) => {
     where campaigns.video_asset_id = video_assets.id and status = ${state} and ${on(platform, 'campaigns.platform')})`;
 };
 
-/** Selects the videos whose film was measured in this time span and that lack a decision for at least one of the platforms. */
-export const measuredUndecided = (
-  { since, until }: Stretch,
-  platforms: readonly Platform[],
-): RawBuilder<boolean> => sql`
-  id in (
-    select video_asset_id from films
-    where analyzed_at between ${since ?? '-infinity'}::timestamptz and ${until}::timestamptz)
-  and not (${sql.join(platforms.map(isDecided), sql` and `)})`;
+/** Selects videos that are not decided for all platforms and whose film was measured, or a ready clip added or changed, in the stretch. */
+export const readiedUndecided = ({ since, until }: Stretch, platforms: readonly Platform[]): RawBuilder<boolean> => {
+  const inStretch = sql`between ${since ?? '-infinity'}::timestamptz and ${until}::timestamptz`;
+  return sql`
+    id in (
+      select video_asset_id from films where analyzed_at ${inStretch}
+      union all
+      select video_asset_id from clips where updated_at ${inStretch} and status = 'ready' and superseded_at is null)
+    and not (${sql.join(platforms.map(isDecided), sql` and `)})`;
+};
 
 const on = (platform: Platform | undefined, column: string) =>
   platform === undefined ? sql`true` : sql`${sql.ref(column)} = ${platform}`;

@@ -6,7 +6,7 @@ import type { Attempt } from '../../core/queue/index.ts';
 import { recordRequest } from '../../trust/ledger/index.ts';
 import { chunksOf } from './chunks.ts';
 import { inOrder } from './in-order.ts';
-import { measuredUndecided } from './narrow-videos.ts';
+import { readiedUndecided } from './narrow-videos.ts';
 import { orchestrateWithBisection } from './orchestrate-with-bisection.ts';
 import { Saver } from './saver.ts';
 import { type AddedInput, type BatchBody, BatchInput, BatchResult } from './schema.ts';
@@ -46,13 +46,13 @@ export async function requestBatch(
 const OVERLAP_MS = 3_600_000;
 
 /**
- * Runs the scheduled job: orchestrates the videos added in its window and in the hour before it, and older videos whose film
- * was measured only now.
+ * Runs the scheduled job: orchestrates the videos added in its window and in the hour before it, and older videos that were
+ * measured, or got ready clips, only now.
  */
 export function runScheduledBatch(ctx: Context, { platforms, window }: AddedInput, attempt: Attempt) {
   const since = new Date(Date.parse(window.since) - OVERLAP_MS).toISOString();
   const stretch = { since, until: window.until };
-  const also = measuredUndecided(stretch, platforms);
+  const also = readiedUndecided(stretch, platforms);
   return runBatchJob(ctx, { videos: { stretch: { ...stretch, also } }, platforms }, attempt);
 }
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { orchestrate, requestBatch } from '../../campaigns/drafts/index.ts';
 import { BatchResult } from '../../campaigns/drafts/schema.ts';
-import { importManifest } from '../../content/catalog/index.ts';
+import { addClips, importManifest } from '../../content/catalog/index.ts';
 import { parse } from '../../core/kernel/index.ts';
 import type { Job } from '../../core/queue/index.ts';
 import { addVideo, jobIn, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
@@ -128,9 +128,9 @@ onEachDatabase('orchestrate-batch', (testContext) => {
     expect(rows.map(({ entity_id }) => entity_id)).toEqual([uuid(2), uuid(3), uuid(4)]);
   });
 
-  test('the job of a schedule takes an older video whose film was measured in its window, unless it is decided', async () => {
+  test('the job of a schedule takes an older video that was measured, or got a ready clip, in its window, unless it is decided', async () => {
     const ctx = await testContext();
-    for (const n of [1, 2, 3]) await addVideo(ctx, uuid(n), [{ features: { visual_score: 0.5 } }]);
+    for (const n of [1, 2, 3, 4, 5]) await addVideo(ctx, uuid(n), [{ features: { visual_score: 0.5 } }]);
     await orchestrate(ctx, { video_asset_id: uuid(2), platforms: ['tiktok'] });
     ctx.clock.advance(3 * 3_600_000);
     const start = ctx.now().getTime();
@@ -139,17 +139,20 @@ onEachDatabase('orchestrate-batch', (testContext) => {
       ...{ received_at: ctx.now(), analyzed_at: ctx.now() },
     }));
     await ctx.db.kysely.insertInto('films').values(films).execute();
+    const clips = { start_ms: 0, end_ms: 9_000, features: { visual_score: 0.5 } };
+    await addClips(ctx, uuid(4), [{ ...clips, status: 'ready' }]);
+    await addClips(ctx, uuid(5), [{ ...clips, status: 'processing' }]);
     const window = { since: new Date(start - 60_000), until: new Date(start + 60_000) };
     const decidedFor = async (platforms: readonly string[]) => {
       const job = { name: 'orchestrate-added', input: { platforms, window }, actor: ctx.actor };
       const id = await ctx.db.transaction((transaction) => ctx.queue.enqueue(transaction, job));
       return (await workUntilEnded(ctx, id)).result;
     };
-    expect(await decidedFor(['tiktok'])).toMatchObject({ orchestrated: 1, failed_total: 0 });
+    expect(await decidedFor(['tiktok'])).toMatchObject({ orchestrated: 2, failed_total: 0 });
     expect(await decidedFor(['tiktok'])).toMatchObject({ orchestrated: 0 });
-    expect(await decidedFor(['tiktok', 'youtube'])).toMatchObject({ orchestrated: 2 });
+    expect(await decidedFor(['tiktok', 'youtube'])).toMatchObject({ orchestrated: 3 });
     const { rows } = await settledEvents(ctx, { event_type: 'best_clip_selected', limit: 10 });
-    expect(new Set(rows.map(({ entity_id }) => entity_id))).toEqual(new Set([uuid(1), uuid(2)]));
+    expect(new Set(rows.map(({ entity_id }) => entity_id))).toEqual(new Set([uuid(1), uuid(2), uuid(4)]));
   });
 
   test('a worker that stops leaves the batch at its place, and the next one goes on there', async () => {

@@ -11,7 +11,7 @@ type AddOptions = StoreOptions & Omit<Input<'schedules.put'>, 'name'>;
 
 /** A job that is missing here does not compile. */
 const RECURRING: Readonly<Record<NonNullable<AddOptions['job']>, string>> = {
-  'orchestrate-added': 'videos added or measured since the last run',
+  'orchestrate-added': 'videos added, measured or given ready clips since the last run',
   'sync-results': "results of an account's ads",
   'train-rules': 'learn from all results',
   'look-experiments': 'running experiments',
