@@ -69,11 +69,11 @@ export const GrantBody = z
     ad_account_id: Id.optional().describe(
       'for a request to publish: the account in which the ads are created, paused; without it only the status of the campaign changes',
     ),
-    fingerprint: text(100).optional().describe('that of the dry run for the account'),
+    fingerprint: text(100).optional().describe('the fingerprint of the dry run for the account'),
   })
   .refine(({ ad_account_id, fingerprint }) => (ad_account_id === undefined) === (fingerprint === undefined), {
     path: ['fingerprint'],
-    message: 'must be given together with ad_account_id',
+    message: 'must be set together with ad_account_id',
   })
   .optional()
   .meta({ examples: [{}] });

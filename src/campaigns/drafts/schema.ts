@@ -223,7 +223,7 @@ export const CampaignQuery = z.strictObject({
   since: Timestamp.optional().describe('drafted at this time or later'),
   until: Timestamp.optional().describe('drafted before this time'),
   sort: z.enum(['newest', 'oldest']).optional().describe('sort order; default: newest'),
-  totals: z.literal('true').optional().describe('true: also gives their number and budgets over all pages'),
+  totals: z.literal('true').optional().describe('true: also returns their number and budgets over all pages'),
   ...pageQuery,
 });
 export type CampaignQuery = z.output<typeof CampaignQuery>;
@@ -265,11 +265,11 @@ export const CampaignPatch = z
   )
   .refine(({ clip_id, cards }) => clip_id === undefined || cards === undefined, {
     path: ['clip_id'],
-    message: 'cannot be given with cards: the first card is the clip',
+    message: 'cannot be set with cards: the first card is the clip',
   })
   .refine(({ format, cards }) => format === undefined || (cards !== undefined && cards !== null), {
     path: ['format'],
-    message: 'can be given only with cards',
+    message: 'can be set only with cards',
   })
   .meta({ examples: [{ budget_cents: 25_000, notes: 'launch week' }] });
 export type CampaignPatch = z.output<typeof CampaignPatch>;

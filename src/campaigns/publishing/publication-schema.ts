@@ -41,7 +41,7 @@ export type Exposure = z.output<typeof Exposure>;
 export const DryRunBody = z
   .strictObject({
     ad_account_id: Id,
-    fingerprint: text(100).optional().describe('that of the dry run; required to publish'),
+    fingerprint: text(100).optional().describe('the fingerprint of the dry run; required to publish'),
   })
   .meta({
     examples: [{ ad_account_id: '22222222-2222-2222-2222-222222222222', fingerprint: 'the one of the dry run' }],
@@ -120,7 +120,7 @@ export type Publication = z.output<typeof Publication>;
 
 export const PublicationQuery = z.strictObject({
   campaign_id: Id.optional(),
-  campaign_ids: Ids.optional().describe('of any of these campaigns, at most 100, separated by commas'),
+  campaign_ids: Ids.optional().describe('only publications of these campaigns, at most 100, separated by commas'),
   ad_account_id: Id.optional(),
   state: PublicationState.optional(),
   ...pageQuery,

@@ -861,7 +861,7 @@ export interface components {
             } | null;
             starts_on: string | null;
             ends_on: string | null;
-            /** @description the first date on which a look can see more */
+            /** @description the first date on which a look can find new results */
             next_look_on: string | null;
             /**
              * Format: date-time
@@ -2865,7 +2865,7 @@ export interface operations {
             until?: string;
             /** @description sort order; default: newest */
             sort?: "newest" | "oldest";
-            /** @description true: also gives their number and budgets over all pages */
+            /** @description true: also returns their number and budgets over all pages */
             totals?: "true";
             /** @description rows per page, 1 to 1000 */
             limit?: number;
@@ -2968,7 +2968,7 @@ export interface operations {
             dry_run?: "true" | "false";
             /** Format: uuid */
             ad_account_id: string;
-            /** @description that of the dry run; required to publish */
+            /** @description the fingerprint of the dry run; required to publish */
             fingerprint?: string;
         }, components["schemas"]["PublicationPlan"] | components["schemas"]["PublicationStarted"], never, "ad-account-not-found" | "ad-account-not-ready" | "campaign-not-approved" | "campaign-not-found" | "clip-not-found" | "clip-not-ready" | "currency-mismatch" | "film-not-kept" | "plan-changed" | "plan-refused" | "platform-not-offered" | "publication-exists" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found">;
         bestClip: Operation<{
@@ -2993,7 +2993,7 @@ export interface operations {
              * @description the account into which an approved campaign is published
              */
             ad_account_id?: string;
-            /** @description that of the dry run for the account */
+            /** @description the fingerprint of the dry run for the account */
             fingerprint?: string;
             /** @description the exposure of a published campaign that is activated at that time */
             confirm?: {
@@ -3012,7 +3012,7 @@ export interface operations {
     publications: {
         list: Operation<{
             campaign_id?: string;
-            /** @description of any of these campaigns, at most 100, separated by commas */
+            /** @description only publications of these campaigns, at most 100, separated by commas */
             campaign_ids?: string;
             ad_account_id?: string;
             state?: "waiting" | "rendering" | "running" | "stopped" | "paused" | "activating" | "active" | "pausing" | "ended" | "removing" | "removed";
@@ -3244,7 +3244,7 @@ export interface operations {
              * @description for a request to publish: the account in which the ads are created, paused; without it only the status of the campaign changes
              */
             ad_account_id?: string;
-            /** @description that of the dry run for the account */
+            /** @description the fingerprint of the dry run for the account */
             fingerprint?: string;
         }, components["schemas"]["Approval"], never, "ad-account-not-found" | "ad-account-not-ready" | "approval-ended" | "approval-not-found" | "approval-own" | "approval-stale" | "budget-missing" | "campaign-not-approved" | "campaign-not-found" | "cap-exceeded" | "changed-meanwhile" | "clip-not-found" | "clip-not-ready" | "confirmation-needed" | "currency-mismatch" | "draft-exists" | "film-not-kept" | "no-cap" | "not-published" | "not-read-back" | "person-needed" | "plan-changed" | "plan-refused" | "platform-not-offered" | "publication-exists" | "same-person" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found" | "session-needed" | "transition-not-allowed">;
         refuse: Operation<{
@@ -3550,9 +3550,9 @@ export interface operations {
             power?: number;
             /** @default 14 */
             days?: number;
-            /** @description default: that of the platform’s results of the last 28 days */
+            /** @description default: the rate of the platform’s results of the last 28 days */
             rate?: number;
-            /** @description default: that of the platform in the last 28 days */
+            /** @description default: the figure of the platform in the last 28 days */
             impressions_per_arm_day?: number;
             /** @description for cpc and cpa; the same default */
             results_per_arm_day?: number;
@@ -3598,9 +3598,9 @@ export interface operations {
             power?: number;
             /** @default 14 */
             days?: number;
-            /** @description default: that of the platform’s results of the last 28 days */
+            /** @description default: the rate of the platform’s results of the last 28 days */
             rate?: number;
-            /** @description default: that of the platform in the last 28 days */
+            /** @description default: the figure of the platform in the last 28 days */
             impressions_per_arm_day?: number;
             /** @description for cpc and cpa; the same default */
             results_per_arm_day?: number;
@@ -3642,7 +3642,7 @@ export interface operations {
             dry_run?: "true" | "false";
             /** Format: uuid */
             ad_account_id: string;
-            /** @description that of the dry run; required to publish */
+            /** @description the fingerprint of the dry run; required to publish */
             fingerprint?: string;
         }, components["schemas"]["PlansTogether"] | components["schemas"]["PublicationsStarted"], never, "ad-account-not-found" | "ad-account-not-ready" | "campaign-not-approved" | "campaign-not-found" | "clip-not-found" | "clip-not-ready" | "currency-mismatch" | "experiment-arms-differ" | "experiment-not-draft" | "experiment-not-found" | "film-not-kept" | "plan-changed" | "plan-refused" | "platform-not-offered" | "publication-exists" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found">;
         look: Operation<{
@@ -3934,7 +3934,7 @@ export interface operations {
              */
             timezone?: string;
             /**
-             * @description orchestrate-added: the videos added or measured since the last run: {platforms}; sync-results: read the results of an account's ads: {ad_account_id}; train-rules: learn from all results: {platform, goal?, auto?}; look-experiments: look at every running experiment: {}; plan-budgets: propose a budget plan; a person applies it: {currency, total_minor?, goal?, platform?, include_edited?}
+             * @description orchestrate-added: the videos added, measured or given ready clips since the last run: {platforms}; sync-results: read the results of an account's ads: {ad_account_id}; train-rules: learn from all results: {platform, goal?, auto?}; look-experiments: look at every running experiment: {}; plan-budgets: propose a budget plan; a person applies it: {currency, total_minor?, goal?, platform?, include_edited?}
              * @enum {string}
              */
             job: "orchestrate-added" | "sync-results" | "train-rules" | "look-experiments" | "plan-budgets";

@@ -42,7 +42,7 @@ export const ResponseInput = z.strictObject({
   prior: z
     .strictObject({ mean: z.number().gt(0).max(1), sd: z.number().min(1e-6).max(1e3) })
     .default(PRIOR)
-    .describe('the interval of the elasticity'),
+    .describe('the mean and standard deviation assumed for the elasticity'),
 });
 export type ResponseInput = z.input<typeof ResponseInput>;
 

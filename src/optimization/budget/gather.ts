@@ -34,7 +34,7 @@ export async function gatherCampaigns(db: Sql, wanted: PlanBudgetsBody, now: Dat
     throw invalid([
       {
         path: 'campaign_ids',
-        message: `a plan takes at most ${MOST_CAMPAIGNS} campaigns, and ${planned.length} have a budget: specify some of them, or filter by platform or status`,
+        message: `a plan can include at most ${MOST_CAMPAIGNS} campaigns, and ${planned.length} have a budget: specify some of them, or filter by platform or status`,
       },
     ]);
   const limits = (await findLimits(db)).filter((limit) => limit.currency === currency);

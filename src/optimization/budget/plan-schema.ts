@@ -33,7 +33,7 @@ const PlannedCampaign = z.strictObject({
     .min(1)
     .max(10)
     .default(OVERSPEND_PER_DAY)
-    .describe('a day may cost so many daily budgets: 1.75 at Meta and TikTok, 2 at Google'),
+    .describe('how many daily budgets a day may cost: 1.75 on Meta and TikTok, 2 on Google'),
 });
 export type PlannedCampaign = z.output<typeof PlannedCampaign>;
 

@@ -14,7 +14,7 @@ export const SuggestionInput = z.strictObject({
   floor_minor: z.int().min(0).default(0).describe('minimum that the platform accepts per day'),
   experiment_minor: z.int().min(0).default(0).describe('the daily budget that its experiment needs'),
   quantum_minor: z.int().min(1).default(1).describe('the smallest step that the platform accepts'),
-  currency: Currency.optional().describe('for the sentence; default: it gives amounts in minor units'),
+  currency: Currency.optional().describe('for the sentence; default: amounts are in minor units'),
 });
 export type SuggestionInput = z.input<typeof SuggestionInput>;
 

@@ -27,8 +27,8 @@ const wanted = {
   alpha: alpha.default(0.05),
   power: power.default(0.8),
   days: days.default(DAYS.usual),
-  rate: rate.optional().describe('default: that of the platform’s results of the last 28 days'),
-  impressions_per_arm_day: perArmDay.optional().describe('default: that of the platform in the last 28 days'),
+  rate: rate.optional().describe('default: the rate of the platform’s results of the last 28 days'),
+  impressions_per_arm_day: perArmDay.optional().describe('default: the figure of the platform in the last 28 days'),
   results_per_arm_day: perArmDay.optional().describe('for cpc and cpa; the same default'),
   budget_minor: budgetADay.optional().describe('per day and arm, in minor units'),
 };
@@ -141,7 +141,7 @@ export const Experiment = z
     study: Study.nullable().describe('the platform’s own study that divides the audience'),
     starts_on: z.string().nullable(),
     ends_on: z.string().nullable(),
-    next_look_on: z.string().nullable().describe('the first date on which a look can see more'),
+    next_look_on: z.string().nullable().describe('the first date on which a look can find new results'),
     created_at: Timestamp,
     decided_at: Timestamp.nullable(),
     released_at: Timestamp.nullable().describe('when its campaigns were released'),
@@ -172,7 +172,7 @@ export const StartBody = z
 export const PublishArmsBody = z
   .strictObject({
     ad_account_id: Id,
-    fingerprint: text(100).optional().describe('that of the dry run; required to publish'),
+    fingerprint: text(100).optional().describe('the fingerprint of the dry run; required to publish'),
   })
   .meta({ examples: [{ ad_account_id: '22222222-2222-2222-2222-222222222222' }] });
 

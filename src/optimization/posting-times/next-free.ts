@@ -17,11 +17,11 @@ const Window = z.object({ weekdays: z.array(z.int()), from: z.int(), to: z.int()
 export const NextFreeInput = z.object({
   now: z.iso.datetime({ offset: true }),
   rules: PostingRules.omit({ platform: true }),
-  windows: z.array(Window).default([]).describe('hours that did better: taken before slots'),
+  windows: z.array(Window).default([]).describe('hours that did better: used before slots'),
   hours: z
     .array(z.object({ hour: z.int(), n: z.int() }))
     .default([])
-    .describe('posts at each hour: without windows and slots the least used quarter is taken'),
+    .describe('posts at each hour: without windows and slots the least used quarter of the hours is used'),
   taken: z
     .array(z.iso.datetime({ offset: true }))
     .default([])

@@ -11,13 +11,13 @@ export const ScheduleBody = z
     slot: z.enum(['best', 'next_free']).optional().describe('instead of at: the first free time that the rules allow'),
     timezone: z.string().max(100).refine(isTimezone, 'must be a time zone such as Europe/Berlin').optional(),
     ad_account_id: Id.optional().describe('the account into which an approved campaign is published'),
-    fingerprint: text(100).optional().describe('that of the dry run for the account'),
+    fingerprint: text(100).optional().describe('the fingerprint of the dry run for the account'),
     confirm: Confirmation.optional().describe('the exposure of a published campaign that is activated at that time'),
   })
   .refine(({ at, slot }) => (at === undefined) !== (slot === undefined), { message: 'set either at or slot' })
   .refine(({ ad_account_id, fingerprint }) => (ad_account_id === undefined) === (fingerprint === undefined), {
     path: ['fingerprint'],
-    message: 'can be given only with ad_account_id',
+    message: 'can be set only with ad_account_id',
   })
   .meta({ examples: [{ slot: 'next_free' }, { at: '2026-12-01 18:00', timezone: 'Europe/Berlin' }] });
 export type ScheduleBody = z.output<typeof ScheduleBody>;
