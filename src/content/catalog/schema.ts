@@ -144,7 +144,9 @@ export const VideoAssetQuery = z.strictObject({
     .describe(
       'the state of its film or of any of its decisions or campaigns; with `platform`, only of those on that platform',
     ),
-  platform: Platform.optional().describe('only videos with a decision for it; with undecided: only videos without one'),
+  platform: Platform.optional().describe(
+    'only videos with a decision for this platform; with the state undecided, only videos without one',
+  ),
   include: z
     .enum(['summary', 'brief'])
     .optional()

@@ -3,7 +3,7 @@ import { CropPlan, FilmAnalysis, Storyboard, StretchSchema } from './schema.ts';
 import type { Film } from './store.ts';
 
 export const CropWindow = CropPlan.describe(
-  'a 9:16 window over the upright picture, in pixels, and when in the film it moves where',
+  'a 9:16 window over the upright picture, in pixels, and its positions over time',
 ).meta({ id: 'CropWindow' });
 
 /** A film as the video's page shows it. */
@@ -30,7 +30,7 @@ export const FilmDetails = z
     ),
     crops: z
       .array(CropPlan.extend(StretchSchema.shape).meta({ id: 'CropOfClip' }))
-      .describe('which part of the picture a render of each proposed clip shows'),
+      .describe('the part of the frame that a render of each proposed clip shows'),
   })
   .meta({ id: 'FilmDetails' });
 

@@ -25,10 +25,10 @@ test('an upload is kept as it came, named by its content; one of a byte too many
   rmSync(draft);
   await expect(receive(GIF, GIF.length - 1)).rejects.toMatchObject({
     code: 'film-too-large',
-    message: `the film is larger than ${GIF.length - 1} bytes, which is the maximum`,
+    message: `the film exceeds the maximum size of ${GIF.length - 1} bytes`,
     details: { max_bytes: GIF.length - 1 },
   });
-  expect(tooLarge(4_294_967_296).message).toBe('the film is larger than 4.29 GB, which is the maximum');
+  expect(tooLarge(4_294_967_296).message).toBe('the film exceeds the maximum size of 4.29 GB');
   expect(drafts()).toEqual([]);
 });
 

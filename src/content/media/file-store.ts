@@ -141,7 +141,7 @@ async function typeOf(head: Uint8Array): Promise<{ ext: string }> {
 
 /** Exported for its test. */
 export const tooLarge = (maxBytes: number) =>
-  new EngineError('film-too-large', `the film is larger than ${sizeInWords(maxBytes)}, which is the maximum`, {
+  new EngineError('film-too-large', `the film exceeds the maximum size of ${sizeInWords(maxBytes)}`, {
     max_bytes: maxBytes,
   });
 

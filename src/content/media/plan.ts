@@ -112,7 +112,7 @@ export function refuseOutside(
 ) {
   if (pictureEndMs >= end_ms - 2000 / fps) return;
   const ends = `its picture ends at ${Math.round(pictureEndMs)} ms`;
-  throw badFilm('clip-outside-film', `${name} does not reach from ${start_ms} to ${end_ms} ms: ${ends}`);
+  throw badFilm('clip-outside-film', `${name} does not contain ${start_ms} to ${end_ms} ms: ${ends}`);
 }
 
 /** The frame rates in the file's headers. */

@@ -38,7 +38,7 @@ export const filmRoutes: FastifyPluginAsyncZod = async (app) => {
         tags: ['catalog'],
         summary: 'Upload the film of a video',
         description:
-          'Content type application/octet-stream or video/…. The film is measured in the background; when the job is done, its clips are READY. With orchestrate, the result of the job names the job that decides in orchestration_job_id.',
+          'Content type application/octet-stream or video/…. The film is measured in the background; when the job is done, its clips are READY. With orchestrate, `orchestration_job_id` in the result of the job is the id of the job that decides.',
         params: ById,
         querystring: UploadQuery,
         consumes: ['application/octet-stream'],

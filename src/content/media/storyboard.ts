@@ -79,6 +79,6 @@ function sheetOf(tiles: readonly Frame[], columns: number): Buffer {
   } finally {
     filter.close();
   }
-  if (jpeg === undefined) throw badFilm('film-not-readable', 'the storyboard could not be put together');
+  if (jpeg === undefined) throw badFilm('film-not-readable', 'the storyboard could not be assembled');
   return jpeg;
 }

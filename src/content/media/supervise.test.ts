@@ -77,8 +77,8 @@ test('as long as there is progress, only the time in all counts', () => {
   const limits = { timeLimitMs: 3_600_000, stallLimitMs: 60_000 };
   const over = (inAllMs: number, silentMs: number) => overTime(inAllMs, silentMs, limits)?.message;
   expect([over(3_600_000, 60_000), over(600_000, 200)]).toEqual([undefined, undefined]);
-  expect(over(60_001, 60_001)).toBe('reading the film was stopped: it made no progress for 60 s');
-  expect(over(3_600_001, 0)).toBe('reading the film was stopped: it took longer than 3600 s');
+  expect(over(60_001, 60_001)).toBe('processing the film was stopped: it made no progress for 60 s');
+  expect(over(3_600_001, 0)).toBe('processing the film was stopped: it took longer than 3600 s');
 });
 
 test.skipIf(process.platform === 'win32')('a child that takes too much memory is killed', async () => {

@@ -130,7 +130,7 @@ export function overTime(
 }
 
 const limit = (code: CodeOf<'invalid' | 'unavailable'>, what: string) =>
-  new EngineError(code, `reading the film was stopped: it ${what}`);
+  new EngineError(code, `processing the film was stopped: it ${what}`);
 
 const cancelled = () => new EngineError('cancelled', 'the task was canceled');
 

@@ -146,7 +146,7 @@ export const ERROR_CODES = {
     'clip-changed': 'Render the clip again: the clip or its film changed during rendering.',
     'clip-superseded': "Use a clip of the video's current film.",
     'film-replaced':
-      'The newer film of the video counts and has its own job; upload the earlier one again if you want that.',
+      'The newer film of the video is used and has its own job; to use the earlier one, upload it again.',
     'render-refused': 'Read the message: it says why the platform does not accept this clip.',
     'idempotency-answer-lost':
       'Read what the first request changed; send a new request under a new key only if it is still needed.',

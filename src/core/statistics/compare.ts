@@ -109,7 +109,7 @@ function compare(a: Moments, b: Moments, options: CompareOptions): Comparison {
   const { alpha = 0.05, relative = false } = shaped(OPTIONS, options);
   refuseUnless([
     alphaIsPossible(alpha),
-    [!relative || a.mean !== 0, 'relative', 'must be false where the mean of a is 0: nothing is relative to 0'],
+    [!relative || a.mean !== 0, 'relative', 'must be false if the mean of a is 0: nothing is relative to 0'],
   ]);
   const [ofA, ofB] = [a.variance / a.n, b.variance / b.n];
   const effect = relative ? (b.mean - a.mean) / a.mean : b.mean - a.mean;

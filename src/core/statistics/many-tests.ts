@@ -62,7 +62,7 @@ export function chiSquareOfShares(input: {
   const total = counts.reduce((sum, count) => sum + count, 0);
   refuseUnless([
     [counts.length >= 2, 'counts', 'must have at least 2 numbers'],
-    [shares.length === counts.length, 'shares', `must have ${counts.length} numbers, as counts`],
+    [shares.length === counts.length, 'shares', `must have ${counts.length} numbers, as many as counts`],
     ...counts.map((count, at) => [count >= 0, `counts[${at}]`, `must be 0 or more, not ${count}`] as const),
     ...shares.map((share, at) => [share > 0, `shares[${at}]`, `must be above 0, not ${share}`] as const),
     [total > 0, 'counts', 'must not all be 0'],

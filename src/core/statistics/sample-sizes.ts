@@ -35,7 +35,7 @@ export function sampleSizeForRates(input: RatesToTell): number {
     [
       target >= 0 && target <= 1 && target !== baseline,
       'target',
-      `must be from 0 to 1 and not baseline, not ${target}`,
+      `must be from 0 to 1 and differ from the baseline, not ${target}`,
     ],
   ]);
   const mean = (baseline + target) / 2;

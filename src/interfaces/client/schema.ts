@@ -673,9 +673,9 @@ export interface components {
             spectral_centroid_hz?: number;
             /** @description share of cuts on an onset of the sound, beyond chance ([0,1]) */
             onset_cut_share?: number;
-            /** @description width of the picture that the clip is cut from (px) */
+            /** @description width of the film that the clip is cut from (px) */
             width?: number;
-            /** @description height of the picture that the clip is cut from (px) */
+            /** @description height of the film that the clip is cut from (px) */
             height?: number;
             /** @description frames per second (1/s) */
             fps?: number;
@@ -766,7 +766,7 @@ export interface components {
             start_ms: number;
             end_ms: number;
         };
-        /** @description a 9:16 window over the upright picture, in pixels, and when in the film it moves where */
+        /** @description a 9:16 window over the upright picture, in pixels, and its positions over time */
         CropWindow: {
             width: number;
             height: number;
@@ -1041,7 +1041,7 @@ export interface components {
                 tile_width: number;
                 tile_height: number;
             } | null;
-            /** @description which part of the picture a render of each proposed clip shows */
+            /** @description the part of the frame that a render of each proposed clip shows */
             crops: components["schemas"]["CropOfClip"][];
         };
         ImportReply: {

@@ -169,7 +169,7 @@ function findPicture(format: FormatContext, name: string): Stream {
   const picture = format.streams[format.findBestStream(AVMEDIA_TYPE_VIDEO)];
   const isCover = picture !== undefined && (picture.disposition & AV_DISPOSITION_ATTACHED_PIC) !== 0;
   if (picture !== undefined && !isCover) return picture;
-  const what = findSound(format) === undefined ? 'neither picture nor sound' : 'sound but no moving picture';
+  const what = findSound(format) === undefined ? 'neither video nor audio' : 'audio but no video';
   throw badFilm('film-has-no-picture', `${name} has ${what}: a film is needed`);
 }
 
