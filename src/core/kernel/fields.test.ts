@@ -95,3 +95,12 @@ test('a misspelled word is told its nearest neighbor, when one is near', () => {
   expect(closest('tictok', ['instagram', 'tiktok'])).toBe('tiktok');
   expect(closest('zebra', ['instagram', 'tiktok'])).toBeUndefined();
 });
+
+test('a bound that is not reached itself is named as such', () => {
+  const messages = (schema: z.ZodType, value: unknown) => {
+    const result = check(schema, value);
+    return 'errors' in result ? result.errors.map(({ message }) => message) : [];
+  };
+  expect(messages(z.number().gt(0), 0)).toEqual(['must be greater than 0, got 0']);
+  expect(messages(z.number().lt(1), 1)).toEqual(['must be less than 1, got 1']);
+});

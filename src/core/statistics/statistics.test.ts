@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import { compareMeans } from './compare.ts';
 import { confidenceSequenceReach } from './confidence-sequence.ts';
+import { dayRatio } from './day-ratio.ts';
 import { normalCdf, normalQuantile, studentQuantile } from './distributions.ts';
 import { meanInterval, normalInterval, poissonInterval, sampleMoments, wilsonInterval } from './intervals.ts';
+import { chiSquareOfShares } from './many-tests.ts';
 import { seededRandom } from './random.ts';
 
 test('quantiles and tails are those of published tables, to ten digits', () => {
@@ -68,4 +71,31 @@ test('a number below a count is a whole one from 0 on, and each of them comes', 
   const random = seededRandom(1);
   const drawn = Array.from({ length: 200 }, () => random.below(6));
   expect([...new Set(drawn)].sort()).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
+test('where every day shows the same ratio, it is as uncertain as the counts', () => {
+  const day = { control: { events: 10, trials: 1000 }, arm: { events: 12, trials: 1000 } };
+  const { variance = 0, countVariance } = dayRatio([day, day], 'share') ?? {};
+  expect(variance).toBeGreaterThan(0);
+  expect(variance).toBe(countVariance);
+});
+
+test('a rate with only successes may be 1, and a count of one is more than none', () => {
+  for (let n = 1; n <= 50; n++) expect({ n, high: wilsonInterval(n, n).high }).toEqual({ n, high: 1 });
+  expect(poissonInterval(0).low).toBe(0);
+  expect(poissonInterval(1).low).toBeGreaterThan(0.03);
+});
+
+test('measurements that are all alike have no spread, whatever rounding leaves of it', () => {
+  const alike = (n: number) => {
+    const values = Array.from({ length: n }, () => 0.1);
+    const sumOf = (terms: readonly number[]) => terms.reduce((sum, term) => sum + term, 0);
+    return { n, sum: sumOf(values), sumSquares: sumOf(values.map((value) => value ** 2)) };
+  };
+  expect(compareMeans({ a: alike(5), b: alike(10) })).toMatchObject({ se: 0, p: 1, high: Number.POSITIVE_INFINITY });
+});
+
+test('a sample far from its shares has a small probability, not none', () => {
+  // pchisq(30, 1, lower.tail = FALSE) of R
+  expect(chiSquareOfShares({ counts: [90, 30] }).p).toBeCloseTo(4.320463e-8, 13);
 });

@@ -53,6 +53,7 @@ test('keys are 32 bytes in base64 or hex, the first one first; anything else is 
   const both = parseSecretKeys(`${one}, ${two}\n`);
   expect(both?.map(({ bytes }) => bytes.length)).toEqual([32, 32]);
   expect(both?.[0].bytes.toString('base64')).toBe(one);
+  expect(parseSecretKeys(two.toUpperCase())?.[0].bytes.toString('hex')).toBe(two);
   expect(both?.[0].id).toMatch(/^[0-9a-f]{12}$/);
   for (const text of ['', ',', 'x', one.slice(0, 40), `${one}=`, `${one},x`, `${two}0`])
     expect(parseSecretKeys(text)).toBeUndefined();
