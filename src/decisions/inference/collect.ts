@@ -246,7 +246,7 @@ const shown = (value: unknown): string => {
 
 const wrong = (path: string, message: string) => invalid([{ path, message }]);
 
-/** Gives a validation error of a single clip, `[0].fps`, its path among all examples. */
+/** Replaces the path in a validation error of a single clip, `[0].fps`, with its path among all examples. */
 function placed(error: unknown, example: string): unknown {
   if (!(error instanceof EngineError) || !Array.isArray(error.details.errors)) return error;
   return invalid(

@@ -1,4 +1,4 @@
-/** NDCG counts only the first clips of a video, this many. */
+/** NDCG counts only this many of a video's first clips. */
 const NDCG_AT = 5;
 
 /** Returns the indexes from the smallest value to the largest. */

@@ -4,8 +4,8 @@ const REBASE = 200; // in half-lives: 2²⁰⁰ squared is still far from overfl
 /**
  * Weighted means and cross products of rows that are added one at a time, in any order: all that a linear model needs
  * of them. A row's weight halves with each half-life that it is older than the newest row. All figures are relative to
- * the sum of the weights, so the clock never matters. The update is West's (1979), which loses no digits by subtracting
- * large sums.
+ * the sum of the weights, so the clock never matters. The update is West's (1979), which loses no digits, because
+ * it never subtracts large sums.
  */
 export class Moments {
   readonly mean: Float64Array;

@@ -13,7 +13,7 @@ interface Sortable {
 
 /**
  * Orders results by time. Results of the same moment are ordered by their content, a video's side by side, so that the
- * order in which they came does not matter. Nor does their size: they are ordered by a hash.
+ * order in which they came does not matter. A hash orders them, so that their size does not matter either.
  *
  * @returns undefined if they are in order and no two are of the same moment
  */

@@ -2,7 +2,7 @@ import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import type { RuleSetDocument } from '../rules/index.ts';
 import type { Prior } from './fit-weights.ts';
 
-/** The standard deviation of a weight that a person wrote, as a share of that weight. */
+/** The assumed standard deviation of a weight that a person wrote, as a share of that weight. */
 export const PRIOR_RELATIVE_SD = 0.5;
 /** The least standard deviation, as a share of all weights, so that a small weight can grow. */
 export const PRIOR_LEAST_SD = 0.05;

@@ -67,7 +67,7 @@ export function relativeResults(
   return { lift, weight };
 }
 
-/** 0 ÷ 0 counts as usual. */
+/** 0 ÷ 0 counts as the usual result. */
 const within = (lift: number) => (Number.isNaN(lift) ? 0 : Math.min(MOST, Math.max(-MOST, lift)));
 
 /** The last results, also kept sorted by size. */

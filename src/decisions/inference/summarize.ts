@@ -4,7 +4,7 @@ import type { Moments } from './moments.ts';
 
 /** The number of columns before the features: log(1 + age in days), and whether the age is known. The target comes last. */
 export const AGE_COLUMNS = 2;
-/** A column with a variance below this explains nothing of another. */
+/** A column with a variance below this cannot explain another. */
 const NO_VARIANCE = 1e-9;
 /** A feature (in [0,1]) with a variance below this (± 0.001) does not vary: it would absorb what the others leave unexplained. */
 const LEAST_VARIANCE = 1e-6;

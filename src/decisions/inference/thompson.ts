@@ -4,7 +4,7 @@ import { type RandomNumbers, seededRandom } from '../../core/statistics/index.ts
 import type { RuleSetDocument } from '../rules/index.ts';
 import type { ChoiceConfidence, Posterior, RankedClip, ThompsonChoice } from './schema.ts';
 
-/** The total probability with which any eligible clip is chosen at random, all equally likely. */
+/** The probability of a random choice, in which all eligible clips are equally likely. */
 export const EPSILON = 0.1;
 const DRAWS = 2048;
 /** Change this name with anything that changes choices. */
@@ -214,7 +214,7 @@ function isAtLeast(clip: RankedClip, other: RankedClip): boolean {
   return true;
 }
 
-/** Returns L with LLᵀ = covariance. Weights of a fixed sum leave it just singular; a tiny extra variance mends that. */
+/** Returns L with LLᵀ = covariance. Weights of a fixed sum leave it just singular; a tiny extra variance fixes that. */
 function squareRoot({ covariance }: Posterior): number[][] {
   const size = covariance.length;
   const full = new Matrix(size, size);

@@ -4,7 +4,7 @@ import type { ResultExample } from './schema.ts';
 const FURTHEST_MS = 8.64e15;
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 
-/** Returns ms since 1970. A text without a zone is UTC on every machine. NaN if it is no time, or not in the calendar. */
+/** Returns ms since 1970. A text without a zone is UTC on every machine. NaN if it is not a time or not in the calendar. */
 export function timestampMs(at: ResultExample['at']): number {
   if (typeof at === 'number') return Math.abs(at) <= FURTHEST_MS ? at : Number.NaN;
   if (at instanceof Date) return at.getTime();

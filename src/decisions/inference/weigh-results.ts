@@ -50,7 +50,7 @@ export class WeighedResults {
     return rows;
   }
 
-  /** Adds the results before that row of the table, and lets the process do other work in between. */
+  /** Adds the results before row `end` of the table, and lets the process do other work in between. */
   async addUntil(end: number): Promise<void> {
     const pause = timeSlice();
     while (this.#added < end) {

@@ -7,7 +7,7 @@ export interface Stretch {
   readonly features: ClipFeatures;
 }
 
-/** Returns the overlap of two clips, as a share of the time that both cover together. */
+/** Returns the overlap of two clips, as a share of their union. */
 export function overlapOf(one: Stretch, other: Stretch): number {
   const common = Math.min(one.end_ms, other.end_ms) - Math.max(one.start_ms, other.start_ms);
   if (common <= 0) return 0;

@@ -18,7 +18,7 @@ test('the same clips in any order are one draw, with their odds in the order of 
   const video = { id: uuid(8), duration_ms: 60_000 };
   const drawn = drawClip(ruleSet, video, eligible);
   expect(drawClip(ruleSet, video, eligible.toReversed())).toEqual(drawn);
-  // stored evidence has neither order nor odds: the draw is repeated from the candidates
+  // evidence does not store the order: the draw is repeated from the candidates
   expect(drawn.candidates).toEqual([uuid(1), uuid(2), uuid(3)]);
   const likeliest = drawn.propensities.indexOf(Math.max(...drawn.propensities));
   expect(drawn.candidates[likeliest]).toBe(uuid(3));

@@ -93,8 +93,8 @@ export async function readVideo(sql: Sql, { orchestrations, now }: Wanted): Prom
 
 /**
  * Reads any number of videos and, in the same statement, writes the evidence of those that have a READY clip:
- * transferring it here and back takes a fifth of a batch's time. The order is by id, in which imports lock them, too. A
- * caller that decides nothing on some evidence deletes it with `deleteUndecided`, in the same transaction.
+ * transferring it here and back takes a fifth of a batch's time. Reads videos in order of id, the order in which imports
+ * lock them. A caller that decides nothing on some evidence deletes it with `deleteUndecided`, in the same transaction.
  */
 export async function readKeepingEvidence(sql: Sql, { orchestrations, platforms, now }: Wanted): Promise<Reading> {
   const rows = await READ_KEEPING_EVIDENCE(sql, {

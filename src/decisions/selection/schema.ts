@@ -79,7 +79,7 @@ export interface BestClipDecision {
   readonly orchestration_id: string;
   readonly rule_set_id: string;
   readonly rule_set_version: number;
-  /** Present only under a learned rule set, or if the clip was drawn: otherwise nothing is known about it. */
+  /** Present only under a learned rule set, or if the clip was drawn: otherwise it is unknown. */
   readonly certainty?: Certainty;
   /** Present only if several clips were requested. */
   readonly cards?: Cards;

@@ -31,7 +31,7 @@ export function selectBestClipsForPlatforms(
   });
 }
 
-/** Decides the same for one platform. @throws as above */
+/** Does the same for one platform. @throws as above */
 export async function selectBestClipForPlatform(
   ctx: Context,
   { video_asset_id, platform }: { readonly video_asset_id: string; readonly platform: Platform },

@@ -182,7 +182,7 @@ const FOR_SHARE = statement<{ video_asset_ids: readonly string[] }, DecisionRow>
 export const decisionsForShare = async (sql: Sql, video_asset_ids: readonly string[]): Promise<BestClipDecision[]> =>
   (await FOR_SHARE(sql, { video_asset_ids })).map(toDecision);
 
-/** Leaves out the certainty of a decision that was made by score under hand-written weights: nothing is known about it. */
+/** Leaves out the certainty of a decision that was made by score under hand-written weights: it is unknown. */
 function toDecision(row: DecisionRow): BestClipDecision {
   const { video_asset_id, clip_id, score, decided_at, orchestration_id, rule_set_id, rule_set_version } = row;
   const { win_probability, runner_up_id, score_sd, exploration } = row;

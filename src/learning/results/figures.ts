@@ -41,7 +41,7 @@ export function sumOf(rows: readonly Figures[]): Figures {
 
 type Pair = readonly [part: Figure, whole: Figure];
 
-/** Impossible: a part that is larger than its whole. By the platforms' own definitions, each is a play of an impression. */
+/** Impossible: a part that is larger than its whole. By the platforms' own definitions, each part is a play of an impression. */
 const PARTS: readonly Pair[] = [
   ['views_3s', 'impressions'],
   ['thruplays', 'impressions'],

@@ -21,7 +21,7 @@ export function shareOf(name: ShareName, row: Row): Share | undefined {
   return part === null || whole === null ? undefined : { part, whole, of };
 }
 
-/** Returns whether the rate is a share: some platforms count more than one for each. */
+/** Returns whether the rate is a share: it is not if a platform counts more than one for each. */
 export const isPossible = ({ part, whole }: Share): boolean => part <= whole;
 
 function partOf(name: ShareName, row: Row): number | null {

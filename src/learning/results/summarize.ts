@@ -126,7 +126,7 @@ async function named(db: Sql, lines: readonly Counted[], by: 'clip' | 'campaign'
 
 const subjectOf = ({ campaign_id, clip_id }: Pick<Row, 'campaign_id' | 'clip_id'>) => campaign_id ?? clip_id;
 
-/** Counts a campaign's rows, and a clip's rows only if none of its campaigns has any; for each, one source, and no time twice. */
+/** Keeps a campaign's rows, and a clip's rows only if none of its campaigns has any; for each, one source, and no time twice. */
 function eachTimeOnce(rows: readonly Row[]): Row[] {
   const ofCampaigns = rows.filter(({ campaign_id }) => campaign_id !== null);
   const inCampaigns = new Set(ofCampaigns.map(({ clip_id, platform }) => `${clip_id} ${platform}`));
@@ -141,7 +141,7 @@ function eachTimeOnce(rows: readonly Row[]): Row[] {
   });
 }
 
-/** Counts its own rows or those of its ads, as training does. */
+/** Keeps the subject's own rows or those of its ads, as training does. */
 function ofOneSubject(rows: readonly Row[]): Row[] {
   const ads = groupBy(rows.map(stretchOf), ({ row }) => row.external_id);
   const own = choosePeriods(ads.get('') ?? []);

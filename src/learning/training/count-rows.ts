@@ -41,8 +41,8 @@ interface Counted {
 /**
  * Adds up the rows of one clip on one platform that have the goal's figures, without counting anything twice. Where
  * rows about the same thing overlap, the ones measured on the most count. The same rule decides between a campaign's
- * own rows and those of its ads, and between sources. A rate is counted on one denominator and money in one currency:
- * the one that covers the most time.
+ * own rows and those of its ads, and between sources. A rate counts on one denominator, the one measured on the most;
+ * money counts in one currency, the one that covers the most time.
  *
  * @param leaveOut called with each row that has the goal's figures but is not counted
  * @returns undefined if no row has the figures

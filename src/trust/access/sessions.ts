@@ -37,8 +37,7 @@ export async function startSession(ctx: Context, key: string): Promise<StartedSe
 }
 
 /**
- * Returns the owner of the session. Uses one statement and no cache: a session ends immediately, as does one whose key
- * ends.
+ * Returns the owner of the session. Uses one statement and no cache: a session ends immediately, also when its key does.
  *
  * @throws `session-ended` and as `authenticate` does
  */

@@ -115,7 +115,7 @@ async function shownEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery, limit: 
     conditions.push(
       sql`xid between (select xid from stretch order by xid limit 1) and (select xid from stretch order by xid desc limit 1)`,
     );
-  // reads a page of each type by the index of types: for a rare one, the whole ledger would be read
+  // reads a page of each type by the index of types; otherwise the whole ledger would be read for a rare type
   const parts = typesOf(query).map((type) => {
     const all = type === undefined ? conditions : [...conditions, sql`event_type = ${type}`];
     return sql`(select * from ledger_events where ${sql.join(all, sql` and `)} order by ${order} limit ${limit})`;

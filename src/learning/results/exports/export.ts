@@ -33,7 +33,7 @@ export interface PlatformExport {
   readonly currency: readonly ('header' | 'column')[];
   /** Whether it writes decimal points in every language, unless a spreadsheet saved it again. */
   readonly decimal: 'point' | 'by language';
-  /** The first name in a row that sums up others, in any language. */
+  /** Matches the first name in a row that sums up others, in any language. */
   readonly totals: RegExp;
   /** Columns that split a row's result further, so that rows would be parts. */
   readonly breakdowns: readonly string[];

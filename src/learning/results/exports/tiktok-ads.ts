@@ -13,7 +13,7 @@ export const TIKTOK_ADS: PlatformExport = {
     ['campaign_id', 'campaign_name'],
   ],
   parts: ['ad_group_id', 'ad_group_name'],
-  // terms that distinguish it from other platforms: TikTok's spend, and its clicks without a destination
+  // columns that other platforms name differently: here, spend, and clicks without a destination
   marks: [
     ['campaign_id', 'campaign_name', 'ad_id', 'ad_name'],
     ['ad_group_name', 'primary_status', 'day', 'clicks', 'views', 'views_2s', 'views_6s', 'completions'],

@@ -16,7 +16,7 @@ const EVENTS_A_PAGE = 4096;
  * root. Events that are not sealed yet are counted but not checked. Memory holds one page of events, however many there
  * are.
  *
- * @throws `validation-failed` if the outside checkpoints are not checkpoints, or not signed
+ * @throws `validation-failed` if the outside notes hold no checkpoint, or one that is not signed
  */
 export async function verifyLedger(db: Sql, trust: Trust): Promise<Verification> {
   const { events, leaves, signed } = await extent(db);
