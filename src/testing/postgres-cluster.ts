@@ -9,8 +9,8 @@ import { promisify } from 'node:util';
 export interface Cluster {
   readonly url: string;
   /**
-   * Stops the cluster and deletes its files, which takes long on a busy disk. vitest calls it while its workers end. If vitest gets no
-   * reply in time, it reports that the workers do not end.
+   * Stops the cluster and deletes its files, which takes long on a busy disk. It must not block: vitest calls it while its workers end,
+   * and reports that they do not end if it cannot hear them.
    */
   stop(): Promise<void>;
   /** Kills the server with `kill -9`; what it has committed is on disk. */

@@ -50,7 +50,7 @@ export const servedCommand = (name: string, config: Config, example: string) =>
     serverUrl,
   );
 
-/** Options of the engine. It logs warnings and errors to standard error, because standard output is for the command's answer. */
+/** Returns the engine's options. It logs warnings and errors to standard error, because standard output is for the command's answer. */
 export function engineOptions(config: Config, options: StoreOptions, purpose: string): EngineOptions {
   return {
     dataDir: options.dataDir,

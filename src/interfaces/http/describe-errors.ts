@@ -16,7 +16,7 @@ const HEADINGS: Record<CodeKind, string> = {
   internal: 'A defect of the engine',
 };
 
-/** Writes docs/errors.md: every code and what to do about it, from the table that the code itself is checked against. */
+/** Returns the text of docs/errors.md: every code and what to do about it, from the table that the code itself is checked against. */
 export function describeErrors(): string {
   const parts = (Object.keys(ERROR_CODES) as CodeKind[]).map((kind) => {
     const rows = Object.entries<string>(ERROR_CODES[kind]).map(

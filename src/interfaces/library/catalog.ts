@@ -45,7 +45,11 @@ export const addClips = onEngine((ctx, videoId: string, clips: z.input<typeof Ne
 /** Returns a clip with its features. @throws `clip-not-found` */
 export const getClip = onEngine((ctx, id: string) => clip(ctx, parse(Id, id)));
 
-/** Changes a clip's times, features or status; `failed` excludes it from decisions, `why` goes into the ledger. @throws `validation-failed`; `clip-not-found` */
+/**
+ * Changes a clip's times, features or status; `failed` excludes it from decisions, and `why` goes into the ledger.
+ *
+ * @throws `validation-failed`; `clip-not-found`
+ */
 export const editClip = onEngine((ctx, id: string, patch: z.input<typeof ClipPatch>) =>
   edit(ctx, parse(Id, id), parse(ClipPatch, patch)),
 );

@@ -21,7 +21,7 @@ export const keyPlace = (config: Config, { dataDir }: Pick<StoreOptions, 'dataDi
 });
 
 /**
- * Seals the ledger and delivers webhooks until it is stopped. Logs a warning if little protects the ledger in this database.
+ * Seals the ledger and delivers webhooks until it is stopped. Logs it if only triggers protect the ledger in this database.
  *
  * @param health receives the state of sealing
  */
