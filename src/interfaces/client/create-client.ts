@@ -8,18 +8,18 @@ import { type Delivery, verifyWebhook, type WebhookEvent } from './verify-webhoo
 import { type Job, type WaitOptions, waitForJob } from './wait-for-job.ts';
 
 export interface ClientOptions {
-  /** The server's address, such as http://127.0.0.1:8080. */
+  /** Such as http://127.0.0.1:8080. */
   readonly baseUrl: string;
-  /** An API key. A server without keys needs none. */
+  /** An API key, if the server needs one. */
   readonly key?: string | undefined;
-  /** How often a request is sent again. Default: 2. */
+  /** Retries of a request. Default: 2. */
   readonly retries?: number | undefined;
-  /** How long an attempt may take, in ms; 0 means no limit. Default: 60,000. */
+  /** Time limit of an attempt; 0: none. Default: 60,000. */
   readonly timeoutMs?: number | undefined;
-  /** Whether each POST carries its own idempotency key. Default: true. */
+  /** Whether POSTs carry an idempotency key. Default: true. */
   readonly idempotencyKeys?: boolean | undefined;
   readonly fetch?: typeof fetch | undefined;
-  /** For tests: replaces the pause between attempts. */
+  /** For tests. */
   readonly sleep?: ((ms: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
 }
 
@@ -29,20 +29,20 @@ export interface Client extends Omit<Methods, 'jobs' | 'ledger' | 'films'> {
     wait(id: string, options?: WaitOptions): Promise<Job>;
   };
   readonly ledger: Omit<Methods['ledger'], 'stream'> & {
-    /** Yields events as they happen. If the connection breaks, no event is lost. */
+    /** Yields events as they happen; a broken connection loses none. */
     stream(input?: Input<'ledger.stream'>, options?: StreamOptions): AsyncGenerator<StreamedEvent>;
   };
   readonly films: Omit<Methods['films'], 'upload'> & {
-    /** Uploads a film. `jobs.wait` waits until it is measured. */
+    /** `jobs.wait` waits until it is measured. */
     upload(upload: FilmUpload, options?: UploadOptions): Promise<Reply<'films.upload'>>;
   };
   readonly webhooks: Methods['webhooks'] & {
-    /** Verifies a delivery. @throws {WebhookVerificationError} */
+    /** @throws {WebhookVerificationError} */
     verify(delivery: Delivery): Promise<WebhookEvent>;
   };
 }
 
-/** Creates a client with methods of the form `client.noun.verb(input, options)`. */
+/** `client.noun.verb(input, options)`. */
 export function createClient(options: ClientOptions): Client {
   const settings: Settings = {
     baseUrl: options.baseUrl.replace(/\/+$/, ''),
