@@ -11,7 +11,7 @@ import {
   openGoogle,
   refusalOf,
   rowsOf,
-  type tree,
+  tree,
 } from './open-google.ts';
 
 type Changed = Parameters<typeof tree>[0];
@@ -109,6 +109,15 @@ const CASES: readonly Case[] = [
     'no-shared-budget',
     refused({ campaign_budget: { explicitly_shared: true } }),
     'campaignError.CAMPAIGN_CANNOT_USE_SHARED_BUDGET',
+  ],
+  [
+    'budget-of-one',
+    (google) => {
+      makeTree(google);
+      const [, campaign] = tree({ campaign: { name: 'second', campaign_budget: budgetOf(google) } });
+      return refusalOf(google.call('googleAds:mutate', { mutateOperations: [campaign] }))[1];
+    },
+    'campaignBudgetError.CANNOT_USE_IMPLICITLY_SHARED_CAMPAIGN_BUDGET_WITH_MULTIPLE_CAMPAIGNS',
   ],
   [
     'total-budget-end',

@@ -92,6 +92,7 @@ function lineOf(accounts: Customers, objects: WorldObjects<Kind>, ad: GoogleObje
   if ([ad, group, campaign].some(({ fields }) => fields.status !== 'ENABLED') || ad.quirks.has('review-disapproved'))
     return [];
   const account = accounts.get(ad.accountId);
+  if (account.status !== 'ENABLED') return [];
   const budget = objectNamed({ objects }, campaign.fields.campaign_budget);
   const units = (micros: unknown) => unitsOf(micros ?? 0, account.currency) ?? 0;
   const { start_date_time: start, end_date_time: end } = campaign.fields;

@@ -13,6 +13,6 @@ test.each([
 });
 
 test('what is no time of that form is none', () => {
-  for (const written of ['2026-03-08', '2026-03-08T01:30:00', '2026-3-8 1:30:00', undefined])
+  for (const written of ['2026-03-08', '2026-03-08T01:30:00', '2026-3-8 1:30:00', '2026-02-30 01:30:00', undefined])
     expect(instantOf(written, 'UTC')).toBeNaN();
 });

@@ -4,6 +4,7 @@ import { clockOf } from '../market/index.ts';
 export function instantOf(written: unknown, timeZone: string): number {
   if (typeof written !== 'string' || !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(written)) return Number.NaN;
   const wanted = Date.parse(`${written.replace(' ', 'T')}Z`);
+  if (Number.isNaN(wanted) || !new Date(wanted).toISOString().startsWith(written.replace(' ', 'T'))) return Number.NaN;
   let instant = wanted;
   // the second pass corrects times near a clock change
   for (let turn = 0; turn < 2; turn++) instant += wanted - clockOf(instant, timeZone);

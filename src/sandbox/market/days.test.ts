@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayOf, hourOf, nextDay, timeText } from './days.ts';
+import { cutAtMidnight, dayOf, hourOf, nextDay, timeText } from './days.ts';
 
 const TIME = Date.UTC(2026, 10, 26, 20, 5, 9);
 
@@ -23,4 +23,17 @@ test('the next day crosses months and years, and goes back as well', () => {
     '2026-03-01',
     '2025-12-31',
   ]);
+});
+
+test.each([
+  ['Asia/Kolkata', [30]],
+  ['Asia/Kathmandu', [15]],
+  ['America/St_Johns', []],
+  ['UTC', []],
+])('the hour from 18:00 UTC is cut at the midnight of %s', (zone, minutes) => {
+  const from = Date.UTC(2026, 10, 26, 18);
+  const stretches = cutAtMidnight(from, from + 3_600_000, zone);
+  expect(stretches.slice(1).map(([begin]) => (begin - from) / 60_000)).toEqual(minutes);
+  expect([stretches[0]?.[0], stretches.at(-1)?.[1]]).toEqual([from, from + 3_600_000]);
+  for (const [begin, end] of stretches) expect(dayOf(end - 1, zone)).toBe(dayOf(begin, zone));
 });

@@ -34,6 +34,21 @@ export function clockOf(time: number, timeZone: string): number {
   return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
 }
 
+const HOUR_MS = 3_600_000;
+
+/** Cuts a stretch within one hour of UTC at the zone's midnight, which lies inside it in zones such as Asia/Kolkata. */
+export function cutAtMidnight(from: number, to: number, timeZone: string): readonly (readonly [number, number])[] {
+  if (hourOf(from, timeZone) !== 23) return [[from, to]];
+  const second = Math.floor(from / 1000) * 1000;
+  const midnight = second + HOUR_MS - (clockOf(second, timeZone) % HOUR_MS);
+  return midnight < to
+    ? [
+        [from, midnight],
+        [midnight, to],
+      ]
+    : [[from, to]];
+}
+
 /** Formats a time as the Graph API does: 2026-11-26T03:00:00-0800. */
 export function timeText(time: number, timeZone: string): string {
   const { year, month, day, hour, minute, second } = parts(time, timeZone);

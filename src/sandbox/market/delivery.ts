@@ -1,6 +1,6 @@
 import type { World } from '../world/index.ts';
 import { type Curve, curveOf, type Family, familyOf, fatigue, isZeroDay, marginal, price } from './curve.ts';
-import { dayOf, hourOf } from './days.ts';
+import { cutAtMidnight, dayOf, hourOf } from './days.ts';
 import type { Line } from './line.ts';
 import { roomIn, type Spending } from './pacing.ts';
 
@@ -67,15 +67,18 @@ export function makeDelivery(
   };
 
   function runHour(lines: readonly Line[], from: number, to: number): void {
-    for (const line of lines) {
-      if (from < line.reviewed) continue;
-      const day = dayOf(from, line.zone);
-      if (isZeroDay(world.seed, line.group, day)) continue;
-      const rivals = lines.filter(({ budget }) => budget.holder === line.budget.holder);
-      const all = rivals.reduce((sum, one) => sum + curve(one).quality, 0);
-      const room = roomIn(spending, line, day, from, to) * (curve(line).quality / all);
-      if (room > 0) spend(line, day, hourOf(from, line.zone), room);
-    }
+    for (const line of lines)
+      for (const [begin, end] of cutAtMidnight(from, to, line.zone)) runStretch(lines, line, begin, end);
+  }
+
+  function runStretch(lines: readonly Line[], line: Line, from: number, to: number): void {
+    if (from < line.reviewed) return;
+    const day = dayOf(from, line.zone);
+    if (isZeroDay(world.seed, line.group, day)) return;
+    const rivals = lines.filter(({ budget }) => budget.holder === line.budget.holder);
+    const all = rivals.reduce((sum, one) => sum + curve(one).quality, 0);
+    const room = roomIn(spending, line, day, from, to) * (curve(line).quality / all);
+    if (room > 0) spend(line, day, hourOf(from, line.zone), room);
   }
 
   function spend(line: Line, day: string, hour: number, money: number): void {

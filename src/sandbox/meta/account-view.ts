@@ -1,7 +1,7 @@
 import type { Fields } from '../world/index.ts';
 import type { Account } from './accounts.ts';
 import type { Meta } from './meta.ts';
-import { minimumBudgets } from './money.ts';
+import { digitsOf, minimumBudgets } from './money.ts';
 import type { Selected } from './selection.ts';
 import { requireField, type Show } from './show.ts';
 
@@ -24,7 +24,7 @@ const accountView = (meta: Meta, account: Account): Fields => ({
   timezone_name: account.timeZone,
   timezone_id: 1,
   min_daily_budget: minimumBudgets(account.currency).min_daily_budget_imp,
-  min_campaign_group_spend_cap: '10000',
+  min_campaign_group_spend_cap: String(100 * 10 ** digitsOf(account.currency)),
   spend_cap: '0',
   amount_spent: String(meta.delivery.spentByAccount(account.id)),
   balance: '0',

@@ -1,7 +1,7 @@
 import { type Fields, reviewedAt } from '../world/index.ts';
 import { type Call, isValidateOnly, paramsOf } from './call.ts';
 import type { Meta } from './meta.ts';
-import type { Kind, MetaObject } from './objects.ts';
+import { isDeleted, type Kind, type MetaObject } from './objects.ts';
 import { checkRules, inner, isGiven, list, type Write } from './rules/index.ts';
 
 type Created = 'campaign' | 'adset' | 'creative' | 'ad';
@@ -108,9 +108,10 @@ export function writeOf(call: Call, kind: Kind, accountId: string, given: Fields
     now: meta.world.clock.now(),
     find: (id) => {
       const found = meta.objects.get(String(id));
-      return found?.accountId === accountId ? found : undefined;
+      return found?.accountId === accountId && !isDeleted(found) ? found : undefined;
     },
-    imageNamed: (hash) => meta.objects.ofAccount(accountId, 'image').find(({ fields }) => fields.hash === hash),
+    imageNamed: (hash) =>
+      meta.objects.ofAccount(accountId, 'image').find((image) => image.fields.hash === hash && !isDeleted(image)),
     spent: (one) => meta.delivery.spentBy(one),
   };
 }

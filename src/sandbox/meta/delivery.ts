@@ -2,7 +2,7 @@ import { type AdDay, type Line, type Delivery as Market, makeDelivery as makeMar
 import type { World } from '../world/index.ts';
 import type { Accounts } from './accounts.ts';
 import { isFields } from './check-params.ts';
-import { digitsOf } from './money.ts';
+import { dollarUnits } from './money.ts';
 import type { MetaObject, Objects } from './objects.ts';
 import { budgetOf, hasBudget, inner, list } from './rules/index.ts';
 
@@ -26,11 +26,12 @@ export function makeDelivery(world: World, accounts: Accounts, objects: Objects)
     const video = creative?.fields.video_id ?? (isFields(card) ? card.video_id : undefined);
     return String(objects.get(String(video))?.fields.sha256 ?? ad.fields.creative_id);
   };
-  const dollar = (ad: MetaObject): number => 10 ** digitsOf(accounts.get(ad.accountId).currency);
+  const dollar = (ad: MetaObject): number => dollarUnits(accounts.get(ad.accountId).currency);
 
   const lineOf = (ad: MetaObject): Line[] => {
     const adset = objects.get(ad.parentId);
     if (ad.kind !== 'ad' || adset === undefined || ad.quirks.has('review-disapproved') || !isOn(objects, ad)) return [];
+    if (accounts.get(ad.accountId).status !== 1) return [];
     const campaign = objects.get(adset.parentId);
     const holder = campaign !== undefined && hasBudget(campaign.fields) ? campaign : adset;
     const { start_time: start, end_time: end } = adset.fields;

@@ -7,7 +7,7 @@ import { notThere } from './graph-error.ts';
 import { reportPage } from './insights/report.ts';
 import { beginReport, runReply } from './insights/run-report.ts';
 import { addImages, uploadVideo } from './media.ts';
-import type { MetaObject } from './objects.ts';
+import { isDeleted, type MetaObject } from './objects.ts';
 import { below, isReadable, KIND_OF_EDGE, listObjects, selectionOf, showFor, showOne } from './read.ts';
 import { type Route, unknownPath } from './route.ts';
 import { studiesReply } from './studies.ts';
@@ -54,6 +54,7 @@ function deleteMedia(call: Call, accountId: string, edge: 'adimages' | 'advideos
   const params = paramsOf(call, `DELETE AdAccount/${edge}`);
   const found = call.meta.objects
     .ofAccount(accountId, edge === 'adimages' ? 'image' : 'video')
+    .filter((media) => !isDeleted(media))
     .find(({ id, fields }) => (edge === 'adimages' ? fields.hash === params.hash : id === params.video_id));
   if (found === undefined) throw notThere(String(params.hash ?? params.video_id), 'delete');
   return deleteObject(call, found);

@@ -38,14 +38,14 @@ const PER_DOLLAR: Readonly<Record<string, number>> = {
 };
 
 /** Returns the smallest daily budget that is worth one dollar, in API units. */
-const dollar = (currency: string): number =>
+export const dollarUnits = (currency: string): number =>
   Math.max(1, Math.round((PER_DOLLAR[currency] ?? 1) * 10 ** digitsOf(currency)));
 
 /** Returns the reply of `minimum_budgets`. The figures are ours; only their structure is from the specs. */
 export const minimumBudgets = (currency: string) => ({
   currency,
-  min_daily_budget_high_freq: dollar(currency) * 5,
-  min_daily_budget_imp: dollar(currency),
-  min_daily_budget_low_freq: dollar(currency) * 40,
-  min_daily_budget_video_views: dollar(currency),
+  min_daily_budget_high_freq: dollarUnits(currency) * 5,
+  min_daily_budget_imp: dollarUnits(currency),
+  min_daily_budget_low_freq: dollarUnits(currency) * 40,
+  min_daily_budget_video_views: dollarUnits(currency),
 });

@@ -18,6 +18,7 @@ export function updateObject(call: Call, object: MetaObject): Fields {
     ...(object.kind === 'ad' ? creativeChange(given) : {}),
     ...(object.kind === 'adset' ? budgetChange(call, object, given) : {}),
   });
+  if (given.status === 'DELETED') deleteBelow(call, object);
   return { success: true };
 }
 
@@ -37,7 +38,11 @@ function budgetChange({ meta }: Call, object: MetaObject, given: Fields): Fields
 export function deleteObject(call: Call, object: MetaObject): Fields {
   const { meta } = call;
   meta.objects.update(object, { status: 'DELETED' });
-  if (meta.world.holds('deleted-cascades'))
-    for (const child of meta.objects.childrenOf(object.id)) deleteObject(call, child);
+  deleteBelow(call, object);
   return { success: true };
+}
+
+function deleteBelow(call: Call, object: MetaObject): void {
+  const { objects, world } = call.meta;
+  if (world.holds('deleted-cascades')) for (const child of objects.childrenOf(object.id)) deleteObject(call, child);
 }

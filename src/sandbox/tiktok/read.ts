@@ -1,12 +1,15 @@
 import { type Fields, shownFields } from '../world/index.ts';
 import type { Call } from './call.ts';
 import { isFields } from './check-params.ts';
+import { paramError } from './refusal.ts';
 import { campaignOf, type TikTok, type TikTokObject } from './tiktok.ts';
+import { timeText } from './time-text.ts';
 import { type AdKind, ID_FIELD } from './write.ts';
 
 /** Returns one page of a list in the API's format. */
 export function pageOf(given: Fields, all: readonly unknown[]): Fields {
   const [page, size] = [Number(given.page ?? 1), Number(given.page_size ?? 10)];
+  if (page < 1) throw paramError('page: Must be greater than or equal to 1.');
   return {
     list: all.slice((page - 1) * size, page * size),
     page_info: {
@@ -34,6 +37,7 @@ function isAsked(tiktok: TikTok, object: TikTokObject, filtering: Fields, now: n
   const fields = shownFields(object, now);
   const isDeleted = fields.operation_status === 'DELETE';
   const asksForDeleted = ['STATUS_ALL', 'STATUS_DELETE'].includes(String(filtering.primary_status));
+  if (!isDeleted && filtering.primary_status === 'STATUS_DELETE') return false;
   if (isDeleted && !asksForDeleted && tiktok.world.holds('tiktok:deleted-is-hidden')) return false;
   const campaign = campaignOf(tiktok, object);
   const ids: readonly (readonly [string, string | undefined])[] = [
@@ -69,8 +73,6 @@ function showObject(tiktok: TikTok, object: TikTokObject, now: number): Fields {
     modify_time: timeText(object.updatedAt),
   };
 }
-
-const timeText = (time: number): string => new Date(time).toISOString().slice(0, 19).replace('T', ' ');
 
 const PREFIX: Readonly<Record<string, string>> = { campaign: 'CAMPAIGN', adgroup: 'ADGROUP', ad: 'AD' };
 

@@ -1,4 +1,4 @@
-import { dayOf, type Figures, figuresOf, sum } from '../market/index.ts';
+import { dayOf, type Figures, figuresOf, isDay, sum } from '../market/index.ts';
 import type { Fields } from '../world/index.ts';
 import type { Call } from './call.ts';
 import { isFields } from './check-params.ts';
@@ -26,10 +26,12 @@ export function reportOf({ tiktok }: Call, given: Fields): Fields {
     throw paramError('report_type: This sandbox has BASIC only.');
   const dimensions = listOf(given.dimensions);
   const byDay = dimensions.includes('stat_time_day');
+  refuseUnserved(dimensions, level);
   refuseUnknown(tiktok, listOf(given.metrics));
+  const filters = filtersOf(given.filtering);
   const span = spanOf(tiktok, given, byDay);
   const rows = rowsOf(tiktok, advertiser, level, byDay, span)
-    .filter(({ ids }) => passes(given.filtering, ids))
+    .filter(({ ids }) => filters.every(({ name, values }) => values.includes(ids[name] ?? '')))
     .map(({ ids, day, figures }) => ({
       dimensions: {
         ...Object.fromEntries(dimensions.flatMap((name) => (ids[name] === undefined ? [] : [[name, ids[name]]]))),
@@ -48,6 +50,14 @@ const METRICS = new Set([
   ...['ad_id', 'adgroup_id', 'campaign_id', 'advertiser_id'],
 ]);
 
+const DEPTHS = ['advertiser', 'campaign', 'adgroup', 'ad'];
+
+function refuseUnserved(dimensions: readonly string[], level: string): void {
+  const served = ['stat_time_day', ...DEPTHS.slice(0, DEPTHS.indexOf(level) + 1).map((one) => `${one}_id`)];
+  const other = dimensions.find((name) => !served.includes(name));
+  if (other !== undefined) throw paramError(`dimensions: This sandbox has no ${other} at this data_level.`);
+}
+
 function refuseUnknown({ world }: TikTok, asked: readonly string[]): void {
   const unknown = asked.find((name) => !METRICS.has(name));
   if (unknown !== undefined && world.holds('tiktok:metric-names'))
@@ -60,8 +70,8 @@ function spanOf({ world, accounts }: TikTok, given: Fields, byDay: boolean): rea
   const today = dayOf(world.clock.now(), accounts.get(String(given.advertiser_id)).timeZone);
   if (given.query_lifetime === true) return ['0000-00-00', today];
   const [start, end] = [String(given.start_date ?? ''), String(given.end_date ?? '')];
-  if (!/^\d{4}-\d\d-\d\d$/.test(start) || !/^\d{4}-\d\d-\d\d$/.test(end))
-    throw paramError('start_date: Missing data for required field.');
+  if (!isDay(start) || !isDay(end)) throw paramError('start_date: Missing data for required field.');
+  if (end < start) throw paramError('end_date: must not be before start_date.');
   const days = (Date.parse(end) - Date.parse(start)) / DAY_MS + 1;
   if (byDay && days > MOST_DAYS && world.holds('tiktok:thirty-days'))
     throw paramError(`end_date: The time span of days cannot exceed ${MOST_DAYS} days.`);
@@ -113,19 +123,27 @@ function idsOf(tiktok: TikTok, ad: TikTokObject, level: string): Row['ids'] {
     adgroup_name: String(group?.fields.adgroup_name ?? ''),
     ad_name: String(ad.fields.ad_name ?? ''),
   };
-  const depth = ['advertiser', 'campaign', 'adgroup', 'ad'].indexOf(level);
+  const depth = DEPTHS.indexOf(level);
   const hidden = ['ad', 'adgroup', 'campaign'].slice(0, 3 - depth);
   return Object.fromEntries(
     Object.entries(all).filter(([name]) => !hidden.some((one) => name === `${one}_id` || name === `${one}_name`)),
   );
 }
 
-function passes(filtering: unknown, ids: Row['ids']): boolean {
-  if (!Array.isArray(filtering)) return true;
-  return filtering.every((filter) => {
-    if (!isFields(filter)) return true;
-    const name = String(filter.field_name).replace(/_ids$/, '_id');
-    return listOf(JSON.parse(String(filter.filter_value))).includes(ids[name] ?? '');
+interface Filter {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+function filtersOf(filtering: unknown): readonly Filter[] {
+  if (!Array.isArray(filtering)) return [];
+  return filtering.filter(isFields).map(({ field_name, filter_value }) => {
+    const name = String(field_name).replace(/_ids$/, '_id');
+    try {
+      return { name, values: listOf(JSON.parse(String(filter_value))) };
+    } catch {
+      throw paramError('filtering: filter_value is not JSON.');
+    }
   });
 }
 

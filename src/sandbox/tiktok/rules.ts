@@ -56,7 +56,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     ...{ name: 'one-budget', source: GUIDE, confidence: 'documented', code: 40_002 },
-    ...{ on: ['adgroup'], at: ['create'], message: 'budget: the campaign has the budget of its ad groups.' },
+    ...{ on: ['adgroup'], at: ['create', 'update'], message: 'budget: the campaign has the budget of its ad groups.' },
     breaks: ({ given, parent }) => given.budget !== undefined && isCampaignBudget(parent),
   },
   {
@@ -89,7 +89,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     ...{ name: 'budget-above-spend', source: GUIDE, confidence: 'documented', code: 40_002 },
-    ...{ on: ['adgroup'], at: ['update'], message: 'budget: below what was spent.' },
+    ...{ on: ['campaign', 'adgroup'], at: ['update'], message: 'budget: below what was spent.' },
     breaks: (write) =>
       write.object !== undefined &&
       write.after.budget_mode === 'BUDGET_MODE_TOTAL' &&
@@ -104,8 +104,13 @@ export const RULES: readonly Rule[] = [
   },
   {
     ...{ name: 'schedule-order', source: GUIDE, confidence: 'documented', code: 40_002 },
-    ...{ on: ['adgroup'], at: ['create'], message: 'schedule_end_time: must be at least a day after the start.' },
-    breaks: ({ after }) => after.ends !== undefined && Number(after.ends) < Number(after.starts) + DAY_MS,
+    ...{
+      on: ['adgroup'],
+      at: ['create', 'update'],
+      message: 'schedule_end_time: must be at least a day after the start.',
+    },
+    // a time that cannot be read is no end
+    breaks: ({ after }) => after.ends !== undefined && !(Number(after.ends) >= Number(after.starts) + DAY_MS),
   },
   {
     ...{ name: 'start-ahead', source: GUIDE, confidence: 'documented', code: 40_002 },
@@ -194,13 +199,17 @@ export const RULES: readonly Rule[] = [
     ...{ name: 'no-update', source: CODES, confidence: 'documented', code: 40_012 },
     ...{ on: ['campaign', 'adgroup', 'ad'], at: ['update', 'status'], message: 'There is nothing to update.' },
     breaks: ({ object, given }) =>
-      object !== undefined && Object.entries(given).every(([name, value]) => object.fields[name] === value),
+      object !== undefined &&
+      Object.entries(given).every(
+        ([name, value]) => name === 'advertiser_id' || JSON.stringify(object.fields[name]) === JSON.stringify(value),
+      ),
   },
 ];
 
 const videoOf = ({ tiktok, account }: Write, creative: Fields): TikTokObject | undefined => {
   const found = tiktok.objects.get(String(inner(creative, 'video_info').video_id ?? ''));
-  return found?.kind === 'video' && found.accountId === account.id ? found : undefined;
+  const isThere = found?.kind === 'video' && found.accountId === account.id && found.fields.deleted !== true;
+  return isThere ? found : undefined;
 };
 
 /** @throws Refusal for the first rule that is broken */

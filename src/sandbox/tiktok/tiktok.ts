@@ -60,6 +60,7 @@ function lineOf(accounts: Advertisers, objects: WorldObjects<Kind>, ad: TikTokOb
   if (ad.kind !== 'ad' || group === undefined || campaign === undefined) return [];
   if (chain.some((one) => one?.fields.operation_status !== 'ENABLE') || ad.quirks.has('review-disapproved')) return [];
   const account = accounts.get(ad.accountId);
+  if (account.status !== 'STATUS_ENABLE') return [];
   const holder = campaign.fields.budget === undefined ? group : campaign;
   const units = unitsOf(holder.fields.budget, account.currency) ?? 0;
   const isTotal = holder.fields.budget_mode === 'BUDGET_MODE_TOTAL';

@@ -3,6 +3,7 @@ import type { Call } from './call.ts';
 import { Refusal } from './refusal.ts';
 import { checkRules, type Write } from './rules.ts';
 import type { Kind, TikTok, TikTokObject } from './tiktok.ts';
+import { timeText } from './time-text.ts';
 
 export type AdKind = Exclude<Kind, 'video'>;
 
@@ -40,15 +41,20 @@ function settled({ tiktok: { world } }: Call, kind: AdKind, given: Fields): Fiel
   const common = { ...kept, operation_status: status };
   if (kind === 'campaign') return common;
   if (kind === 'ad') return { ...common, review_until: reviewedAt(world, String(given.ad_name)) };
-  return {
-    ...common,
-    starts: instantOf(given.schedule_start_time),
-    ...(given.schedule_end_time === undefined ? {} : { ends: instantOf(given.schedule_end_time) }),
-  };
+  return { ...common, ...timesOf(given) };
 }
 
+/** When an ad group runs, as instants. */
+const timesOf = ({ schedule_start_time: start, schedule_end_time: end }: Fields): Fields => ({
+  ...(start === undefined ? {} : { starts: instantOf(start) }),
+  ...(end === undefined ? {} : { ends: instantOf(end) }),
+});
+
 /** Reads `2027-01-10 08:00:00`, which is in UTC. */
-const instantOf = (written: unknown): number => Date.parse(`${String(written).replace(' ', 'T')}Z`);
+function instantOf(written: unknown): number {
+  const time = Date.parse(`${String(written).replace(' ', 'T')}Z`);
+  return Number.isNaN(time) || timeText(time) !== written ? Number.NaN : time;
+}
 
 /** Refuses a request_id that was received before, so that nothing is created. */
 function refuseRepeated({ world, requestIds }: TikTok, kind: AdKind, given: Fields): void {
@@ -81,10 +87,11 @@ function ownObject({ objects }: TikTok, kind: AdKind, id: unknown, advertiser: u
 }
 
 export function updateObject({ tiktok }: Call, kind: AdKind, given: Fields): Fields {
-  const { advertiser_id, [ID_FIELD[kind]]: id, ...changes } = given;
+  const { advertiser_id, [ID_FIELD[kind]]: id, ...named } = given;
   const object = ownObject(tiktok, kind, id, advertiser_id);
+  const changes = kind === 'adgroup' ? { ...named, ...timesOf(named) } : named;
   const after = { ...object.fields, ...changes };
-  checkRules(writeOf(tiktok, kind, 'update', { ...changes, advertiser_id }, after, object));
+  checkRules(writeOf(tiktok, kind, 'update', { ...named, advertiser_id }, after, object));
   tiktok.objects.update(object, changes);
   return { [ID_FIELD[kind]]: object.id };
 }

@@ -155,8 +155,20 @@ export const CAMPAIGN_RULES: readonly Rule[] = [
     },
   ),
   rule(
+    ['budget-of-one', 'documented', PROTOS],
+    ['campaign', 'create', 'campaign_budget'],
+    [
+      BUDGET,
+      'CANNOT_USE_IMPLICITLY_SHARED_CAMPAIGN_BUDGET_WITH_MULTIPLE_CAMPAIGNS',
+      'A budget that is not shared is of one campaign.',
+    ],
+    ({ all, after, find }) =>
+      find(after.campaign_budget)?.fields.explicitly_shared === false &&
+      all('campaign').some(({ fields }) => fields.campaign_budget === after.campaign_budget),
+  ),
+  rule(
     ['total-budget-end', 'documented', PROTOS],
-    ['campaign', 'create', 'end_date_time'],
+    ['campaign', ['create', 'update'], 'end_date_time'],
     [CAMPAIGN, 'END_DATE_TIME_REQUIRED_FOR_TOTAL_BUDGET', 'An end is required for a total budget.'],
     ({ after, find }) =>
       find(after.campaign_budget)?.fields.period === 'CUSTOM_PERIOD' && after.end_date_time === undefined,

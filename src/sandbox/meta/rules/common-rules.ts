@@ -31,10 +31,18 @@ export const COMMON_RULES: readonly Rule[] = [
     name: 'deleted-object',
     on: ALL,
     at: UPDATE,
-    source: 'Meta’s guide to deleting objects: only the name can change',
+    source:
+      'Meta’s guide to the status of objects: of a deleted one only the name changes, an archived one can be deleted',
     confidence: 'documented',
-    breaks: ({ object, given }) =>
-      object !== undefined && isDeleted(object) && Object.keys(given).some((name) => name !== 'name'),
+    breaks: ({ object, given }) => {
+      const changed = Object.keys(given).filter((name) => name !== 'name');
+      if (object === undefined || changed.length === 0) return false;
+      if (isDeleted(object)) return true;
+      const isKept = changed.every(
+        (name) => name === 'status' && ['ARCHIVED', 'DELETED'].includes(String(given.status)),
+      );
+      return object.fields.status === 'ARCHIVED' && !isKept && 'An archived object can only be renamed or deleted';
+    },
     says: { code: 100, subcode: 1487056, message: 'A deleted object cannot be changed' },
   },
   {
