@@ -72,6 +72,16 @@ test('a film without cuts is cut into windows of the wanted lengths', () => {
   for (const clip of clips) expect([15, 30]).toContain(Math.round(length(clip) / 1000));
 });
 
+test('two clips may share half of the shorter one, and no more', () => {
+  const { grid, ...rest } = film(60);
+  const black = { ...rest, grid: grid.map((picture) => ({ ...picture, isBlack: true })) };
+  const all = clipOptions({ preferred_ms: [15_000], count: 20 });
+  const starts = (...shots: Stretch[]) => proposeClips(black, shots, all).map(({ start_ms }) => start_ms);
+  expect(starts(...shotsOf(0, 60_000))).toEqual([0, 7500, 15_000, 22_500, 30_000, 37_500, 45_000]);
+  // a shot of 29 s has windows that are 7 s apart and share 8 s
+  expect(starts(...shotsOf(0, 29_000))).toEqual([0, 14_000]);
+});
+
 test('every wanted length that fits twice into the film finds a clip', () => {
   const clips = proposeClips(film(139), shotsOf(0, 139_000), clipOptions());
   const lengths = new Set(clips.map((clip) => Math.round(length(clip) / 1000)));

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { makeFilm } from './make.ts';
 import { overTime, runTask, type TaskOptions } from './supervise.ts';
@@ -72,6 +72,23 @@ test('a child that works too long is killed although it makes progress', async (
   const script = `setInterval(() => process.send({ type: 'progress', progress: { percent: 1, timesRealTime: 1 } }), 20);`;
   await expect(run('long', script, { timeLimitMs: 700 })).rejects.toMatchObject({ code: 'film-time-limit' });
 });
+
+test('by default a task may be silent for a minute and take an hour', async () => {
+  const now = performance.now.bind(performance);
+  const script = `process.send({ type: 'progress', progress: { percent: 1, timesRealTime: 1 } }); ${FOREVER}`;
+  const after = async (name: string, ms: number) => {
+    let ahead = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + ahead);
+    const onProgress = () => {
+      ahead = ms;
+    };
+    const ended = await run(name, script, { onProgress }).catch(({ message }) => message);
+    clock.mockRestore();
+    return ended;
+  };
+  expect(await after('default-stall', 60_001)).toContain('made no progress for 60 s');
+  expect(await after('default-time', 3_600_001)).toContain('took longer than 3600 s');
+}, 20_000);
 
 test('as long as there is progress, only the time in all counts', () => {
   const limits = { timeLimitMs: 3_600_000, stallLimitMs: 60_000 };

@@ -52,7 +52,7 @@ test('a cell of fifty lines is one; a quote that is open for longer was forgotte
     [2, [lines(50)]],
     [52, ['end']],
   ]);
-  const [, first, second] = await rowsOf(`h\n"${lines(52)}"\nend`);
+  const [, first, second] = await rowsOf(`h\n"${lines(51)}"\nend`);
   expect([first, second]).toEqual([
     [2, 'a cell has no closing quote'],
     [3, ['line 1']],

@@ -64,7 +64,7 @@ class RowReader {
       const [first] = this.#open;
       this.#open = [];
       yield this.#row(first?.line ?? line.line, cells);
-    } else if (!this.#isOdd || this.#open.length > LINES_OF_A_CELL) yield* this.#giveUp();
+    } else if (!this.#isOdd || this.#open.length >= LINES_OF_A_CELL) yield* this.#giveUp();
   }
 
   /** Reports the first of the open lines as wrong and reads the others again. */

@@ -38,6 +38,17 @@ onEachDatabase('what a plan is made from', (testContext) => {
     expect(floors).toEqual([least - 1, least, least]);
   });
 
+  test('a day on YouTube takes at least 5 euros, and on Meta what the account and the goal decide', async () => {
+    const { set, gathered } = await begun();
+    const floors: unknown[] = [];
+    for (const platform of ['youtube', 'instagram']) {
+      await set({ platform, budget_cents: 10_000 });
+      floors.push((await gathered()).only?.floor_minor);
+    }
+    expect(floors).toEqual([500, leastADay('instagram', 'EUR')]);
+    expect(leastADay('instagram', 'EUR')).toBe(0);
+  });
+
   test('a limit in another currency caps nothing', async () => {
     const { test, world, id, gathered } = await begun();
     const cap = (currency: string, daily_cap_minor: number) =>

@@ -58,6 +58,11 @@ onEachDatabase('proofs over HTTP', (testContext) => {
     // all were written at this moment, and none before it
     expect(await sizeUntil(events[0].occurred_at)).toBe(1);
     expect(await sizeUntil('2100-01-01T00:00:00Z')).toBe(323);
+    // and it begins with the first event at or after a time
+    const firstSince = async (since: string) =>
+      JSON.parse((await app.inject({ url: `/ledger/bundle?since=${since}` })).body.split('\n', 1)[0] ?? '').first_leaf;
+    const later = new Date(Date.parse(events[0].occurred_at) + 1).toISOString();
+    expect([await firstSince(events[0].occurred_at), await firstSince(later)]).toEqual([0, 323]);
     // a bundle that would end before it begins is empty
     const empty = await app.inject({ url: '/ledger/bundle?since=2100-01-01T00:00:00Z&until=2000-01-01T00:00:00Z' });
     const head = JSON.parse(empty.body);

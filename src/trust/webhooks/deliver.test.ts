@@ -260,6 +260,17 @@ onEachDatabase('webhooks', (testContext) => {
     await deliverer.stop();
   });
 
+  test('a removed webhook leaves no secret behind, and the ledger says that both were removed', async () => {
+    const ctx = near(await testContext());
+    const { url } = await receiver();
+    const [removed, kept] = [await addWebhook(ctx, { url }), await addWebhook(ctx, { url })];
+    await removeWebhook(ctx, removed.id);
+    const secrets = await ctx.db.kysely.selectFrom('secrets').select('name').execute();
+    expect(secrets).toEqual([{ name: `webhook.${kept.id}` }]);
+    const events = await ctx.db.kysely.selectFrom('ledger_events').select('event_type').orderBy('seq').execute();
+    expect(events.slice(-2).map(({ event_type }) => event_type)).toEqual(['secret_removed', 'webhook_removed']);
+  });
+
   test('a receiver that hangs holds up no other', async () => {
     const ctx = near(await testContext());
     const hanging = createServer(() => {});

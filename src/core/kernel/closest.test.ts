@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { closest } from './closest.ts';
+
+test('of two candidates that are equally close, the first one listed is suggested', () => {
+  expect(closest('abd', ['abc', 'abe'])).toBe('abc');
+  expect(closest('abd', ['abe', 'abc'])).toBe('abe');
+});
+
+test('a candidate may differ in a third of its letters, rounded up, and in one letter if it is shorter', () => {
+  expect(closest('insttttam', ['instagram'])).toBe('instagram');
+  expect(closest('instttttm', ['instagram'])).toBeUndefined();
+  expect(closest('yuotxbe', ['youtube'])).toBe('youtube');
+  expect(closest('zzztube', ['youtube'])).toBe('youtube');
+  expect(closest('zzzzube', ['youtube'])).toBeUndefined();
+  expect([closest('y', ['x']), closest('zz', ['xy'])]).toEqual(['x', undefined]);
+});
+
+test('capital letters are no difference', () => {
+  expect(closest('TIKTOK', ['instagram', 'tiktok'])).toBe('tiktok');
+});
