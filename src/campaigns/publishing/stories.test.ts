@@ -1,52 +1,21 @@
 import { expect, test } from 'vitest';
-import { conflict } from '../../core/kernel/index.ts';
 import { WaitUntil } from '../../core/queue/index.ts';
 import { brokenInvariants } from '../../testing/ads/invariants.ts';
-import { type FakeWorld, newWorld } from '../../testing/ads/world.ts';
+import { CONFIRM, publishedWorlds, secondsOf, stopOf, typesOf } from '../../testing/ads/published-worlds.ts';
+import { newWorld } from '../../testing/ads/world.ts';
 import { onEachDatabase, settledEvents } from '../../testing/index.ts';
 import { setAdAccount } from './accounts.ts';
 import { activateCampaign } from './activate.ts';
 import { advance } from './advance.ts';
-import { setCampaignBudget } from './budget.ts';
 import { compensatePublication } from './compensate.ts';
 import { continuePublication } from './continue.ts';
-import { guardSpend } from './guard-spend.ts';
-import { moveCampaign } from './move.ts';
-import { pauseCampaign } from './pause.ts';
 import { planPublication } from './plan.ts';
-import type { Seen } from './port.ts';
 import { publishCampaign } from './publish.ts';
 import { reconcileAccount } from './reconcile.ts';
 import { publication, publications } from './show.ts';
 
-const CONFIRM = { currency: 'EUR', per_day_minor: 10_000, whole_minor: 10_000 };
-
 onEachDatabase('a publication', (testContext) => {
-  const published = async (budgetMinor = 10_000) => {
-    const world = await newWorld(await testContext());
-    const campaignId = await world.addCampaign(budgetMinor);
-    const id = await world.publish(campaignId);
-    expect(await world.drive(id)).toBe('paused');
-    return { world, campaignId, id };
-  };
-  const begun = async (faults: FakeWorld['fake']['faults']) => {
-    const world = await newWorld(await testContext());
-    world.fake.faults = faults;
-    const campaignId = await world.addCampaign();
-    const id = await world.publish(campaignId);
-    return { world, campaignId, id, state: await world.drive(id) };
-  };
-  const stopOf = async ({ ctx }: FakeWorld, id: string) => (await publication(ctx, id)).stop;
-  const typesOf = async ({ ctx }: FakeWorld, entity_id: string) =>
-    (await settledEvents(ctx, { limit: 100, entity_id })).rows.map(({ event_type }) => event_type);
-  /** Seconds that it has waited on its clock, which only waits advance. */
-  const secondsOf = ({ ctx }: FakeWorld) => (ctx.now().getTime() - Date.parse('2026-01-01T00:00:00Z')) / 1_000;
-  const activated = async () => {
-    const all = await published();
-    await activateCampaign(all.world.ctx, all.campaignId, CONFIRM);
-    expect(await all.world.drive(all.id)).toBe('active');
-    return all;
-  };
+  const { published, begun } = publishedWorlds(testContext);
 
   /** A publication whose clip has no rendition yet, after the first look. */
   const unrendered = async () => {
@@ -200,47 +169,6 @@ onEachDatabase('a publication', (testContext) => {
     expect(await stopOf(two.world, two.id)).toMatchObject({ code: 'remote-object-differs', found: ['a'] });
   });
 
-  test('K17: what a person changes on the platform is recorded once, and a deleted object is not made anew', async () => {
-    const { world, campaignId, id } = await published();
-    const [campaign] = world.fake.objects.filter(({ kind }) => kind === 'campaign');
-    const [group] = world.fake.objects.filter(({ kind }) => kind === 'ad_group');
-    if (campaign === undefined || group === undefined) throw new Error('the objects are there');
-    campaign.name = 'Renamed by a person';
-    group.budget = 99_000;
-    expect((await reconcileAccount(world.ctx, world.accountId)).drifts).toBe(2);
-    expect((await reconcileAccount(world.ctx, world.accountId)).drifts).toBe(0);
-    await activateCampaign(world.ctx, campaignId, CONFIRM);
-    expect(await world.drive(id)).toBe('stopped');
-    expect(await stopOf(world, id)).toMatchObject({ code: 'remote-object-differs' });
-    group.budget = 10_000;
-    group.status = 'removed';
-    await continuePublication(world.ctx, id, {});
-    expect(await world.drive(id)).toBe('stopped');
-    expect(await stopOf(world, id)).toMatchObject({ code: 'remote-object-gone' });
-    expect(world.fake.activations).toEqual([]);
-  });
-
-  test('what a person does again on the platform is told again, also after a change of ours', async () => {
-    const { world, campaignId, id } = await published();
-    const [campaign] = world.fake.objects.filter(({ kind }) => kind === 'campaign');
-    if (campaign === undefined) throw new Error('the campaign is there');
-    await activateCampaign(world.ctx, campaignId, CONFIRM);
-    await world.drive(id);
-    const shown = async (status: 'active' | 'paused') => {
-      campaign.status = status;
-      return (await reconcileAccount(world.ctx, world.accountId)).drifts;
-    };
-    expect(await shown('paused')).toBe(1);
-    expect(await shown('paused')).toBe(0);
-    expect(await shown('active')).toBe(0);
-    expect(await shown('paused')).toBe(1);
-    await pauseCampaign(world.ctx, campaignId);
-    await world.drive(id);
-    await activateCampaign(world.ctx, campaignId, CONFIRM);
-    expect(await world.drive(id)).toBe('active');
-    expect(await shown('paused')).toBe(1);
-  });
-
   test('K18: a machine that stands still for up to a minute between its check and the wire leaves one object a step', async () => {
     const world = await newWorld(await testContext());
     for (const ms of [1_000, 9_000, 60_000]) {
@@ -262,95 +190,6 @@ onEachDatabase('a publication', (testContext) => {
     for (const one of asked) if (one.status === 'rejected') expect(one.reason.code).toBe('publication-exists');
   });
 
-  test('K22: two campaigns that race for one cap: one wins, and the other is told cap, used and wanted', async () => {
-    const world = await newWorld(await testContext());
-    await setAdAccount(world.ctx, world.accountId, { max_daily_minor: 15_000 });
-    const campaigns = [await world.addCampaign(), await world.addCampaign()];
-    for (const campaignId of campaigns) expect(await world.drive(await world.publish(campaignId))).toBe('paused');
-    const asked = await Promise.allSettled(campaigns.map((one) => activateCampaign(world.ctx, one, CONFIRM)));
-    const refused = asked.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
-    expect(refused).toMatchObject([{ code: 'cap-exceeded', details: { cap: 15_000, used: 10_000, wanted: 10_000 } }]);
-  });
-
-  test('K23: a token that ends after ad and ad set leaves the campaign paused; going on completes the activation', async () => {
-    const { world, campaignId, id } = await published();
-    world.fake.faults = { [world.fake.requests.length + 2]: 'token-190' };
-    await activateCampaign(world.ctx, campaignId, CONFIRM);
-    expect(await world.drive(id)).toBe('stopped');
-    expect(world.fake.objects.find(({ kind }) => kind === 'campaign')?.status).toBe('paused');
-    await setAdAccount(world.ctx, world.accountId, { token: { access_token: 'EAAB-another' } });
-    await continuePublication(world.ctx, id, {});
-    expect(await world.drive(id)).toBe('active');
-    expect(await brokenInvariants(world, id)).toEqual([]);
-  });
-
-  test('the reason of a move that its ads make is in the ledger, as of any other move', async () => {
-    const { world, campaignId, id } = await published();
-    await moveCampaign(world.ctx, campaignId, 'activate', { why: 'launch', confirm: CONFIRM });
-    await moveCampaign(world.ctx, campaignId, 'pause', { why: 'out of stock' });
-    const { rows } = await settledEvents(world.ctx, { limit: 10, entity_id: id });
-    const reasons = rows.flatMap(({ event_type, metadata }) => ('why' in metadata ? [[event_type, metadata.why]] : []));
-    expect(Object.fromEntries(reasons)).toEqual({ activation_requested: 'launch', pause_requested: 'out of stock' });
-  });
-
-  test('what is asked of a publication, and what is done on the platform, is in the ledger in turn', async () => {
-    const { world, campaignId, id } = await activated();
-    await setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 9_000 });
-    await world.drive(id);
-    await pauseCampaign(world.ctx, campaignId);
-    await world.drive(id);
-    await compensatePublication(world.ctx, id, false);
-    expect(await world.drive(id)).toBe('removed');
-    expect(await typesOf(world, id)).toEqual([
-      'publication_requested',
-      ...Array.from({ length: 4 }, () => 'publication_step_done'),
-      ...['activation_requested', 'remote_status_set', 'budget_requested', 'remote_budget_set'],
-      ...['pause_requested', 'remote_status_set', 'removal_requested', 'publication_compensated'],
-    ]);
-    expect(await typesOf(world, campaignId)).toEqual([
-      ...['campaign_status_changed', 'campaign_status_changed', 'campaign_published'],
-      ...['campaign_status_changed', 'campaign_status_changed'],
-    ]);
-  });
-
-  test('what this installation lacks stops no publication whose ads are there: a budget that is wanted waits', async () => {
-    const { world, campaignId, id } = await published();
-    await setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 9_000 });
-    const lacking = conflict('secret-key-missing', 'no key is available');
-    const ctx = { ...world.ctx, ads: { ...world.ctx.ads, callsOf: () => Promise.reject(lacking) } };
-    await expect(advance(ctx, id)).rejects.toBe(lacking);
-    expect((await publication(ctx, id)).state).toBe('paused');
-  });
-
-  test('K24: a pause while it is being activated wins', async () => {
-    const { world, campaignId, id } = await published();
-    world.fake.faults = { [world.fake.requests.length + 1]: 'throttled' };
-    await activateCampaign(world.ctx, campaignId, CONFIRM);
-    await world.drive(id, world.ctx.now().getTime());
-    await pauseCampaign(world.ctx, campaignId);
-    expect(await world.drive(id)).toBe('paused');
-    expect(secondsOf(world)).toMatchInlineSnapshot(`25.5`);
-    expect(world.fake.objects.find(({ kind }) => kind === 'campaign')?.status).toBe('paused');
-  });
-
-  test('K25: without the amounts, with others, or by the same person, nothing is activated', async () => {
-    const { world, campaignId } = await published();
-    const { ctx } = world;
-    const asked = world.fake.requests.length;
-    await expect(activateCampaign(ctx, campaignId, undefined)).rejects.toMatchObject({
-      code: 'confirmation-needed',
-      details: { exposure: CONFIRM },
-    });
-    await expect(activateCampaign(ctx, campaignId, { ...CONFIRM, whole_minor: 1 })).rejects.toMatchObject({
-      code: 'confirmation-needed',
-    });
-    await setAdAccount(ctx, world.accountId, { two_people: true });
-    await expect(activateCampaign(ctx, campaignId, CONFIRM)).rejects.toMatchObject({ code: 'same-person' });
-    await setAdAccount(ctx, world.accountId, { two_people: false, max_daily_minor: null });
-    await expect(activateCampaign(ctx, campaignId, CONFIRM)).rejects.toMatchObject({ code: 'no-cap' });
-    expect(world.fake.requests).toHaveLength(asked);
-  });
-
   test('K26: a draft is not published, nor a plan that is not the one that was shown', async () => {
     const world = await newWorld(await testContext());
     const campaignId = await world.addCampaign();
@@ -359,26 +198,6 @@ onEachDatabase('a publication', (testContext) => {
     await world.ctx.db.kysely.updateTable('campaigns').set({ status: 'draft' }).where('id', '=', campaignId).execute();
     await expect(publish('another')).rejects.toMatchObject({ code: 'campaign-not-approved' });
     expect(world.fake.requests).toEqual([]);
-  });
-
-  test('K27: a budget whose answer is missing is read, and a fifth change in an hour is refused until then', async () => {
-    const { world, campaignId, id } = await activated();
-    const lower = (minor: number) => setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor });
-    const asked = world.fake.requests.length;
-    world.fake.faults = { [asked]: 'silence-after-commit' };
-    for (const minor of [9_000, 8_000, 7_000, 6_000]) {
-      await lower(minor);
-      expect(await world.drive(id)).toBe('active');
-    }
-    expect(world.fake.requests).toHaveLength(asked + 4);
-    await expect(lower(5_000)).rejects.toMatchObject({ code: 'budget-changes-exhausted' });
-    expect(await publication(world.ctx, id)).toMatchObject({
-      budget: { minor: 6_000 },
-      exposure: { whole_minor: 6_000 },
-    });
-    await expect(setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 20_000 })).rejects.toMatchObject({
-      code: 'confirmation-needed',
-    });
   });
 
   test('K28: a field that the platform drops without a word stops it before anything can be activated', async () => {
@@ -446,107 +265,5 @@ onEachDatabase('a publication', (testContext) => {
     expect(secondsOf(world)).toMatchInlineSnapshot(`626`);
     expect(await stopOf(world, id)).toMatchObject({ step: 'ad_group', code: 'remote-object-gone' });
     expect(world.fake.objects.map(({ kind }) => kind)).not.toContain('ad_group');
-  });
-
-  test('K33: compensate leaves what runs, has spent or was renamed, and what holds it, and lists them', async () => {
-    const { world, id } = await published();
-    const [group] = world.fake.objects.filter(({ kind }) => kind === 'ad_group');
-    if (group !== undefined) group.spend = 1;
-    await compensatePublication(world.ctx, id, false);
-    expect(await world.drive(id)).toBe('removed');
-    const event = await world.ctx.db.kysely
-      .selectFrom('ledger_events')
-      .select('metadata')
-      .where('event_type', '=', 'publication_compensated')
-      .executeTakeFirstOrThrow();
-    expect(event.metadata).toMatchObject({ removed: [expect.stringMatching(/^ad-/)] });
-    expect(world.fake.objects.filter(({ status }) => status !== 'removed').map(({ kind }) => kind)).toEqual([
-      'video',
-      'campaign',
-      'ad_group',
-    ]);
-  });
-
-  test('K36: what spends more than it can have been meant to is paused, and the ledger has an error', async () => {
-    const { world, id } = await activated();
-    const [campaign] = world.fake.objects.filter(({ kind }) => kind === 'campaign');
-    if (campaign !== undefined) campaign.spend = 10_001;
-    await reconcileAccount(world.ctx, world.accountId);
-    expect(await world.drive(id)).toBe('paused');
-    expect(campaign?.status).toBe('paused');
-    const event = await world.ctx.db.kysely
-      .selectFrom('ledger_events')
-      .select('severity')
-      .where('event_type', '=', 'spend_over_exposure')
-      .executeTakeFirstOrThrow();
-    expect(event.severity).toBe('error');
-  });
-
-  test('K36: also while it is being activated', async () => {
-    const { world, campaignId, id } = await published();
-    await activateCampaign(world.ctx, campaignId, CONFIRM);
-    const stateOf = async () => (await publication(world.ctx, id)).state;
-    expect(await stateOf()).toBe('activating');
-    const row = await world.ctx.db.kysely.selectFrom('publications').selectAll().executeTakeFirstOrThrow();
-    const seen = (spend_minor: number): Record<string, Seen> => ({
-      campaign: { kind: 'campaign', remote_id: 'campaign-1', exists: true, spend_minor },
-      // the campaign's figure includes it
-      ad: { kind: 'ad', remote_id: 'ad-1', exists: true, spend_minor: 6_000 },
-    });
-    await guardSpend(world.ctx, row, seen(10_000), 'Europe/Berlin');
-    expect(await stateOf()).toBe('activating');
-    await guardSpend(world.ctx, row, seen(10_001), 'Europe/Berlin');
-    expect(await stateOf()).toBe('pausing');
-  });
-
-  test('a daily budget counts by the days of the account: from 23:30 to 00:30 there are two', async () => {
-    const { world, campaignId, id } = await published();
-    world.fake.clock.advance(Date.parse('2026-01-01T22:30:00Z') - world.ctx.now().getTime());
-    await activateCampaign(world.ctx, campaignId, CONFIRM);
-    const row = await world.ctx.db.kysely.selectFrom('publications').selectAll().executeTakeFirstOrThrow();
-    const daily = { ...row, ...{ budget_kind: 'daily', per_day_minor: 10_000, whole_minor: null } };
-    const ctx = { ...world.ctx, now: () => new Date('2026-01-01T23:30:00Z') };
-    const seen = {
-      campaign: { kind: 'campaign', remote_id: 'campaign-1', exists: true, spend_minor: 15_000 },
-    } as const;
-    await guardSpend(ctx, daily, seen, 'Europe/Berlin');
-    expect((await publication(ctx, id)).state).toBe('activating');
-    await guardSpend(ctx, daily, seen, 'UTC');
-    expect((await publication(ctx, id)).state).toBe('pausing');
-  });
-
-  test('K32: before a change the object is looked at, and after a look that proves nothing again in 15 seconds', async () => {
-    const { world, campaignId, id } = await published();
-    await activateCampaign(world.ctx, campaignId, CONFIRM);
-    const { length } = world.fake.requests;
-    world.fake.unsoundLooks = 1;
-    const waits: unknown = await advance(world.ctx, id).catch((error: unknown) => error);
-    expect(waits).toEqual(new WaitUntil(new Date(world.ctx.now().getTime() + 15_000)));
-    expect(world.fake.requests).toHaveLength(length);
-  });
-
-  test('K32: a change that was confirmed and is not shown yet is waited for, not sent again', async () => {
-    const { world, campaignId, id } = await published();
-    world.fake.changeLagMs = 100_000;
-    await activateCampaign(world.ctx, campaignId, CONFIRM);
-    expect(await world.drive(id)).toBe('active');
-    expect(secondsOf(world)).toMatchInlineSnapshot(`568.5`);
-    const sets = world.fake.requests.filter(({ act }) => act === 'set_status');
-    expect(sets).toHaveLength(3);
-    expect(await brokenInvariants(world, id)).toEqual([]);
-  });
-
-  test('K41: an activation that lands after the pause is paused again, before the state says paused', async () => {
-    for (const lateMs of [5_000, 100_000, 500_000]) {
-      const { world, campaignId, id } = await published();
-      world.fake.lateMs = lateMs;
-      world.fake.faults = { [world.fake.requests.length + 2]: 'late-commit' };
-      await activateCampaign(world.ctx, campaignId, CONFIRM);
-      await world.drive(id, world.ctx.now().getTime() + 1);
-      await pauseCampaign(world.ctx, campaignId);
-      expect(await world.drive(id)).toBe('paused');
-      world.fake.settleAll();
-      expect(world.fake.objects.find(({ kind }) => kind === 'campaign')?.status).toBe('paused');
-    }
   });
 });
