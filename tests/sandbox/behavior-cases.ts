@@ -377,7 +377,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'conversions-under-several-names',
-    what: 'one conversion stands under three action types',
+    what: 'one conversion is reported under three action types',
     check: (meta) => {
       runningSales(meta);
       meta.advance(7 * 86_400);

@@ -77,7 +77,7 @@ const WeightedFeatures = z
     (features) => Object.values(features).some(({ weight }) => weight > 0),
     'must hold at least one feature with a weight above 0',
   )
-  .describe('what counts, in the order in which it is summed');
+  .describe('the features that count, in the order in which they are summed');
 
 export const Boost = z
   .strictObject({
@@ -106,7 +106,7 @@ export const ClipValues = z
       if (problem !== undefined) refinement.addIssue({ code: 'custom', path: [name], message: problem });
     }
   })
-  .describe('a clip’s features, the derived ones included');
+  .describe('a clip’s features, including the derived ones');
 
 const Expectation = z
   .strictObject({

@@ -39,7 +39,7 @@ export const CheckReply = z
   .object({
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }))
-      .describe('all mistakes; empty: the document can be used'),
+      .describe('all errors; empty: the document can be used'),
     examples: z
       .array(z.object({ name: z.string(), problems: z.array(z.string()) }))
       .describe("the document's own examples; no problem means that it passed"),

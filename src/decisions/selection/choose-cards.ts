@@ -159,7 +159,7 @@ class Search {
         position,
         id: clip.id,
         score: clip.score,
-        because: `Card ${position}: ${shown}, the best score of the cards.`,
+        because: `Card ${position}: ${shown}, the best score among the cards.`,
       };
     const apart = (clip.start_ms - previous.start_ms) / 1000;
     const where = `${Math.abs(apart).toFixed(0)} s ${apart < 0 ? 'earlier' : 'later'}`;

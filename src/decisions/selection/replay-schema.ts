@@ -14,8 +14,8 @@ const ReplayedDecision = z.object({
     id: z.string(),
     version: z.int().nullable().describe('null: that rule set is not in this database'),
   }),
-  decided: WinnerOrNone.describe('what was decided; null: no clip could run'),
-  computed: WinnerOrNone.describe('what the evidence gives now'),
+  decided: WinnerOrNone.describe('the decision; null: no clip was eligible'),
+  computed: WinnerOrNone.describe('the decision computed from the evidence now'),
   identical: z.boolean().describe('the same clip, and the score equal to the last bit'),
   difference: z.string().nullable().describe('the difference as text; null when identical'),
 });
@@ -38,9 +38,7 @@ const walk = {
 };
 const walked = {
   total: z.int().nullable().describe('number of orchestrations; only on the first page'),
-  orchestrations: z
-    .int()
-    .describe('looked at on this page; fewer than `limit` when they take more than about a second'),
+  orchestrations: z.int().describe('checked on this page; fewer than `limit` if they take longer than about a second'),
   next: z.string().nullable(),
 };
 const LIMIT = { default: 200, most: 1000 };
@@ -82,7 +80,7 @@ const Change = z.object({
   orchestration_id: z.string(),
   video_asset_id: z.string(),
   platform: Platform,
-  decided: WinnerOrNone.describe('the best score then, also where another clip was drawn; null: no clip could run'),
+  decided: WinnerOrNone.describe('the best score then, even if another clip was drawn; null: no clip was eligible'),
   would_choose: WinnerOrNone,
 });
 export type Change = z.infer<typeof Change>;
@@ -93,8 +91,8 @@ export const WhatIfPage = z
     platforms: z.array(
       z.object({
         platform: Platform,
-        decisions: z.int().describe('orchestrations that asked for this platform'),
-        changed: z.int().describe('those with another winner'),
+        decisions: z.int().describe('orchestrations that included this platform'),
+        changed: z.int().describe('decisions with a different winner'),
       }),
     ),
     changes: z.array(Change),

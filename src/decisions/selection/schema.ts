@@ -173,7 +173,7 @@ const Contribution = z.object({
 const InWords = z.object({
   clip_id: z.string(),
   score: z.number(),
-  words: z.string().describe('the score in words, what counted most first'),
+  words: z.string().describe('the score in words, the largest contribution first'),
 });
 
 const WouldWin = z.object({
@@ -203,9 +203,9 @@ export const Tried = z
     score: z.number(),
     eligible: z.boolean(),
     failed: z.array(Reason),
-    words: z.string().describe('the score in words, what counted most first'),
+    words: z.string().describe('the score in words, the largest contribution first'),
     wins: z.boolean().describe('whether it beats every other candidate'),
-    rival: InWords.nullable().describe('the best of the others that may run'),
+    rival: InWords.nullable().describe('the best of the other eligible clips'),
     would_win: WouldWin.nullable().describe(
       'the smallest single edit of the original clip that makes it win; null: no single edit does, or it won',
     ),
@@ -227,7 +227,7 @@ export const EvidenceReply = z
         proposal: TestProposal.nullable().describe('for a tie: the test that would settle it'),
         exploration: z
           .object({
-            clip_id: z.string().describe('the clip that was drawn, which was decided for'),
+            clip_id: z.string().describe('the clip that was drawn and so chosen'),
             policy: z.string(),
             seed: z.number(),
             candidates: z.array(z.string()),
@@ -235,9 +235,9 @@ export const EvidenceReply = z
           })
           .nullable()
           .describe('how the clip was drawn, and each clip’s probability of being drawn; null: the best score won'),
-        cards: Cards.nullable().describe('the clips of a campaign that has several; null: one clip'),
+        cards: Cards.nullable().describe('the clips of a campaign with several clips; null: one clip'),
         winner: InWords.nullable().describe(
-          'the best score, which was decided for unless another clip was drawn (exploration); null: no clip may run',
+          'the best score, which wins unless another clip was drawn (exploration); null: no clip is eligible',
         ),
         runner_up: InWords.extend({
           would_win: WouldWin.nullable().describe(
@@ -245,7 +245,7 @@ export const EvidenceReply = z
           ),
         })
           .nullable()
-          .describe('the best of the other clips that may run'),
+          .describe('the best of the other eligible clips'),
         candidates: z.array(
           z.object({
             clip_id: z.string(),

@@ -266,7 +266,7 @@ export interface components {
                 count: number;
                 first: components["schemas"]["ListedBudgetPlan"][];
             };
-            /** @description campaigns that missed their scheduled time in the last 7 days, and that nobody has moved on since */
+            /** @description campaigns that missed their scheduled time in the last 7 days, and whose status has not changed since */
             missed_times: {
                 /** @description 100 means that many or more */
                 count: number;
@@ -478,7 +478,7 @@ export interface components {
                 to: number;
                 n: number;
                 mean_score: number;
-                /** @description mean of log(result ÷ usual): 0 is as usual, 0.69 is twice */
+                /** @description mean of log(result ÷ usual): 0 is the usual result, 0.69 is twice that */
                 lift: {
                     value: number;
                     low90: number | null;
@@ -1337,7 +1337,7 @@ export interface components {
             n: number;
             /** @description effective sample size */
             ess: number;
-            /** @description why no figure is given */
+            /** @description why there are no figures */
             refused: string | null;
             /** @description draws that cannot be counted, and why; the first 100 */
             rejected: {
@@ -1345,7 +1345,7 @@ export interface components {
                 message: string;
             }[];
             rejected_total: number;
-            /** @description mean result of what was chosen */
+            /** @description mean result of the chosen clips */
             logged: number | null;
             ips: number | null;
             snips: number | null;
@@ -1442,14 +1442,14 @@ export interface components {
                     } | null;
                     /** @description how the clip was drawn, and each clip’s probability of being drawn; null: the best score won */
                     exploration: {
-                        /** @description the clip that was drawn, which was decided for */
+                        /** @description the clip that was drawn and so chosen */
                         clip_id: string;
                         policy: string;
                         seed: number;
                         candidates: string[];
                         propensities: number[];
                     } | null;
-                    /** @description the clips of a campaign that has several; null: one clip */
+                    /** @description the clips of a campaign with several clips; null: one clip */
                     cards: {
                         /** @description the name of the computation */
                         policy: string;
@@ -1469,18 +1469,18 @@ export interface components {
                         exact: boolean;
                         because: string;
                     } | null;
-                    /** @description the best score, which was decided for unless another clip was drawn (exploration); null: no clip may run */
+                    /** @description the best score, which wins unless another clip was drawn (exploration); null: no clip is eligible */
                     winner: {
                         clip_id: string;
                         score: number;
-                        /** @description the score in words, what counted most first */
+                        /** @description the score in words, the largest contribution first */
                         words: string;
                     } | null;
-                    /** @description the best of the other clips that may run */
+                    /** @description the best of the other eligible clips */
                     runner_up: {
                         clip_id: string;
                         score: number;
-                        /** @description the score in words, what counted most first */
+                        /** @description the score in words, the largest contribution first */
                         words: string;
                         /** @description the smallest single edit that makes it win; null: no single edit does */
                         would_win: {
@@ -1791,7 +1791,7 @@ export interface components {
             source: string;
         };
         Rate: {
-            /** @description null: too few to say, or impossible; `note` says which */
+            /** @description null: too few events, or impossible; `note` says which */
             value: number | null;
             /** @description lower end of the 90% interval */
             low: number | null;
@@ -1835,12 +1835,12 @@ export interface components {
                     /** @description null: that rule set is not in this database */
                     version: number | null;
                 };
-                /** @description what was decided; null: no clip could run */
+                /** @description the decision; null: no clip was eligible */
                 decided: {
                     clip_id: string;
                     score: number;
                 } | null;
-                /** @description what the evidence gives now */
+                /** @description the decision computed from the evidence now */
                 computed: {
                     clip_id: string;
                     score: number;
@@ -1854,7 +1854,7 @@ export interface components {
         ReplayPage: {
             /** @description number of orchestrations; only on the first page */
             total: number | null;
-            /** @description looked at on this page; fewer than `limit` when they take more than about a second */
+            /** @description checked on this page; fewer than `limit` if they take longer than about a second */
             orchestrations: number;
             next: string | null;
             decisions: number;
@@ -2138,7 +2138,7 @@ export interface components {
         };
         RuleExample: {
             name?: string;
-            /** @description a clip’s features, the derived ones included */
+            /** @description a clip’s features, including the derived ones */
             clip: {
                 [key: string]: number | boolean;
             };
@@ -2187,7 +2187,7 @@ export interface components {
             document: components["schemas"]["RuleSetDocument"];
         };
         RuleSetCheck: {
-            /** @description all mistakes; empty: the document can be used */
+            /** @description all errors; empty: the document can be used */
             errors: {
                 path: string;
                 message: string;
@@ -2201,7 +2201,7 @@ export interface components {
         RuleSetDocument: {
             platform: components["schemas"]["Platform"];
             description?: string;
-            /** @description what counts, in the order in which it is summed */
+            /** @description the features that count, in the order in which they are summed */
             features: {
                 [key: string]: components["schemas"]["WeightedFeature"];
             };
@@ -2218,7 +2218,7 @@ export interface components {
         RuleSetDocumentInput: {
             platform: components["schemas"]["Platform"];
             description?: string;
-            /** @description what counts, in the order in which it is summed */
+            /** @description the features that count, in the order in which they are summed */
             features: {
                 [key: string]: components["schemas"]["WeightedFeature"];
             };
@@ -2535,15 +2535,15 @@ export interface components {
                 id: string;
                 because: string;
             }[];
-            /** @description the score in words, what counted most first */
+            /** @description the score in words, the largest contribution first */
             words: string;
             /** @description whether it beats every other candidate */
             wins: boolean;
-            /** @description the best of the others that may run */
+            /** @description the best of the other eligible clips */
             rival: {
                 clip_id: string;
                 score: number;
-                /** @description the score in words, what counted most first */
+                /** @description the score in words, the largest contribution first */
                 words: string;
             } | null;
             /** @description the smallest single edit of the original clip that makes it win; null: no single edit does, or it won */
@@ -2698,21 +2698,21 @@ export interface components {
         WhatIfPage: {
             /** @description number of orchestrations; only on the first page */
             total: number | null;
-            /** @description looked at on this page; fewer than `limit` when they take more than about a second */
+            /** @description checked on this page; fewer than `limit` if they take longer than about a second */
             orchestrations: number;
             next: string | null;
             platforms: {
                 platform: components["schemas"]["Platform"];
-                /** @description orchestrations that asked for this platform */
+                /** @description orchestrations that included this platform */
                 decisions: number;
-                /** @description those with another winner */
+                /** @description decisions with a different winner */
                 changed: number;
             }[];
             changes: {
                 orchestration_id: string;
                 video_asset_id: string;
                 platform: components["schemas"]["Platform"];
-                /** @description the best score then, also where another clip was drawn; null: no clip could run */
+                /** @description the best score then, even if another clip was drawn; null: no clip was eligible */
                 decided: {
                     clip_id: string;
                     score: number;

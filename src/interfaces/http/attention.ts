@@ -41,7 +41,7 @@ const Attention = z
     experiments: group(Experiment).describe('experiments to start, or decided but not applied yet'),
     budget_plans: group(ListedBudgetPlan).describe('plans that are proposed but not applied yet'),
     missed_times: group(CampaignSchedule.extend({ title: z.string().nullable() })).describe(
-      'campaigns that missed their scheduled time in the last 7 days, and that nobody has moved on since',
+      'campaigns that missed their scheduled time in the last 7 days, and whose status has not changed since',
     ),
     trainings: group(Training).describe(
       'the newest of each platform whose weights may take over but are not active yet',

@@ -39,7 +39,7 @@ export const READING_TOOLS = [
     ...read,
     name: 'explain_decision',
     description:
-      'Why a clip won on a platform, or why none may run: words, top contributions, runner-up, smallest edit that would win.',
+      'Why a clip won on a platform, or why none is eligible: reason, top contributions, runner-up, smallest edit that would win.',
     input: z.object({
       video_id: Id.optional().describe('its newest decision'),
       platform: PlatformName,

@@ -54,7 +54,7 @@ export const EVENT_DEEDS: Readonly<Record<string, string>> = {
   publication_requested: 'asked to publish',
   publication_step_done: 'finished a step of publishing',
   publication_stopped: 'stopped publishing',
-  publication_resolved: 'decided how publishing goes on',
+  publication_resolved: 'decided how to continue publishing',
   publication_compensated: 'removed an unfinished ad',
   activation_requested: 'asked to activate an ad',
   pause_requested: 'asked to pause an ad',

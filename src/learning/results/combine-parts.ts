@@ -26,7 +26,7 @@ export function combineParts(rows: readonly ResultRow[]): Combined {
   if (parts.size < distinct.length) {
     const breakdown = breakdownOf(distinct);
     const apart =
-      breakdown === undefined ? 'and nothing tells them apart' : `and differ in ${breakdown}, which is not known`;
+      breakdown === undefined ? 'and nothing tells them apart' : `and differ in ${breakdown}, an unknown column`;
     const error = { path, message: `${about} are about the same item and period, ${apart}: ${REMEDY}` };
     return breakdown === undefined ? { error } : { error, breakdown };
   }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const Rate = z
   .object({
-    value: z.number().nullable().describe('null: too few to say, or impossible; `note` says which'),
+    value: z.number().nullable().describe('null: too few events, or impossible; `note` says which'),
     low: z.number().nullable().describe('lower end of the 90% interval'),
     high: z.number().nullable().describe('upper end; null: open'),
     of: z.int().describe('the denominator: impressions, views, 3-second views, clicks or conversions'),

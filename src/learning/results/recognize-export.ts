@@ -128,7 +128,7 @@ function unknownHeader(cells: readonly string[]) {
   return invalid([
     {
       path: 'header',
-      message: `unrecognized; expected an export of ${known}; or our own fields with clip_id or campaign_id; got ${seen.length > 200 ? `${seen.slice(0, 200)}…` : seen}`,
+      message: `unrecognized; expected an export of ${known}; or our own format, with clip_id or campaign_id; got ${seen.length > 200 ? `${seen.slice(0, 200)}…` : seen}`,
     },
   ]);
 }

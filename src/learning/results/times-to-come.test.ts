@@ -28,7 +28,7 @@ test('of 366 days ahead nothing is refused, and of a millisecond more it is', ()
 test('a period that is still running, or has not begun, is imported with a warning; one that is over without', () => {
   expect(toldOf('2026-11-01', '2026-11-30')).toEqual({
     errors: [],
-    warnings: ['period_end 2026-11-30 is in the future (today is 2026-11-26): the figures are those so far'],
+    warnings: ['period_end 2026-11-30 is in the future (today is 2026-11-26): the figures cover only the time so far'],
   });
   expect(toldOf('2026-12-01', '2026-12-31')).toEqual({
     errors: [],

@@ -28,6 +28,6 @@ export function timesToCome({ period, posted_at }: Timed, now: Date): { errors: 
     .map(({ path, written }) => ({ path, message: `${written} is more than a year ahead: ${today}` }));
   const [early] = times.filter(({ at }) => ahead(at) > DAY_MS);
   if (errors.length > 0 || early === undefined) return { errors, warnings: [] };
-  const what = early.path === 'period_end' ? 'the figures are those so far' : 'nothing can be known about it';
+  const what = early.path === 'period_end' ? 'the figures cover only the time so far' : 'nothing can be known about it';
   return { errors, warnings: [`${early.path} ${early.written} is in the future (${today}): ${what}`] };
 }

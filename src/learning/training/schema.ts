@@ -86,7 +86,7 @@ export const CalibrationReply = z
           to: z.number(),
           n: z.int(),
           mean_score: z.number(),
-          lift: Estimate.describe('mean of log(result ÷ usual): 0 is as usual, 0.69 is twice'),
+          lift: Estimate.describe('mean of log(result ÷ usual): 0 is the usual result, 0.69 is twice that'),
           above_median: Estimate.describe('share of results above the usual one'),
         }),
       )
@@ -117,12 +117,12 @@ export const OffPolicyReply = z
     goal: ResultGoal,
     n: z.int().describe('explored choices whose clip has a result'),
     ess: z.number().describe('effective sample size'),
-    refused: z.string().nullable().describe('why no figure is given'),
+    refused: z.string().nullable().describe('why there are no figures'),
     rejected: z
       .array(z.object({ clip_id: z.string(), message: z.string() }))
       .describe('draws that cannot be counted, and why; the first 100'),
     rejected_total: z.int(),
-    logged: z.number().nullable().describe('mean result of what was chosen'),
+    logged: z.number().nullable().describe('mean result of the chosen clips'),
     ips: z.number().nullable(),
     snips: z.number().nullable(),
     dr: z

@@ -13,7 +13,7 @@ const behavior = (name: string, what: string, source: string, confidence: RuleSh
 export const ALL_RULES: readonly RuleShown[] = [
   behavior('field-names', 'JSON with a name that the protos do not have is refused', PROTOS, 'documented'),
   behavior('one-of', 'of a oneof one field is given at most', PROTOS, 'documented'),
-  behavior('value-types', 'values have the types and words of the protos', PROTOS, 'documented'),
+  behavior('value-types', 'values have the types and enum values of the protos', PROTOS, 'documented'),
   behavior('required-fields', 'fields that the protos require are given', PROTOS, 'documented'),
   behavior('immutable-fields', 'what the protos call immutable does not change', PROTOS, 'documented'),
   behavior('mask-needed', 'an update names its fields; FIELD_MASK_MISSING', PROTOS, 'documented'),
@@ -25,7 +25,7 @@ export const ALL_RULES: readonly RuleShown[] = [
   behavior('review', 'an ad is reviewed before it runs', GUIDE, 'documented'),
   behavior('video-processing', 'a film is processed for 20 to 120 s', VIDEOS, 'documented'),
   behavior('managed-unlisted', 'a Google-managed channel takes unlisted films only', PROTOS, 'documented'),
-  behavior('enum-constants', 'a query uses words of its enums; BAD_ENUM_CONSTANT', LANGUAGE, 'documented'),
+  behavior('enum-constants', 'a query uses values of its enums; BAD_ENUM_CONSTANT', LANGUAGE, 'documented'),
   behavior('date-range-needed', 'a query that selects days filters them', LANGUAGE, 'documented'),
   behavior('page-size', 'pages have 10,000 rows, and no other size', GUIDE, 'documented'),
   behavior('token-needed', 'every request needs a token', GUIDE, 'documented'),

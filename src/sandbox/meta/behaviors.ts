@@ -8,7 +8,7 @@ const GUIDE = 'Meta’s guides to the Marketing API';
 const BEHAVIORS: readonly RuleShown[] = [
   ['required-params', 'a param that the specs require must be there', SPECS, 'documented'],
   ['param-types', 'a param has the type of the specs', SPECS, 'documented'],
-  ['enum-words', 'a param has a word of its enum', SPECS, 'documented'],
+  ['enum-words', 'a param has a value of its enum', SPECS, 'documented'],
   ['field-names', 'a read asks only for fields that exist', SPECS, 'documented'],
   ['effective-status-words', 'a filter on effective_status uses its words; error 1487561', SPECS, 'reported'],
   ['version-gone', 'versions before v24 and after v26 are refused; error 2635', 'logly/mureo#770', 'third-party'],
@@ -31,7 +31,7 @@ const BEHAVIORS: readonly RuleShown[] = [
   ['review', 'an ad is reviewed before it runs', GUIDE, 'documented'],
   ['deleted-is-hidden', 'lists leave out what is deleted', GUIDE, 'documented'],
   ['deleted-cascades', 'what hangs below something deleted is deleted', GUIDE, 'documented'],
-  ['silent-drops', 'v26 drops Messenger’s story position without a word', 'Meta’s changelog of v26', 'documented'],
+  ['silent-drops', 'v26 drops Messenger’s story position silently', 'Meta’s changelog of v26', 'documented'],
   ['enrolls-by-itself', 'a video is enrolled in features that its creative does not opt out of', GUIDE, 'unconfirmed'],
   ['numbers-as-text', 'budgets and ids are texts in replies', SPECS, 'documented'],
   ['paging', 'lists come in pages of 25', GUIDE, 'documented'],
@@ -49,7 +49,12 @@ const BEHAVIORS: readonly RuleShown[] = [
   ['budget-bound', 'ads spend no more than their budgets; a day at most 1.75 of it', GUIDE, 'third-party'],
   ['late-conversions', 'conversions come in over a week and are corrected', 'airbytehq/airbyte#23625', 'reported'],
   ['invalid-traffic', 'impressions shrink a little after three days', GUIDE, 'unconfirmed'],
-  ['conversions-under-several-names', 'one conversion stands under three action types', 'PostHog#44836', 'reported'],
+  [
+    'conversions-under-several-names',
+    'one conversion is reported under three action types',
+    'PostHog#44836',
+    'reported',
+  ],
   ['report-retention', 'a report goes back 37 months; error 3018', 'daroczig/fbRads#137', 'reported'],
   ['reduce-data', 'a report that is too large is refused', 'airbytehq/airbyte#4375', 'reported'],
   [

@@ -61,7 +61,7 @@ function drawnInWords(
   times: Times,
 ): string {
   const chance = `with a probability of ${((propensities[candidates.indexOf(clip_id)] ?? 0) * 100).toFixed(1)}%`;
-  return clip_id === best ? `this clip, ${chance}` : `${times(clip_id)} was decided for instead, ${chance}`;
+  return clip_id === best ? `this clip, ${chance}` : `${times(clip_id)} was drawn instead, ${chance}`;
 }
 
 function proposalInWords(

@@ -46,7 +46,7 @@ export async function draftDetails({ video_asset_id: id, platform, clip_id }: Li
 
 const whyNotTheWinner = ({ source, edited, clip_id }: ListedCampaign, drawnId: string | undefined): string => {
   if (source === 'experiment') return 'An arm of an experiment: it compares a clip that did not win with one that did.';
-  if (drawnId === clip_id) return 'Drawn by chance, so that results can tell more: another clip has the best score.';
+  if (drawnId === clip_id) return 'Drawn at random, so that results show more: another clip has the best score.';
   return edited
     ? 'A person edited this draft, so it keeps its clip: the winner is another one.'
     : 'A newer decision has another winner.';

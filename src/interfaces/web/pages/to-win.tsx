@@ -34,8 +34,8 @@ export function ToWin({ orchestrationId, platform, clip, isRunnerUp, toBeat, vid
     title: `Keep ${stretch(edges)}?`,
     text: (
       <p>
-        The clip gets this start and end, and every platform is decided again. A draft that nobody edited gets the new
-        winner.
+        The clip gets this start and end, and a clip is decided again for every platform. A draft that nobody edited
+        gets the new winner.
       </p>
     ),
     action: 'Keep and decide again',

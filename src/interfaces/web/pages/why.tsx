@@ -160,8 +160,8 @@ function Drawn({ seen: { exploration, winner, candidates } }: { readonly seen: P
   const chance = exploration.propensities[exploration.candidates.indexOf(clip.clip_id)] ?? 0;
   return (
     <p>
-      Chance drew <strong class="number">{stretch(clip)}</strong> instead, with a probability of {percent(chance)}, so
-      that results can tell more: this decision is for that clip.
+      <strong class="number">{stretch(clip)}</strong> was drawn at random instead, with a probability of{' '}
+      {percent(chance)}, so that results show more. This decision is for that clip.
     </p>
   );
 }
