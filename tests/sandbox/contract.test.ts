@@ -35,7 +35,10 @@ interface Edge {
 const meta: OpenMeta = openMeta();
 const { campaign, adset, ad } = addAd(meta);
 const story = storyOf(addVideo(meta), addImage(meta));
-const creative: string = meta.send('POST', `${ACCOUNT}/adcreatives`, { object_story_spec: story }).body.id;
+const addCreative = (): string => meta.send('POST', `${ACCOUNT}/adcreatives`, { object_story_spec: story }).body.id;
+const creative = addCreative();
+/** An update of a creative has no `validate_only`: among its statuses is DELETED. */
+const updated = addCreative();
 const only = { execution_options: ['validate_only'] };
 
 const EDGES: readonly Edge[] = [
@@ -80,7 +83,7 @@ const EDGES: readonly Edge[] = [
   { title: 'POST Campaign/', method: 'POST', path: `/${campaign}`, valid: { name: 'renamed', ...only } },
   { title: 'POST AdSet/', method: 'POST', path: `/${adset}`, valid: { name: 'renamed', ...only } },
   { title: 'POST Ad/', method: 'POST', path: `/${ad}`, valid: { name: 'renamed', ...only } },
-  { title: 'POST AdCreative/', method: 'POST', path: `/${creative}`, valid: { name: 'renamed' } },
+  { title: 'POST AdCreative/', method: 'POST', path: `/${updated}`, valid: { name: 'renamed' } },
 ];
 
 const paramsOf = (title: string) => [...(operationNamed(title)?.params.values() ?? [])];
