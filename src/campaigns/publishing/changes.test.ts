@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { answering, replyOf } from '../../testing/ads/answering.ts';
 import { google } from './google/index.ts';
 import { meta } from './meta/index.ts';
-import type { AccountToUse, ApiRequest, Change, RemoteKind, ToObserve } from './port.ts';
+import type { AccountToUse, AdPlatform, ApiRequest, Change, RemoteKind, ToObserve } from './port.ts';
 import { tiktok } from './tiktok/index.ts';
 
 const ACCOUNT: AccountToUse = {
@@ -12,7 +12,7 @@ const ACCOUNT: AccountToUse = {
 const MADE: readonly RemoteKind[] = ['image', 'video', 'campaign', 'ad_group', 'ad'];
 const OBJECTS: readonly ToObserve[] = MADE.map((kind, at) => ({ kind, remote_id: String(at + 1), step: kind }));
 
-describe.each([
+describe.each<{ platform: AdPlatform; removed: RemoteKind[]; budget: RemoteKind }>([
   { platform: meta, removed: ['ad', 'ad_group', 'campaign', 'video', 'image'], budget: 'ad_group' },
   { platform: tiktok, removed: ['ad', 'ad_group', 'campaign'], budget: 'ad_group' },
   { platform: google, removed: ['ad', 'ad_group', 'campaign', 'video'], budget: 'campaign' },
@@ -33,7 +33,8 @@ describe.each([
         sent.push(request);
         return replyOf({ code: 0, success: true, results: [{ campaignBudget: { resourceName: 'customers/1/x/2' } }] });
       });
-      for (const step of platform.changes([{ kind: 'campaign', remote_id: '3', step: 'campaign' }], change, ACCOUNT))
+      const kind = change.to === 'budget' ? budget : 'campaign';
+      for (const step of platform.changes([{ kind, remote_id: '3', step: kind }], change, ACCOUNT))
         expect(await platform.run(step, {}, calls)).toMatchObject({ certainty: 'done' });
       return sent
         .filter(({ method, is_read }) => method !== 'GET' && is_read !== true)
@@ -42,5 +43,6 @@ describe.each([
     expect(await urgent({ to: 'active' })).toEqual([true]);
     expect(await urgent({ to: 'paused' })).toEqual([true]);
     expect(await urgent({ to: 'removed' })).toEqual([false]);
+    expect(await urgent({ to: 'budget', kind: 'daily', minor: 1_000 })).toEqual([false]);
   });
 });

@@ -210,14 +210,16 @@ onEachDatabase('budget plans', (testContext) => {
     expect(await removeBudgetLimit(ctx, limit)).toEqual({ ...limit, daily_cap_minor: 5 });
     const left = (await findLimits(ctx.db)).map(({ daily_cap_minor }) => daily_cap_minor);
     expect(left.toSorted()).toEqual([2, 3, 4]);
-    // setting the same amount again writes nothing; the same amount in another currency is another limit
-    for (const currency of ['EUR', 'EUR', 'JPY']) await setBudgetLimit(ctx, { ...limit, currency, daily_cap_minor: 6 });
+    // setting the same amount again writes nothing; a lower one does; the same in another currency is another limit
+    for (const daily_cap_minor of [6, 6, 4]) await setBudgetLimit(ctx, { ...limit, daily_cap_minor });
+    await setBudgetLimit(ctx, { ...limit, currency: 'JPY', daily_cap_minor: 4 });
     const { rows } = await settledEvents(ctx, { limit: 20, event_type: 'budget_limit_set' });
     expect(
-      rows.map(({ metadata }) => [metadata.currency, metadata.from_minor, metadata.daily_cap_minor]).slice(-2),
+      rows.map(({ metadata }) => [metadata.currency, metadata.from_minor, metadata.daily_cap_minor]).slice(-3),
     ).toEqual([
       ['EUR', null, 6],
-      ['JPY', null, 6],
+      ['EUR', 6, 4],
+      ['JPY', null, 4],
     ]);
   });
 

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import { campaign, editCampaign } from '../../campaigns/drafts/index.ts';
-import { moveCampaign, publication, setAdAccount, setCampaignBudget } from '../../campaigns/publishing/index.ts';
+import {
+  activateCampaign,
+  moveCampaign,
+  publication,
+  setAdAccount,
+  setCampaignBudget,
+} from '../../campaigns/publishing/index.ts';
 import { parse } from '../../core/kernel/index.ts';
 import { WaitUntil } from '../../core/queue/index.ts';
 import { buildApp } from '../../interfaces/http/index.ts';
@@ -148,11 +154,48 @@ onEachDatabase('arms with ads', (testContext) => {
       code: 'experiment-arms-differ',
       details: { fields: ['budget_cents', 'ad.countries'] },
     });
+    const { ad } = await campaign(ctx, other);
+    const unlike = { goal: 'leads', link: 'https://example.com/other', call_to_action: 'shop_now', age_min: 30 };
+    await ctx.db.kysely
+      .updateTable('campaigns')
+      .set({ budget_cents: 5000, ad: JSON.stringify({ ...ad, countries: ['US'], ...unlike }) })
+      .where('id', '=', other)
+      .execute();
+    await expect(planArms(ctx, id, accountId)).rejects.toMatchObject({
+      details: { fields: expect.arrayContaining(Object.keys(unlike).map((field) => `ad.${field}`)) },
+    });
+    await ctx.db.kysely
+      .updateTable('campaigns')
+      .set({ ad: JSON.stringify(ad) })
+      .where('id', '=', other)
+      .execute();
     await world.publish(other);
     await expect(startExperiment(ctx, id)).rejects.toMatchObject({
       code: 'experiment-arms-apart',
       details: { missing: ['A'] },
     });
+  });
+
+  test('of which only some are active are not started: the others would begin later', async () => {
+    const { world, id, campaigns, exposure, publications } = await published(await testContext(), 'none');
+    const { ctx } = world;
+    for (const each of publications) expect(await world.drive(each)).toBe('paused');
+    await activateCampaign(ctx, campaigns[0] ?? '', (await publication(ctx, publications[0] ?? '')).exposure);
+    expect(await world.drive(publications[0] ?? '')).toBe('active');
+    await expect(startExperiment(ctx, id, { confirm: exposure })).rejects.toMatchObject({
+      code: 'experiment-arms-apart',
+      details: { missing: ['B'] },
+    });
+    expect(await stateOf(world, publications)).toEqual(['active', 'paused']);
+  });
+
+  test('whose common start has passed have today as their first day', async () => {
+    const { world, id, exposure, publications } = await published(await testContext(), 'none');
+    const { ctx } = world;
+    for (const each of publications) expect(await world.drive(each)).toBe('paused');
+    world.pass(2 * DAY_MS);
+    const started = await startExperiment(ctx, id, { confirm: exposure });
+    expect(started).toMatchObject({ status: 'running', starts_on: ctx.now().toISOString().slice(0, 10) });
   });
 
   test('with money of two currencies are not started: they have no sum to confirm', async () => {
