@@ -26,3 +26,11 @@ test.each(['exposure', 'age_days'] as const)('%s can be 0, and not below', async
   expect(await isTaken('ctr', 0.1, { [name]: 0 })).toBe(true);
   for (const wrong of [-1, Number.NaN]) expect(await isTaken('ctr', 0.1, { [name]: wrong })).toBe(false);
 });
+
+test('results of one moment are the same results in whatever order they are given', async () => {
+  const of = (result: number, at = 0) => ({ features: {}, platform: 'tiktok' as const, result, at });
+  const sumOf = async (...examples: ReturnType<typeof of>[]) =>
+    (await collectResults(document, 'ctr', examples)).checksum;
+  expect(await sumOf(of(0.1), of(0.2), of(0.3))).toBe(await sumOf(of(0.3), of(0.1), of(0.2)));
+  expect(await sumOf(of(0.1, 1), of(0.2, 2), of(0.3, 2))).toBe(await sumOf(of(0.1, 1), of(0.3, 2), of(0.2, 2)));
+});

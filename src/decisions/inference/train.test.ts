@@ -113,6 +113,23 @@ test('a feature that does not vary keeps its prior weight, says so, and is never
   expect(training.rule_set.trained?.not_learnable).toEqual(['x_b']);
 });
 
+test('a result that counts as it is given is not adjusted for its age; other results are', async () => {
+  const random = seededRandom(5);
+  const base = Array.from({ length: 60 }, (_, at) => ({
+    ...{
+      platform: 'tiktok' as const,
+      at: at * 86_400_000,
+      features: { visual_score: (at % 10) / 10, x_a: (at % 7) / 7 },
+    },
+    result: 0.2 + 0.02 * ((at % 10) / 10) + 0.01 * random.normal(),
+  }));
+  const aged = base.map((each, at) => ({ ...each, age_days: (at % 10) + 1 }));
+  const learned = async (goal: 'value' | 'hook_rate', examples: readonly ResultExample[]) =>
+    (await trainWeights({ rule_set: plainRuleSet({ visual_score: 0.5, x_a: 0.5 }), goal, examples })).weights;
+  expect(await learned('value', aged)).toEqual(await learned('value', base));
+  expect(await learned('hook_rate', aged)).not.toEqual(await learned('hook_rate', base));
+});
+
 test('rounds of training without new results change nothing', async () => {
   const truth = { visual_score: 0.02, x_a: 0.1, x_b: 0.78, x_c: 0.1 };
   const examples = [...syntheticResults(seededRandom(5), 300, { weights: truth, slope: 2 })];

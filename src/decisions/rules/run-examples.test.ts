@@ -15,6 +15,12 @@ test('an example that holds has no problems; a score may be off by half of its s
   ]);
 });
 
+test('a score that is off by exactly what is allowed holds', () => {
+  const clip = { visual_score: 0.8, duration_ms: 50_000 };
+  const { score } = compileRuleSet(DEFAULT_RULE_SETS.youtube).explain(clip);
+  expect(problems({ clip, expect: { score, within: 0 } })).toEqual([[]]);
+});
+
 test('every expectation that fails is told with what was found', () => {
   expect(
     problems({ clip: { duration_ms: 200_000 }, expect: { eligible: true, score: 1, first_reason: 'fps' } }),

@@ -35,9 +35,14 @@ onEachDatabase('rule-set versions', (testContext) => {
     const ctx = await testContext();
     await ctx.db.kysely.deleteFrom('rule_sets').where('platform', '=', 'tiktok').execute();
     const { ruleSet } = await applyRuleSet(ctx, only('visual_score'));
+    // the default as a later version was applied by a person
+    const { ruleSet: later } = await applyRuleSet(ctx, DEFAULT_RULE_SETS.tiktok);
     await ctx.db.transaction(deleteSeededRuleSets);
-    const left = await ctx.db.kysely.selectFrom('rule_sets').select(['id', 'version']).execute();
-    expect(left).toEqual([{ id: ruleSet.id, version: 1 }]);
+    const left = await ctx.db.kysely.selectFrom('rule_sets').select(['id', 'version']).orderBy('version').execute();
+    expect(left).toEqual([
+      { id: ruleSet.id, version: 1 },
+      { id: later.id, version: 2 },
+    ]);
   });
 
   test('the same document again is the version that it is already, however it is written down', async () => {

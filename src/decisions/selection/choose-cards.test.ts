@@ -68,6 +68,12 @@ describe('the set', () => {
     const found = chooseCards({ clips: [...room, ...across], count: 10 });
     expect(found.exact).toBe(false);
     expect(found.cards).toHaveLength(10);
+    // each begins with one of the others and ends with the next
+    const over = across.map((each, at) => ({ ...each, start_ms: 8000 * at, end_ms: 8000 * at + 21_000 }));
+    expect(chooseCards({ clips: [...over, ...room], count: 10 })).toMatchObject({
+      exact: false,
+      cards: { length: 10 },
+    });
   });
 
   test('where fewer clips find room than were asked for, they are those that so few cards would have', () => {

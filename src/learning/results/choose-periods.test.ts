@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chooseLevel, type Stretch } from './choose-periods.ts';
+import { chooseLevel, choosePeriods, type Stretch } from './choose-periods.ts';
 
 const STRETCHES = fc.array(
   fc
@@ -37,4 +37,23 @@ test('of a whole and its parts that meet, the side measured on more counts, and 
     }),
     { numRuns: 500 },
   );
+});
+
+test('of choices measured on equally much, the one over more time counts, then the one of longer rows', () => {
+  const long = { start: 0, end: 10, whole: 6 };
+  for (const short of [
+    { start: 0, end: 4, whole: 6 },
+    { start: 8, end: 12, whole: 6 },
+  ])
+    for (const rows of [
+      [long, short],
+      [short, long],
+    ])
+      expect(choosePeriods(rows)).toEqual([long]);
+  const halves = [
+    { start: 0, end: 5, whole: 3 },
+    { start: 5, end: 10, whole: 3 },
+  ];
+  expect(choosePeriods([...halves, long])).toEqual([long]);
+  expect(choosePeriods([long, ...halves])).toEqual([long]);
 });

@@ -167,3 +167,9 @@ test('rows that are added up begin with the first of them and end with the last'
     end: Date.parse('2026-01-10'),
   });
 });
+
+test('of two sources measured on equally much, the first by name counts, in whatever order the rows are', () => {
+  const rows = ['b', 'a'].map((source, at) => row('2026-01-01', '2026-01-02', { source, ...shown(100, 10 + at) }));
+  for (const each of [rows, rows.toReversed()])
+    expect(counted('hook_rate', each)).toEqual({ part: 11, whole: 100, out: ['other_source'] });
+});

@@ -49,6 +49,20 @@ onEachDatabase('what a plan is made from', (testContext) => {
     expect(leastADay('instagram', 'EUR')).toBe(0);
   });
 
+  test('an approved campaign is left out with what to do; one of another state with its state', async () => {
+    const { test, id, set } = await begun();
+    const whyNot = async (change: object) => {
+      await set(change);
+      const wanted = parse(PlanBudgetsBody, { currency: 'EUR', campaign_ids: [id] });
+      return (await gatherCampaigns(test.db, wanted, test.now())).left_out.map(({ because }) => because);
+    };
+    expect(await whyNot({ status: 'approved' })).toEqual(['It is approved; reopen it to change its budget.']);
+    expect(await whyNot({ status: 'archived' })).toEqual(['It is archived.']);
+    expect(await whyNot({ status: 'draft', budget_cents: 0 })).toEqual([
+      'It has no budget yet: `budget suggest` proposes one.',
+    ]);
+  });
+
   test('a limit in another currency caps nothing', async () => {
     const { test, world, id, gathered } = await begun();
     const cap = (currency: string, daily_cap_minor: number) =>

@@ -294,3 +294,8 @@ test('planned in turns, a large plan never has the processor for long, and is th
   expect(Math.max(...turns)).toBeLessThan(200);
   expect(await inTurns(planning(input))).toEqual(planBudget(input));
 });
+
+test('where no budget can move, a gain is 0 and not probable', () => {
+  const campaigns = [campaignOf({ level: 300, elasticity: 0.8 }, 0, 5)];
+  expect(planBudget({ campaigns, currency: 'EUR' }).gain).toEqual({ mean: 0, low90: 0, high90: 0, probability: 0 });
+});

@@ -392,6 +392,10 @@ onEachDatabase('experiments', (testContext) => {
     ctx.clock.advance(12 * DAY_MS);
     const plan = await sizeExperiment(ctx, { ...wanted, days: 14, arms: 2 });
     expect(plan).toMatchObject({ impressions_per_arm_day: 2000, enough: true });
+    // one that had none of the events does not show what to expect
+    await report(ctx, campaigns, [0.3, 0], 10);
+    const alone = await sizeExperiment(ctx, { ...wanted, days: 14, arms: 2 });
+    expect(alone.smallest_effect).toBeCloseTo(plan.smallest_effect ?? 0, 2);
     await report(ctx, campaigns.slice(1), [0.3], 11);
     expect(await campaignsWithResults(ctx.db, 'instagram', new Date(0), 1)).toEqual(campaigns.slice(1));
   });

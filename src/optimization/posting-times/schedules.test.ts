@@ -13,7 +13,7 @@ import { NextFreeInput } from './next-free.ts';
 import { postingTimes } from './posting-times.ts';
 import { PostingRulesBody } from './rules-schema.ts';
 import { calendar, replaySchedule, scheduleCampaign, unscheduleCampaign } from './schedule.ts';
-import { findSchedule, postedTimes, takenTimes } from './store.ts';
+import { armsBeside, findGoingOn, findSchedule, postedTimes, takenTimes } from './store.ts';
 
 const HOUR_MS = 3_600_000;
 const operator = { actor: 'olga', role: 'operator', kind: 'person', keyId: uuid(900) } as const;
@@ -262,6 +262,43 @@ onEachDatabase('campaigns at a time', (testContext) => {
     expect(await taken('instagram', '2026-01-01T00:00:00Z')).toEqual([1, 2]);
     expect(await taken('instagram', '2026-01-01T01:00:00Z')).toEqual([2]);
     expect(await taken('tiktok', '2026-01-01T00:00:00Z')).toEqual([]);
+  });
+
+  test('a campaign goes on by itself when its time was approved, and while it is as it was then', async () => {
+    const { test, world, id } = await begun();
+    const draft = await world.addCampaign();
+    await moveCampaign(world.ctx, draft, 'reopen');
+    await scheduleCampaign(world.ctx, draft, { at: '2026-01-01T01:00:00Z' }, operator);
+    await scheduleCampaign(world.ctx, id, { at: '2026-01-01T01:00:00Z' }, admin);
+    expect(await findGoingOn(test.db, [draft, id])).toEqual(new Set([id]));
+    await moveCampaign(world.ctx, id, 'reopen');
+    expect(await findGoingOn(test.db, [draft, id])).toEqual(new Set());
+  });
+
+  test('arms of an experiment go on together while it is a draft or running, not once it has ended', async () => {
+    const { test, world, id } = await begun();
+    const other = await world.addCampaign();
+    const { kysely } = test.db;
+    const { video_asset_id, platform } = await campaign(test, id);
+    const made = { video_asset_id, platform, plan: '{}', plan_checksum: '', created_at: test.now() };
+    await kysely
+      .insertInto('experiments')
+      .values({ ...made, id: uuid(90), status: 'draft' })
+      .execute();
+    for (const [position, campaign_id] of [id, other].entries()) {
+      const { clip_id } = await campaign(test, campaign_id);
+      const arm = { experiment_id: uuid(90), label: 'AB'.charAt(position), campaign_id, clip_id };
+      await kysely
+        .insertInto('experiment_arms')
+        .values({ ...arm, is_control: position === 0, position })
+        .execute();
+    }
+    const beside = async (status: string) => {
+      await kysely.updateTable('experiments').set({ status }).execute();
+      return armsBeside(test.db, id);
+    };
+    expect([await beside('draft'), await beside('running')]).toEqual([[other], [other]]);
+    for (const ended of ['decided', 'stopped', 'cancelled']) expect(await beside(ended)).toEqual([]);
   });
 
   test('times are learned from results that say when they were posted', async () => {

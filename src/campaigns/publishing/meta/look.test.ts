@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { answering, replyOf } from '../../../testing/ads/answering.ts';
-import type { Json, Step } from '../port.ts';
+import type { Json, JsonObject, Step } from '../port.ts';
 import { look, search } from './look.ts';
 
 const MARKER = 'Lamp ce:c1:1:campaign';
@@ -57,4 +57,16 @@ test('a list that cannot be read makes a search for what carries the marker unso
     path.endsWith('/ads') ? replyOf({ error: { code: 2, message: 'try later' } }, 500) : replyOf({ data: [] }),
   );
   expect(await search('ce:c1:', calls)).toMatchObject({ found: [], is_sound: false, problem: expect.anything() });
+});
+
+test('a film or picture of the library that was deleted is not found', async () => {
+  const marker = 'Lamp ce:c1:1:x';
+  const foundOf = async (kind: 'video' | 'image', status: string) => {
+    const row: JsonObject = kind === 'video' ? { id: '7', title: marker } : { hash: '7', name: 'Lamp ce-c1-1-x.jpg' };
+    const calls = answering(async () => replyOf({ data: [{ ...row, status }] }), 'act_1');
+    const step: Step = { ...STEP, key: 'x', act: 'upload', kind, marker };
+    return (await look(step, {}, calls)).found.map(({ remote_id }) => remote_id);
+  };
+  for (const kind of ['video', 'image'] as const)
+    expect([await foundOf(kind, 'ACTIVE'), await foundOf(kind, 'DELETED')]).toEqual([['7'], []]);
 });

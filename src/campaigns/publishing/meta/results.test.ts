@@ -92,3 +92,14 @@ test('one event counts for all days of an ad: leads are no purchases on a day th
     ['2', '2026-11-02', 7],
   ]);
 });
+
+test('without figures, a report of everything ends today in the time zone of the account', async () => {
+  const asked: string[] = [];
+  const calls = answering(async ({ query }) => {
+    if (query?.time_range !== undefined) asked.push(JSON.parse(query.time_range).until);
+    return replyOf({ data: [] });
+  }, 'act_1');
+  const late = { ...calls, now: () => new Date('2026-11-02T23:30:00Z') };
+  for await (const _ of results({ since: '2026-11-02' }, ['1'], ACCOUNT, late));
+  expect(asked.at(-1)).toBe('2026-11-03');
+});
