@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { addJob, jobIn, onEachDatabase, runJobs, uuid } from '../../testing/index.ts';
-import { invalid } from '../kernel/index.ts';
+import { addJob, hasten, jobIn, onEachDatabase, runJobs, uuid } from '../../testing/index.ts';
+import { invalid, unavailable } from '../kernel/index.ts';
 
 onEachDatabase('jobs', (testContext) => {
   test('a failed job can be retried, and only a failed one', async () => {
@@ -19,6 +19,35 @@ onEachDatabase('jobs', (testContext) => {
       expect(await jobIn(ctx, id, 'done')).toMatchObject({ attempts: 2, result: { checkpoint: null } });
       await expect(ctx.queue.cancel(id)).rejects.toMatchObject({ kind: 'conflict', code: 'job-has-ended' });
       await expect(ctx.queue.retry(id)).rejects.toMatchObject({ kind: 'conflict', code: 'job-not-failed' });
+    } finally {
+      await worker.stop();
+    }
+  });
+
+  test('a retried job has all its chances again, and the error before is neither shown until it runs nor while it does', async () => {
+    const ctx = await testContext();
+    const id = await addJob(ctx);
+    expect(await ctx.queue.job(id)).toMatchObject({ attempts: 0, started_at: null });
+    const seen: unknown[] = [];
+    let mayGoOn = () => {};
+    const looked = new Promise<void>((resolve) => {
+      mayGoOn = resolve;
+    });
+    const worker = await runJobs(ctx, async () => {
+      seen.push((await ctx.queue.job(id)).error);
+      if (seen.length === 2) await looked;
+      if (seen.length === 1) throw invalid([{ path: '', message: 'not yet' }]);
+      if (seen.length === 2) throw unavailable('database-unavailable', 'later');
+    });
+    try {
+      await jobIn(ctx, id, 'failed');
+      expect(await ctx.queue.retry(id)).not.toHaveProperty('error');
+      mayGoOn();
+      await expect.poll(async () => (await ctx.queue.job(id)).error?.code).toBe('database-unavailable');
+      expect(await ctx.queue.job(id)).toMatchObject({ state: 'queued', finished_at: null });
+      await hasten(ctx);
+      expect(await jobIn(ctx, id, 'done')).toMatchObject({ attempts: 3 });
+      expect(seen).toEqual([undefined, undefined, undefined]);
     } finally {
       await worker.stop();
     }

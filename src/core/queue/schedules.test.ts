@@ -108,6 +108,32 @@ onEachDatabase('schedules', (testContext) => {
     expect(befores).toEqual([undefined, '0 1 * * *']);
   });
 
+  test('a schedule that replaces another keeps when it was made and the time that is covered, and says when it changed', async () => {
+    const ctx = await testContext();
+    const made = await ctx.queue.putSchedule(NIGHTLY);
+    await makeDue(ctx);
+    const put = await ctx.queue.putSchedule({ ...NIGHTLY, cron: '0 4 * * *', input: { platforms: ['youtube'] } });
+    expect(put).toMatchObject({ cron: '0 4 * * *', created_at: made.created_at, input: { platforms: ['youtube'] } });
+    expect(Date.parse(put.next_at)).toBeGreaterThan(Date.now());
+    expect(Date.parse(put.updated_at)).toBeGreaterThan(Date.parse(made.updated_at));
+    await sql`update schedules set next_at = now()`.execute(ctx.db.kysely);
+    await fire(ctx);
+    expect((await jobsOf(ctx)).map(({ input }) => input.window.since)).toEqual(['2026-01-01T03:00:00.000Z']);
+  });
+
+  test('a schedule that another worker is firing holds back no other', async () => {
+    const ctx = await testContext();
+    // the embedded database has one connection, so nobody else can be firing
+    if (ctx.db.kind === 'embedded') return;
+    for (const name of ['held', 'nightly']) await ctx.queue.putSchedule({ ...NIGHTLY, name });
+    await makeDue(ctx);
+    await ctx.db.transaction(async ({ kysely }) => {
+      await kysely.selectFrom('schedules').select('name').where('name', '=', 'held').forUpdate().execute();
+      expect((await fire(ctx)).map(({ schedule }) => schedule)).toEqual(['nightly']);
+    });
+    expect((await fire(ctx)).map(({ schedule }) => schedule)).toEqual(['held']);
+  });
+
   test('schedules are replaced by name, listed in pages, and removed', async () => {
     const ctx = await testContext();
     for (const name of ['b', 'a', 'c']) await ctx.queue.putSchedule({ ...NIGHTLY, name });

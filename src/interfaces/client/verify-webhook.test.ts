@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { verifyWebhook } from './index.ts';
 
 const secret = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`;
@@ -29,6 +29,30 @@ test('a webhook is ours only with its signature, in time', async () => {
   await expect(verifyWebhook({ headers: again, body, secret })).rejects.toThrow('was not signed with this secret');
   for (const none of ['', 'whsec_', 'not base64!'])
     await expect(verifyWebhook({ headers, body, secret: none })).rejects.toThrow('the secret is not valid');
+});
+
+test('a delivery is five minutes old at most, to the second, unless another time is given', async () => {
+  const now = Date.parse('2026-11-22T10:00:00Z');
+  vi.useFakeTimers({ now, toFake: ['Date'] });
+  try {
+    const isTaken = (seconds: number, within: { readonly toleranceMs?: number } = {}) =>
+      verifyWebhook({ headers: signed(new Date(now + seconds * 1000)), body, secret, ...within }).then(
+        () => true,
+        () => false,
+      );
+    expect(await Promise.all([-301, -300, 300, 301].map((seconds) => isTaken(seconds)))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect(await Promise.all([-2, -1].map((seconds) => isTaken(seconds, { toleranceMs: 1000 })))).toEqual([
+      false,
+      true,
+    ]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('headers are read however a server hands them over', async () => {

@@ -55,6 +55,7 @@ test.each([
     });
   });
   expect(answer).toMatchObject({ status, body: expect.stringContaining(`"code":"${code}"`) });
+  expect(answer.body).not.toContain('it failed');
   expect(logged.join()).toContain(errno);
   await app.close();
 });

@@ -28,6 +28,7 @@ onEachDatabase('a session', (testContext) => {
       /^__Host-ce_session=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict; Max-Age=604800$/,
     );
     expect(answer.body).not.toContain(key);
+    expect(answer.headers['cache-control']).toBe('no-store');
     const who = await app.inject({ url: '/session', headers: { cookie } });
     expect(who.json()).toMatchObject({
       actor: 'the viewer',
@@ -36,7 +37,9 @@ onEachDatabase('a session', (testContext) => {
       session: { state: 'active' },
     });
     expect(await status(app, cookie, '/keys')).toBe(403);
-    await app.inject({ method: 'DELETE', url: '/session', headers: { cookie, ...OURS } });
+    expect((await app.inject({ method: 'HEAD', url: '/campaigns', headers: { cookie } })).statusCode).toBe(200);
+    const out = await app.inject({ method: 'DELETE', url: '/session', headers: { cookie, ...OURS } });
+    expect(out.headers['set-cookie']).toBe('__Host-ce_session=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0');
     const after = await app.inject({ url: '/campaigns', headers: { cookie } });
     expect(after.json()).toMatchObject({ status: 401, code: 'session-ended' });
     await app.close();
