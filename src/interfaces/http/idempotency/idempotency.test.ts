@@ -48,8 +48,9 @@ onEachDatabase('Idempotency-Key', (testContext) => {
     // the same body for another campaign is another request
     await post('k-2', `/campaigns/${uuid(8)}/approve`, {});
     expect((await post('k-2', `/campaigns/${uuid(9)}/approve`, {})).json().code).toBe('idempotency-key-reused');
-    // and so is another transition of the same campaign
-    expect((await post('k-2', `/campaigns/${uuid(8)}/archive`, {})).json().code).toBe('idempotency-key-reused');
+    // and so is what another route does with the same job
+    await post('k-3', `/jobs/${uuid(8)}/retry`, {});
+    expect((await post('k-3', `/jobs/${uuid(8)}/cancel`, {})).json().code).toBe('idempotency-key-reused');
     const elsewhere = await buildApp({ ...ctx, actor: 'http:other' }, { docs: false });
     const other = { method: 'POST', url: '/video_assets', payload: {}, headers: { 'idempotency-key': 'k-1' } } as const;
     expect((await elsewhere.inject(other)).statusCode).toBe(201);
