@@ -399,6 +399,28 @@ onEachDatabase('after a promotion', (testContext) => {
   });
 });
 
+onEachDatabase('a training after a promotion', (testContext) => {
+  test('first rolls back weights that did harm, and learns from the ones before them', async () => {
+    const ctx = await testContext();
+    await addClips(ctx, 90);
+    const at = (day: string) => ctx.clock.advance(Date.parse(day) - ctx.now().getTime());
+    at('2025-05-01');
+    await orchestrateAll(ctx, 0, 30);
+    const predecessor = await activeRuleSet(ctx, 'tiktok');
+    const { ruleSet } = await applyRuleSet(ctx, learnedRules(DEFAULT_RULE_SETS.tiktok, 0.05));
+    await activateRuleSet(ctx, ruleSet.id, 'later results are ranked better');
+    at('2025-07-01');
+    await orchestrateAll(ctx, 30, 90);
+    await addDay(ctx, '2025-06-01', 0, 30, 0.3);
+    await addDay(ctx, '2025-07-02', 30, 90, 0.05);
+    expect((await activeRuleSet(ctx, 'tiktok')).id).toBe(ruleSet.id);
+    await trainRules(ctx, { platform: 'tiktok', goal: 'hook_rate', auto: false }, ATTEMPT);
+    expect((await activeRuleSet(ctx, 'tiktok')).id).toBe(predecessor.id);
+    const kept = await ctx.db.kysely.selectFrom('rule_trainings').select('compared_id').execute();
+    expect(kept).toEqual([{ compared_id: predecessor.id }]);
+  });
+});
+
 onEachDatabase('the value of a policy', (testContext) => {
   test('is refused while few choices were drawn, and then comes from their probabilities', async () => {
     const ctx = await testContext();

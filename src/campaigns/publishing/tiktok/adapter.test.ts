@@ -210,6 +210,19 @@ test('a draft becomes Smart+ bodies, disabled, with a request_id that a reader o
   expect([String(Number(id)), requestIdOf('Lamp ce:1:1:campaign')]).toEqual([id, id]);
 });
 
+test('clicks are paid by click; what is optimized for anything else by impression', () => {
+  const paid = (ad: Partial<DraftToPublish['ad']>, settings = {}) => {
+    const { body } = prepared(ad, { ...ACCOUNT.settings, ...settings }).plan?.steps.find(
+      ({ key }) => key === 'ad_group',
+    ) ?? { body: {} };
+    return [body.optimization_goal, body.billing_event];
+  };
+  const pixel = { pixel_id: '7' };
+  expect(paid({ goal: 'traffic' })).toEqual(['CLICK', 'CPC']);
+  expect(paid({ goal: 'traffic' }, pixel)).toEqual(['TRAFFIC_LANDING_PAGE_VIEW', 'OCPM']);
+  expect(paid({ goal: 'sales' }, pixel)).toEqual(['CONVERT', 'OCPM']);
+});
+
 test('a film that AI made is disclosed, and another one is not', () => {
   const disclosed = (ad: Partial<DraftToPublish['ad']>) => prepared(ad).plan?.steps.at(-1)?.body.creative_list;
   const info = (aigc_disclosure_type: string) => [{ creative_info: { aigc_disclosure_type } }];
