@@ -212,10 +212,9 @@ test('a draft becomes Smart+ bodies, disabled, with a request_id that a reader o
 
 test('clicks are paid by click; what is optimized for anything else by impression', () => {
   const paid = (ad: Partial<DraftToPublish['ad']>, settings = {}) => {
-    const { body } = prepared(ad, { ...ACCOUNT.settings, ...settings }).plan?.steps.find(
-      ({ key }) => key === 'ad_group',
-    ) ?? { body: {} };
-    return [body.optimization_goal, body.billing_event];
+    const { plan } = prepared(ad, { ...ACCOUNT.settings, ...settings });
+    const body = plan?.steps.find(({ key }) => key === 'ad_group')?.body;
+    return [body?.optimization_goal, body?.billing_event];
   };
   const pixel = { pixel_id: '7' };
   expect(paid({ goal: 'traffic' })).toEqual(['CLICK', 'CPC']);
