@@ -51,6 +51,10 @@ onEachDatabase('Idempotency-Key', (testContext) => {
     // and so is what another route does with the same job
     await post('k-3', `/jobs/${uuid(8)}/retry`, {});
     expect((await post('k-3', `/jobs/${uuid(8)}/cancel`, {})).json().code).toBe('idempotency-key-reused');
+    // a dry run is not what it tries
+    const [publish, account] = [`/campaigns/${uuid(8)}/publications`, { ad_account_id: uuid(7) }];
+    await post('k-4', `${publish}?dry_run=true`, account);
+    expect((await post('k-4', publish, account)).json().code).toBe('idempotency-key-reused');
     const elsewhere = await buildApp({ ...ctx, actor: 'http:other' }, { docs: false });
     const other = { method: 'POST', url: '/video_assets', payload: {}, headers: { 'idempotency-key': 'k-1' } } as const;
     expect((await elsewhere.inject(other)).statusCode).toBe(201);
