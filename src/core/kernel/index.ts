@@ -63,3 +63,4 @@ export { packageFile } from './package-file.ts';
 export { cursorOf, cursorParts, INSTANT, notACursor, type Page, page, pageQuery, UUID } from './page.ts';
 export { atOnce, inTurns, timeSlice, type Work } from './time-slice.ts';
 export { Day, readInstant, Timestamp } from './timestamp.ts';
+export { isTimezone, Timezone } from './timezone.ts';

@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import { type EngineError, invalid } from '../kernel/index.ts';
+import { type EngineError, invalid, isTimezone } from '../kernel/index.ts';
 import { nextElapsed } from './cron-elapsed.ts';
 
 /** Five fields; croner would also read nicknames such as @daily, and six or seven fields. */
@@ -64,13 +64,4 @@ function unreadable(why: unknown): EngineError {
   return invalid([
     { path: 'cron', message: `must have five fields, such as "0 3 * * *" (every day at 3:00): ${words}` },
   ]);
-}
-
-function isTimezone(timezone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: timezone });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,12 +1,3 @@
-export function isTimezone(timezone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: timezone }) !== undefined;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}
-
 /** A local time; the hour is missing where only the date is known. */
 export interface LocalTime {
   readonly hour: number | undefined;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { Timezone } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
-import { isTimezone } from './local-hours.ts';
 
 const Weekday = z.int().min(1).max(7);
 const Hour = z.int().min(0).max(23);
@@ -13,7 +13,7 @@ const Slot = z.strictObject({
 export type Slot = z.output<typeof Slot>;
 
 const fields = {
-  timezone: z.string().max(100).refine(isTimezone, 'must be a time zone such as Europe/Berlin'),
+  timezone: Timezone,
   never_on: z.array(Weekday).max(6).describe('weekdays without posts; 1 is Monday'),
   quiet: z
     .strictObject({ from: Hour, to: Hour })

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { Confirmation } from '../../campaigns/publishing/index.ts';
-import { Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { Id, pageQuery, Timestamp, Timezone, text } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
-import { isTimezone } from './local-hours.ts';
 import { POSTING_GOALS } from './schema.ts';
 
 export const ScheduleBody = z
   .strictObject({
     at: z.string().max(40).optional().describe('a time with a time zone, or a local time such as 2026-12-01 18:00'),
     slot: z.enum(['best', 'next_free']).optional().describe('instead of at: the first free time that the rules allow'),
-    timezone: z.string().max(100).refine(isTimezone, 'must be a time zone such as Europe/Berlin').optional(),
+    timezone: Timezone.optional(),
     ad_account_id: Id.optional().describe('the account into which an approved campaign is published'),
     fingerprint: text(100).optional().describe('the fingerprint of the dry run for the account'),
     confirm: Confirmation.optional().describe('the exposure of a published campaign that is activated at that time'),
@@ -72,12 +71,7 @@ export type CalendarQuery = z.output<typeof CalendarQuery>;
 export const PostingTimesQuery = z.strictObject({
   platform: Platform,
   goal: z.enum(POSTING_GOALS).exclude(['value']).default('views'),
-  timezone: z
-    .string()
-    .max(100)
-    .refine(isTimezone, 'must be a time zone such as Europe/Berlin')
-    .optional()
-    .describe('default: that of the rules, or else UTC'),
+  timezone: Timezone.optional().describe('default: that of the rules, or else UTC'),
 });
 export type PostingTimesQuery = z.output<typeof PostingTimesQuery>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isTimezone } from './local-hours.ts';
+import { Timezone } from '../../core/kernel/index.ts';
 
 export const POSTING_GOALS = ['hook_rate', 'ctr', 'engagement', 'views', 'roas', 'value'] as const;
 
@@ -16,7 +16,7 @@ export const PostingTimesInput = z.strictObject({
       }),
     )
     .max(100_000),
-  timezone: z.string().max(100).refine(isTimezone, 'must be a time zone such as Europe/Berlin'),
+  timezone: Timezone,
   goal: z.enum(POSTING_GOALS).default('views'),
 });
 export type PostingTimesInput = z.input<typeof PostingTimesInput>;

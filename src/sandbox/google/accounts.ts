@@ -1,4 +1,4 @@
-import { currencyOfAccount, type Fields } from '../world/index.ts';
+import { accountStatus, currencyOfAccount, type Fields } from '../world/index.ts';
 
 /** A customer. Every id exists: the sandbox represents accounts that you have a token for. */
 export interface Customer {
@@ -32,12 +32,7 @@ export function makeCustomers(): Customers {
         id,
         currency: text(settings.currency) ?? before.currency,
         timeZone: text(settings.time_zone) ?? before.timeZone,
-        status:
-          settings.account_status === undefined
-            ? before.status
-            : settings.account_status === 1
-              ? 'ENABLED'
-              : 'SUSPENDED',
+        status: accountStatus(settings.account_status, before.status, ['ENABLED', 'SUSPENDED']),
         isManager: flag(settings.is_manager) ?? before.isManager,
         tracksConversions: flag(settings.tracks_conversions) ?? before.tracksConversions,
       };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Currency, Timezone } from '../../core/kernel/index.ts';
 import { FAULT_KINDS, type FaultName, faultNamed, type PersonAct, waitsOf } from '../world/index.ts';
 import { passTime, type Sandbox } from './serve.ts';
 
@@ -45,13 +46,10 @@ const Act = z.discriminatedUnion('act', [
   }),
 ]);
 
-/** What an account is. */
+/** The settings of an account; those left out stay as they are. */
 const Settings = z.strictObject({
-  currency: z
-    .string()
-    .refine((code) => Intl.supportedValuesOf('currency').includes(code), 'must be a currency of ISO 4217, such as EUR')
-    .optional(),
-  time_zone: z.string().refine(isTimeZone, 'must be a time zone such as Europe/Berlin').optional(),
+  currency: Currency.optional(),
+  time_zone: Timezone.optional(),
   account_status: z.int().optional(),
   tasks: z.array(z.string()).optional(),
   app_secret: z.string().optional(),
@@ -61,14 +59,6 @@ const Settings = z.strictObject({
   is_manager: z.boolean().optional(),
   tracks_conversions: z.boolean().optional(),
 });
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 /** Answers requests that control the sandbox: `/_/state`, `/_/faults`, `/_/clock`, `/_/reset`, and acts of a person on the platform. */
 export function control(sandbox: Sandbox, method: string, path: string, body: unknown): ControlReply {

@@ -1,4 +1,4 @@
-import { currencyOfAccount, type Fields } from '../world/index.ts';
+import { accountStatus, currencyOfAccount, type Fields } from '../world/index.ts';
 
 /** An advertiser. Every id exists: the sandbox represents accounts that you have a token for. */
 export interface Advertiser {
@@ -31,12 +31,7 @@ export function makeAdvertisers(): Advertisers {
         id,
         currency: text(settings.currency) ?? before.currency,
         timeZone: text(settings.time_zone) ?? before.timeZone,
-        status:
-          settings.account_status === undefined
-            ? before.status
-            : settings.account_status === 1
-              ? 'STATUS_ENABLE'
-              : 'STATUS_DISABLE',
+        status: accountStatus(settings.account_status, before.status, ['STATUS_ENABLE', 'STATUS_DISABLE']),
       };
       changed.set(id, account);
       return account;

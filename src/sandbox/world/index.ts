@@ -1,3 +1,4 @@
+export { accountStatus } from './account-status.ts';
 export { currencyOfAccount } from './currency-of-account.ts';
 export { draw, drawBetween, drawNormal } from './draw.ts';
 export { type Cut, FAULT_KINDS, type FaultName, type FaultReply, faultKind, faultNamed } from './fault-kinds.ts';
