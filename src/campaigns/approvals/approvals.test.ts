@@ -17,7 +17,7 @@ const KEY_OF_BOB = { actor: 'key:bob', role: 'admin', kind: 'person', keyId: ID 
 const BOB = { ...KEY_OF_BOB, session: { ...SESSION, last_seen_at: AT } };
 
 onEachDatabase('approvals', (testContext) => {
-  test('a request lasts for 24 hours; then it no longer waits, cannot be granted, and asking again makes a new one', async () => {
+  test('a request expires after 24 hours: it can no longer be granted, and asking again creates a new one', async () => {
     const base = await testContext();
     const { ctx, addCampaign } = await newWorld(base);
     const id = await addCampaign();
@@ -55,7 +55,7 @@ onEachDatabase('approvals', (testContext) => {
     expect(await states()).toEqual(['granted', 'expired']);
   });
 
-  test('a granted request to publish creates the ads in the account that the person saw; a changed plan leaves it waiting', async () => {
+  test('granting a publish request creates the ads only if the plan is the one that the person saw', async () => {
     const base = await testContext();
     const { ctx, accountId, addCampaign, drive } = await newWorld(base);
     const id = await addCampaign();
@@ -86,7 +86,7 @@ onEachDatabase('approvals', (testContext) => {
     ).rejects.toMatchObject({ code: 'validation-failed' });
   });
 
-  test('a request is granted only while the campaign is as it was shown, and its reason is in the ledger', async () => {
+  test('a request is granted only while the campaign is unchanged, and the ledger records its reason', async () => {
     const base = await testContext();
     const { ctx, accountId, addCampaign } = await newWorld(base);
     const id = await addCampaign();

@@ -26,7 +26,7 @@ const withCards = (ctx: TestContext, instagram: number) =>
   orchestrate(ctx, { video_asset_id: video, platforms: ['instagram', 'youtube'], cards: { instagram } });
 
 onEachDatabase('cards of a campaign', (testContext) => {
-  test('a carousel is drafted from clips that differ, kept as evidence and replayed; the same call changes nothing', async () => {
+  test('orchestration drafts a carousel of distinct clips that replays identically, and repeating it changes nothing', async () => {
     const ctx = await testContext();
     await withClips(ctx);
     const made = await withCards(ctx, 3);
@@ -61,7 +61,7 @@ onEachDatabase('cards of a campaign', (testContext) => {
     expect(again.campaigns.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged']);
   });
 
-  test('other cards update the draft and tell the ledger; without cards it is kept; a person’s stays a person’s', async () => {
+  test('new cards replace those of an automatic draft, with a ledger event, but never those that a person set', async () => {
     const ctx = await testContext();
     await withClips(ctx);
     const [made] = (await withCards(ctx, 3)).campaigns;
@@ -110,7 +110,7 @@ onEachDatabase('cards of a campaign', (testContext) => {
     expect((await summarizeCampaigns(ctx.db, [id])).get(id)?.decision?.is_winner).toBe(false);
   });
 
-  test('a card of an earlier decision in a draft whose budget a person set is no person’s choice', async () => {
+  test('setting the budget does not make a draft’s cards a person’s choice', async () => {
     const ctx = await testContext();
     await withClips(ctx);
     const [made] = (await withCards(ctx, 3)).campaigns;
@@ -120,7 +120,7 @@ onEachDatabase('cards of a campaign', (testContext) => {
     expect(kept?.cards?.at(-1)).toMatchObject({ clip_id: late, because: 'An earlier decision chose it.' });
   });
 
-  test('one clip that fits makes a draft of one clip, and says why', async () => {
+  test('if all other clips overlap the best one, the draft has one clip and says why', async () => {
     const ctx = await testContext();
     await addVideo(ctx, video, [
       { id: best, start_ms: 0, end_ms: 12_000 },
@@ -131,7 +131,7 @@ onEachDatabase('cards of a campaign', (testContext) => {
     expect(made?.cards_because).toBe('1 of 3 cards: the other clips overlap them.');
   });
 
-  test('many videos at once get the cards that each would get alone', async () => {
+  test('a batch gives each video the same cards as orchestrating it alone', async () => {
     const ctx = await testContext();
     await withClips(ctx);
     const plain = uuid(40);
@@ -159,7 +159,7 @@ onEachDatabase('cards of a campaign', (testContext) => {
     expect(() => parse(BatchBody, drawn)).toThrow('mode: must be exploit with cards');
   });
 
-  test('a person orders the cards, and takes them away; each refusal names the card', async () => {
+  test('a person can reorder and remove cards, and a refusal names the invalid card or format', async () => {
     const ctx = await testContext();
     await withClips(ctx);
     const campaigns = (await withCards(ctx, 3)).campaigns;
@@ -180,7 +180,7 @@ onEachDatabase('cards of a campaign', (testContext) => {
     expect(await editCampaign(ctx, id, { cards: null })).toMatchObject({ clip_id: best, format: 'single', cards: [] });
   });
 
-  test('cards that are asked for another platform leave those of a draft as they are', async () => {
+  test('requesting cards for one platform keeps the cards of a draft on another', async () => {
     const ctx = await testContext();
     await withClips(ctx);
     const [made] = (await withCards(ctx, 3)).campaigns;
@@ -193,7 +193,7 @@ onEachDatabase('cards of a campaign', (testContext) => {
     expect((await campaign(ctx, made?.id ?? '')).cards).toHaveLength(3);
   });
 
-  test('a person names as many clips as the platform takes, and not one more', async () => {
+  test('a person can set as many cards as the platform allows, and not one more', async () => {
     const ctx = await testContext();
     const clips = Array.from({ length: 6 }, (_, at) => ({
       id: uuid(10 + at),
@@ -208,7 +208,7 @@ onEachDatabase('cards of a campaign', (testContext) => {
     await expect(named(6)).rejects.toThrow('TikTok accepts 2 to 5 clips per campaign; got 6');
   });
 
-  test('counts outside a platform’s limits, and drawn cards, are refused by name', async () => {
+  test('a card count that is too high, for an unrequested platform, or with Thompson sampling is refused', async () => {
     const ctx = await testContext();
     const refused = (more: object) => orchestrate(ctx, { video_asset_id: video, platforms: ['tiktok'], ...more });
     await expect(refused({ cards: { tiktok: 6 } })).rejects.toThrow(

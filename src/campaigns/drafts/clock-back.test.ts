@@ -9,8 +9,8 @@ import { requestBatch } from './run-batch-job.ts';
 
 const DAY_MS = 86_400_000;
 
-onEachDatabase('the clock jumps back a day', (testContext) => {
-  test('the last decision is still the last, no draft is doubled, and the ledger keeps its order', async () => {
+onEachDatabase('when the clock jumps back a day', (testContext) => {
+  test('the newest decision stays current, no draft is duplicated, and the ledger keeps its order', async () => {
     const ctx = await testContext();
     const [video, winner, loser] = [uuid(1), uuid(2), uuid(3)];
     await addVideo(ctx, video, [
@@ -35,7 +35,7 @@ onEachDatabase('the clock jumps back a day', (testContext) => {
       .toEqual(['campaign_created_auto', 'campaign_updated_auto', 'campaign_edited']);
   });
 
-  test('jobs are begun, done, and not taken for those of a dead worker', async () => {
+  test('a new job is completed in one attempt and not mistaken for one of a dead worker', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ features: { visual_score: 0.9 } }]);
     const worker = await startWorker(ctx, { concurrency: 1 });

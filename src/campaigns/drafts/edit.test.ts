@@ -22,7 +22,7 @@ const eventsOf = async (ctx: TestContext, entityId: string, type: string) =>
   }));
 
 onEachDatabase('editing campaigns', (testContext) => {
-  test('a change is recorded field by field, with who made it', async () => {
+  test('the ledger records each changed field with its old and new value and the actor', async () => {
     const ctx = await testContext();
     const id = await draft(ctx);
     const after = await editCampaign(ctx, id, { budget_cents: 25_000, currency: 'EUR', clip_id: uuid(4) });
@@ -42,7 +42,7 @@ onEachDatabase('editing campaigns', (testContext) => {
     expect(await eventsOf(ctx, id, 'campaign_edited')).toEqual([{ metadata: { ...about, changes }, actor: 'test' }]);
   });
 
-  test('an edit that changes nothing makes the draft a person’s, once', async () => {
+  test('the first edit marks a draft as edited even if it changes nothing, and repeating it adds no event', async () => {
     const ctx = await testContext();
     const id = await draft(ctx);
     const first = await editCampaign(ctx, id, { budget_cents: 0 });
@@ -78,7 +78,7 @@ onEachDatabase('editing campaigns', (testContext) => {
     });
   });
 
-  test('what the ad says is set field by field, and shows in the ledger', async () => {
+  test('an ad is edited field by field, and each edit is an event', async () => {
     const ctx = await testContext();
     const id = await draft(ctx);
     const texts = ['The lamp that folds flat.'];
@@ -93,7 +93,7 @@ onEachDatabase('editing campaigns', (testContext) => {
     expect(await eventsOf(ctx, id, 'campaign_edited')).toHaveLength(3);
   });
 
-  test('an approved campaign is reopened with a reason, unless its video has another open draft', async () => {
+  test('an approved campaign can be reopened with a reason, unless its video has another open draft', async () => {
     const ctx = await testContext();
     const id = await draft(ctx);
     await moveCampaign(ctx, id, 'approve');
@@ -108,7 +108,7 @@ onEachDatabase('editing campaigns', (testContext) => {
     });
   });
 
-  test('a whole life, each step in the ledger', async () => {
+  test('the ledger records every transition of a campaign from draft to archived', async () => {
     const ctx = await testContext();
     const id = await draft(ctx);
     await editCampaign(ctx, id, { budget_cents: 100 });
@@ -123,7 +123,7 @@ onEachDatabase('editing campaigns', (testContext) => {
     });
   });
 
-  test('a clip that has failed since can be brought no nearer to people, only taken back', async () => {
+  test('a campaign whose clip has failed can be paused or completed, but not approved, published, activated or resumed', async () => {
     const ctx = await testContext();
     const id = await draft(ctx);
     await editCampaign(ctx, id, { budget_cents: 100 });
@@ -158,7 +158,7 @@ onEachDatabase('editing campaigns', (testContext) => {
   });
 });
 
-test('every transition is allowed exactly from the states that it names', () => {
+test('each transition is allowed from the states that it lists and from no others', () => {
   for (const status of STATUSES)
     for (const transition of TRANSITION_NAMES) {
       const named = (TRANSITIONS[transition].from as readonly string[]).includes(status);

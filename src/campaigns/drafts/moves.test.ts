@@ -21,8 +21,8 @@ async function drafted(ctx: TestContext): Promise<string> {
 const setStatus = (ctx: TestContext, table: 'clips' | 'campaigns', id: string, status: string) =>
   ctx.db.kysely.updateTable(table).set({ status }).where('id', '=', id).execute();
 
-onEachDatabase('moves of campaigns', (testContext) => {
-  test('every clip of several must be fit; one that has run already is', async () => {
+onEachDatabase('moving campaigns', (testContext) => {
+  test('a campaign can be approved only if every clip is ready or published', async () => {
     const ctx = await testContext();
     const id = await drafted(ctx);
     await setStatus(ctx, 'clips', second, 'failed');
@@ -34,7 +34,7 @@ onEachDatabase('moves of campaigns', (testContext) => {
     expect((await moveCampaign(ctx, id, 'approve')).status).toBe('approved');
   });
 
-  test('a campaign that is not what was read is not moved', async () => {
+  test('a transition is refused if the campaign has changed since it was read', async () => {
     const ctx = await testContext();
     const id = await drafted(ctx);
     const { updated_at } = await campaign(ctx, id);
@@ -46,7 +46,7 @@ onEachDatabase('moves of campaigns', (testContext) => {
     expect((await campaign(ctx, id)).status).toBe('draft');
   });
 
-  test('an experiment’s campaign is reopened beside the automatic draft of its video', async () => {
+  test('an experiment’s campaign can be reopened while its video has an automatic draft', async () => {
     const ctx = await testContext();
     await drafted(ctx);
     const drafts = [{ clip_id: second, name: 'arm' }];
@@ -57,7 +57,7 @@ onEachDatabase('moves of campaigns', (testContext) => {
     expect((await moveCampaign(ctx, arm, 'reopen')).status).toBe('draft');
   });
 
-  test('an automatic campaign is reopened beside the drafts of an experiment', async () => {
+  test('an automatic campaign can be reopened while an experiment has drafts of its video', async () => {
     const ctx = await testContext();
     const id = await drafted(ctx);
     await moveCampaign(ctx, id, 'approve');
@@ -68,7 +68,7 @@ onEachDatabase('moves of campaigns', (testContext) => {
     expect((await moveCampaign(ctx, id, 'reopen')).status).toBe('draft');
   });
 
-  test('when its ads are removed, a published or paused campaign is approved again, and no other', async () => {
+  test('removing its ads returns a published or paused campaign to approved, but not an active or completed one', async () => {
     const ctx = await testContext();
     const id = await drafted(ctx);
     const after: Record<string, string> = {};
@@ -85,14 +85,14 @@ onEachDatabase('moves of campaigns', (testContext) => {
     ]);
   });
 
-  test('another currency is a person’s budget, a note is not', async () => {
+  test('editing the currency marks the budget as set by a person, editing the notes does not', async () => {
     const ctx = await testContext();
     const id = await drafted(ctx);
     expect(await editCampaign(ctx, id, { notes: 'x' })).toMatchObject({ budget_set_by: 'default' });
     expect(await editCampaign(ctx, id, { currency: 'JPY' })).toMatchObject({ budget_set_by: 'person' });
   });
 
-  test('who set a budget on the platform is noted without a change of the campaign; an amount is one', async () => {
+  test('recording who set the budget keeps updated_at, recording a new amount advances it', async () => {
     const ctx = await testContext();
     const id = await drafted(ctx);
     const { updated_at } = await campaign(ctx, id);

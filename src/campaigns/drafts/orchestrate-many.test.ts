@@ -133,7 +133,7 @@ async function story(ctx: TestContext, videos: readonly SomeVideo[], platforms: 
 
 onEachDatabase('orchestrating many videos together', (testContext) => {
   test(
-    'answers and writes the same bits as one at a time',
+    'returns and writes the same data as orchestrating them one at a time',
     async () => {
       const platformLists = constantFrom<readonly Platform[]>(PLATFORMS, ['tiktok'], ['youtube', 'instagram']);
       await assert(
@@ -147,7 +147,7 @@ onEachDatabase('orchestrating many videos together', (testContext) => {
     LIMIT_MS,
   );
 
-  test('a video named twice is orchestrated once', async () => {
+  test('a video that is listed twice is orchestrated once', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ features: { visual_score: 0.5 } }]);
     await together(ctx, [uuid(1), uuid(1)], ['tiktok']);
@@ -155,7 +155,7 @@ onEachDatabase('orchestrating many videos together', (testContext) => {
     expect(rows[0]?.n).toBe(1);
   });
 
-  test('videos that cannot be read or written are found, and stop no other', async () => {
+  test('a video that cannot be read or written fails alone, and all others are orchestrated', async () => {
     const ctx = await testContext();
     const ids = Array.from({ length: 40 }, (_, at) => uuid(at + 1));
     for (const id of ids) await addVideo(ctx, id, [{ features: { visual_score: 0.5 } }]);
@@ -176,7 +176,7 @@ onEachDatabase('orchestrating many videos together', (testContext) => {
     expect(rows[0]?.n).toBe(38);
   });
 
-  test('sixteen single calls at a time and batches over the same videos: none fails', async () => {
+  test('sixteen concurrent single calls and two batches over the same videos cause no failure and no deadlock', async () => {
     const ctx = await testContext();
     const ids = Array.from({ length: 60 }, (_, at) => uuid(at + 1));
     for (const id of ids) await addVideo(ctx, id, [{ features: { visual_score: 0.5 } }]);

@@ -26,7 +26,7 @@ async function eventTypes(ctx: TestContext): Promise<string[]> {
 }
 
 onEachDatabase('orchestrating', (testContext) => {
-  test('a clip that is removed between the look at it and the decision is not decided for', async () => {
+  test('a clip that is deleted before the decision is written cannot win', async () => {
     const ctx = await testContext();
     await twoClips(ctx, 0.9, 0.1);
     let isRemoved = false;
@@ -43,7 +43,7 @@ onEachDatabase('orchestrating', (testContext) => {
     expect(isRemoved).toBe(true);
   });
 
-  test('of campaigns that were made at one moment, a video shows the one that a list shows first', async () => {
+  test('if several campaigns were created at the same time, a video shows the one that the list shows first', async () => {
     const ctx = await testContext();
     await twoClips(ctx, 0.9, 0.1);
     for (let made = 0; made < 3; made++) {
@@ -61,7 +61,7 @@ onEachDatabase('orchestrating', (testContext) => {
     expect(summaries.get(VIDEO)?.platforms.map((each) => each.campaign?.id)).toEqual([rows[0]?.id]);
   });
 
-  test('the first call decides and drafts, and says both in the ledger', async () => {
+  test('the first call decides, drafts a campaign, and records both in the ledger', async () => {
     const ctx = await testContext();
     await twoClips(ctx, 0.9, 0.1);
     const { decisions, campaigns, skipped, orchestration_id } = await decideVideo(ctx);
@@ -89,7 +89,7 @@ onEachDatabase('orchestrating', (testContext) => {
     expect(await eventTypes(ctx)).toEqual(['best_clip_selected', 'campaign_created_auto']);
   });
 
-  test('called again with the same winner, the draft stays as it is', async () => {
+  test('a repeated call with the same winner leaves the draft unchanged', async () => {
     const ctx = await testContext();
     await twoClips(ctx, 0.9, 0.1);
     const first = await decideVideo(ctx);
@@ -103,7 +103,7 @@ onEachDatabase('orchestrating', (testContext) => {
     expect(await eventTypes(ctx)).toEqual(['best_clip_selected', 'campaign_created_auto', 'best_clip_selected']);
   });
 
-  test('called again with another winner, the draft takes it', async () => {
+  test('a repeated call with a new winner updates the clip of the draft', async () => {
     const ctx = await testContext();
     await twoClips(ctx, 0.9, 0.1);
     const first = await decideVideo(ctx);
@@ -114,7 +114,7 @@ onEachDatabase('orchestrating', (testContext) => {
     expect(rows).toMatchObject([{ metadata: { clip_id: SECOND, previous_clip_id: FIRST, video_asset_id: VIDEO } }]);
   });
 
-  test("a person's draft is left as it is, while the decision is overwritten", async () => {
+  test('a draft that a person edited keeps its clip, while the current decision changes', async () => {
     const ctx = await testContext();
     await twoClips(ctx, 0.9, 0.1);
     const { campaigns } = await decideVideo(ctx);
@@ -129,7 +129,7 @@ onEachDatabase('orchestrating', (testContext) => {
     });
   });
 
-  test('a campaign that has left draft gets a successor', async () => {
+  test('a new draft is created once the previous campaign is approved', async () => {
     const ctx = await testContext();
     await twoClips(ctx, 0.9, 0.1);
     const { campaigns } = await decideVideo(ctx);
@@ -139,7 +139,7 @@ onEachDatabase('orchestrating', (testContext) => {
     expect((await findCampaigns(ctx.db, { limit: 10 })).rows).toHaveLength(2);
   });
 
-  test('fifty calls at once leave one draft, and none fails', async () => {
+  test('fifty simultaneous calls create one draft, and none fails', async () => {
     const ctx = await testContext();
     await twoClips(ctx, 0.9, 0.1);
     const calls = await Promise.all(Array.from({ length: 50 }, () => decideVideo(ctx)));
@@ -149,7 +149,7 @@ onEachDatabase('orchestrating', (testContext) => {
     expect((await findCampaigns(ctx.db, { limit: 10 })).rows).toHaveLength(1);
   });
 
-  test('a platform on which no clip may run is skipped, with the reasons; if all are, nothing is written', async () => {
+  test('a platform without an eligible clip is skipped with the reasons, and if all are skipped, nothing is written', async () => {
     const ctx = await testContext();
     await addVideo(ctx, VIDEO, [{ id: FIRST, start_ms: 0, end_ms: 3000 }]);
     const { skipped, decisions } = await orchestrate(ctx, {
@@ -169,7 +169,7 @@ onEachDatabase('orchestrating', (testContext) => {
     expect(await eventTypes(ctx)).toEqual(before);
   });
 
-  test('create_internal_campaigns_for_decisions', async () => {
+  test('create_internal_campaigns_for_decisions drafts a campaign per decision, with the request and job in its event', async () => {
     const ctx = await testContext();
     await twoClips(ctx, 0.9, 0.1);
     const decisions = await selectBestClipsForPlatforms(ctx, {
@@ -194,7 +194,7 @@ onEachDatabase('orchestrating', (testContext) => {
     for (const event of events.rows) expect(event).toMatchObject({ request_id: of.requestId, job_id: of.jobId });
   });
 
-  test('decisions of several videos are drafted in one call, in the order given', async () => {
+  test('decisions of several videos are drafted in one call', async () => {
     const ctx = await testContext();
     const videos = [uuid(21), uuid(22)];
     const decisions = [];
@@ -208,7 +208,7 @@ onEachDatabase('orchestrating', (testContext) => {
     );
   });
 
-  test('drafts are refused for a decision that does not stand any more', async () => {
+  test('drafting is refused for a decision that is no longer current', async () => {
     const ctx = await testContext();
     await twoClips(ctx, 0.9, 0.1);
     const stale = await selectBestClipsForPlatforms(ctx, { video_asset_id: VIDEO, platforms: ['tiktok'] });

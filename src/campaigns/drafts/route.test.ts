@@ -19,7 +19,7 @@ async function serve(ctx: TestContext) {
 }
 
 onEachDatabase('the campaign routes', (testContext) => {
-  test('orchestrate_campaigns_for_video_endpoint', async () => {
+  test('orchestrate_campaigns_for_video_endpoint returns a decision and a created draft for each platform', async () => {
     const ctx = await testContext();
     await addVideo(ctx, VIDEO, [{ id: CLIP, features: { visual_score: 0.9 } }]);
     const { get, post } = await serve(ctx);
@@ -59,7 +59,7 @@ onEachDatabase('the campaign routes', (testContext) => {
     [422, 'validation-failed', { video_asset_id: VIDEO, platforms: ['Instagram'] }, 'platforms[0]'],
     [422, 'validation-failed', { video_asset_id: VIDEO, platfroms: ['tiktok'] }, 'platfroms'],
     [422, 'no-eligible-clip', { video_asset_id: VIDEO, platforms: ['tiktok'] }, undefined],
-  ])('%i %s', async (status, code, request, path) => {
+  ])('an orchestration request is refused with %i %s: %j', async (status, code, request, path) => {
     const ctx = await testContext();
     await addVideo(ctx, VIDEO, [{ id: CLIP, start_ms: 0, end_ms: 4000 }]);
     const reply = await (await serve(ctx)).post(request);
@@ -69,7 +69,7 @@ onEachDatabase('the campaign routes', (testContext) => {
     if (path !== undefined) expect(reply.body.errors).toMatchObject([{ path }]);
   });
 
-  test('get_best_clip_endpoint', async () => {
+  test('get_best_clip_endpoint returns the current decision, or 404 if there is none', async () => {
     const ctx = await testContext();
     await addVideo(ctx, VIDEO, [{ id: CLIP, features: { visual_score: 0.9 } }]);
     const { post, get } = await serve(ctx);

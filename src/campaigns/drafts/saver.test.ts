@@ -14,7 +14,7 @@ function slowSaves() {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-test('one save at a time, and after it the newest; what came between is not saved', async () => {
+test('saves one value at a time, then the newest, and skips those in between', async () => {
   const { saver, begun, ends } = slowSaves();
   for (const place of [1, 2, 3]) saver.put(place);
   expect(begun).toEqual([1]);
@@ -28,7 +28,7 @@ test('one save at a time, and after it the newest; what came between is not save
   expect(begun).toEqual([1, 3, 4]);
 });
 
-test('whoever waits, or gives the next one, hears of a failure', async () => {
+test('a failed save rejects the pending wait and makes the next put throw', async () => {
   const { saver, ends } = slowSaves();
   saver.put(1);
   const saved = saver.saved();
