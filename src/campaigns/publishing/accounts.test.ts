@@ -12,7 +12,7 @@ import { tokenOf } from './open-calls.ts';
 const FACTS = { name: 'Fake', currency: 'EUR', time_zone: 'Europe/Berlin', is_usable: true, findings: [] };
 
 onEachDatabase('checking an ad account', (testContext) => {
-  test('a currency that changed on the platform changes no cap, and what a check changes is in the ledger', async () => {
+  test('a check that finds another currency keeps the stored one, and the ledger records the change of state', async () => {
     const { ctx, accountId } = await newWorld(await testContext());
     const check = (currency: string, meanwhile: () => Promise<unknown> = async () => undefined) => {
       const checkAccount = () => meanwhile().then(() => ({ ...FACTS, currency }));
@@ -42,7 +42,7 @@ onEachDatabase('checking an ad account', (testContext) => {
 });
 
 onEachDatabase('changing an ad account', (testContext) => {
-  test('each thing that a person changes is in the ledger with what it was, and nothing else', async () => {
+  test('the ledger records the old and new value of each changed setting, and nothing else', async () => {
     const { ctx, accountId } = await newWorld(await testContext());
     const changes = {
       settings: [{}, { page_id: '100' }],
@@ -87,7 +87,7 @@ onEachDatabase('the token of an ad account', (testContext) => {
     return { ctx, accountId, check, daysLeft };
   };
 
-  test('is renewed 20 days before it ends when the app secret is there, and the ledger says so', async () => {
+  test('is renewed 20 days before it expires if the app secret is stored, and the ledger records it', async () => {
     const early = await after(39, { access_token: 'EAAB-first-token', app_secret: 'secret-of-the-app' });
     expect([early.daysLeft, early.check.findings]).toEqual([21, []]);
     const { ctx, accountId, check, daysLeft } = await after(41, {
@@ -101,7 +101,7 @@ onEachDatabase('the token of an ad account', (testContext) => {
     expect(JSON.stringify(rows)).not.toMatch(/EAA[BR]/);
   });
 
-  test('that a person gives while the old one is renewed stays', async () => {
+  test('is not overwritten by a renewal if a person sets it meanwhile', async () => {
     const first = { access_token: 'EAAB-first-token', app_secret: 'secret-of-the-app' };
     const { ctx, accountId, check } = await after(41, first, async (world) => {
       world.pass(1);
@@ -111,13 +111,13 @@ onEachDatabase('the token of an ad account', (testContext) => {
     expect(check).toMatchObject({ state: 'ready', findings: [] });
   });
 
-  test('without the secret is warned of 14 days before it ends', async () => {
+  test('causes a warning in its last 14 days if there is no app secret', async () => {
     const { check, daysLeft } = await after(47, { access_token: 'EAAB-other-token' });
     expect([check.state, daysLeft]).toEqual(['ready', 13]);
     expect(check.findings).toMatchObject([{ level: 'warning', code: 'token-expires' }]);
   });
 
-  test('an account that publications use is not removed, and the refusal says how many, also when it cannot name all of them', async () => {
+  test('an account that publications use cannot be removed, and the refusal counts them up to 100', async () => {
     const world = await newWorld(await testContext());
     const { ctx, accountId, plainDb } = world;
     const id = await world.publish(await world.addCampaign());

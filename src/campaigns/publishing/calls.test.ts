@@ -69,7 +69,7 @@ function callsTo(sandbox: string, options: { usage?: Usage; pace?: Pace; environ
 
 const write = { method: 'POST', path: '/v1/things', body: { name: 'x' } } as const;
 
-test('a write goes once, with its token in the header alone', async () => {
+test('a write is sent once, with the token only in its header', async () => {
   answer = (_, response) => void response.end('{"id":"1"}');
   const { calls } = callsTo(address);
   expect(await calls.send(write)).toMatchObject({ status: 200, body: { id: '1' } });
@@ -79,10 +79,10 @@ test('a write goes once, with its token in the header alone', async () => {
 });
 
 const BROKEN: readonly [string, Answer][] = [
-  ['a reset', (_, __, socket) => void socket.resetAndDestroy()],
-  ['silence', () => {}],
+  ['a connection reset', (_, __, socket) => void socket.resetAndDestroy()],
+  ['no response', () => {}],
   [
-    'a reply cut before its length',
+    'a reply shorter than its content length',
     (_, response, socket) => {
       response.writeHead(200, { 'content-length': '50' });
       response.write('{"id":');
@@ -99,14 +99,14 @@ const BROKEN: readonly [string, Answer][] = [
   ],
 ];
 
-test.each(BROKEN)('after %s a write may have arrived, and is not sent again', async (_, broken) => {
+test.each(BROKEN)('after %s, a write may have arrived and is not sent again', async (_, broken) => {
   answer = broken;
   const { calls } = callsTo(address);
   expect(await calls.send(write)).toMatchObject({ sent: 'maybe' });
   expect(seen).toHaveLength(1);
 });
 
-test('a reply cut short by closing, and HTML, are replies without JSON', async () => {
+test('a truncated reply and an HTML reply count as replies without JSON', async () => {
   answer = (_, __, socket) => void socket.end('HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{"id":');
   const { calls } = callsTo(address);
   expect(await calls.send(write)).toMatchObject({ status: 200, body: undefined });
@@ -115,19 +115,19 @@ test('a reply cut short by closing, and HTML, are replies without JSON', async (
   expect(seen).toHaveLength(2);
 });
 
-test('nobody listening: surely not sent', async () => {
+test('a refused connection means that the request was not sent', async () => {
   const { calls } = callsTo('http://127.0.0.1:1');
   expect(await calls.send(write)).toMatchObject({ sent: 'no', why: expect.stringContaining('ECONNREFUSED') });
 });
 
-test('a read is repeated until it has a reply', async () => {
+test('a read is retried after responses with 500', async () => {
   answer = (_, response) => void (seen.length < 3 ? response.writeHead(500).end() : response.end('{"data":[]}'));
   const { calls } = callsTo(address);
   expect(await calls.send({ method: 'GET', path: '/v1/things' })).toMatchObject({ status: 200, body: { data: [] } });
   expect(seen).toHaveLength(3);
 });
 
-test('a read keeps its connection for the next request, and a write is the last one of its own', async () => {
+test('a read keeps its connection open, and a write closes it', async () => {
   const told: (string | undefined)[] = [];
   answer = (request, response) => {
     told.push(request.headers.connection);
@@ -139,7 +139,7 @@ test('a read keeps its connection for the next request, and a write is the last 
   expect(told).toEqual(['keep-alive', 'close']);
 });
 
-test('an answer of more than 32 MiB is read no further', async () => {
+test('reading a response stops at 32 MiB', async () => {
   const part = Buffer.alloc(1024 * 1024, 'x');
   let read = 0;
   async function* body() {
@@ -158,7 +158,7 @@ test('a redirect is not followed', async () => {
   expect(seen).toHaveLength(1);
 });
 
-test('the token is masked in whatever the platform echoes, escaped or not', async () => {
+test('the token is masked in replies that echo it, even if it is escaped', async () => {
   answer = (_, response) =>
     void response.end(`{"paging":{"next":"https://x/?access_token=${TOKEN}&a=1"},"say":"\\u0045${TOKEN.slice(1)}"}`);
   const { calls } = callsTo(address);
@@ -168,13 +168,13 @@ test('the token is masked in whatever the platform echoes, escaped or not', asyn
 });
 
 test.each(['http://10.0.0.1:80', 'http://example.com', 'https://127.0.0.1', 'http://127.0.0.1@evil.example', 'x'])(
-  'a sandbox account talks to no other machine: %s',
+  'a sandbox account refuses any address but HTTP on this machine: %s',
   (sandbox) => {
     expect(() => callsTo(sandbox)).toThrow(expect.objectContaining({ code: 'sandbox-address-refused' }));
   },
 );
 
-test('a live account ignores the address of the sandbox', async () => {
+test('a live account ignores the sandbox address', async () => {
   const { calls } = callsTo('http://example.com', {
     environment: 'live',
     pace: { pause_until: '2026-11-26T13:00:00Z' },
@@ -183,7 +183,7 @@ test('a live account ignores the address of the sandbox', async () => {
   expect(seen).toHaveLength(0);
 });
 
-test('a throttling reply pauses the account, longer each time; only a pause of ads still goes', async () => {
+test('each throttling reply holds the account longer, and only urgent requests are still sent', async () => {
   answer = (_, response) => void response.writeHead(400).end('{}');
   const { calls, kept } = callsTo(address, { usage: { is_throttled: true } });
   expect(await calls.send(write)).toMatchObject({ held_until: '2026-11-26T12:00:00.600Z' });
@@ -192,14 +192,14 @@ test('a throttling reply pauses the account, longer each time; only a pause of a
   expect(kept.pace.throttles).toBe(2);
 });
 
-test('near the end of the allowance writes wait, and reads when it is nearly used', async () => {
+test('near the end of the allowance, writes wait unless they are urgent', async () => {
   answer = (_, response) => void response.end('{}');
   const { calls } = callsTo(address, { pace: { ratio: 0.95, ratio_at: '2026-11-26T11:59:59Z' } });
   expect(await calls.send(write)).toMatchObject({ sent: 'no', until: '2026-11-26T12:00:02.000Z' });
   expect(await calls.send({ ...write, is_urgent: true })).toMatchObject({ status: 200 });
 });
 
-test('a file, or a part of one, goes as multipart, and a missing file is not sent', async () => {
+test('a file or a part of it is sent as multipart, and nothing is sent if the file is missing', async () => {
   answer = (_, response) => void response.end('{"id":"1"}');
   const path = join(directory, 'film.mp4');
   await writeFile(path, 'abcdefghij');
@@ -231,7 +231,7 @@ test('a file, or a part of one, goes as multipart, and a missing file is not sen
   expect(await calls.send(missing)).toMatchObject({ sent: 'no' });
 });
 
-test('what a file, or a part of one, may take grows with its bytes', async () => {
+test('the time limit of an upload grows with the number of bytes sent', async () => {
   const limits = vi.spyOn(AbortSignal, 'timeout');
   answer = (_, response) => void response.end('{}');
   const path = join(directory, 'kilobytes.mp4');

@@ -31,11 +31,11 @@ onEachDatabase('the caps of an account', (testContext) => {
     return { world, campaignId, id, cap };
   };
 
-  test('a campaign may cost exactly what they allow, and not a minor unit more', async () => {
+  test('a campaign may cost exactly its caps, and not one minor unit more', async () => {
     await activated();
   });
 
-  test('nothing is activated without the cap that it needs: of a day, and of the whole where there is an end', async () => {
+  test('activation requires a daily cap, and a campaign cap if the total cost is known', async () => {
     const world = await newWorld(await testContext());
     const { ctx, accountId } = world;
     await world.publish(await world.addCampaign());
@@ -61,7 +61,7 @@ onEachDatabase('the caps of an account', (testContext) => {
     expect(await outcome(10_000, 10_000, 10_000)).toBe('allowed');
   });
 
-  test('what a campaign costs already is not counted against its own raise', async () => {
+  test('a campaign’s current cost does not count against its own budget increase', async () => {
     const { world, campaignId, id, cap } = await activated();
     const raise = { kind: 'lifetime', minor: 15_000, confirm: money(15_000) } as const;
     await expect(setCampaignBudget(world.ctx, campaignId, raise)).rejects.toMatchObject({ code: 'cap-exceeded' });
@@ -72,7 +72,7 @@ onEachDatabase('the caps of an account', (testContext) => {
     await setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 15_000 });
   });
 
-  test('a budget that was set on the platform is the campaign’s from then on: a list, a total and a request for it say the same', async () => {
+  test('a budget that was set on the platform becomes the campaign’s budget and changes its updated_at', async () => {
     const world = await newWorld(await testContext());
     const campaignId = await world.addCampaign(10_000);
     const id = await world.publish(campaignId);

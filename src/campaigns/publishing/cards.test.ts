@@ -13,8 +13,8 @@ const sent = ({ sandbox }: PlatformWorld, edge: string) =>
 const live = ({ remote }: PlatformWorld, kind: string) =>
   remote.objects.filter((one) => one.kind === kind && one.status !== 'removed');
 
-onEachDatabase('a campaign of several clips', (testContext) => {
-  test('at Meta a carousel is one ad with a video and a picture a card, in order, made once and activated', async () => {
+onEachDatabase('a campaign with several clips', (testContext) => {
+  test('on Meta, a carousel becomes one ad with a video and an image per card, each created once', async () => {
     const world = await newPlatformWorld(ON_META, await testContext(), { films: 'each' });
     const campaignId = await world.addCampaign(10_000, { format: 'carousel', count: 3 });
     const id = await world.publish(campaignId);
@@ -33,7 +33,7 @@ onEachDatabase('a campaign of several clips', (testContext) => {
     expect(await world.drive(id)).toBe('active');
   });
 
-  test('several ads in one group are an ad a clip, at Meta and at TikTok; all of them are activated', async () => {
+  test('on Meta and TikTok, the format multi creates one ad per clip in one ad group and activates all of them', async () => {
     for (const on of [ON_META, ON_TIKTOK]) {
       const world = await newPlatformWorld(on, await testContext(), { films: 'each' });
       const campaignId = await world.addCampaign(10_000, { format: 'multi', count: 2 });
@@ -46,7 +46,7 @@ onEachDatabase('a campaign of several clips', (testContext) => {
     }
   });
 
-  test('a platform without a carousel of clips refuses it by name', async () => {
+  test('a platform refuses a format that it does not offer and suggests another', async () => {
     const world = await newPlatformWorld(ON_TIKTOK, await testContext());
     const id = await world.addCampaign(10_000, { format: 'carousel', count: 3 });
     await expect(planPublication(world.ctx, id, world.accountId)).rejects.toMatchObject({

@@ -19,14 +19,14 @@ describe.each<{ platform: AdPlatform; removed: RemoteKind[]; budget: RemoteKind 
 ])('$platform.name', ({ platform, removed, budget }) => {
   const kinds = (change: Change) => platform.changes(OBJECTS, change, ACCOUNT).map(({ kind }) => kind);
 
-  test('starts with the campaign last, stops with the campaign first, and removes what is used after what uses it', () => {
+  test('activates the campaign last, pauses it first, and removes each object after those that use it', () => {
     expect(kinds({ to: 'active' })).toEqual(['ad', 'ad_group', 'campaign']);
     expect(kinds({ to: 'paused' })).toEqual(['campaign', 'ad_group', 'ad']);
     expect(kinds({ to: 'removed' })).toEqual(removed);
     expect(kinds({ to: 'budget', kind: 'daily', minor: 1_000 })).toEqual([budget]);
   });
 
-  test('a set of status goes out even where the allowance is used up; a budget and a removal wait', async () => {
+  test('sends status changes as urgent, but budget changes and removals as not urgent', async () => {
     const urgent = async (change: Change) => {
       const sent: ApiRequest[] = [];
       const calls = answering(async (request) => {

@@ -67,7 +67,7 @@ describe.each(PLATFORMS)('an account at $platform.name', ({ platform, shows, hid
     return (await platform.preflight(plan, ACCOUNT, calls)).map(({ level, code }) => `${level} ${code}`);
   };
 
-  test('that is open may be used, in its own currency and days', async () => {
+  test('that is open is usable, with its own currency and time zone', async () => {
     expect(await check(shows({ currency: 'USD' }))).toEqual({
       ...{ name: 'Lamps', currency: 'USD', time_zone: 'Asia/Tokyo', is_usable: true, findings: [] },
     });
@@ -76,19 +76,19 @@ describe.each(PLATFORMS)('an account at $platform.name', ({ platform, shows, hid
 
   test.each<[string, Reply, string]>([
     ['is closed', shows({ currency: 'USD', is_closed: true }), 'ad-account-disabled'],
-    ['is not shown', hidden, 'ad-account-unreadable'],
-    ['has a token that has ended', tokenEnded, 'token-expired'],
-  ])('that %s is not used, and nothing is made in it', async (_, reply, code) => {
+    ['is hidden', hidden, 'ad-account-unreadable'],
+    ['has an expired token', tokenEnded, 'token-expired'],
+  ])('that %s is not usable, and preflight refuses to publish in it', async (_, reply, code) => {
     const { is_usable, findings } = await check(reply);
     expect([is_usable, findings.map((finding) => finding.code)]).toEqual([false, [code]]);
     expect(await preflightOf(reply)).toEqual([`refused ${code}`]);
   });
 
-  test.each(['EUR', null])('that is billed in %s is not used for dollars', async (currency) => {
+  test.each(['EUR', null])('that is billed in %s is refused for a plan in dollars', async (currency) => {
     expect(await preflightOf(shows({ currency }))).toEqual(['refused currency-mismatch']);
   });
 
-  test('of a platform that is away is neither refused nor judged', async () => {
+  test('of an unavailable platform causes a warning and is not refused', async () => {
     await expect(check(replyOf({}, 503))).rejects.toThrow('did not show the account');
     expect(await preflightOf(replyOf({}, 503))).toEqual(['warning reply-unclear']);
   });

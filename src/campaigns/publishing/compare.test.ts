@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { differences } from './compare.ts';
 
-test('numbers as texts, times in another zone, lists in another order and added members read as sent', () => {
+test('numbers as text, other time zones, list order and added members are not differences', () => {
   const sent = {
     lifetime_budget: 1200,
     end_time: '2027-01-24T08:00:00+0000',
@@ -19,7 +19,7 @@ test('numbers as texts, times in another zone, lists in another order and added 
   expect(differences(sent, seen, (item) => item === 'NONE')).toEqual([]);
 });
 
-test('items of a list of objects are compared one by one, members that were added apart', () => {
+test('objects in lists are compared item by item, ignoring added members', () => {
   const sent = { creative_list: [{ info: { video: '1' } }], ad_text_list: [{ text: 'a' }] };
   const seen = { creative_list: [{ info: { video: '1', width: 1080 } }], ad_text_list: [{ text: 'b' }] };
   expect(differences(sent, seen)).toEqual([{ field: 'ad_text_list.0.text', ours: 'a', theirs: 'b' }]);
@@ -28,7 +28,7 @@ test('items of a list of objects are compared one by one, members that were adde
   ]);
 });
 
-test('what was dropped, changed or added to is named by its path', () => {
+test('a dropped, changed or extended field is reported with its path', () => {
   const sent = {
     url_tags: 'a=1',
     status: 'PAUSED',

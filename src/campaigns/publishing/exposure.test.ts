@@ -10,13 +10,13 @@ const publication = {
   wanted_budget_minor: null,
 };
 
-test('what a publication could cost with another budget is rounded up to a whole minor unit, never down', () => {
+test('the exposure for another budget is rounded up to a whole minor unit', () => {
   expect(exposureWith(publication, 1)).toEqual({ currency: 'EUR', per_day_minor: 4, whole_minor: 7 });
   expect(exposureWith(publication, 6)).toEqual({ currency: 'EUR', per_day_minor: 20, whole_minor: 40 });
   expect(exposureWith({ ...publication, whole_minor: null }, 1).whole_minor).toBeNull();
 });
 
-test('while a budget is being changed, the higher of the two counts, whichever way it goes', () => {
+test('while a budget is changing, the exposure is that of the higher one', () => {
   expect(exposureAtMost(publication)).toMatchObject({ per_day_minor: 10, whole_minor: 20 });
   expect(exposureAtMost({ ...publication, wanted_budget_minor: 1 })).toMatchObject({
     per_day_minor: 10,
@@ -28,7 +28,7 @@ test('while a budget is being changed, the higher of the two counts, whichever w
   });
 });
 
-test('what was in force in a span counts for it: a larger budget that was lowered since, not one from before, nor a smaller one', () => {
+test('the exposure since a moment is that of the highest budget in force from then on', () => {
   const [noon, before] = [new Date('2026-03-01T12:00:00Z'), new Date('2026-03-01T11:59:59Z')];
   const most = (...earlier: { minor: number; until: Date }[]) => exposureSince(publication, earlier, noon);
   const own = { currency: 'EUR', per_day_minor: 10, whole_minor: 20 };

@@ -9,7 +9,7 @@ import { tick } from './tick.ts';
 const DAY_MS = 86_400_000;
 const DAILY = { currency: 'EUR', per_day_minor: 1_750, whole_minor: null };
 
-onEachDatabase('what ads have spent', (testContext) => {
+onEachDatabase('the spend of ads', (testContext) => {
   /** A paused publication with 10 EUR per day and no end, and a setter for its campaign's spend. */
   async function daily() {
     const test = await testContext();
@@ -26,7 +26,7 @@ onEachDatabase('what ads have spent', (testContext) => {
     return { ...world, test, campaignId, id, spend, state };
   }
 
-  test('is compared with the days since they may run, not with those that they lay paused', async () => {
+  test('is checked against the days since activation, not against earlier days spent paused', async () => {
     const { ctx, accountId, campaignId, id, drive, spend, state, test } = await daily();
     test.clock.advance(20 * DAY_MS);
     await activateCampaign(ctx, campaignId, DAILY);
@@ -43,7 +43,7 @@ onEachDatabase('what ads have spent', (testContext) => {
     expect(await state()).toBe('pausing');
   });
 
-  test('is looked at, and stopped, when their activation stopped half-way', async () => {
+  test('is still checked, and pauses them if too high, after an activation that stopped halfway', async () => {
     const { ctx, accountId, campaignId, id, drive, fake, spend, state, test } = await daily();
     await activateCampaign(ctx, campaignId, DAILY);
     // the ad and the ad group are on; the campaign's own request is refused because of its token

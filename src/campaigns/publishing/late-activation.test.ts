@@ -11,7 +11,7 @@ import { publication } from './show.ts';
 
 const DAY_MS = 86_400_000;
 
-test('what is left of a lifetime budget is spread over the days that are left, with the overspend of the platform', () => {
+test('the remaining lifetime budget is spread over the remaining days, times the platform’s overspend factor', () => {
   const ends_at = new Date('2026-03-11T00:00:00Z');
   const at = (now: string, more: object = {}) =>
     dayFrom(new Date(now), { budget_kind: 'lifetime', budget_minor: 10_000, ends_at, seen: null, ...more }, 1.75);
@@ -42,7 +42,7 @@ onEachDatabase('ads that are activated late in their run', (testContext) => {
     return { ...world, test, campaignId, id, confirm, activate };
   }
 
-  test('may not spend more on a day than the account allows, although their average is less', async () => {
+  test('cannot exceed the account’s daily cap, even if their average over the whole run is below it', async () => {
     const { ctx, accountId, activate, confirm, drive, id, test } = await published();
     test.clock.advance(9 * DAY_MS);
     await expect(activate()).rejects.toMatchObject({
@@ -56,7 +56,7 @@ onEachDatabase('ads that are activated late in their run', (testContext) => {
     expect((await confirm()).per_day_minor).toBeGreaterThan(8_000);
   });
 
-  test('a raise counts as much, and what is spent already counts no more', async () => {
+  test('a budget increase counts over the remaining days only, and money already spent no longer counts', async () => {
     const { ctx, accountId, activate, campaignId, confirm, drive, fake, id, test } = await published();
     await activate();
     expect(await drive(id)).toBe('active');

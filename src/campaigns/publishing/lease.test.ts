@@ -8,7 +8,7 @@ import { publication } from './show.ts';
 import { writeOutcome } from './write-outcome.ts';
 
 onEachDatabase('the lease of an account', (testContext) => {
-  test('passes on when its time is over, and its former holder can write no outcome', async () => {
+  test('passes to another holder once it expires, and the former holder can no longer write an outcome', async () => {
     const test = await testContext();
     const world = await newWorld(test);
     const [one, other] = [
@@ -61,7 +61,7 @@ onEachDatabase('the lease of an account', (testContext) => {
     ]);
   });
 
-  test('a live account that came from PostgreSQL sends nothing from the embedded database, unless that is allowed', async () => {
+  test('a live account sends nothing from the embedded database unless live_on_embedded is set', async () => {
     const test = await testContext();
     const world = await newWorld(test);
     const publish = async (account: { environment?: 'live'; live_on_embedded?: boolean }) => {
@@ -79,7 +79,7 @@ onEachDatabase('the lease of an account', (testContext) => {
     expect(await publish({ live_on_embedded: true })).toEqual(sends);
   });
 
-  test('a request does not leave beside an open one of its step, nor when another state or budget is wanted', async () => {
+  test('a request is not sent while its step has an open one, or if the wanted state or budget has changed', async () => {
     const world = await newWorld(await testContext());
     const id = await world.publish(await world.addCampaign());
     expect(await intentOf(world, id, 'first')).toHaveProperty('lease');

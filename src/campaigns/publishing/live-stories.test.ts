@@ -18,10 +18,10 @@ import type { Seen } from './port.ts';
 import { reconcileAccount } from './reconcile.ts';
 import { publication } from './show.ts';
 
-onEachDatabase('a publication whose objects are made', (testContext) => {
+onEachDatabase('a publication whose objects exist', (testContext) => {
   const { published, activated } = publishedWorlds(testContext);
 
-  test('K17: what a person changes on the platform is recorded once, and a deleted object is not made anew', async () => {
+  test('K17: a change made on the platform is recorded once, and a deleted object is not recreated', async () => {
     const { world, campaignId, id } = await published();
     const [campaign] = world.fake.objects.filter(({ kind }) => kind === 'campaign');
     const [group] = world.fake.objects.filter(({ kind }) => kind === 'ad_group');
@@ -41,7 +41,7 @@ onEachDatabase('a publication whose objects are made', (testContext) => {
     expect(world.fake.activations).toEqual([]);
   });
 
-  test('what a person does again on the platform is told again, also after a change of ours', async () => {
+  test('the same change made again on the platform is recorded again, even after a change by the engine', async () => {
     const { world, campaignId, id } = await published();
     const [campaign] = world.fake.objects.filter(({ kind }) => kind === 'campaign');
     if (campaign === undefined) throw new Error('the campaign is there');
@@ -62,7 +62,7 @@ onEachDatabase('a publication whose objects are made', (testContext) => {
     expect(await shown('paused')).toBe(1);
   });
 
-  test('K22: two campaigns that race for one cap: one wins, and the other is told cap, used and wanted', async () => {
+  test('K22: of two campaigns that race for one cap, one wins and the other is refused with cap, used and wanted', async () => {
     const world = await newWorld(await testContext());
     await setAdAccount(world.ctx, world.accountId, { max_daily_minor: 15_000 });
     const campaigns = [await world.addCampaign(), await world.addCampaign()];
@@ -72,7 +72,7 @@ onEachDatabase('a publication whose objects are made', (testContext) => {
     expect(refused).toMatchObject([{ code: 'cap-exceeded', details: { cap: 15_000, used: 10_000, wanted: 10_000 } }]);
   });
 
-  test('K23: a token that ends after ad and ad set leaves the campaign paused; going on completes the activation', async () => {
+  test('K23: a token that expires during activation leaves the campaign paused, and continuing completes it', async () => {
     const { world, campaignId, id } = await published();
     world.fake.faults = { [world.fake.requests.length + 2]: 'token-190' };
     await activateCampaign(world.ctx, campaignId, CONFIRM);
@@ -84,7 +84,7 @@ onEachDatabase('a publication whose objects are made', (testContext) => {
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
 
-  test('the reason of a move that its ads make is in the ledger, as of any other move', async () => {
+  test('the ledger records why a campaign with ads was activated or paused', async () => {
     const { world, campaignId, id } = await published();
     await moveCampaign(world.ctx, campaignId, 'activate', { why: 'launch', confirm: CONFIRM });
     await moveCampaign(world.ctx, campaignId, 'pause', { why: 'out of stock' });
@@ -93,7 +93,7 @@ onEachDatabase('a publication whose objects are made', (testContext) => {
     expect(Object.fromEntries(reasons)).toEqual({ activation_requested: 'launch', pause_requested: 'out of stock' });
   });
 
-  test('what is asked of a publication, and what is done on the platform, is in the ledger in turn', async () => {
+  test('the ledger records each request to a publication and each change on the platform, in order', async () => {
     const { world, campaignId, id } = await activated();
     await setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 9_000 });
     await world.drive(id);
@@ -113,7 +113,7 @@ onEachDatabase('a publication whose objects are made', (testContext) => {
     ]);
   });
 
-  test('what this installation lacks stops no publication whose ads are there: a budget that is wanted waits', async () => {
+  test('a missing secret key fails the run of a publication that has ads, but does not stop it', async () => {
     const { world, campaignId, id } = await published();
     await setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 9_000 });
     const lacking = conflict('secret-key-missing', 'no key is available');
@@ -122,7 +122,7 @@ onEachDatabase('a publication whose objects are made', (testContext) => {
     expect((await publication(ctx, id)).state).toBe('paused');
   });
 
-  test('K24: a pause while it is being activated wins', async () => {
+  test('K24: a pause that is requested during activation wins', async () => {
     const { world, campaignId, id } = await published();
     world.fake.faults = { [world.fake.requests.length + 1]: 'throttled' };
     await activateCampaign(world.ctx, campaignId, CONFIRM);
@@ -133,7 +133,7 @@ onEachDatabase('a publication whose objects are made', (testContext) => {
     expect(world.fake.objects.find(({ kind }) => kind === 'campaign')?.status).toBe('paused');
   });
 
-  test('K25: without the amounts, with others, or by the same person, nothing is activated', async () => {
+  test('K25: activation requires the exact amounts, a second person if two are needed, and a cap', async () => {
     const { world, campaignId } = await published();
     const { ctx } = world;
     const asked = world.fake.requests.length;
@@ -151,7 +151,7 @@ onEachDatabase('a publication whose objects are made', (testContext) => {
     expect(world.fake.requests).toHaveLength(asked);
   });
 
-  test('K27: a budget whose answer is missing is read, and a fifth change in an hour is refused until then', async () => {
+  test('K27: a budget change without a reply is read back, and a fifth change within an hour is refused', async () => {
     const { world, campaignId, id } = await activated();
     const lower = (minor: number) => setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor });
     const asked = world.fake.requests.length;
@@ -171,7 +171,7 @@ onEachDatabase('a publication whose objects are made', (testContext) => {
     });
   });
 
-  test('K33: compensate leaves what runs, has spent or was renamed, and what holds it, and lists them', async () => {
+  test('K33: compensation keeps an ad group that has spent money and its campaign, and lists what it removed', async () => {
     const { world, id } = await published();
     const [group] = world.fake.objects.filter(({ kind }) => kind === 'ad_group');
     if (group !== undefined) group.spend = 1;
@@ -190,7 +190,7 @@ onEachDatabase('a publication whose objects are made', (testContext) => {
     ]);
   });
 
-  test('K36: what spends more than it can have been meant to is paused, and the ledger has an error', async () => {
+  test('K36: a campaign that spends more than its exposure is paused, with an error in the ledger', async () => {
     const { world, id } = await activated();
     const [campaign] = world.fake.objects.filter(({ kind }) => kind === 'campaign');
     if (campaign !== undefined) campaign.spend = 10_001;
@@ -205,7 +205,7 @@ onEachDatabase('a publication whose objects are made', (testContext) => {
     expect(event.severity).toBe('error');
   });
 
-  test('K36: also while it is being activated', async () => {
+  test('K36: a campaign that spends more than its exposure is paused even during its activation', async () => {
     const { world, campaignId, id } = await published();
     await activateCampaign(world.ctx, campaignId, CONFIRM);
     const stateOf = async () => (await publication(world.ctx, id)).state;
@@ -222,7 +222,7 @@ onEachDatabase('a publication whose objects are made', (testContext) => {
     expect(await stateOf()).toBe('pausing');
   });
 
-  test('a daily budget counts by the days of the account: from 23:30 to 00:30 there are two', async () => {
+  test('a daily budget counts calendar days in the account’s time zone: 23:30 to 00:30 spans two', async () => {
     const { world, campaignId, id } = await published();
     world.fake.clock.advance(Date.parse('2026-01-01T22:30:00Z') - world.ctx.now().getTime());
     await activateCampaign(world.ctx, campaignId, CONFIRM);
@@ -238,7 +238,7 @@ onEachDatabase('a publication whose objects are made', (testContext) => {
     expect((await publication(ctx, id)).state).toBe('pausing');
   });
 
-  test('K32: before a change the object is looked at, and after a look that proves nothing again in 15 seconds', async () => {
+  test('K32: after an inconclusive look at its object, a change waits 15 seconds and sends nothing', async () => {
     const { world, campaignId, id } = await published();
     await activateCampaign(world.ctx, campaignId, CONFIRM);
     const { length } = world.fake.requests;
@@ -248,7 +248,7 @@ onEachDatabase('a publication whose objects are made', (testContext) => {
     expect(world.fake.requests).toHaveLength(length);
   });
 
-  test('K32: a change that was confirmed and is not shown yet is waited for, not sent again', async () => {
+  test('K32: a confirmed change that the platform does not show yet is waited for, not sent again', async () => {
     const { world, campaignId, id } = await published();
     world.fake.changeLagMs = 100_000;
     await activateCampaign(world.ctx, campaignId, CONFIRM);
@@ -259,7 +259,7 @@ onEachDatabase('a publication whose objects are made', (testContext) => {
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
 
-  test('K41: an activation that lands after the pause is paused again, before the state says paused', async () => {
+  test('K41: an activation that takes effect after a pause is paused again before the state becomes paused', async () => {
     for (const lateMs of [5_000, 100_000, 500_000]) {
       const { world, campaignId, id } = await published();
       world.fake.lateMs = lateMs;

@@ -6,8 +6,8 @@ import { continuePublication } from './continue.ts';
 import { moveCampaign } from './move.ts';
 import { publication } from './show.ts';
 
-onEachDatabase('moves of a campaign that has ads', (testContext) => {
-  test('are refused when it is not what was read, and say why they were made when it is', async () => {
+onEachDatabase('moving a campaign that has ads', (testContext) => {
+  test('is refused if it has changed since it was read, and otherwise records the reason', async () => {
     const world = await newWorld(await testContext());
     const campaignId = await world.addCampaign();
     const id = await world.publish(campaignId);
@@ -28,7 +28,7 @@ onEachDatabase('moves of a campaign that has ads', (testContext) => {
     expect(event.metadata).toMatchObject({ campaign_id: campaignId, why: 'the winner' });
   });
 
-  test('pausing leaves them to go on, completing ends them for good', async () => {
+  test('pausing can be undone, and completing ends the ads', async () => {
     const world = await newWorld(await testContext());
     const campaignId = await world.addCampaign();
     const id = await world.publish(campaignId);
@@ -45,7 +45,7 @@ onEachDatabase('moves of a campaign that has ads', (testContext) => {
     expect(await move('complete')).toEqual(['ended', 'completed']);
   });
 
-  test('completing what is paused ends it, also when it stopped and a person lets it go on', async () => {
+  test('completing a paused campaign ends its ads, even if the publication stops and is continued', async () => {
     const { ctx, fake, drive, ...world } = await newWorld(await testContext());
     const campaignId = await world.addCampaign();
     const id = await world.publish(campaignId);
@@ -60,7 +60,7 @@ onEachDatabase('moves of a campaign that has ads', (testContext) => {
     expect([await drive(id), (await campaign(ctx, campaignId)).status]).toEqual(['ended', 'completed']);
   });
 
-  test('what was never activated is completed as well: nothing activates a campaign whose ads have ended', async () => {
+  test('a campaign that was never activated can be completed, and cannot be activated afterwards', async () => {
     const { ctx, drive, ...world } = await newWorld(await testContext());
     const campaignId = await world.addCampaign();
     const id = await world.publish(campaignId);

@@ -28,8 +28,8 @@ const ON_TINY: BoughtOn = {
   settings: {},
 };
 
-onEachDatabase('a platform that is added', (testContext) => {
-  test('is offered, and publishes one object a step whatever fails and whoever dies', async () => {
+onEachDatabase('an added platform', (testContext) => {
+  test('is offered, and creates one object per step despite any fault or kill', async () => {
     const ctx = await testContext();
     expect(adPlatform('google')).toBe(tiny);
     const { operations, state, broken } = await publishOn(ON_TINY, ctx, {});
@@ -40,7 +40,7 @@ onEachDatabase('a platform that is added', (testContext) => {
     expect(await brokenOn(ON_TINY, ctx, [...kills, ...faulty], ['paused'])).toEqual([]);
   });
 
-  test('is activated from the ad up', async () => {
+  test('activates every object', async () => {
     const { state, broken, world } = await activateOn(ON_TINY, await testContext(), {});
     expect([state, broken]).toEqual(['active', []]);
     expect(world.remote.objects.every(({ status }) => status === 'active')).toBe(true);

@@ -8,7 +8,7 @@ const read = { method: 'GET', path: '/x' } as const;
 const write = { method: 'POST', path: '/x' } as const;
 const busy = (ratio: number): Pace => ({ ratio, ratio_at: at(0) });
 
-test('reads are spread from three quarters of an allowance on; from nine tenths on everything waits until the figure is old', () => {
+test('reads slow down from 75% of an allowance, and everything waits from 90% until the figure is five minutes old', () => {
   const turns = [0.74, 0.75, 0.89, 0.9].map((ratio) =>
     [read, { ...write, is_read: true }, write].map((request) => turnOf(busy(ratio), request, NOW, 1)),
   );
@@ -25,7 +25,7 @@ test('reads are spread from three quarters of an allowance on; from nine tenths 
   expect(turnOf(busy(0.95), write, NOW, 10)).toEqual({ held_until: later(30_000) });
 });
 
-test('while an account is paused, only what may stop money goes', () => {
+test('while an account is paused or its allowance nearly used up, only urgent requests are sent', () => {
   const paused: Pace = { pause_until: at(1) };
   expect(turnOf(paused, write, NOW, 1)).toEqual({ held_until: later(1) });
   expect(turnOf(paused, write, later(1), 1)).toEqual({ after_ms: 0 });
@@ -33,7 +33,7 @@ test('while an account is paused, only what may stop money goes', () => {
     expect(turnOf(pace, { ...write, is_urgent: true }, NOW, 1)).toEqual({ after_ms: 0 });
 });
 
-test('a throttling reply pauses for as long as the platform says, else a minute that doubles up to an hour', () => {
+test('a throttling reply pauses for the time that the platform names, or a minute that doubles up to an hour', () => {
   let pace: Pace = {};
   const pauses = Array.from({ length: 8 }, () => {
     pace = paceAfter(pace, { is_throttled: true }, NOW, 1);
@@ -45,7 +45,7 @@ test('a throttling reply pauses for as long as the platform says, else a minute 
   expect(paceAfter({}, told, NOW, 10)).toMatchObject({ throttles: 1, pause_until: at(700) });
 });
 
-test('a reply that passes ends the doubling, and leaves a pause that is not over', () => {
+test('a successful reply resets the doubling and keeps a pause that has not expired', () => {
   const fine = { is_throttled: false, ratio: 0.4 };
   const then = { ratio: 0.4, ratio_at: at(0) };
   expect(paceAfter({ throttles: 3, pause_until: at(1), ratio: 0.9, ratio_at: at(-5) }, fine, NOW, 1)).toEqual({
@@ -56,7 +56,7 @@ test('a reply that passes ends the doubling, and leaves a pause that is not over
   expect(paceAfter(busy(0.8), { is_throttled: false }, later(9), 1)).toEqual(busy(0.8));
 });
 
-test('other workers are told of pauses, and of allowances from a half on when the figure or its age changes', () => {
+test('pauses are shared with other workers, and usage from 50% if it changed or is over a minute old', () => {
   const changes: readonly (readonly [Pace, Pace, boolean])[] = [
     [{}, { pause_until: at(1) }, true],
     [{ pause_until: at(1) }, { pause_until: at(1) }, false],

@@ -4,7 +4,7 @@ import { onEachDatabase } from '../../testing/index.ts';
 import { activateCampaign, pauseCampaign } from './index.ts';
 
 onEachDatabase('a pause', (testContext) => {
-  test('does not wait for what its publication waits for, and drops a budget that was to be set', async () => {
+  test('ignores what its publication waits for and cancels a pending budget change', async () => {
     const test = await testContext();
     const { ctx, addCampaign, publish, drive } = await newWorld(test);
     const id = await addCampaign();

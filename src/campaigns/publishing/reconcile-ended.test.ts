@@ -9,7 +9,7 @@ import { publication } from './show.ts';
 
 const DAY_MS = 86_400_000;
 
-onEachDatabase('ads whose run is over', (testContext) => {
+onEachDatabase('ads whose run has ended', (testContext) => {
   /** An active publication, and functions that look at its account. */
   async function running() {
     const test = await testContext();
@@ -26,7 +26,7 @@ onEachDatabase('ads whose run is over', (testContext) => {
     return { ...world, campaignId, id, states, test };
   }
 
-  test('complete their campaign a day after its end, and say why', async () => {
+  test('complete their campaign a day after the end, with the reason in the ledger', async () => {
     const { ctx, accountId, states, test, campaignId, fake } = await running();
     test.clock.advance(11 * DAY_MS + DAY_MS / 2);
     await reconcileAccount(ctx, accountId);
@@ -49,7 +49,7 @@ onEachDatabase('ads whose run is over', (testContext) => {
     expect(await reconcileAccount(ctx, accountId)).toEqual({ publications: 1, drifts: 1 });
   });
 
-  test('that somebody pauses meanwhile stay paused', async () => {
+  test('do not complete a campaign that is paused during the check', async () => {
     const { ctx, accountId, campaignId, states, test } = await running();
     test.clock.advance(13 * DAY_MS);
     const shown = ctx.ads.platformOf('meta');

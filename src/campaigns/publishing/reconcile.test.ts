@@ -9,8 +9,8 @@ import { publication } from './show.ts';
 
 const CONFIRM = { currency: 'EUR', per_day_minor: 100, whole_minor: 100 };
 
-onEachDatabase('a look at an account', (testContext) => {
-  test('a publication that the platform does not show keeps nothing from the others: who overspends is paused', async () => {
+onEachDatabase('reconciling an account', (testContext) => {
+  test('pauses an overspending publication even if the platform does not show another one', async () => {
     const world = await newWorld(await testContext());
     const { ctx, accountId, fake } = world;
     await setAdAccount(ctx, accountId, { max_daily_minor: 1_000, max_campaign_minor: 1_000 });

@@ -6,7 +6,7 @@ import { createKey } from '../../trust/access/index.ts';
 import type { Publication } from './publication-schema.ts';
 
 onEachDatabase('publishing over HTTP', (testContext) => {
-  test('K25: a viewer reads, an operator plans and pauses, an admin publishes and activates; no answer shows a token', async () => {
+  test('K25: viewers read, operators plan and pause, admins publish and activate, and no response contains a token', async () => {
     const base = await testContext();
     const world = await newWorld(base);
     const campaignId = await world.addCampaign();

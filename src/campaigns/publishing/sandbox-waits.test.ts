@@ -16,7 +16,7 @@ async function startClock() {
   return { address, asked: () => asked, close: () => app.close() };
 }
 
-test('what the local ad platform says of its waits is kept for five seconds', async () => {
+test('the wait times of the local ad platform are cached for five seconds', async () => {
   const { address, asked, close } = await startClock();
   let now = performance.now();
   vi.spyOn(performance, 'now').mockImplementation(() => now);
@@ -31,7 +31,7 @@ test('what the local ad platform says of its waits is kept for five seconds', as
   await close();
 });
 
-test('a local ad platform that is silent for two seconds says nothing', async () => {
+test('the wait times are unknown if the local ad platform does not respond within two seconds', async () => {
   const { address, close } = await startClock();
   const limits: number[] = [];
   vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {

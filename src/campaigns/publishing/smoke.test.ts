@@ -64,7 +64,7 @@ const left = () =>
     .objects.filter(({ kind, status }) => kind !== 'creative' && status !== 'DELETED')
     .map(({ kind }) => kind);
 
-test('every kind of object is made paused, found, read back and deleted; the tape holds neither token nor id', async () => {
+test('the smoke test creates, reads back and deletes every kind of object, and its tape has no token and no id', async () => {
   const { lines, tape } = await smoked(true);
   expect(lines.filter(({ ok }) => !ok)).toEqual([]);
   expect(lines.map(({ what }) => what)).toContain('read back ad');
@@ -74,7 +74,7 @@ test('every kind of object is made paused, found, read back and deleted; the tap
   expect(JSON.stringify(tape)).not.toMatch(new RegExp(`${TOKEN}|\\d{12}`));
 });
 
-test('without a film there are a campaign and an ad set, and what goes otherwise than assumed is a line that failed', async () => {
+test('without a film, the smoke test reports a dropped field of the ad set as a failed line', async () => {
   sandbox.addFaults({ route: 'POST adsets', kind: 'drop-field', field: 'bid_strategy' });
   const { lines } = await smoked(false);
   expect(lines.filter(({ ok }) => !ok)).toMatchObject([
@@ -83,7 +83,7 @@ test('without a film there are a campaign and an ad set, and what goes otherwise
   expect(left()).toEqual([]);
 });
 
-test('on Google the film goes up, one request makes the rest, and all of it is removed', async () => {
+test('on Google, the smoke test creates and removes objects with a film, and only validates without one', async () => {
   const account = { ...ACCOUNT, external_id: '840', settings: { business_name: 'Lamps', logo: '77' } };
   const { lines, tape } = await smoked(true, google, account);
   expect(lines.filter(({ ok }) => !ok)).toEqual([]);

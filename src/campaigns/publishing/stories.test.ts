@@ -29,7 +29,7 @@ onEachDatabase('a publication', (testContext) => {
     return { world, id, look, jobId: render_job_id ?? '' };
   };
 
-  test('a clip that is not rendered is rendered by a job of its own, before anything is asked of the platform', async () => {
+  test('a missing rendition is made by a separate job before anything is sent to the platform', async () => {
     const { world, id, look, jobId } = await unrendered();
     await expect(look()).rejects.toBeInstanceOf(WaitUntil);
     const { queue } = world.ctx;
@@ -40,7 +40,7 @@ onEachDatabase('a publication', (testContext) => {
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
 
-  test('a clip whose rendering fails stops it with the reason, nothing made; who continues it has it rendered again', async () => {
+  test('a failed rendering stops it before anything is created, and continuing renders the clip again', async () => {
     const { world, id, look, jobId } = await unrendered();
     await world.ctx.queue.cancel(jobId);
     expect(await look()).toEqual({ state: 'stopped' });
@@ -53,7 +53,7 @@ onEachDatabase('a publication', (testContext) => {
     expect(await world.ctx.queue.job(again ?? '')).toMatchObject({ state: 'queued' });
   });
 
-  test('K5: a commit later than the settle time ends in a stop that names both objects, or in a drift that does', async () => {
+  test('K5: a commit after the settle time leaves two paused campaigns and ends in a stop or a drift', async () => {
     const world = await newWorld(await testContext());
     world.fake.faults = { 1: 'late-commit' };
     world.fake.lateMs = 700_000;
@@ -65,7 +65,7 @@ onEachDatabase('a publication', (testContext) => {
     if (state !== 'stopped') expect((await reconcileAccount(world.ctx, world.accountId)).drifts).toBeGreaterThan(0);
   });
 
-  test('K6: two unclear answers in a row stop it; a person says absent, and one object is made', async () => {
+  test('K6: two unclear replies in a row stop it, and it completes once a person says that the object is absent', async () => {
     const { world, id, state } = await begun({ 1: 'silence-before-commit', 2: 'silence-before-commit' });
     expect(state).toBe('stopped');
     expect(secondsOf(world)).toMatchInlineSnapshot(`1291.3`);
@@ -76,7 +76,7 @@ onEachDatabase('a publication', (testContext) => {
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
 
-  test('K6: what a person names is looked at before it is adopted', async () => {
+  test('K6: an object that a person names is checked before it is adopted', async () => {
     const { world, id } = await begun({ 1: 'silence-before-commit', 2: 'silence-before-commit' });
     const adopt = (remote: string) =>
       continuePublication(world.ctx, id, { resolve: { step: 'campaign', adopt: remote } });
@@ -97,7 +97,7 @@ onEachDatabase('a publication', (testContext) => {
     expect(world.fake.objects.filter(({ kind }) => kind === 'campaign')).toHaveLength(1);
   });
 
-  test('K9: a token that ends stops everything; with a new one it goes on where it was', async () => {
+  test('K9: an expired token stops it, and with a new token it resumes where it stopped', async () => {
     const { world, id, state } = await begun({ 2: 'token-190' });
     expect(state).toBe('stopped');
     expect(await stopOf(world, id)).toMatchObject({ code: 'account-needs-attention' });
@@ -109,7 +109,7 @@ onEachDatabase('a publication', (testContext) => {
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
 
-  test('K11: a fickle refusal is tried three times in all, each after a look', async () => {
+  test('K11: a flaky refusal is tried three times in all, then stops it', async () => {
     const twice = await begun({ 2: 'flaky', 3: 'flaky' });
     expect(twice.state).toBe('paused');
     expect(secondsOf(twice.world)).toMatchInlineSnapshot(`30`);
@@ -128,7 +128,7 @@ onEachDatabase('a publication', (testContext) => {
     expect(world.fake.objects.map(({ kind }) => kind)).toEqual(['video']);
   });
 
-  test('K14: what the platform refuses stops it with the field; earlier objects are paused, and compensate takes them back', async () => {
+  test('K14: a rejected step stops it with the problem, and compensation removes the campaign and ad group', async () => {
     const { world, id, state } = await begun({ 3: 'rejected' });
     expect(state).toBe('stopped');
     expect(await stopOf(world, id)).toMatchObject({ step: 'ad', code: 'platform-rejected' });
@@ -143,7 +143,7 @@ onEachDatabase('a publication', (testContext) => {
     expect(left.map(({ kind }) => kind)).toEqual(['video']);
   });
 
-  test('K15, K16: two objects with our marker, or one that differs, are left to a person', async () => {
+  test('K15, K16: two objects with its marker, or one that differs from the plan, stop it for a person', async () => {
     const two = await begun({ 1: 'token-190' });
     const twin = {
       kind: 'campaign' as const,
@@ -169,7 +169,7 @@ onEachDatabase('a publication', (testContext) => {
     expect(await stopOf(two.world, two.id)).toMatchObject({ code: 'remote-object-differs', found: ['a'] });
   });
 
-  test('K18: a machine that stands still for up to a minute between its check and the wire leaves one object a step', async () => {
+  test('K18: a machine that freezes for up to a minute before sending leaves one object per step', async () => {
     const world = await newWorld(await testContext());
     for (const ms of [1_000, 9_000, 60_000]) {
       world.fake.frozenMs = { [world.fake.requests.length + 1]: ms };
@@ -179,7 +179,7 @@ onEachDatabase('a publication', (testContext) => {
     }
   });
 
-  test('K21: asked twenty times at once, there is one publication', async () => {
+  test('K21: twenty simultaneous requests start one publication', async () => {
     const world = await newWorld(await testContext());
     const campaignId = await world.addCampaign();
     const { fingerprint } = await planPublication(world.ctx, campaignId, world.accountId);
@@ -190,7 +190,7 @@ onEachDatabase('a publication', (testContext) => {
     for (const one of asked) if (one.status === 'rejected') expect(one.reason.code).toBe('publication-exists');
   });
 
-  test('K26: a draft is not published, nor a plan that is not the one that was shown', async () => {
+  test('K26: a campaign that is not approved and a plan that was not the one shown are not published', async () => {
     const world = await newWorld(await testContext());
     const campaignId = await world.addCampaign();
     const publish = (fingerprint: string) => publishCampaign(world.ctx, campaignId, world.accountId, fingerprint);
@@ -200,14 +200,14 @@ onEachDatabase('a publication', (testContext) => {
     expect(world.fake.requests).toEqual([]);
   });
 
-  test('K28: a field that the platform drops without a word stops it before anything can be activated', async () => {
+  test('K28: a field that the platform silently drops stops it, and activation is refused', async () => {
     const { world, campaignId, id, state } = await begun({ 3: 'field-dropped' });
     expect(state).toBe('stopped');
     expect(await stopOf(world, id)).toMatchObject({ step: 'ad', code: 'sent-but-not-kept' });
     await expect(activateCampaign(world.ctx, campaignId, CONFIRM)).rejects.toMatchObject({ code: 'not-read-back' });
   });
 
-  test('a list shows of each publication its own steps, attempts and objects', async () => {
+  test('a list shows each publication with its own steps and attempts', async () => {
     const { world, id } = await published();
     const other = await world.publish(await world.addCampaign());
     const { publications: all } = await publications(world.ctx, { limit: 10 });
@@ -217,7 +217,7 @@ onEachDatabase('a publication', (testContext) => {
     expect(each.map(({ steps }) => steps.filter(({ attempts }) => attempts.length > 0).length)).toEqual([4, 0]);
   });
 
-  test('K32: looks that prove nothing do not count', async () => {
+  test('K32: inconclusive looks do not count as proof that an object is missing', async () => {
     const world = await newWorld(await testContext());
     world.fake.faults = { 1: 'silence-after-commit' };
     world.fake.lagMs = 100_000;
@@ -228,7 +228,7 @@ onEachDatabase('a publication', (testContext) => {
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
 
-  test('K32: after a request without an answer, nothing is sent again before a look that proves something', async () => {
+  test('K32: a request without a reply is not repeated before a conclusive look', async () => {
     const world = await newWorld(await testContext());
     world.fake.faults = { 1: 'silence-after-commit' };
     const id = await world.publish(await world.addCampaign());
@@ -240,7 +240,7 @@ onEachDatabase('a publication', (testContext) => {
     expect(world.fake.requests.filter(({ step }) => step === 'campaign')).toHaveLength(1);
   });
 
-  test('K32: an object that is found under another id than was noted is known by that id from then on, and the ledger tells it', async () => {
+  test('K32: an object that is found under another id gets that id, and the ledger records it', async () => {
     const world = await newWorld(await testContext());
     world.fake.lagMs = 5_000;
     const id = await world.publish(await world.addCampaign());
@@ -256,7 +256,7 @@ onEachDatabase('a publication', (testContext) => {
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
 
-  test('K32: what has long been made and is not shown is gone: nothing is put into it', async () => {
+  test('K32: a parent that stays invisible long after its creation counts as gone, and nothing is created in it', async () => {
     const { world, id } = await begun({ 2: 'token-190' });
     await setAdAccount(world.ctx, world.accountId, { token: { access_token: 'EAAB-another' } });
     world.fake.unsoundLooks = Number.POSITIVE_INFINITY;

@@ -18,7 +18,7 @@ const all = ({
   backoff: [0, 1, 2, 5, 12, 40].map(backoffMs),
 });
 
-test('live, everything takes its time, whatever speed the sandbox has', () => {
+test('a live account uses real timings, whatever the sandbox’s speed', () => {
   expect(all(timingOf({ adsSandbox: { address: undefined, speed: 100 } }, 'live'))).toMatchInlineSnapshot(`
     {
       "backoff": [
@@ -49,7 +49,7 @@ test('live, everything takes its time, whatever speed the sandbox has', () => {
   `);
 });
 
-test('in the sandbox all is divided by its speed, but not below what it shows late', () => {
+test('sandbox timings are divided by its speed, but not below its own delays', () => {
   const ctx = { adsSandbox: { address: undefined, speed: 100 } };
   expect(all(timingOf(ctx, 'sandbox'))).toMatchInlineSnapshot(`
     {
@@ -85,14 +85,14 @@ test('in the sandbox all is divided by its speed, but not below what it shows la
   expect(all(shownSooner)).toEqual({ ...all(timingOf(ctx, 'sandbox')), patience: 91_000 });
 });
 
-test('a request may take 25 seconds, and a file 10 seconds more for each MB; a sandbox divides the 25, down to one', () => {
+test('a request may take 25 s divided by the sandbox’s speed, but at least 1 s, plus 10 s per MB of its file', () => {
   expect([1, 10, 25, 100].map(patienceMs)).toEqual([25_000, 2_500, 1_000, 1_000]);
   const sent = [0, 1, 1_000_000, 8 * 1024 ** 2].map((bytes) => patienceWithFileMs(1, bytes));
   expect(sent).toEqual([25_000, 25_001, 35_000, 108_887]);
   expect(patienceWithFileMs(100, 1_000_000)).toBe(11_000);
 });
 
-test('settling an upload of 50 MiB in one request begins after that request can be on its way', () => {
+test('an upload settles only after a request with 50 MiB can no longer be in flight', () => {
   const { stallMs, latestMs } = timingOf({}, 'live');
   expect(latestMs('upload')).toBeGreaterThanOrEqual(stallMs + patienceWithFileMs(1, 50 * 1024 ** 2));
 });

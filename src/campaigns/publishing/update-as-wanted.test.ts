@@ -6,7 +6,7 @@ import { Changed } from './run.ts';
 import { updateAsWanted } from './update-as-wanted.ts';
 
 onEachDatabase('a publication that was read', (testContext) => {
-  test('is changed while it is wanted as it was read, and not when anything of that is another by now', async () => {
+  test('is updated only if its state and its wanted values are still those that were read', async () => {
     const { ctx, ...world } = await newWorld(await testContext());
     const [id, other] = [
       await world.publish(await world.addCampaign()),

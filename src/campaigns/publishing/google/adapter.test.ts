@@ -46,7 +46,7 @@ const prepared = (ad: Partial<DraftToPublish['ad']> = {}, settings: AccountToUse
 const codesOf = (ad: Partial<DraftToPublish['ad']>, settings?: AccountToUse['settings']) =>
   prepared(ad, settings).findings.flatMap(({ level, code }) => (level === 'refused' ? [code] : []));
 
-test('a draft becomes one mutate of temporary ids: paused, on Shorts only, in micros, in the time of the account', () => {
+test('a draft becomes one mutate with temporary ids, paused, on Shorts only, in micros and in account time', () => {
   const { plan } = prepared();
   expect(plan?.steps.map(({ key, act }) => [key, act])).toEqual([
     ['video', 'upload'],
@@ -106,7 +106,7 @@ test('a draft becomes one mutate of temporary ids: paused, on Shorts only, in mi
   expect(plan?.exposure).toEqual({ currency: 'USD', per_day_minor: 20_000, whole_minor: 140_000 });
 });
 
-test('a daily budget with an end needs a start: the whole that it can cost is compared with the cap of a campaign', () => {
+test('a daily budget with an end requires a start, so that the total cost is known', () => {
   const daily = { budget_kind: 'daily' } as const;
   const noStart = Object.fromEntries(Object.entries(DRAFT.ad).filter(([name]) => name !== 'starts_at'));
   const plan = (ad: DraftToPublish['ad']) =>
@@ -125,7 +125,7 @@ test('a daily budget with an end needs a start: the whole that it can cost is co
   expect(plan(noStart).plan?.exposure.whole_minor).toBe(140_000);
 });
 
-test('a film that AI made is attested, and a description stands where one is given', () => {
+test('a film made by AI is declared synthetic, and a description replaces the ad text if there is one', () => {
   const created = (ad: Partial<DraftToPublish['ad']>) => JSON.stringify(prepared(ad).plan?.steps[2]?.body);
   expect(created({ ai_disclosed: true })).toContain('"status":"IS_SYNTHETIC"');
   expect(created({ ai_disclosed: false })).not.toContain('IS_SYNTHETIC');
@@ -133,13 +133,13 @@ test('a film that AI made is attested, and a description stands where one is giv
   expect(created({})).toContain('"descriptions":[{"text":"The lamp that folds flat."}]');
 });
 
-test('a daily budget counts twice a day, and a long run no more than 30.4 of them a month', () => {
+test('exposure counts a daily budget twice per day, but at most 30.4 times per month', () => {
   const exposure = (ends_at: string) => prepared({ budget_kind: 'daily', ends_at }).plan?.exposure;
   expect(exposure('2027-01-15T08:00:00Z')).toMatchObject({ per_day_minor: 280_000, whole_minor: 12 * 140_000 });
   expect(exposure('2028-01-10T08:00:00Z')?.whole_minor).toBe(140_000 * Math.ceil(30.4 * 15));
 });
 
-test('what Demand Gen cannot do is refused with the field', () => {
+test('a draft that Demand Gen does not support is refused with a code for each problem', () => {
   expect(codesOf({})).toEqual([]);
   expect(codesOf({ goal: 'views' })).toEqual(['goal-not-offered']);
   expect([codesOf({ age_min: 20 }), codesOf({ age_min: undefined, age_max: undefined })]).toEqual([
@@ -165,7 +165,7 @@ test('what Demand Gen cannot do is refused with the field', () => {
   ]);
 });
 
-test('ages are whole ranges, countries are 2000 and their number, times are those of the account', () => {
+test('ages become excluded age ranges, countries become geo targets, and times are in account time', () => {
   expect(shutOutAges(18, 65)).toEqual([]);
   expect(shutOutAges(65, 65)).toHaveLength(6);
   expect([shutOutAges(18, 30), shutOutAges(45, 34)]).toEqual([undefined, undefined]);
@@ -183,12 +183,12 @@ test.each([
   ['HUF', 100, '1000000'],
   ['TWD', 100, '1000000'],
   ['CRC', 99_999_999, '999999990000'],
-])('%s %i minor units are %s micros, and back', (currency, minor, micros) => {
+])('converts %s %i in minor units to %s micros and back', (currency, minor, micros) => {
   expect(amountOf('daily', minor, currency)).toEqual({ amount_micros: micros });
   expect(minorOfMicros(micros, currency)).toBe(minor);
 });
 
-test('measured micros become the nearest minor units', () => {
+test('reported micros are rounded to the nearest minor unit', () => {
   const table = { 4999: 0, 5000: 1, 14999: 1, 15000: 2, 1234567891: 123_457 };
   for (const [micros, minor] of Object.entries(table)) expect(minorOfMicros(micros, 'USD')).toBe(minor);
   expect([minorOfMicros('1499999', 'JPY'), minorOfMicros(undefined, 'USD'), minorOfMicros('x', 'USD')]).toEqual([
@@ -196,7 +196,7 @@ test('measured micros become the nearest minor units', () => {
   ]);
 });
 
-test('a developer token is made up for the sandbox alone', () => {
+test('a missing developer token is replaced by a dummy only in the sandbox', () => {
   const sent = (environment: 'live' | 'sandbox', developer_token?: string) =>
     google.connection.authorize({ access_token: 'a', developer_token }, { environment, settings: {} }).headers;
   expect(sent('live', 'dev')).toEqual({ authorization: 'Bearer a', 'developer-token': 'dev' });
@@ -206,7 +206,7 @@ test('a developer token is made up for the sandbox alone', () => {
 
 const EMPTY = replyOf({});
 
-test('an access token is got once for a refresh token, got anew when it ends early, and never shown', async () => {
+test('an access token is reused until it expires or is refused, then requested again', async () => {
   const asked: string[] = [];
   let now = Date.UTC(2027, 0, 1);
   let given = 0;
@@ -252,7 +252,7 @@ test('an access token is got once for a refresh token, got anew when it ends ear
   expect(isObject(await send())).toBe(true);
 });
 
-test('a campaign whose budget cannot be read is not removed: nothing would find the budget again', async () => {
+test('a campaign is not removed while its budget cannot be read, because the budget would be orphaned', async () => {
   const sent: string[] = [];
   const calls = answering(async ({ path }) => {
     sent.push(path);
@@ -264,7 +264,7 @@ test('a campaign whose budget cannot be read is not removed: nothing would find 
   expect(sent).toEqual(['/v25/customers/1/googleAds:search']);
 });
 
-test('a campaign is removed with its budget, in one request', async () => {
+test('a campaign and its budget are removed in one request', async () => {
   const sent: unknown[] = [];
   const row = {
     campaign: { resourceName: 'customers/1/campaigns/5' },
@@ -286,7 +286,7 @@ test('a campaign is removed with its budget, in one request', async () => {
   ]);
 });
 
-test('results are asked of ids that are numbers; a name of another kind never gets into the query', async () => {
+test('a results query contains only numeric ad ids', async () => {
   const asked: string[] = [];
   const calls = answering(async ({ body }) => {
     asked.push(String(isObject(body) && body.query));

@@ -29,7 +29,7 @@ test.each([
   [504, undefined, undefined, 'unknown'],
   [400, undefined, undefined, 'rejected'],
   [200, undefined, undefined, 'unknown'],
-])('%i %s %s is %s', (status, category, word, certainty) => {
+])('the response %i %s %s is classified as %s', (status, category, word, certainty) => {
   expect(failureOf(refusal(status, category, word), new Date(0)).certainty).toBe(certainty);
 });
 
@@ -44,11 +44,11 @@ test.each([
   [403, 'authorizationError', 'USER_PERMISSION_DENIED', 'permission'],
   [403, undefined, undefined, 'permission'],
   [400, 'requestError', 'DEVELOPER_TOKEN_PARAMETER_MISSING', 'permission'],
-])('%i %s %s needs %s', (status, category, word, needs) => {
+])('the authorization error %i %s %s needs %s', (status, category, word, needs) => {
   expect(failureOf(refusal(status, category, word), new Date(0))).toMatchObject({ certainty: 'auth', needs });
 });
 
-test('a quota that is used up holds until the next day where Google does not say how long', () => {
+test('an exhausted daily quota holds for six hours if Google does not say how long', () => {
   const used = (word: string) => google.connection.usage(refusal(429, 'quotaError', word));
   expect(used('RESOURCE_EXHAUSTED')).toEqual({ is_throttled: true, regain_in_s: 21_600 });
   expect(used('RESOURCE_TEMPORARILY_EXHAUSTED')).toEqual({ is_throttled: true });
@@ -56,7 +56,7 @@ test('a quota that is used up holds until the next day where Google does not say
   expect(google.connection.usage(refusal(400))).toEqual({ is_throttled: false });
 });
 
-test('a refusal names our field, a throttle how long it lasts, an ended grant what to do', () => {
+test('a refusal names the draft’s field, throttling its delay, and a revoked grant the need for a new token', () => {
   const location = {
     fieldPathElements: [{ fieldName: 'campaign_operation' }, { fieldName: 'end_date_time' }],
   };

@@ -12,19 +12,19 @@ const lookIn = (kind: 'campaign' | 'ad_group' | 'ad', ...results: readonly Json[
   return look(stepOf(kind), { campaign: '5', ad_group: '6' }, calls);
 };
 
-test('a campaign that is not shown was not made; what came with one that is there proves nothing by being away', async () => {
+test('a missing campaign was not created, but a missing ad group or ad proves nothing', async () => {
   expect(await lookIn('campaign')).toEqual({ found: [], is_sound: true });
   for (const kind of ['ad_group', 'ad'] as const) expect(await lookIn(kind)).toEqual({ found: [], is_sound: false });
 });
 
-test('an object is ours by its whole tag', async () => {
+test('an object is found only by its complete marker', async () => {
   const campaigns = ['Lamp ce:c1:1:campaign', 'Lamp ce:c1:1:campaigns', 'Lamp ce:c1:11:campaign'].map((name, at) => ({
     campaign: { id: String(at), name },
   }));
   expect(await lookIn('campaign', ...campaigns)).toMatchObject({ found: [{ remote_id: '0' }], is_sound: true });
 });
 
-test('an error lies at the last field of its location that is one of ours', () => {
+test('an error is assigned to the last field of its location that maps to a draft field', () => {
   expect(ourField(['campaign_budget', 'start_date_time'])).toBe('ad.starts_at');
   expect(ourField(['ad', 'final_urls', 'url'])).toBe('ad.link');
   expect(ourField(['mutate_operations'])).toBeUndefined();

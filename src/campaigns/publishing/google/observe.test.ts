@@ -19,7 +19,7 @@ test.each([
   ['LEARNING', true],
   ['PAUSED', false],
   ['NOT_ELIGIBLE', false],
-])('a campaign that is %s delivers: %s', async (primaryStatus, is_delivering) => {
+])('a campaign with primary status %s delivers: %s', async (primaryStatus, is_delivering) => {
   expect(await seen('campaign', { campaign: { id: '7', primaryStatus } })).toMatchObject({ is_delivering });
 });
 
@@ -29,12 +29,12 @@ test.each([
   ['REVIEWED', 'UNKNOWN', undefined],
   ['REVIEW_IN_PROGRESS', 'UNKNOWN', 'pending'],
   ['REVIEW_IN_PROGRESS', 'DISAPPROVED', 'refused'],
-])('an ad that is %s and %s reads as %s', async (reviewStatus, approvalStatus, review) => {
+])('an ad with review status %s and approval status %s has review %s', async (reviewStatus, approvalStatus, review) => {
   const adGroupAd = { ad: { id: '7' }, policySummary: { reviewStatus, approvalStatus } };
   expect(await seen('ad', { adGroupAd })).toMatchObject({ review });
 });
 
-test('a budget is a daily one or one of the whole run, and what was spent is that of the campaign', async () => {
+test('a campaign is observed with its daily or lifetime budget and its spend', async () => {
   const campaign = { id: '7', status: 'ENABLED' };
   const metrics = { costMicros: '1234567' };
   expect(await seen('campaign', { campaign, metrics, campaignBudget: { amountMicros: '5000000' } })).toMatchObject({

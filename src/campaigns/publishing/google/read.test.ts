@@ -14,7 +14,7 @@ function pagesOf(...pages: readonly Json[]) {
   return { rows: () => ask(calls, 'SELECT x FROM y'), tokens };
 }
 
-test('a query is read to its last page, and names come back as it writes them', async () => {
+test('a query returns the rows of all pages, with field names in snake case', async () => {
   const { rows, tokens } = pagesOf(
     { results: [{ campaignBudget: { totalAmountMicros: '1' } }], nextPageToken: 'a', totalResultsCount: '2' },
     { results: [{ campaignBudget: { totalAmountMicros: '2' } }], totalResultsCount: '2' },
@@ -25,13 +25,13 @@ test('a query is read to its last page, and names come back as it writes them', 
   expect(tokens).toEqual([undefined, 'a']);
 });
 
-test('fewer rows than the reply counts are not taken for all', async () => {
+test('a list with fewer rows than its total count is reported as incomplete', async () => {
   const { rows } = pagesOf({ results: [{ x: '1' }], totalResultsCount: '2' });
   expect(await rows()).toMatchObject({ problem: { code: 'list-incomplete', retry: 'later' } });
   expect(await pagesOf({}).rows()).toEqual({ rows: [] });
 });
 
-test('a text in a query stays one text, whatever it holds', () => {
+test('quotes and backslashes in a query string are escaped', () => {
   expect(["it's", String.raw`a\b`, String.raw`\'`].map(quoted)).toEqual([
     ...[String.raw`'it\'s'`, String.raw`'a\\b'`, String.raw`'\\\''`],
   ]);

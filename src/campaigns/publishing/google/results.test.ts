@@ -16,7 +16,7 @@ async function figuresOf(metrics: JsonObject) {
   return parts.flatMap((part) => ('row' in part ? [part.row] : []));
 }
 
-test('parts of conversions are rounded, shares of impressions become counts, and money its nearest cent', async () => {
+test('fractional conversions and money are rounded, and shares of impressions become counts', async () => {
   const [row] = await figuresOf({
     ...{ impressions: '1001', clicks: '12', conversions: 2.5, conversionsValue: 19.995, costMicros: '1235000' },
     ...{ videoQuartileP100Rate: 0.2505, videoWatchTimeDurationMillis: '70000' },
@@ -30,6 +30,6 @@ test('parts of conversions are rounded, shares of impressions become counts, and
   });
 });
 
-test('what Google does not report is no figure', async () => {
+test('a metric that Google does not report stays missing and is not 0', async () => {
   expect((await figuresOf({ impressions: '5' }))[0]?.figures).toEqual({ impressions: 5 });
 });

@@ -45,7 +45,7 @@ onEachDatabase('a publication on Google', (testContext) => {
     ['ad', 'PAUSED'],
   ];
 
-  test('is one mutate, paused on every level, carries its marker, and is enabled from the ad up', async () => {
+  test('is created paused in one mutate with its marker on every object, and can be activated and paused again', async () => {
     const { world, campaignId, id, state } = await published();
     expect([state, writes(world)]).toMatchObject(['paused', [{ path: expect.stringContaining('/v25/customers/') }]]);
     expect(objectsOf(world).map(({ kind, status }) => [kind, status])).toEqual(paused);
@@ -68,7 +68,7 @@ onEachDatabase('a publication on Google', (testContext) => {
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
 
-  test('K27: a budget is sent in micros, exactly, and read back', async () => {
+  test('K27: a budget change is sent as the exact amount in micros', async () => {
     const { world, campaignId, id } = await published();
     const confirmed = { currency: 'EUR', per_day_minor: 2469, whole_minor: 12_345 };
     await setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 12_345, confirm: confirmed });
@@ -76,7 +76,7 @@ onEachDatabase('a publication on Google', (testContext) => {
     expect(objectsOf(world)[1]).toMatchObject({ total_amount_micros: '123450000' });
   });
 
-  test('K30: a tree that came before is refused by its name; it is looked for, and there is no second', async () => {
+  test('K30: a campaign that already exists is refused by its name, found again, and not created twice', async () => {
     const { world, id } = await published();
     const { platform, calls } = await openAccount(world.ctx, world.accountId);
     const row = await world.ctx.db.kysely
@@ -106,7 +106,7 @@ onEachDatabase('a publication on Google', (testContext) => {
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
 
-  test('K32: an ad group that is shown before its criteria is waited for, and is no other than ours', async () => {
+  test('K32: an ad group that is visible before its criteria is waited for and not taken for a different one', async () => {
     const states: string[] = [];
     for (let seed = 1; seed <= 6; seed++) {
       const world = await newPlatformWorld(ON_GOOGLE, await testContext(), { kind: false, seed });
@@ -122,7 +122,7 @@ onEachDatabase('a publication on Google', (testContext) => {
     expect(states).toEqual(states.map(() => 'paused'));
   });
 
-  test('K31: a refused part leaves nothing of the tree, and says which field', async () => {
+  test('K31: if a part of the mutate is refused, none of it is created and the stop names the field', async () => {
     const { world, id, state } = await published([
       { route: 'POST mutate', nth: 1, kind: 'drop-field', field: 'ad_group_ad.ad.final_urls' },
     ]);
@@ -132,7 +132,7 @@ onEachDatabase('a publication on Google', (testContext) => {
     });
   });
 
-  test('K12: a film goes up in parts, goes on where it came to, and arrives whole', async () => {
+  test('K12: a film is uploaded in chunks, resumes after a failure, and arrives complete', async () => {
     const faults: FaultRule[] = [
       { route: 'POST video', nth: 3, kind: 'reset-after-commit' },
       { route: 'POST video', nth: 4, kind: 'chunk-6001' },
@@ -142,7 +142,7 @@ onEachDatabase('a publication on Google', (testContext) => {
     expect(objectsOf(world).filter(({ kind }) => kind === 'video')).toHaveLength(1);
   });
 
-  test('K28, K33: a field that is dropped stops it; compensation removes the tree, and the film when asked', async () => {
+  test('K28, K33: a dropped field stops it, and compensation removes every object, with the film on request', async () => {
     const { world, id, state } = await published([
       { route: 'POST mutate', nth: 1, kind: 'drop-field', field: 'campaign.start_date_time' },
     ]);
@@ -155,7 +155,7 @@ onEachDatabase('a publication on Google', (testContext) => {
     expect(objectsOf(world).filter(({ status }) => status !== 'REMOVED')).toEqual([]);
   });
 
-  test('K35: results are rows of ads and days that add up to the spend; what Google does not report stays away', async () => {
+  test('K35: results are daily rows per ad that add up to the spend, with only the metrics that Google reports', async () => {
     const { world, campaignId, id } = await published();
     await activateCampaign(world.ctx, campaignId, await confirm(world, id));
     await world.drive(id);

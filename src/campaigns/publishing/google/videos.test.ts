@@ -19,7 +19,7 @@ const MADE = session('final', 10, { resourceName: 'customers/1/youTubeVideoUploa
 const NAMELESS = session('final', 10);
 const QUOTA = replyOf({ error: { details: [{ errors: [{ errorCode: { quotaError: 'RESOURCE_EXHAUSTED' } }] }] } }, 429);
 
-test('an upload is kept by the path and the query of its address, not by its host', () => {
+test('an upload session keeps the path and query of its address and drops the host', () => {
   expect(sessionIn(RESUME)).toEqual({
     ...{ path: '/resumable/upload/v25/customers/1/films:create', query: { upload_id: 'A+1', x: '2' } },
   });
@@ -41,32 +41,32 @@ async function goOn(states: readonly (Reply | NoReply)[], part: Reply | NoReply 
   return { ...(await uploadFilm(STEP, FILM, calls, RESUME)), sent };
 }
 
-test('an upload goes on at the byte that its session names, and the last part ends it', async () => {
+test('an upload resumes at the byte that its session reports, and the last chunk finalizes it', async () => {
   expect(await goOn([session('active', 4), MADE])).toMatchObject({
     ...{ certainty: 'done', remote_id: '77', sent: ['4 upload, finalize'] },
   });
   expect(await goOn([session('active', 4), session('active', 8)])).toMatchObject({ certainty: 'more', resume: RESUME });
 });
 
-test('an upload that has ended is not sent again: with its id it is done, without one it is looked for', async () => {
+test('a finished upload is not sent again: with an id it is done, without one its outcome is unknown', async () => {
   expect(await goOn([MADE])).toMatchObject({ certainty: 'done', remote_id: '77', sent: [] });
   expect(await goOn([NAMELESS])).toMatchObject({ certainty: 'unknown', problem: { code: 'no-id' }, sent: [] });
 });
 
 test.each<[string, Reply | NoReply, object]>([
-  ['is gone is looked for, by itself', replyOf({}, 404), { problem: { retry: 'later' } }],
-  ['is refused needs a person', replyOf({}, 400), { problem: { retry: 'once_fixed' } }],
-  ['lacks the right token is looked at', replyOf({}, 401), { problem: { retry: 'later' } }],
-  ['is throttled goes on later', QUOTA, { problem: { retry: 'later' }, resume: RESUME }],
-  ['is not told goes on later', { sent: 'maybe', why: 'x' }, { problem: { retry: 'later' }, resume: RESUME }],
-])('nothing is sent to an upload whose state %s', async (_, state, expected) => {
+  ['gets 404: it is retried later', replyOf({}, 404), { problem: { retry: 'later' } }],
+  ['gets 400: a person must fix it', replyOf({}, 400), { problem: { retry: 'once_fixed' } }],
+  ['gets 401: it is retried later', replyOf({}, 401), { problem: { retry: 'later' } }],
+  ['is throttled: it resumes later', QUOTA, { problem: { retry: 'later' }, resume: RESUME }],
+  ['gets no reply: it resumes later', { sent: 'maybe', why: 'x' }, { problem: { retry: 'later' }, resume: RESUME }],
+])('nothing is uploaded if the request for the upload’s state %s', async (_, state, expected) => {
   const { sent, ...outcome } = await goOn([state]);
   expect([outcome.certainty, sent]).toEqual(['not_sent', []]);
   expect(outcome).toMatchObject(expected);
   expect('resume' in outcome).toBe('resume' in expected);
 });
 
-test('what a session made is found; one that ended without an id proves nothing, and one that is gone made nothing', async () => {
+test('a look for an upload finds its film, and proves nothing if the session has no id or cannot be read', async () => {
   const lookAt = (state: Reply | NoReply) =>
     lookForFilm(
       STEP,
@@ -87,7 +87,7 @@ test.each<[Json, string]>([
   [{ state: 'FAILED' }, 'rejected'],
   [{ state: 'REJECTED' }, 'rejected'],
   [{ state: 'UNAVAILABLE' }, 'rejected'],
-])('a film of which YouTube says %j is %s', async (film, certainty) => {
+])('a film that YouTube reports as %j is %s', async (film, certainty) => {
   const calls = answering(async () => replyOf({ results: [{ youTubeVideoUpload: film }], totalResultsCount: '1' }));
   expect(await filmReady({ video: '77' }, calls)).toMatchObject({ certainty });
 });

@@ -140,7 +140,7 @@ const toObserve = (plan: Plan, known: Record<string, string>) =>
     return remote_id === undefined || act !== 'create' ? [] : [{ kind, remote_id, step: key }];
   });
 
-test('a plan becomes one paused object a step, each of which is found and reads back as sent', async () => {
+test('each step of a plan creates one paused object that can be found and reads back as sent', async () => {
   const calls = connect();
   const plan = planned();
   expect(await meta.preflight(plan, ACCOUNT, calls)).toEqual([]);
@@ -157,7 +157,7 @@ test('a plan becomes one paused object a step, each of which is found and reads 
   expect(found.map(({ kind }) => kind)).toEqual(['campaign', 'ad_group', 'ad']);
 });
 
-test('activation begins at the ad, pausing at the campaign; the budget is set by its value; removal leaves nothing', async () => {
+test('changes activate from the ad up, pause from the campaign down, set the budget, and remove every object', async () => {
   const calls = connect();
   const plan = planned();
   const known = await before(plan, 'ad', calls);
@@ -178,7 +178,7 @@ test('activation begins at the ad, pausing at the campaign; the budget is set by
   expect((await meta.observe(all, ACCOUNT, calls)).map(({ exists }) => exists)).toEqual([false, false, false]);
 });
 
-test('a film in chunks goes on from the offset that the platform names, and arrives whole', async () => {
+test('a chunked upload resumes at the offset that the platform reports, and the film arrives complete', async () => {
   const size = 51 * MB;
   const handle = await open(join(directory, 'large.mp4'), 'w');
   await handle.truncate(size);
@@ -215,7 +215,7 @@ test.each([
   ['video', 'http-500-2-after-commit'],
   ['campaign', 'success-without-id'],
   ['ad_group', 'success-with-foreign-id'],
-] as const)('%s: after %s nobody knows, and a look finds it', async (key, kind) => {
+] as const)('%s: after %s the outcome is unknown, and a look finds the object', async (key, kind) => {
   const calls = connect();
   const plan = planned();
   const known = await before(plan, key, calls);
@@ -226,7 +226,7 @@ test.each([
   expect(await meta.look(step, known, calls)).toMatchObject({ is_sound: true, found: [{ differs: [] }] });
 });
 
-test('a field that is dropped without a word is named', async () => {
+test('a field that the platform silently drops is reported by name', async () => {
   const calls = connect();
   const plan = planned();
   const known = await before(plan, 'ad_group', calls);
@@ -237,7 +237,7 @@ test('a field that is dropped without a word is named', async () => {
   expect(found[0]?.differs).toEqual([{ field: 'bid_strategy', ours: 'LOWEST_COST_WITHOUT_CAP', theirs: null }]);
 });
 
-test('a creative that the platform enrolls in changes of its own reads as not sent', async () => {
+test('a creative that the platform enrolls in its own enhancements differs from what was sent', async () => {
   sandbox.addFaults({
     route: 'POST ads',
     kind: 'drop-field',
@@ -254,13 +254,13 @@ test('a creative that the platform enrolls in changes of its own reads as not se
   ]);
 });
 
-test('a parent that is not shown yet makes a look unsound, and is no refusal', async () => {
+test('a look under a parent that is not visible yet is unsound and reports no problem', async () => {
   const known = { campaign: '120211999999999999' };
   const look = await meta.look(stepOf(planned(), 'ad_group'), known, connect());
   expect(look).toEqual({ found: [], is_sound: false });
 });
 
-test('an empty page proves nothing while the other way of looking sees the object', async () => {
+test('an object that one list omits is found by the other way of looking', async () => {
   const calls = connect();
   const plan = planned();
   const known = await before(plan, 'ad_group', calls);
@@ -269,7 +269,7 @@ test('an empty page proves nothing while the other way of looking sees the objec
   expect(look.found).toHaveLength(1);
 });
 
-test('a parent that is not shown yet makes a look unsound: it is looked at again, and nobody is called', async () => {
+test('a look under a parent that is not visible yet is unsound and needs no person', async () => {
   const calls = connect();
   const step = stepOf(planned(), 'ad_group');
   const look = await meta.look(step, { campaign: '120211000000099999' }, calls);
@@ -277,7 +277,7 @@ test('a parent that is not shown yet makes a look unsound: it is looked at again
   expect(look.problem?.retry ?? 'later').toBe('later');
 });
 
-test('an account that lacks what the plan needs is said before anything is made', async () => {
+test('preflight reports a disabled account and a currency mismatch before anything is created', async () => {
   sandbox.setAccount('1', { currency: 'EUR', account_status: 2 });
   const plan = planned();
   const codes = (await meta.preflight(plan, ACCOUNT, connect())).map(({ code }) => code);
@@ -286,7 +286,7 @@ test('an account that lacks what the plan needs is said before anything is made'
   expect(objects('campaign')).toEqual([]);
 });
 
-test('a refusal holds no token, whatever the platform writes', async () => {
+test('a refusal contains no token, script or escape characters, whatever the platform sends', async () => {
   sandbox.addFaults({ route: 'POST campaigns', kind: 'hostile-text' });
   const outcome = await meta.run(stepOf(planned(), 'campaign'), {}, connect());
   expect(outcome.certainty).toBe('rejected');
@@ -317,7 +317,7 @@ async function partsOf(
 
 const dayOf = (days: number) => inDays(days).slice(0, 10);
 
-test('results add up to what was spent, to the cent, up to the platform’s own today', async () => {
+test('results without an end date add up to the spend, to the cent', async () => {
   const calls = connect();
   const known = await running(40, calls);
   const parts = await partsOf({ since: dayOf(-50) }, [known.ad ?? ''], calls);
@@ -335,7 +335,7 @@ test('results add up to what was spent, to the cent, up to the platform’s own 
   for (const { figures } of rows) expect(figures.views_3s ?? 0).toBeLessThanOrEqual(figures.impressions ?? 0);
 });
 
-test('too much data is asked for in halves; what cannot be read even then is a hole, and the rest is read', async () => {
+test('a results query that is too large is split in halves, and what still cannot be read becomes a hole', async () => {
   const calls = connect();
   const known = await running(20, calls);
   const ads = [known.ad ?? ''];
@@ -347,7 +347,7 @@ test('too much data is asked for in halves; what cannot be read even then is a h
   expect(none.map((part) => Object.keys(part)[0])).toEqual(['hole', 'hole', 'read']);
 });
 
-test('figures of many ads come from a report in the background; one that fails is asked for in halves', async () => {
+test('results of many ads come from a background report, and a report that fails is split in halves', async () => {
   const calls = connect();
   const known = await running(20, calls);
   const span = { since: dayOf(-20), until: dayOf(-1) };

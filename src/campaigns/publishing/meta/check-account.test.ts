@@ -29,15 +29,15 @@ const codesOf = async (adSet: JsonObject, account: JsonObject = {}, campaign: Re
 const TEN_DAYS = { start_time: '2027-01-10T08:00:00+0000', end_time: '2027-01-20T08:00:00+0000' };
 
 test.each<[string, JsonObject, string[]]>([
-  ['a daily budget of the minimum, however long the run', { daily_budget: 100, ...TEN_DAYS }, []],
-  ['a daily budget below it', { daily_budget: 99, ...TEN_DAYS }, ['budget-below-minimum']],
-  ['a lifetime budget with the minimum for each day', { lifetime_budget: 1_000, ...TEN_DAYS }, []],
-  ['a lifetime budget with less', { lifetime_budget: 999, ...TEN_DAYS }, ['budget-below-minimum']],
-])('%s', async (_, adSet, codes) => {
+  ['a daily budget of the minimum, whatever the run', { daily_budget: 100, ...TEN_DAYS }, []],
+  ['a daily budget below the minimum', { daily_budget: 99, ...TEN_DAYS }, ['budget-below-minimum']],
+  ['a lifetime budget of the minimum per day', { lifetime_budget: 1_000, ...TEN_DAYS }, []],
+  ['a lifetime budget below the minimum per day', { lifetime_budget: 999, ...TEN_DAYS }, ['budget-below-minimum']],
+])('the minimum budget is checked for %s', async (_, adSet, codes) => {
   expect(await codesOf(adSet)).toEqual(codes);
 });
 
-test('a campaign that Meta would refuse, or that the token may not make, is said; what is unclear is not', async () => {
+test('preflight reports a refused campaign and a missing permission, but not an unclear reply', async () => {
   const error = (code: number, status: number) => replyOf({ error: { code, message: 'No' } }, status);
   const codes = (campaign: Reply) => codesOf({ daily_budget: 100 }, {}, campaign);
   expect(await codes(error(100, 400))).toEqual(['refused']);
@@ -46,12 +46,12 @@ test('a campaign that Meta would refuse, or that the token may not make, is said
   expect(await codes(error(17, 400))).toEqual([]);
 });
 
-test('a person of the token who may not advertise is refused; an account that names no tasks is not', async () => {
+test('preflight refuses a token whose user lacks the task ADVERTISE', async () => {
   expect(await codesOf({ daily_budget: 100 }, { user_tasks: ['ANALYZE'] })).toEqual(['permission-missing']);
   expect(await codesOf({ daily_budget: 100 }, { user_tasks: ['ANALYZE', 'ADVERTISE'] })).toEqual([]);
 });
 
-test('in the European Union the ad or the account says who benefits', async () => {
+test('in the European Union, the ad or the account must name the beneficiary', async () => {
   const inside = { daily_budget: 100, targeting: { geo_locations: { countries: ['US', 'DE'] } } };
   expect(await codesOf(inside)).toEqual(['dsa-missing']);
   expect(await codesOf(inside, { default_dsa_beneficiary: 'Acme' })).toEqual([]);

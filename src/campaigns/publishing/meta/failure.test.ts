@@ -16,10 +16,10 @@ const classed = (answer: Reply | NoReply) => {
 
 test.each<[string, Reply | NoReply, string[]]>([
   ['an expired token', reply(190, 463), ['auth', 'new_token']],
-  ['a checkpoint: the token is good', reply(190, 459), ['auth', 'a_person']],
+  ['a checkpoint, although the token is valid', reply(190, 459), ['auth', 'a_person']],
   ['a block', reply(368), ['auth', 'a_person']],
   ['a missing permission', reply(200), ['auth', 'permission']],
-  ['the last of the permissions', reply(299), ['auth', 'permission']],
+  ['the highest permission code', reply(299), ['auth', 'permission']],
   ['an app in development mode', reply(100, 1_885_183), ['auth', 'permission']],
   ['throttling as OAuthException with 400', reply(17, 2_446_079), ['throttled', 'throttled']],
   ...[4, 17, 32, 613, 80_000, 80_014].map((code): [string, Reply, string[]] => [
@@ -28,21 +28,21 @@ test.each<[string, Reply | NoReply, string[]]>([
     ['throttled', 'throttled'],
   ]),
   ['throttling by 429 without JSON', { status: 429, headers: {}, body: undefined }, ['throttled', 'throttled']],
-  ["the platform's own failure", reply(2, undefined, {}, 500), ['unknown', 'reply-unclear']],
+  ['an internal error of the platform', reply(2, undefined, {}, 500), ['unknown', 'reply-unclear']],
   ['a transient failure', reply(100, 99, { is_transient: true }), ['unknown', 'reply-unclear']],
   ['an upload that timed out', reply(100, 1_363_030), ['unknown', 'reply-unclear']],
   ['HTML', { status: 502, headers: {}, body: undefined }, ['unknown', 'reply-unclear']],
   ['a success without an id', { status: 200, headers: {}, body: {} }, ['unknown', 'reply-unclear']],
   ['no reply', { sent: 'maybe', why: 'ECONNRESET' }, ['unknown', 'no-reply']],
-  ['not sent', { sent: 'no', why: 'ECONNREFUSED' }, ['not_sent', 'not-sent']],
-  ['a version that is gone', reply(2635), ['rejected', 'api-version-gone']],
-  ['two budgets', reply(100, 1_885_621), ['rejected', 'two-budgets']],
-  ['a refusal that nobody knows', reply(100, 4_242_424), ['rejected', 'refused']],
-])('%s', (_, answer, expected) => {
+  ['a request that was not sent', { sent: 'no', why: 'ECONNREFUSED' }, ['not_sent', 'not-sent']],
+  ['a removed API version', reply(2635), ['rejected', 'api-version-gone']],
+  ['two budgets in one request', reply(100, 1_885_621), ['rejected', 'two-budgets']],
+  ['an unknown refusal', reply(100, 4_242_424), ['rejected', 'refused']],
+])('classifies %s', (_, answer, expected) => {
   expect(classed(answer)).toEqual(expected);
 });
 
-test('a flaky refusal and lag are tried again, a plain one is not', () => {
+test('a flaky refusal and a lagging object are retried, a plain refusal is not', () => {
   expect(failureOf(reply(100, 1_487_390), NOW)).toMatchObject({ certainty: 'rejected', tries: 3 });
   // this needs no person: the platform shows the object later
   expect(failureOf(reply(100, 33), NOW)).toMatchObject({
@@ -53,7 +53,7 @@ test('a flaky refusal and lag are tried again, a plain one is not', () => {
   expect(failureOf(reply(100, 1_885_621), NOW)).not.toHaveProperty('tries');
 });
 
-test("a refusal names our field and keeps the platform's numbers and words", () => {
+test('a refusal names the draft’s field and keeps the platform’s codes and message', () => {
   const answer = reply(100, 1_443_226, { error_user_msg: 'Choose a thumbnail', fbtrace_id: 'A1' });
   expect(failureOf(answer, NOW).problem).toEqual({
     code: 'thumbnail-missing',
@@ -64,19 +64,19 @@ test("a refusal names our field and keeps the platform's numbers and words", () 
   });
 });
 
-test('words of a megabyte with markup and control characters are cut and plain', () => {
+test('a platform message of a megabyte is shortened and loses its markup and control characters', () => {
   const { problem } = failureOf(reply(100, 1, { message: `<b>\u0000\u001b${'x'.repeat(1_000_000)}` }), NOW);
   expect(problem.todo.length).toBeLessThanOrEqual(300);
   expect(JSON.stringify(problem)).not.toMatch(/<b>|\\u0000|\\u001b/);
 });
 
-test('throttling lasts as long as the account is held, else a minute', () => {
+test('throttling lasts as long as the account is held, or one minute by default', () => {
   expect(failureOf(reply(4), NOW)).toMatchObject({ until: '2027-01-01T00:01:00.000Z' });
   const held = { ...reply(4), held_until: '2027-01-01T00:05:00.000Z' };
   expect(failureOf(held, NOW)).toMatchObject({ until: '2027-01-01T00:05:00.000Z' });
 });
 
-test('usage is the fullest of all allowances', () => {
+test('usage is the highest ratio of all allowances', () => {
   const headers = {
     'x-business-use-case-usage': '{"1":[{"call_count":40,"total_time":91,"estimated_time_to_regain_access":3}]}',
     'x-app-usage': '{"call_count":12}',
@@ -89,7 +89,7 @@ test('usage is the fullest of all allowances', () => {
   });
 });
 
-test('the token goes into the header, and its proof under the app secret into the query', () => {
+test('the token is sent in the header, and its app secret proof in the query', () => {
   const { headers, query } = connection.authorize(
     { access_token: 'token', app_secret: 'secret' },
     { environment: 'live', settings: {} },

@@ -21,7 +21,7 @@ function accountWith(page: number) {
   return { calls, asked };
 }
 
-test('a campaign that the filter does not find is looked for on the two newest pages', async () => {
+test('a campaign that the filter misses is looked for on the two newest pages only', async () => {
   for (const page of [1, 2]) {
     const { calls } = accountWith(page);
     expect(await look(STEP, {}, calls)).toMatchObject({ found: [{ remote_id: '7', name: MARKER }], is_sound: true });
@@ -31,7 +31,7 @@ test('a campaign that the filter does not find is looked for on the two newest p
   expect(asked).toEqual([undefined, 'c1']);
 });
 
-test('what carries the marker of a campaign is found in each list; what was deleted, or belongs to another, is not', async () => {
+test('a search finds live objects with the campaign’s marker in every list, and no others', async () => {
   const rows = (kind: string): Json[] => [
     { id: `${kind}-1`, name: `Lamp ce:c1:1:${kind}`, status: 'PAUSED' },
     { id: `${kind}-2`, name: `Lamp ce:c1:1:${kind}`, status: 'DELETED' },
@@ -52,14 +52,14 @@ test('what carries the marker of a campaign is found in each list; what was dele
   });
 });
 
-test('a list that cannot be read makes a search for what carries the marker unsound', async () => {
+test('a search is unsound if one of its lists cannot be read', async () => {
   const calls = answering(async ({ path }) =>
     path.endsWith('/ads') ? replyOf({ error: { code: 2, message: 'try later' } }, 500) : replyOf({ data: [] }),
   );
   expect(await search('ce:c1:', calls)).toMatchObject({ found: [], is_sound: false, problem: expect.anything() });
 });
 
-test('a film or picture of the library that was deleted is not found', async () => {
+test('a deleted film or image is not found in the library', async () => {
   const marker = 'Lamp ce:c1:1:x';
   const foundOf = async (kind: 'video' | 'image', status: string) => {
     const row: JsonObject = kind === 'video' ? { id: '7', title: marker } : { hash: '7', name: 'Lamp ce-c1-1-x.jpg' };

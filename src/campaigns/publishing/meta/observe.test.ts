@@ -19,7 +19,7 @@ test.each([
   ['PREAPPROVED', 'approved', false],
   ['ACTIVE', 'approved', true],
   ['CAMPAIGN_PAUSED', undefined, false],
-])('%s is read as the review %s, delivering: %s', async (effective_status, review, is_delivering) => {
+])('an ad with status %s has review %s, delivering: %s', async (effective_status, review, is_delivering) => {
   expect(await seen({ effective_status })).toMatchObject({ review, is_delivering });
 });
 
@@ -28,19 +28,19 @@ test.each([
   ['PAUSED', 'paused', true],
   ['DELETED', 'removed', false],
   ['ARCHIVED', 'removed', false],
-])('an object that is set to %s is %s, there: %s', async (word, configured, exists) => {
+])('an object with status %s is %s, exists: %s', async (word, configured, exists) => {
   expect(await seen({ status: word })).toMatchObject({ configured, exists });
   expect(await seen({ configured_status: word })).toMatchObject({ configured, exists });
 });
 
-test('of the two budgets the one that is set counts: Meta says 0 of the other', async () => {
+test('the budget that is not 0 counts, because Meta reports 0 for the other kind', async () => {
   const budget = async (object: JsonObject) => (await seen(object, 'ad_group'))?.budget;
   expect(await budget({ lifetime_budget: '0', daily_budget: '5000' })).toEqual({ kind: 'daily', minor: 5_000 });
   expect(await budget({ lifetime_budget: '140000', daily_budget: '0' })).toEqual({ kind: 'lifetime', minor: 140_000 });
   expect(await budget({ lifetime_budget: '0', daily_budget: '0' })).toBeUndefined();
 });
 
-test('a campaign that is no longer shown is gone, and so is what it spent; one that cannot be read is not', async () => {
+test('a campaign that Meta no longer shows does not exist, but one that cannot be read is an error', async () => {
   const look = (code: number, subcode: number, status: number) => {
     const error = { code, error_subcode: subcode, message: 'No' };
     const calls = answering(async () => replyOf({ error }, status), 'act_1');

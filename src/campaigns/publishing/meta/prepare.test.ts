@@ -42,7 +42,7 @@ const findingsOf = (draft: DraftToPublish, account = ACCOUNT, clip = CLIP) =>
 const bodyOf = (draft: DraftToPublish, key: string, account = ACCOUNT) =>
   prepare(draft, CLIP, account, NOW).plan?.steps.find((step) => step.key === key)?.body;
 
-test('a complete draft is a plan in which nothing is active, and what fails most comes first', () => {
+test('a complete draft becomes a plan that creates everything paused, with uploads and checks first', () => {
   const { plan, findings } = prepare(DRAFT, CLIP, ACCOUNT, NOW);
   expect(findings).toEqual([]);
   expect(plan?.steps.map(({ key, act }) => `${act} ${key}`)).toEqual([
@@ -59,14 +59,14 @@ test('a complete draft is a plan in which nothing is active, and what fails most
   expect(plan?.exposure).toEqual({ currency: 'USD', per_day_minor: 17_500, whole_minor: 140_000 });
 });
 
-test('names end with the tag that finds the object, and hold no other UUID', () => {
+test('names end with the marker of their object and contain no other UUID', () => {
   const [image, , , , campaign] = prepare(DRAFT, CLIP, ACCOUNT, NOW).plan?.steps ?? [];
   expect(image?.marker).toBe('ce:11111111-1111-4111-8111-111111111111:1:image');
   expect(campaign?.body.name).toBe('INSTAGRAM auto-campaign for ce:11111111-1111-4111-8111-111111111111:1:campaign');
   expect(campaign?.marker).toBe(campaign?.body.name);
 });
 
-test('Meta changes nothing of a clip by itself: every feature is opted out of, none by the name that is refused', () => {
+test('the creative opts out of every enhancement without sending standard_enhancements', () => {
   const ad = prepare(DRAFT, CLIP, ACCOUNT, NOW).plan?.steps.find(({ key }) => key === 'ad');
   const features = Object.entries(at(ad?.body, 'creative', 'degrees_of_freedom_spec', 'creative_features_spec') ?? {});
   expect(features.length).toBeGreaterThan(30);
@@ -74,7 +74,7 @@ test('Meta changes nothing of a clip by itself: every feature is opted out of, n
   expect(features.map(([name]) => name)).not.toContain('standard_enhancements');
 });
 
-test('the fingerprint is that of the content: not of the file, nor of the time of asking', () => {
+test('the fingerprint depends on the content, not on the file or the time', () => {
   const file = { path: '/x', size_bytes: 1, sha256: 'a' };
   const one = prepare(DRAFT, CLIP, ACCOUNT, NOW).plan?.fingerprint;
   expect(
@@ -91,19 +91,19 @@ test.each([
   ['CRC', 5_000_000, 50_000],
   ['HUF', 1_200_000, 12_000],
   ['KWD', 12_340, 1_234],
-])('%s %i goes to Meta as %i', (currency, budget_minor, units) => {
+])('%s %i in minor units is sent to Meta as %i', (currency, budget_minor, units) => {
   const account = { ...ACCOUNT, currency };
   expect(bodyOf({ ...DRAFT, currency, budget_minor }, 'ad_group', account)?.lifetime_budget).toBe(units);
 });
 
-test('a budget that Meta cannot hold is refused', () => {
+test('a budget that Meta cannot represent exactly is refused', () => {
   const account = { ...ACCOUNT, currency: 'HUF' };
   expect(findingsOf({ ...DRAFT, currency: 'HUF', budget_minor: 1_200_050 }, account)).toEqual([
     'refused budget-not-exact budget_cents',
   ]);
 });
 
-test('an empty ad: everything that is missing is said at once, and there is no plan', () => {
+test('an empty ad has no plan, and all missing fields are reported together', () => {
   const { plan, findings } = prepare({ ...DRAFT, ad: {}, budget_minor: 0 }, CLIP, { ...ACCOUNT, settings: {} }, NOW);
   expect(plan).toBeUndefined();
   expect(findings.filter(({ level }) => level === 'refused').map(({ code }) => code)).toEqual([
@@ -125,7 +125,7 @@ test.each<[string, Partial<DraftToPublish['ad']>, string[]]>([
   ['a lifetime budget without an end', { ends_at: undefined }, ['refused end-missing ad.ends_at']],
   ['a run of a day', { starts_at: '2027-01-20T00:00:00.000Z', ends_at: '2027-01-21T00:00:00.000Z' }, []],
   [
-    'politics',
+    'a political ad',
     { special_categories: ['issues_elections_politics'] },
     ['refused politics-not-offered ad.special_categories', 'warning special-category-limits ad.special_categories'],
   ],
@@ -137,19 +137,19 @@ test.each<[string, Partial<DraftToPublish['ad']>, string[]]>([
   ],
   ['a broad audience from 25', { broad_audience: true, age_min: 25 }, []],
   ['a broad audience from 26', { broad_audience: true, age_min: 26 }, ['refused ages-refused ad.broad_audience']],
-  ['Singapore', { countries: ['SG'] }, ['refused regulation-missing settings.regional_regulated_categories']],
+  ['an ad in Singapore', { countries: ['SG'] }, ['refused regulation-missing settings.regional_regulated_categories']],
   ['a link without a button', { call_to_action: undefined }, ['refused call-to-action-missing ad.call_to_action']],
-  ['views need no link', { goal: 'views', link: undefined, call_to_action: undefined }, []],
-])('%s', (_, ad, expected) => {
+  ['the goal views without a link', { goal: 'views', link: undefined, call_to_action: undefined }, []],
+])('finds what is wrong with %s', (_, ad, expected) => {
   expect(findingsOf(withAd(ad))).toEqual(expected);
 });
 
-test('another placement or currency is refused', () => {
+test('a draft for another platform or currency is refused', () => {
   expect(findingsOf({ ...DRAFT, platform: 'tiktok' })).toContain('refused platform-mismatch platform');
   expect(findingsOf({ ...DRAFT, currency: 'EUR' })).toContain('refused currency-mismatch currency');
 });
 
-test('in the European Union the ad says for whom it runs; elsewhere it need not', () => {
+test('in the European Union, the ad set names beneficiary and payor; elsewhere it does not', () => {
   expect(bodyOf(DRAFT, 'ad_group')).toMatchObject({ dsa_beneficiary: 'Acme', dsa_payor: 'Acme Media' });
   expect(bodyOf(withAd({ countries: ['US'] }), 'ad_group')).not.toHaveProperty('dsa_beneficiary');
   const { dsa: _, ...settings } = ACCOUNT.settings;
@@ -166,7 +166,7 @@ test('in the European Union the ad says for whom it runs; elsewhere it need not'
   expect(findingsOf(DRAFT, { ...ACCOUNT, settings })).toEqual(['warning dsa-of-account settings.dsa']);
 });
 
-test('a campaign of a special category names the countries that it runs in; another one names none', () => {
+test('only a campaign of a special category lists the countries that it runs in', () => {
   expect(bodyOf(withAd({ special_categories: ['housing'] }), 'campaign')).toMatchObject({
     ...{ special_ad_categories: ['HOUSING'], special_ad_category_country: ['DE', 'AT'] },
   });
@@ -175,7 +175,7 @@ test('a campaign of a special category names the countries that it runs in; anot
   expect(campaign).not.toHaveProperty('special_ad_category_country');
 });
 
-test('what is added to the link is sent beside it, and read back', () => {
+test('URL tags are sent as a field of their own and checked when read back', () => {
   const steps = prepare(withAd({ url_tags: 'utm_source=instagram' }), CLIP, ACCOUNT, NOW).plan?.steps ?? [];
   const ad = steps.find(({ key }) => key === 'ad');
   expect([ad?.body, ad?.expect].map((one) => textAt(one, 'creative', 'url_tags'))).toEqual([
@@ -184,7 +184,7 @@ test('what is added to the link is sent beside it, and read back', () => {
   ]);
 });
 
-test('a carousel of more than five cards is warned of: Instagram shows the first five', () => {
+test('a carousel of more than five cards causes a warning', () => {
   const of = (count: number) => {
     const cards = Array.from({ length: count }, () => CLIP);
     return findingsOf({ ...DRAFT, format: 'carousel' }, ACCOUNT, { ...CLIP, cards });
@@ -192,7 +192,7 @@ test('a carousel of more than five cards is warned of: Instagram shows the first
   expect([of(5), of(6)]).toEqual([[], ['warning cards-not-shown cards']]);
 });
 
-test('an ad that is measured by a pixel names the domain of its link, without a port', () => {
+test('an ad for sales or leads with a pixel sends the domain of its link, without the port', () => {
   const account = { ...ACCOUNT, settings: { ...ACCOUNT.settings, pixel_id: '5' } };
   const domain = (ad: Partial<DraftToPublish['ad']>) =>
     bodyOf(withAd({ link: 'https://shop.example:8443/lamp', ...ad }), 'ad', account)?.conversion_domain;
@@ -201,7 +201,7 @@ test('an ad that is measured by a pixel names the domain of its link, without a 
   ]);
 });
 
-test('nothing of the audience is left to a default of the platform', () => {
+test('the audience is set explicitly and leaves nothing to the platform’s defaults', () => {
   expect(at(bodyOf(DRAFT, 'ad_group'), 'targeting')).toEqual({
     geo_locations: { countries: ['DE', 'AT'] },
     age_min: 18,
@@ -220,7 +220,7 @@ test('nothing of the audience is left to a default of the platform', () => {
   );
 });
 
-test('a daily budget counts with what Meta may overspend, over every day that it touches', () => {
+test('the exposure of a daily budget includes Meta’s overspend and every day that the run touches', () => {
   const plan = (ad: Partial<DraftToPublish['ad']>) =>
     prepare({ ...withAd(ad), budget_minor: 1_001 }, CLIP, ACCOUNT, NOW).plan;
   expect(plan({ budget_kind: 'daily' })?.exposure).toEqual({

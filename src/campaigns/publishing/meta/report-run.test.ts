@@ -15,19 +15,22 @@ function reportIn(...states: readonly (readonly [status: string, percent: number
   return { read: () => readReport(calls, '/v/act_1/insights', {}), looks: () => looks };
 }
 
-test('a report is read when it is complete, and not while its last rows are written', async () => {
+test('a report is read only when it is completed at 100%', async () => {
   const { read, looks } = reportIn(['Job Running', 50], ['Job Completed', 99], ['Job Completed', 100]);
   expect(await read()).toEqual({ rows: [{ ad_id: '1' }] });
   expect(looks()).toBe(3);
 });
 
-test.each(['Job Failed', 'Job Skipped'])('nobody waits for a report that is given up: %s', async (status) => {
-  const { read, looks } = reportIn(['Job Running', 0], [status, 0]);
-  expect(await read()).toMatchObject({ rows: [], problem: { code: 'report-failed', vendor: { message: status } } });
-  expect(looks()).toBe(2);
-});
+test.each(['Job Failed', 'Job Skipped'])(
+  'a report that ends with %s is a problem and is not waited for',
+  async (status) => {
+    const { read, looks } = reportIn(['Job Running', 0], [status, 0]);
+    expect(await read()).toMatchObject({ rows: [], problem: { code: 'report-failed', vendor: { message: status } } });
+    expect(looks()).toBe(2);
+  },
+);
 
-test('a report that never ends is asked for again at the next sync', async () => {
+test('a report that never completes is given up, to be retried later', async () => {
   const { read, looks } = reportIn(['Job Running', 99]);
   expect(await read()).toMatchObject({ rows: [], problem: { code: 'report-late', retry: 'later' } });
   expect(looks()).toBe(180);

@@ -29,14 +29,14 @@ async function partsOf(span: DaySpan, ads: readonly string[], calls: Calls) {
   return parts;
 }
 
-test('too much of one day is asked for in halves of the ads, down to one ad, and each ad is read once', async () => {
+test('a day with too much data is read in halves of its ads, and each ad exactly once', async () => {
   const { calls, asked } = insights((_, ads) => ads.length > 1);
   const day = { since: '2026-11-02', until: '2026-11-02' };
   expect(await partsOf(day, ['1', '2', '3'], calls)).toEqual(['1', '2', '3'].map((ad) => `${ad} 2026-11-02`));
   expect(asked.map(([, ads]) => ads)).toEqual([3, 2, 1, 1, 1]);
 });
 
-test('too much of several days is asked for in halves of the days first; an ad of a day that is still too much is a hole', async () => {
+test('several days with too much data are split by day, and one ad on one day that is too much is a hole', async () => {
   const { calls, asked } = insights(({ since, until }) => since !== until || since === '2026-11-03');
   const days = { since: '2026-11-02', until: '2026-11-04' };
   expect(await partsOf(days, ['1'], calls)).toEqual(['1 2026-11-02', 'hole 2026-11-03', '1 2026-11-04']);
@@ -46,13 +46,13 @@ test('too much of several days is asked for in halves of the days first; an ad o
 });
 
 test.each<[string, JsonObject, number | undefined]>([
-  ['the widest of three names of a purchase', { omni_purchase: 5, purchase: 4, offsite: 3 }, 5],
-  ['a purchase rather than a lead', { lead: 9, purchase: 4, offsite: 3 }, 4],
-  ['the pixel where nothing wider is reported', { offsite: 3, lead: 9 }, 3],
-  ['a lead where nothing is bought', { link_click: 8, lead: 9 }, 9],
-  ['a share of one, to the nearest whole', { purchase: 2.6 }, 3],
-  ['nothing where neither is reported', { link_click: 8 }, undefined],
-])('conversions are one type of action, never a sum: %s', async (_, counts, conversions) => {
+  ['the broadest of three purchase actions', { omni_purchase: 5, purchase: 4, offsite: 3 }, 5],
+  ['purchases rather than leads', { lead: 9, purchase: 4, offsite: 3 }, 4],
+  ['the pixel’s purchases if nothing broader is reported', { offsite: 3, lead: 9 }, 3],
+  ['leads if there is no purchase', { link_click: 8, lead: 9 }, 9],
+  ['fractions, rounded to the nearest integer', { purchase: 2.6 }, 3],
+  ['none if neither is reported', { link_click: 8 }, undefined],
+])('conversions come from one type of action, never a sum: %s', async (_, counts, conversions) => {
   const actions = Object.entries(counts).map(([name, value]) => ({
     ...{ action_type: name === 'offsite' ? 'offsite_conversion.fb_pixel_purchase' : name, value: String(value) },
   }));
@@ -67,7 +67,7 @@ test.each<[string, JsonObject, number | undefined]>([
     if ('row' in part) expect(part.row.figures.conversions).toBe(conversions);
 });
 
-test('one event counts for all days of an ad: leads are no purchases on a day that nothing is bought', async () => {
+test('one action type counts for all days of an ad: leads do not replace purchases on a day without any', async () => {
   const day = (ad_id: string, date_start: string, counts: Readonly<Record<string, number>>) => ({
     ...{ ad_id, date_start },
     actions: Object.entries(counts).map(([action_type, value]) => ({ action_type, value: String(value) })),
@@ -93,7 +93,7 @@ test('one event counts for all days of an ad: leads are no purchases on a day th
   ]);
 });
 
-test('without figures, a report of everything ends today in the time zone of the account', async () => {
+test('a report without an end date ends today in the account’s time zone', async () => {
   const asked: string[] = [];
   const calls = answering(async ({ query }) => {
     if (query?.time_range !== undefined) asked.push(JSON.parse(query.time_range).until);

@@ -13,21 +13,29 @@ const error = (code: number, subcode: number, status = 400) =>
   replyOf({ error: { code, error_subcode: subcode, message: 'No' } }, status);
 
 test.each<[string, Reply, object]>([
-  ['that is ready', replyOf({ id: '7', status: { video_status: 'ready' } }), { certainty: 'done', remote_id: '7' }],
-  ['that is worked on', replyOf({ id: '7', status: { video_status: 'processing' } }), { certainty: 'not_yet' }],
-  ['that is not shown yet', error(100, 33), { certainty: 'not_yet' }],
-  ['whose token has ended', error(190, 463), { certainty: 'auth', needs: 'new_token' }],
   [
-    'that cannot be read',
+    'that is ready is done',
+    replyOf({ id: '7', status: { video_status: 'ready' } }),
+    { certainty: 'done', remote_id: '7' },
+  ],
+  [
+    'that is processing is not done yet',
+    replyOf({ id: '7', status: { video_status: 'processing' } }),
+    { certainty: 'not_yet' },
+  ],
+  ['that is not visible yet is not done yet', error(100, 33), { certainty: 'not_yet' }],
+  ['with an expired token needs a new token', error(190, 463), { certainty: 'auth', needs: 'new_token' }],
+  [
+    'that Meta cannot read is rejected',
     replyOf({ id: '7', status: { video_status: 'error' } }),
     { certainty: 'rejected', problem: { code: 'video-refused', field: 'clip_id' } },
   ],
-])('a film %s', async (_, reply, expected) => {
+])('waiting for a film %s', async (_, reply, expected) => {
   const calls = answering(async () => reply, 'act_1');
   expect(await run(stepOf('wait', 'video'), { video: '7' }, calls)).toMatchObject(expected);
 });
 
-test('a film and a picture are removed from their lists, other objects by themselves', async () => {
+test('films and images are deleted from their library, other objects by their id', async () => {
   const sent: Partial<ApiRequest>[] = [];
   const calls = answering(async ({ method, path, query }) => {
     sent.push({ method, path, ...(query && { query }) });
@@ -43,13 +51,18 @@ test('a film and a picture are removed from their lists, other objects by themse
 });
 
 test.each<[string, Reply, Json[], string]>([
-  ['reads back under its name', replyOf({ id: '7', name: 'Lamp ce:c1:1:x' }), [], 'done'],
-  ['is that of something else', replyOf({ id: '7', name: 'Chair' }), [], 'unknown'],
-  ['is refused when it is read', error(100, 4_242_424), [], 'unknown'],
-  ['cannot be read now', error(2, 0, 500), [], 'done'],
-  ['is not shown yet', error(100, 33), [], 'done'],
-  ['is not shown while another object has the name', error(100, 33), [{ id: '8', name: 'Lamp ce:c1:1:x' }], 'unknown'],
-])('an id that %s', async (_, read, list, certainty) => {
+  ['reads back with its name is done', replyOf({ id: '7', name: 'Lamp ce:c1:1:x' }), [], 'done'],
+  ['belongs to another object is unknown', replyOf({ id: '7', name: 'Chair' }), [], 'unknown'],
+  ['is refused on reading is unknown', error(100, 4_242_424), [], 'unknown'],
+  ['cannot be read now is done', error(2, 0, 500), [], 'done'],
+  ['is not visible yet is done', error(100, 33), [], 'done'],
+  [
+    'is not visible while another object has its name is unknown',
+    error(100, 33),
+    [{ id: '8', name: 'Lamp ce:c1:1:x' }],
+    'unknown',
+  ],
+])('a created campaign whose id %s', async (_, read, list, certainty) => {
   const calls = answering(async ({ method, path }) => {
     if (method === 'POST') return replyOf({ id: '7' });
     return path.endsWith('/7') ? read : replyOf({ data: list });
@@ -57,7 +70,7 @@ test.each<[string, Reply, Json[], string]>([
   expect(await run(stepOf('create', 'campaign'), {}, calls)).toMatchObject({ certainty });
 });
 
-test('a picture is there by its hash, unless it is deleted', async () => {
+test('an image is found by its hash, unless it was deleted', async () => {
   const found = async (row: Json) => {
     const calls = answering(async () => replyOf({ data: [row] }), 'act_1');
     return (await look(stepOf('upload', 'image'), { x: 'h' }, calls)).found.map(({ remote_id }) => remote_id);
@@ -66,7 +79,7 @@ test('a picture is there by its hash, unless it is deleted', async () => {
   expect([await found({ hash: 'h', status: 'DELETED' }), await found({ hash: 'other' })]).toEqual([[], []]);
 });
 
-test('an account without a business has no studies', () => {
+test('a study requires an account with a business id', () => {
   const account = { external_id: 'act_1', environment: 'sandbox', currency: 'USD', time_zone: 'UTC' } as const;
   expect(studies.judge({ ...account, settings: {} })).toMatchObject([{ level: 'refused', code: 'business-missing' }]);
   expect(studies.judge({ ...account, settings: { business_id: '5' } })).toEqual([]);
@@ -76,7 +89,7 @@ test.each([
   ['x-app-usage', '{"call_count":40}', { ratio: 0.4 }],
   ['x-ad-account-usage', '{"acc_id_util_pct":95,"reset_time_duration":30}', { ratio: 0.95, regain_in_s: 30 }],
   ['x-fb-ads-insights-throttle', '{"app_id_util_pct":100,"acc_id_util_pct":10}', { ratio: 1 }],
-])('%s tells how much is used: %s', (header, written, usage) => {
+])('the header %s reports the usage: %s', (header, written, usage) => {
   expect(connection.usage({ ...replyOf({}), headers: { [header]: written } })).toEqual({
     is_throttled: false,
     ...usage,

@@ -27,7 +27,7 @@ const sent = ({ sandbox }: PlatformWorld, edge: string) =>
 const live = ({ remote }: PlatformWorld, kind: string) =>
   remote.objects.filter((one) => one.kind === kind && one.status !== 'removed');
 
-onEachDatabase('a publication at Meta', (testContext) => {
+onEachDatabase('a publication on Meta', (testContext) => {
   const begun = async (...faults: { route: string; kind: FaultName; nth?: number; times?: number }[]) => {
     const world = await newPlatformWorld(ON_META, await testContext());
     const campaignId = await world.addCampaign();
@@ -38,7 +38,7 @@ onEachDatabase('a publication at Meta', (testContext) => {
     return { world, campaignId, id, state, asked, stop: (await publication(world.ctx, id)).stop };
   };
 
-  test('K7: a reply that is cut, without an id or with another one, is looked for and adopted: one request', async () => {
+  test('K7: an object whose reply is cut or has a missing or wrong id is adopted after one request', async () => {
     const kinds = ['cut-reply-length', 'cut-reply-close', 'success-without-id', 'success-with-foreign-id'] as const;
     for (const kind of kinds) {
       const { world, id, state, asked } = await begun({ route: 'POST campaigns', kind, nth: 1 });
@@ -53,7 +53,7 @@ onEachDatabase('a publication at Meta', (testContext) => {
     }
   });
 
-  test('K12: a film in parts whose parts fail, or whose worker dies in one, arrives whole and once', LONG, async () => {
+  test('K12: a chunked upload arrives complete and once even if a chunk fails', LONG, async () => {
     const faults = (nth: number, kind: FaultName) => ({ faults: [{ route: 'POST advideos', nth, kind }] });
     const whole = { filmBytes: 60 * 1024 * 1024 };
     const schedules = [faults(2, 'chunk-6001'), faults(9, 'reset-before-commit'), faults(17, 'silence-after-commit')];
@@ -66,7 +66,7 @@ onEachDatabase('a publication at Meta', (testContext) => {
     }
   });
 
-  test('K19: a worker that loses the account while its request is on its way cannot write the outcome', async () => {
+  test('K19: a worker that loses the account’s lease during a request cannot write the outcome', async () => {
     const world = await newPlatformWorld(ON_META, await testContext());
     const other = await world.publish(await world.addCampaign());
     const id = await world.publish(await world.addCampaign());
@@ -83,7 +83,7 @@ onEachDatabase('a publication at Meta', (testContext) => {
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
 
-  test('K20: the database is away when the outcome is to be written: the next look adopts', async () => {
+  test('K20: if the database is unavailable when an outcome is written, the next look adopts the object', async () => {
     const world = await newPlatformWorld(ON_META, await testContext());
     const id = await world.publish(await world.addCampaign());
     world.meddle = async ({ method, path }) => {
@@ -97,7 +97,7 @@ onEachDatabase('a publication at Meta', (testContext) => {
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
 
-  test('K37: among ten thousand campaigns of the account, the one on the last page is found', LONG, async () => {
+  test('K37: a campaign is found on the last page of ten thousand campaigns', LONG, async () => {
     const world = await newPlatformWorld(ON_META, await testContext());
     const id = await world.publish(await world.addCampaign());
     world.sandbox.faults.add([{ route: 'POST campaigns', kind: 'silence-after-commit', nth: 1 }]);
@@ -113,7 +113,7 @@ onEachDatabase('a publication at Meta', (testContext) => {
     expect((await publication(world.ctx, id)).steps.find(({ key }) => key === 'campaign')?.remote_id).toBe(made.id);
   });
 
-  test('K38: what the platform says is cut, masked and plain: no token, no control characters, 300 characters', async () => {
+  test('K38: a platform’s message is stored without the token or control characters, cut to 300 characters', async () => {
     const { world, id, stop } = await begun({ route: 'POST adsets', kind: 'hostile-text', nth: 1 });
     expect(stop).toMatchObject({ step: 'ad_group', code: 'platform-rejected' });
     const written = JSON.stringify(await publication(world.ctx, id));
@@ -124,7 +124,7 @@ onEachDatabase('a publication at Meta', (testContext) => {
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
 
-  test('K39: a sandbox address beyond this machine is refused before a byte leaves; a redirect is not followed', async () => {
+  test('K39: a sandbox address on another machine is refused before anything is sent, and no redirect is followed', async () => {
     const world = await newPlatformWorld(ON_META, await testContext());
     const id = await world.publish(await world.addCampaign());
     world.sandbox.faults.add([{ route: 'POST campaigns', kind: 'redirect', nth: 1 }]);
@@ -138,7 +138,7 @@ onEachDatabase('a publication at Meta', (testContext) => {
     expect([await world.drive(id), live(world, 'campaign').length]).toEqual(['paused', 1]);
   });
 
-  test('an object that the platform made twice stops the publication, which names both; without the second it goes on', async () => {
+  test('a duplicated object stops the publication with both ids, and deleting one lets it continue', async () => {
     const { world, id, state } = await begun({ route: 'POST campaigns', kind: 'commit-twice', nth: 1 });
     const made = live(world, 'campaign').map((one) => one.id);
     expect([state, made.length]).toEqual(['stopped', 2]);

@@ -3,7 +3,7 @@ import { answering, replyOf } from '../../../testing/ads/answering.ts';
 import type { AccountToUse } from '../port.ts';
 import { studies } from './studies.ts';
 
-test('a study begins and ends within its times, told in whole seconds, and divides the audience equally', async () => {
+test('a study sends its times in whole seconds and splits the audience equally', async () => {
   const sent: unknown[] = [];
   const calls = answering(async ({ body }) => {
     sent.push(body);

@@ -12,13 +12,13 @@ function meta(facts: Json) {
   return { calls, asked };
 }
 
-test('the end of a token is told in seconds; 0 and no word mean that it has none', async () => {
+test('a token’s expiry is read from seconds, and 0 or a missing value means that it never expires', async () => {
   const expiry = (facts: Json) => tokenExpiry({ access_token: 'old' }, meta(facts).calls);
   expect(await expiry({ expires_at: 1_800_000_000 })).toBe('2027-01-15T08:00:00.000Z');
   expect([await expiry({ expires_at: 0 }), await expiry({})]).toEqual([undefined, undefined]);
 });
 
-test('a renewed token keeps the secret of its app, with which it is renewed the next time', async () => {
+test('a renewed token keeps its app secret for the next renewal', async () => {
   const { calls, asked } = meta({ app_id: '5' });
   expect(await refreshToken({ access_token: 'old', app_secret: 'secret' }, calls)).toEqual({
     ...{ access_token: 'new', app_secret: 'secret' },
@@ -28,7 +28,7 @@ test('a renewed token keeps the secret of its app, with which it is renewed the 
   });
 });
 
-test('a token without the secret or the id of its app is not renewed', async () => {
+test('a token without an app secret or app id is not renewed', async () => {
   const { calls, asked } = meta({});
   expect(await refreshToken({ access_token: 'old' }, calls)).toBeUndefined();
   expect(asked).toEqual([]);

@@ -38,7 +38,7 @@ const refusal = (code: number, subcode: number, more: { readonly [name: string]:
 const chunkFailed = (start: number) =>
   refusal(6_000, 1_363_037, { error_data: { start_offset: start, end_offset: 20 } });
 
-test('chunks that fail are sent again as long as bytes arrive; five in a row without one end the upload', async () => {
+test('failed chunks are retried while bytes arrive, and five failures without progress end the upload', async () => {
   const after = (failures: number, start: number) => outcomeOf(chunkFailed(start), { ...STAND, failures });
   expect(await after(4, 11)).toMatchObject({ certainty: 'more', resume: { start: 11, failures: 0 } });
   expect(await after(3, 10)).toMatchObject({ certainty: 'more', resume: { start: 10, failures: 4 } });
@@ -49,22 +49,22 @@ test('chunks that fail are sent again as long as bytes arrive; five in a row wit
 
 test.each<[string, Reply | NoReply, string]>([
   ['without a reply', { sent: 'maybe', why: 'ECONNRESET' }, 'unknown'],
-  ['that did not leave', { sent: 'no', why: 'ECONNREFUSED' }, 'not_sent'],
+  ['that was not sent', { sent: 'no', why: 'ECONNREFUSED' }, 'not_sent'],
   ['that is throttled', refusal(17, 1), 'throttled'],
-])('after a chunk %s the upload goes on from where it stood', async (_, answer, certainty) => {
+])('after a chunk %s, the upload resumes from where it was', async (_, answer, certainty) => {
   expect(await outcomeOf(answer)).toMatchObject({ certainty, resume: STAND });
 });
 
-test('a chunk that is refused does not go on', async () => {
+test('an upload does not resume after a refused chunk', async () => {
   expect(await outcomeOf(refusal(100, 4_242_424))).not.toHaveProperty('resume');
 });
 
-test('an upload whose session has ended begins anew, at a chunk and at its end', async () => {
+test('an upload restarts if its session has expired, both at a chunk and at the finish', async () => {
   for (const stand of [STAND, DONE])
     expect(await outcomeOf(refusal(100, 1_363_026), stand)).toMatchObject({ certainty: 'more', resume: {} });
 });
 
-test('a film in chunks gets its title at the end, by which it is found again', async () => {
+test('a chunked upload sends its marker as the title when it finishes', async () => {
   const { sent, ...outcome } = await outcomeOf(replyOf({ success: true }), DONE);
   expect(outcome).toMatchObject({ certainty: 'done', remote_id: '7' });
   expect(sent).toEqual([{ upload_phase: 'finish', upload_session_id: 's', title: STEP.marker }]);

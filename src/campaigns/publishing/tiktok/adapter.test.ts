@@ -27,7 +27,7 @@ onEachDatabase('a publication on TikTok', (testContext) => {
   const objectsOf = (world: PlatformWorld) => platformNamed(world.sandbox, 'tiktok').objects();
   const confirm = async (world: PlatformWorld, id: string) => (await publication(world.ctx, id)).exposure;
 
-  test('is disabled on every level, carries its marker, and is enabled from the ad up', async () => {
+  test('is created disabled with its marker on every object, and is enabled from the ad up', async () => {
     const { world, campaignId, id } = await published();
     expect(objectsOf(world).map(({ kind, status }) => [kind, status])).toEqual([
       ['video', 'ENABLE'],
@@ -60,7 +60,7 @@ onEachDatabase('a publication on TikTok', (testContext) => {
     expect(objectsOf(world).find(({ kind }) => kind === 'campaign')?.status).toBe('DISABLE');
   });
 
-  test('K27: a budget is sent in main units, digit by digit, and read back', async () => {
+  test('K27: a changed budget is read back with the exact amount', async () => {
     const { world, campaignId, id } = await published();
     const confirmed = { currency: 'EUR', per_day_minor: 2161, whole_minor: 12_345 };
     await setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 12_345, confirm: confirmed });
@@ -70,7 +70,7 @@ onEachDatabase('a publication on TikTok', (testContext) => {
     expect(seen).toMatchObject([{ budget: { kind: 'lifetime', minor: 12_345 } }]);
   });
 
-  test('K29: of a reply that says 20001, an id that it names is tried again', async () => {
+  test('K29: after a partial success (20001), the failed id is retried', async () => {
     const { world, campaignId, id } = await published();
     world.sandbox.faults.add([{ route: 'POST adgroup_status', nth: 1, kind: 'partial-20001' }]);
     await activateCampaign(world.ctx, campaignId, await confirm(world, id));
@@ -79,7 +79,7 @@ onEachDatabase('a publication on TikTok', (testContext) => {
     expect(sets.map(({ path }) => path.split('/')[4])).toEqual(['ad', 'adgroup', 'adgroup', 'campaign']);
   });
 
-  test('K30: a create that came before is refused with 40050; it is looked for, and there is no second', async () => {
+  test('K30: a repeated create is refused with 40050, and a look finds the one existing object', async () => {
     const { world, id } = await published();
     const campaign = (await planned(world, id)).steps.find(({ key }) => key === 'campaign');
     if (campaign === undefined) throw new Error('the plan has a campaign');
@@ -91,7 +91,7 @@ onEachDatabase('a publication on TikTok', (testContext) => {
     expect({ is_sound, differs: found.map(({ differs }) => differs) }).toEqual({ is_sound: true, differs: [[]] });
   });
 
-  test('K28, K33: a field that is dropped stops it; compensation deletes what is disabled and spent nothing', async () => {
+  test('K28, K33: a dropped field stops it, and compensation deletes everything but the film', async () => {
     const world = await newPlatformWorld(ON_TIKTOK, await testContext());
     world.sandbox.faults.add([
       { route: 'POST adgroup', nth: 1, kind: 'drop-field', field: 'targeting_spec.age_groups' },
@@ -108,7 +108,7 @@ onEachDatabase('a publication on TikTok', (testContext) => {
     expect(left.map(({ kind }) => kind)).toEqual(['video']);
   });
 
-  test('K35: results are rows of ads and days; what TikTok does not report stays away', async () => {
+  test('K35: results are daily rows per ad that add up to the spend, without metrics that TikTok does not report', async () => {
     const { world, campaignId, id } = await published();
     await activateCampaign(world.ctx, campaignId, await confirm(world, id));
     await world.drive(id);
@@ -189,7 +189,7 @@ const prepared = (ad: Partial<DraftToPublish['ad']> = {}, settings: AccountToUse
 const codesOf = (ad: Partial<DraftToPublish['ad']>, settings?: AccountToUse['settings']) =>
   prepared(ad, settings).findings.flatMap(({ level, code }) => (level === 'refused' ? [code] : []));
 
-test('a draft becomes Smart+ bodies, disabled, with a request_id that a reader of JSON keeps', () => {
+test('a draft becomes disabled Smart+ bodies with a request_id that survives JSON parsing', () => {
   const bodies = Object.fromEntries((prepared().plan?.steps ?? []).map(({ key, body }) => [key, body]));
   expect(bodies.campaign).toMatchObject({ objective_type: 'WEB_CONVERSIONS', operation_status: 'DISABLE' });
   expect(bodies.ad_group).toMatchObject({
@@ -210,7 +210,7 @@ test('a draft becomes Smart+ bodies, disabled, with a request_id that a reader o
   expect([String(Number(id)), requestIdOf('Lamp ce:1:1:campaign')]).toEqual([id, id]);
 });
 
-test('clicks are paid by click; what is optimized for anything else by impression', () => {
+test('optimization for clicks is billed per click, any other optimization per impression', () => {
   const paid = (ad: Partial<DraftToPublish['ad']>, settings = {}) => {
     const { plan } = prepared(ad, { ...ACCOUNT.settings, ...settings });
     const body = plan?.steps.find(({ key }) => key === 'ad_group')?.body;
@@ -222,14 +222,14 @@ test('clicks are paid by click; what is optimized for anything else by impressio
   expect(paid({ goal: 'sales' }, pixel)).toEqual(['CONVERT', 'OCPM']);
 });
 
-test('a film that AI made is disclosed, and another one is not', () => {
+test('only a film made by AI is disclosed as such', () => {
   const disclosed = (ad: Partial<DraftToPublish['ad']>) => prepared(ad).plan?.steps.at(-1)?.body.creative_list;
   const info = (aigc_disclosure_type: string) => [{ creative_info: { aigc_disclosure_type } }];
   expect(disclosed({ ai_disclosed: true })).toMatchObject(info('SELF_DISCLOSURE'));
   expect(disclosed({ ai_disclosed: false })).toMatchObject(info('NOT_DECLARED'));
 });
 
-test('a run is scheduled to its end where it has one', () => {
+test('an ad group is scheduled with an end only if the run has one', () => {
   const group = (ad: Partial<DraftToPublish['ad']>) =>
     prepared(ad).plan?.steps.find(({ key }) => key === 'ad_group')?.body;
   expect(group({})).toMatchObject({ schedule_type: 'SCHEDULE_START_END', schedule_end_time: '2027-01-24 08:00:00' });
@@ -238,7 +238,7 @@ test('a run is scheduled to its end where it has one', () => {
   expect(endless).not.toHaveProperty('schedule_end_time');
 });
 
-test('what Smart+ cannot do is refused with the field', () => {
+test('a draft that Smart+ does not support is refused with a code for each problem', () => {
   expect(codesOf({ goal: 'views' })).toEqual(['goal-not-offered']);
   expect(codesOf({ goal: 'sales' })).toEqual(['pixel-missing']);
   expect(codesOf({ age_min: 20 })).toEqual(['ages-refused']);
@@ -254,7 +254,7 @@ test('what Smart+ cannot do is refused with the field', () => {
   expect(codesOf({}, {})).toEqual(['identity-missing', 'identity-missing']);
 });
 
-test('ages are whole groups; where they are open, all of them', () => {
+test('ages become whole age groups, and open ages become all of them', () => {
   expect(ageGroups(18, 65)).toHaveLength(5);
   expect([ageGroups(18, 30), ageGroups(45, 34)]).toEqual([undefined, undefined]);
   const open = prepared({ age_min: undefined, age_max: undefined });
@@ -264,7 +264,7 @@ test('ages are whole groups; where they are open, all of them', () => {
   });
 });
 
-test('of a reply that says 20001, the id that it names fails by its own code, which a person sees', async () => {
+test('in a partial success (20001), an id that the reply lists fails with its own error code', async () => {
   const [step] = tiktok.changes([{ kind: 'campaign', remote_id: '7', step: 'campaign' }], { to: 'paused' }, ACCOUNT);
   if (step === undefined) throw new Error('a campaign is paused in one step');
   const pausing = (error_list: Json) => {
@@ -286,7 +286,7 @@ test('of a reply that says 20001, the id that it names fails by its own code, wh
   for (const none of [[], null]) expect(await pausing(none)).toMatchObject({ certainty: 'unknown' });
 });
 
-test('a twin is found by its marker although the filter by name may take whole names only', async () => {
+test('a search finds objects by their marker even if the name filter matches only whole names', async () => {
   const name = 'Lamp [ce:c1:1:campaign]';
   const rows: Readonly<Record<string, readonly Readonly<Record<string, Json>>[]>> = {
     campaign: ['7', '8'].map((campaign_id) => ({ campaign_id, campaign_name: name })),

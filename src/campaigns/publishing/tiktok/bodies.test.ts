@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { budgetNumber } from './bodies.ts';
 
-test('a budget is the number with the same digits', () => {
+test('a budget in minor units becomes the same amount in main units', () => {
   const amounts = [
     ['USD', 1_234, 12.34],
     ['USD', 100_000, 1000],

@@ -25,18 +25,18 @@ const MEANINGS: Readonly<Record<string, readonly number[]>> = {
   'rejected refused': [40_002, 60_000],
 };
 
-test.each(Object.entries(MEANINGS))('%s: %j', (meaning, codes) => {
+test.each(Object.entries(MEANINGS))('classifies as %s: %j', (meaning, codes) => {
   for (const code of codes) expect([code, classed(replyOf({ code, message: 'x' }))]).toEqual([code, meaning]);
 });
 
-test("an error of the server is unclear, whatever code stands in it; one of HTTP's allowance throttles", () => {
+test('a server error is unclear whatever its code, HTTP 429 is throttling, and no reply is unknown', () => {
   expect(classed(replyOf({ code: 40_002 }, 500))).toBe('unknown reply-unclear');
   expect(classed({ status: 502, headers: {}, body: undefined })).toBe('unknown reply-unclear');
   expect(classed(replyOf({}, 429))).toBe('throttled throttled');
   expect(classed({ sent: 'maybe', why: 'ECONNRESET' })).toBe('unknown no-reply');
 });
 
-test('a reply that throttles pauses the account', () => {
+test('throttling codes and HTTP 429 count as throttled', () => {
   const isThrottled = (reply: Reply) => connection.usage(reply).is_throttled;
   expect([40_100, 40_132, 61_000].map((code) => isThrottled(replyOf({ code })))).toEqual([true, true, true]);
   expect([isThrottled(replyOf({}, 429)), isThrottled(replyOf({ code: 0 }))]).toEqual([true, false]);

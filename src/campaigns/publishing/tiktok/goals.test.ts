@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { tiktokGoal } from './goals.ts';
 
-test('traffic counts clicks without a pixel, and views of the page with one', () => {
+test('traffic optimizes for clicks without a pixel, and for landing page views with one', () => {
   const traffic = { objective_type: 'WEB_CONVERSIONS', needs_pixel: false };
   expect(tiktokGoal('traffic', {})).toEqual({ ...traffic, optimization_goal: 'CLICK' });
   const viewed = { ...traffic, optimization_goal: 'TRAFFIC_LANDING_PAGE_VIEW', pixel_id: '7' };
   expect(tiktokGoal('traffic', { pixel_id: '7' })).toEqual(viewed);
 });
 
-test('sales and leads need a pixel, and count its standard event unless the account names another', () => {
+test('sales and leads need a pixel and optimize for its standard event unless the account names another', () => {
   const convert = { objective_type: 'WEB_CONVERSIONS', optimization_goal: 'CONVERT', needs_pixel: true };
   const settings = { pixel_id: '7' };
   expect(tiktokGoal('sales', settings)).toEqual({ ...convert, pixel_id: '7', optimization_event: 'SHOPPING' });
@@ -19,6 +19,6 @@ test('sales and leads need a pixel, and count its standard event unless the acco
   expect(tiktokGoal('sales', {})).toEqual({ ...convert, optimization_event: 'SHOPPING' });
 });
 
-test('views and reach are no goals of Smart+', () => {
+test('Smart+ does not offer the goals views and reach', () => {
   expect([tiktokGoal('views', {}), tiktokGoal('reach', { pixel_id: '7' })]).toEqual([undefined, undefined]);
 });

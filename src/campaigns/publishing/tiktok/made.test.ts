@@ -11,11 +11,11 @@ const found = (...ids: readonly string[]): Look => ({
 });
 
 test.each<[string, Entries, Look, string]>([
-  ['reads back under its name', { entries: [{ campaign_name: 'Lamp' }] }, found(), 'done'],
-  ['is that of something else', { entries: [{ campaign_name: 'Chair' }] }, found(), 'unknown'],
-  ['is not shown yet', { entries: [] }, found('7'), 'done'],
-  ['is not shown while another object has the name', { entries: [] }, found('8'), 'unknown'],
-  ['cannot be read now', { entries: [], problem: AWAY }, found('8'), 'done'],
-])('an id that %s', async (_, read, look, certainty) => {
+  ['reads back with its name is done', { entries: [{ campaign_name: 'Lamp' }] }, found(), 'done'],
+  ['belongs to another object is unknown', { entries: [{ campaign_name: 'Chair' }] }, found(), 'unknown'],
+  ['is not visible yet is done', { entries: [] }, found('7'), 'done'],
+  ['is not visible while another object has its name is unknown', { entries: [] }, found('8'), 'unknown'],
+  ['cannot be read now is done', { entries: [], problem: AWAY }, found('8'), 'done'],
+])('a created campaign whose id %s', async (_, read, look, certainty) => {
   expect(await doneOr('7', read, MARK, async () => look)).toMatchObject({ certainty });
 });

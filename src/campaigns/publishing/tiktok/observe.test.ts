@@ -24,7 +24,7 @@ test.each([
   ['AD_STATUS_DELIVERY_OK', 'approved', true],
   ['AD_STATUS_DISABLE', undefined, false],
   ['AD_STATUS_NOT_DELETE', undefined, false],
-])('an ad that is %s is %s in review, delivering: %s', async (secondary_status, review, is_delivering) => {
+])('an ad with status %s has review %s, delivering: %s', async (secondary_status, review, is_delivering) => {
   expect(await seen('ad', { secondary_status })).toMatchObject({ review, is_delivering });
 });
 
@@ -33,11 +33,11 @@ test.each([
   ['DISABLE', 'paused', true],
   ['FROZEN', 'paused', true],
   ['DELETE', 'removed', false],
-])('an object that is set to %s is %s, there: %s', async (operation_status, configured, exists) => {
+])('an object with status %s is %s, exists: %s', async (operation_status, configured, exists) => {
   expect(await seen('ad_group', { operation_status })).toMatchObject({ configured, exists });
 });
 
-test('a budget is one of the whole run or of a day; 0 is none', async () => {
+test('a budget is read as lifetime or daily, and 0 as none', async () => {
   const budget = async (entry: JsonObject) => (await seen('ad_group', entry))?.budget;
   expect(await budget({ budget: 12.5, budget_mode: 'BUDGET_MODE_TOTAL' })).toEqual({ kind: 'lifetime', minor: 1_250 });
   expect(await budget({ budget: 20, budget_mode: 'BUDGET_MODE_DAY' })).toEqual({ kind: 'daily', minor: 2_000 });
@@ -47,9 +47,9 @@ test('a budget is one of the whole run or of a day; 0 is none', async () => {
 const MEASURED = { width: 1_080, height: 1_920, duration: 15.2 };
 
 test.each<[string, JsonObject, string]>([
-  ['is called displayable', { displayable: true }, 'done'],
-  ['is measured and not called anything', MEASURED, 'done'],
-  ['is measured and called not displayable', { ...MEASURED, displayable: false }, 'not_yet'],
+  ['is marked displayable', { displayable: true }, 'done'],
+  ['has measures and no mark', MEASURED, 'done'],
+  ['has measures but is marked not displayable', { ...MEASURED, displayable: false }, 'not_yet'],
   ['lacks a measure', { ...MEASURED, duration: 0 }, 'not_yet'],
 ])('a film that %s is %s', async (_, video, certainty) => {
   const wait = { key: 'video_ready', act: 'wait', kind: 'video', marker: '', body: {}, expect: {} } as const;
@@ -61,12 +61,15 @@ test.each([
   ['Europe/Berlin', 'Etc/GMT+5', 'Europe/Berlin'],
   ['(UTC+01:00) Berlin', 'Europe/Berlin', 'Europe/Berlin'],
   [null, null, 'UTC'],
-])('the days of an account shown as %s, kept as %s, are those of %s', async (display_timezone, timezone, time_zone) => {
-  const account = { advertiser_id: '1', currency: 'USD', display_timezone, timezone };
-  expect(await checkAccount('1', listing(account))).toMatchObject({ time_zone, is_usable: true });
-});
+])(
+  'an account with display time zone %s and time zone %s uses the days of %s',
+  async (display_timezone, timezone, time_zone) => {
+    const account = { advertiser_id: '1', currency: 'USD', display_timezone, timezone };
+    expect(await checkAccount('1', listing(account))).toMatchObject({ time_zone, is_usable: true });
+  },
+);
 
-test('a result is of a day, and a dash is no figure', async () => {
+test('a result belongs to a day, and a dash is a missing figure', async () => {
   const row = (metrics: Json) => ({ dimensions: { ad_id: '7', stat_time_day: '2027-01-10 00:00:00' }, metrics });
   const parts: ResultPart[] = [];
   const calls = listing(

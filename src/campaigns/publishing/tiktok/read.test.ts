@@ -19,14 +19,14 @@ function listOf(entries: readonly Json[], total = entries.length) {
 
 const numbers = (count: number) => Array.from({ length: count }, (_, at) => at);
 
-test('a list is read to its end, and the newest pages of a longer one are no list that hides some', async () => {
+test('a list is read to its end, or only its newest pages on request', async () => {
   const { calls, asked } = listOf(numbers(25));
   expect(await readEntries(calls, '/x/', {}, 10)).toEqual({ entries: numbers(25) });
   expect(asked).toEqual(['1', '2', '3']);
   expect(await readEntries(calls, '/x/', {}, 10, 2)).toEqual({ entries: numbers(20) });
 });
 
-test('a list that shows less than it counts is not taken for whole', async () => {
+test('a list with fewer entries than its total count is reported as incomplete', async () => {
   for (const entries of [numbers(8), numbers(12)]) {
     const { calls } = listOf(entries, 15);
     expect(await readEntries(calls, '/x/', {}, 10)).toMatchObject({ problem: { code: 'list-incomplete' } });
@@ -37,7 +37,7 @@ const UPLOAD: Step = {
   ...{ key: 'video', act: 'upload', kind: 'video', needs: [], marker: 'ce:c1:1:video', body: {}, expect: {} },
 };
 
-test('a film is looked for among the five hundred newest of the library', async () => {
+test('a film is looked for among the newest five hundred of the library', async () => {
   const libraryWith = (place: number) =>
     listOf(numbers(700).map((at) => ({ video_id: String(at), file_name: at === place ? UPLOAD.marker : 'another' })));
   for (const place of [0, 499]) {
@@ -49,7 +49,7 @@ test('a film is looked for among the five hundred newest of the library', async 
   expect(asked).toHaveLength(5);
 });
 
-test('what is deleted is neither ours nor a stranger', async () => {
+test('a deleted object is found neither by a search nor by an inspection', async () => {
   const rows = ['ENABLE', 'DISABLE', 'DELETE'].map((operation_status) => ({
     ...{ campaign_id: operation_status, campaign_name: 'Lamp ce:c1:1:campaign', operation_status },
   }));
@@ -60,7 +60,7 @@ test('what is deleted is neither ours nor a stranger', async () => {
   expect(await inspect(step, {}, 'DELETE', calls)).toEqual({ found: [], is_sound: true });
 });
 
-test('countries go as the ids of countries, not of what lies in them; one that is not offered is refused', async () => {
+test('countries are sent as location ids of countries, and one that is not offered is refused', async () => {
   const region_info = [
     { region_code: 'DE', location_id: '2921044', level: 'COUNTRY' },
     { region_code: 'DE', location_id: '2950157', level: 'PROVINCE' },
