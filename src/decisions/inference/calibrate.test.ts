@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { seededRandom } from '../../core/statistics/index.ts';
 import { calibrate } from './calibrate.ts';
 
-test('scores that mean something rise with results, bin by bin', () => {
+test('for scores that predict results, the lift of every bin matches its score', () => {
   const random = seededRandom(1);
   const results = Array.from({ length: 1000 }, () => {
     const score = random.uniform();
@@ -19,7 +19,7 @@ test('scores that mean something rise with results, bin by bin', () => {
   expect(spearman.low90).toBeGreaterThan(0.8);
 });
 
-test('scores that mean nothing say so: the interval of the rank correlation holds 0 in 90 % of cases', () => {
+test('for random scores, the interval of the rank correlation contains 0 in about 90% of cases', () => {
   let held = 0;
   const runs = 300;
   for (let run = 0; run < runs; run++) {
@@ -32,12 +32,12 @@ test('scores that mean nothing say so: the interval of the rank correlation hold
   expect(held / runs).toBeLessThan(0.94);
 });
 
-test('bins differ by one result at most where the results cannot be shared out evenly', () => {
+test('bins differ in size by at most one result', () => {
   const results = Array.from({ length: 37 }, (_, at) => ({ score: at / 37, lift: at }));
   expect(calibrate(results).bins.map(({ n }) => n)).toEqual([12, 13, 12]);
 });
 
-test('equal scores stay in one bin, and few results make few bins', () => {
+test('equal scores share one bin, and no results give no bins', () => {
   const results = Array.from({ length: 25 }, (_, at) => ({ score: 0.5, lift: at - 12 }));
   expect(calibrate(results)).toMatchObject({
     // twelve of them are above the usual result, and one is equal to it

@@ -17,17 +17,17 @@ test.each<[Goal, number[], number[]]>([
   ['views', [0, 12_000], [-1]],
   ['roas', [0, 3.5], [-1]],
   ['value', [-3, 0, 1e100], [1e101, Number.NaN, Number.POSITIVE_INFINITY]],
-])('results of %s can be %j, and not %j', async (goal, possible, impossible) => {
+])('results of %s can be %j, but not %j', async (goal, possible, impossible) => {
   for (const result of possible) expect([result, await isTaken(goal, result)]).toEqual([result, true]);
   for (const result of impossible) expect([result, await isTaken(goal, result)]).toEqual([result, false]);
 });
 
-test.each(['exposure', 'age_days'] as const)('%s can be 0, and not below', async (name) => {
+test.each(['exposure', 'age_days'] as const)('%s can be 0, but not negative or NaN', async (name) => {
   expect(await isTaken('ctr', 0.1, { [name]: 0 })).toBe(true);
   for (const wrong of [-1, Number.NaN]) expect(await isTaken('ctr', 0.1, { [name]: wrong })).toBe(false);
 });
 
-test('results of one moment are the same results in whatever order they are given', async () => {
+test('the order of results with the same time does not change their checksum', async () => {
   const of = (result: number, at = 0) => ({ features: {}, platform: 'tiktok' as const, result, at });
   const sumOf = async (...examples: ReturnType<typeof of>[]) =>
     (await collectResults(document, 'ctr', examples)).checksum;

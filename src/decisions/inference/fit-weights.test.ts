@@ -8,7 +8,7 @@ import { minimumAboveZero } from './solve-weights.ts';
 
 const DAY_MS = 86_400_000;
 
-test('moments that come one by one give the weighted regression of all at once, to 1e-9', () => {
+test('moments added one by one give the same weighted regression as all rows together, to 1e-9', () => {
   const random = seededRandom(1);
   const halfLifeDays = 30;
   const rows = Array.from({ length: 500 }, (_, at) => {
@@ -41,7 +41,7 @@ test('moments that come one by one give the weighted regression of all at once, 
   });
 });
 
-test('the posterior of two weights is that of a brute-force grid', () => {
+test('the posterior of two weights matches a brute-force grid', () => {
   const [share, sd, count, noise] = [0.6, 0.15, 80, 1];
   const variance = 1 / 12;
   // independent features with that variance; their covariance with the target if least squares found exactly b = 2, w = 0.4
@@ -92,7 +92,7 @@ test('without data the posterior is the prior', () => {
   expect(Matrix.sub(fit.covariance, covariance).norm()).toBeLessThan(1e-12);
 });
 
-test('weights that the data want negative are 0, and the others are the best for that: not what clipping leaves', () => {
+test('negative weights become 0, and the others are optimized again rather than only clipped', () => {
   const hessian = new Matrix([
     [2, 1, 0],
     [1, 2, 0],

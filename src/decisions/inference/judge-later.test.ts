@@ -20,13 +20,13 @@ const withUnseen = (unseen: number, later: number) => [
   ...Array.from({ length: unseen }, (_, at) => 1 + at),
 ];
 
-test('three fifths of the results learn, and of the later ones those of other videos judge', () => {
+test('the first 60% of the results train, and later results of other videos judge', () => {
   const { learning, cut, later, warnings } = split(withUnseen(20, 40));
   expect({ learning, cut, warnings }).toEqual({ learning: 60, cut: 60, warnings: [] });
   expect([...later]).toEqual(Array.from({ length: 20 }, (_, at) => 80 + at));
 });
 
-test('ten results of other videos judge alone, if they are a quarter of the later ones; fewer do not, which is said', () => {
+test('results of other videos judge alone only if there are ten and they are a quarter of the later ones', () => {
   expect(split(withUnseen(10, 40)).later).toHaveLength(10);
   expect(split(withUnseen(9, 36))).toMatchObject({
     later: { length: 36 },
@@ -35,6 +35,6 @@ test('ten results of other videos judge alone, if they are a quarter of the late
   expect(split(withUnseen(10, 42)).later).toHaveLength(42);
 });
 
-test('however few the later results are, they judge alone when all of them are of other videos', () => {
+test('if all later results are of other videos, they judge alone, however few they are', () => {
   expect(split(withUnseen(4, 4))).toMatchObject({ learning: 6, later: { length: 4 }, warnings: [] });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { judge } from './judge.ts';
 
-test('the fewer videos judge, the wider is the interval of the gain: by Student, and for what a resample loses of the spread', () => {
+test('the gain’s interval uses Student’s quantile and restores the spread that resampling loses', () => {
   const score = Float64Array.of(0.1, 0.4, 0.2, 0.9, 0.6, 0.5);
   const later = {
     target: Float64Array.of(0.2, 0.1, 0.3, 0.8, 0.9, 0.4),

@@ -6,7 +6,7 @@ const areaOf = (scores: number[], positives: number[]) => {
   return areaUnderCurve(values, ascending(values), Uint8Array.from(positives), new Float64Array(scores.length).fill(1));
 };
 
-test('NDCG of a textbook’s six documents', () => {
+test('NDCG matches a textbook example, averages ties, and is NaN for equal gains', () => {
   const gains = [3, 2, 3, 0, 1, 2];
   const scores = [6, 5, 4, 3, 2, 1];
   // DCG is 6.861; that of the ideal order 3, 3, 2, 2, 1, 0 is 7.141
@@ -15,7 +15,7 @@ test('NDCG of a textbook’s six documents', () => {
   expect(ndcg([1, 2], [4, 4])).toBeNaN();
 });
 
-test('Spearman’s correlation of intelligence and hours of television, and with ties', () => {
+test('Spearman’s correlation matches a textbook example, averages ties, and is NaN for equal values', () => {
   const iq = Float64Array.of(106, 100, 86, 101, 99, 103, 97, 113, 112, 110);
   const hours = Float64Array.of(7, 27, 2, 50, 28, 29, 20, 12, 6, 17);
   expect(spearman(iq, hours)).toBeCloseTo(-29 / 165, 12);

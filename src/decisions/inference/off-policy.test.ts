@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { seededRandom } from '../../core/statistics/index.ts';
 import { offPolicyValue } from './off-policy.ts';
 
-test('four logs, worked by hand', () => {
+test('the estimates from four logs match a calculation by hand', () => {
   // weights 2, 0.5, 0, 1.5: Σ 4, Σ² 6.5
   const logs = [
     { reward: 1, propensity: 0.5, target_probability: 1, predicted: 0.8, target_predicted: 0.8 },
@@ -21,7 +21,7 @@ test('four logs, worked by hand', () => {
   expect(value.dr).toBeCloseTo((0.8 + 2 * 0.2 + (1 + 0.5 * 0.5) + 1 + (0.6 - 1.5 * 0.4)) / 4, 12);
 });
 
-test('logs of one policy tell what another would have earned, within the intervals it gives', () => {
+test('the 90% interval of SNIPS contains the true value of another policy in about 90% of runs', () => {
   const random = seededRandom(1);
   const [logged, target, reward] = [
     [0.6, 0.3, 0.1],
@@ -67,7 +67,7 @@ test('the effective sample size of a normal’s importance weights is n ÷ exp(�
   expect(Math.abs(snips - shift)).toBeLessThan(0.02);
 });
 
-test('SNIPS does not move with the rewards’ zero, IPS does (Swaminathan and Joachims 2015: equivariance)', () => {
+test('SNIPS shifts exactly with the rewards, IPS does not (Swaminathan and Joachims 2015: equivariance)', () => {
   const random = seededRandom(11);
   const logs = Array.from({ length: 500 }, () => {
     const propensity = 0.2 + 0.6 * random.uniform();
@@ -81,7 +81,7 @@ test('SNIPS does not move with the rewards’ zero, IPS does (Swaminathan and Jo
   expect((there?.ips ?? 0) - (here?.ips ?? 0)).toBeCloseTo(10 * meanWeight, 9);
 });
 
-test('doubly robust: right when either the propensities or the model are (Dudík, Langford and Li 2011)', () => {
+test('doubly robust is right if the propensities or the model are (Dudík, Langford and Li 2011)', () => {
   const random = seededRandom(13);
   const draws = Array.from({ length: 50_000 }, () => ({ arm: random.uniform() < 0.7 ? 0 : 1, luck: random.uniform() }));
   const means = [0.2, 0.6];
@@ -102,7 +102,7 @@ test('doubly robust: right when either the propensities or the model are (Dudík
   expect(Math.abs(misstated.ips - truth)).toBeGreaterThan(0.1);
 });
 
-test('an estimate that hangs on hardly any choice is refused', () => {
+test('an estimate with too small an effective sample size is refused', () => {
   const rarely = Array.from({ length: 20_000 }, (_, at) => ({
     reward: 1,
     propensity: at % 150 === 0 ? 0.01 : 0.99,
@@ -114,7 +114,7 @@ test('an estimate that hangs on hardly any choice is refused', () => {
   expect(offPolicyValue({ logs: [] }).refused).toMatch(/^0.0 effective choices out of 0/);
 });
 
-test('a propensity near 0 makes one choice count for all, and is refused instead of giving no number', () => {
+test('a propensity near 0 reduces the effective sample size to 1, so the estimate is refused', () => {
   const common = Array.from({ length: 500 }, (_, at) => ({ reward: at % 2, propensity: 0.5, target_probability: 0.5 }));
   for (const propensity of [1e-150, 1e-300, 5e-324]) {
     const rare = { reward: 1, propensity, target_probability: 1 };
@@ -128,7 +128,7 @@ test('a propensity near 0 makes one choice count for all, and is refused instead
   }
 });
 
-test('an estimate that is too large for a number is refused', () => {
+test('an estimate that overflows is refused', () => {
   const log = { reward: 1e50, propensity: 1e-300, target_probability: 1, predicted: 0, target_predicted: 0 };
   expect(offPolicyValue({ logs: Array.from({ length: 500 }, () => log) }).refused).toMatch(
     /^the propensities are so small/,
@@ -144,7 +144,7 @@ test.each([
   [{ reward: Number.NaN }, 'logs[0].reward'],
   [{ reward: 1e200 }, 'logs[0].reward'],
   [{ predicted: Number.NaN, target_predicted: 0 }, 'logs[0].predicted'],
-])('a wrong log costs itself only and is named by its place: %o', (wrong, path) => {
+])('an invalid log is rejected with its position, and the others still count: %o', (wrong, path) => {
   const log = { reward: 1, propensity: 0.5, target_probability: 0.5, predicted: 1, target_predicted: 1 };
   expect(() => offPolicyValue({ logs: [{ ...log, ...wrong }] })).toThrow(path);
   const { rejected, ...value } = offPolicyValue({ logs: [{ ...log, ...wrong }, log, log] });
@@ -152,7 +152,7 @@ test.each([
   expect(value).toEqual({ ...offPolicyValue({ logs: [log, log] }), rejected: undefined });
 });
 
-test('of many wrong logs the first hundred are named, and all are counted', () => {
+test('the first hundred invalid logs are listed, and all are counted', () => {
   const right = { reward: 1, propensity: 0.5, target_probability: 0.5 };
   const wrong = Array.from({ length: 300 }, () => ({ ...right, propensity: 0 }));
   const { rejected, n } = offPolicyValue({ logs: [...wrong, right] });

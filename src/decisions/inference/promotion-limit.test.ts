@@ -7,7 +7,7 @@ const shares = (size: number) =>
     .array(fc.double({ min: 0.001, max: 1, noNaN: true }), { minLength: size, maxLength: size })
     .map((weights) => weights.map((weight) => weight / weights.reduce((sum, each) => sum + each, 0)));
 
-test('no weight moves by more than a fifth of itself or 0.02, none below 0, and all still add up to 1', () => {
+test('no weight moves by more than 20% or 0.02 or below 0, and all still add up to 1', () => {
   const pair = fc.integer({ min: 2, max: 12 }).chain((size) => fc.tuple(shares(size), shares(size)));
   fc.assert(
     fc.property(pair, ([active, wanted]) => {
@@ -26,10 +26,10 @@ test('no weight moves by more than a fifth of itself or 0.02, none below 0, and 
   );
 });
 
-test('what is wanted within the limit is what comes out, to the last bit', () => {
+test('weights within the limit are returned unchanged, to the last bit', () => {
   expect(limitPromotion([0.5, 0.3, 0.2], [0.45, 0.33, 0.22])).toEqual([0.45, 0.33, 0.22]);
 });
 
-test('one that may only become smaller never grows', () => {
+test('a weight that may only decrease never increases', () => {
   expect(limitPromotion([0.5, 0.3, 0.2], [0.2, 0.4, 0.4], [true, true, false])[2]).toBeLessThanOrEqual(0.2);
 });

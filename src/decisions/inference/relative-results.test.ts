@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { relativeResults } from './relative-results.ts';
 
-test('a result is compared with the median of the hundred before it, itself and later ones left out', () => {
+test('a result is compared with the median of up to a hundred earlier results', () => {
   const results = Float64Array.from({ length: 300 }, (_, at) => 1 + ((at * 7919) % 101));
   const { lift } = relativeResults('views', results);
   for (const at of [20, 57, 100, 101, 250, 299]) {
@@ -12,7 +12,7 @@ test('a result is compared with the median of the hundred before it, itself and 
   }
 });
 
-test('a rate on few impressions says little and counts little', () => {
+test('a rate on few impressions has a small lift and a small weight', () => {
   const rates = Float64Array.from({ length: 30 }, (_, at) => (at === 29 ? 0 : 0.02));
   const of = (exposure: number) => {
     const { lift, weight } = relativeResults(
@@ -26,7 +26,7 @@ test('a rate on few impressions says little and counts little', () => {
   expect(of(10_000)).toEqual(['-4.605', '0.980']);
 });
 
-test('nothing where nothing is usual is as usual, and a single success is no more than a hundredfold', () => {
+test('if the median is 0, a result of 0 has no lift, and a success at most a hundredfold one', () => {
   const results = new Float64Array(25);
   results[24] = 3;
   expect([...relativeResults('roas', results).lift].map((each) => each.toFixed(2)).slice(23)).toEqual(['0.00', '4.61']);

@@ -42,13 +42,13 @@ const slopesOf = ({ evidence }: ReturnType<typeof summarize>, columns: readonly 
 const closeTo = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 9));
 
 describe('the summary of one platform’s results', () => {
-  test('weighs features as a regression on age and features together does', () => {
+  test('gives features the slopes of a joint regression on age and features', () => {
     const [, , , ...slopes] = leastSquares(ROWS);
     expect(slopesOf(summaryOf(ROWS), [0, 1, 2])).toEqual(closeTo(slopes));
     expect(summaryOf(ROWS).evidence.removed).toBe(3);
   });
 
-  test('says what the age adds beside the features', () => {
+  test('gives the age the effect of a joint regression on age and features', () => {
     const [, age = 0, known = 0, ...slopes] = leastSquares(ROWS);
     const summary = summaryOf(ROWS);
     const added = summary.ageEffect(slopes);
@@ -57,7 +57,7 @@ describe('the summary of one platform’s results', () => {
     expect(ROWS.map(added)).toEqual(closeTo(expected));
   });
 
-  test('an ignored feature keeps its part of the target, and the others get none of it', () => {
+  test('does not pass an ignored feature’s share of the target to other features', () => {
     const [, , , first = 0, , third = 0] = leastSquares(ROWS);
     const summary = summaryOf(ROWS, [1]);
     expect(slopesOf(summary, [0, 2])).toEqual(closeTo([first, third]));
@@ -65,7 +65,7 @@ describe('the summary of one platform’s results', () => {
     expect(summary.varies).toEqual([true, false, true]);
   });
 
-  test('an age that is known of all, or of none, takes nothing from the features', () => {
+  test('spends one degree of freedom on an age that is known for all results, and none if it is never known', () => {
     const aged = (ageDays: (at: number) => number) =>
       summaryOf(
         ROWS.map((row, at) => {
@@ -80,7 +80,7 @@ describe('the summary of one platform’s results', () => {
     expect(ROWS.map(none.ageEffect(SLOPES))).toEqual(ROWS.map(() => 0));
   });
 
-  test('a feature that is the same in all results does not vary', () => {
+  test('marks a feature with nearly equal values in all results as not varying', () => {
     const still = (spread: number) =>
       summaryOf(
         ROWS.map((row, at) => {
@@ -96,7 +96,7 @@ describe('the summary of one platform’s results', () => {
     ]);
   });
 
-  test('an age counts in days since the result, and a result from the future is of today', () => {
+  test('encodes an age as the log of its days, a negative one as 0, and marks whether it is known', () => {
     const filled = (ageDays: number) => {
       const row = Float64Array.of(9, 9, 7);
       fillAge(row, ageDays);

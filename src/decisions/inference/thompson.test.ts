@@ -7,7 +7,7 @@ const posterior: Posterior = { features: ['x_a', 'x_b'], mean: [0.6, 0.4], covar
 const clip = (id: string, a: number, b: number, multiplier = 1): RankedClip => ({ id, shaped: [a, b], multiplier });
 const clips = [clip('a', 0.7, 0.5), clip('b', 0.6, 0.7), clip('c', 0.1, 0.1)];
 
-test('the seed is the choice’s own: another order is the same choice, another clip or version is not', () => {
+test('the seed depends on video, platform, version and candidates, but not on the order of candidates', () => {
   const choice = { video_id: 'v', platform: 'tiktok', rule_set_version: 3, candidate_ids: ['a', 'b'] };
   const seed = thompsonSeed(choice);
   expect(thompsonSeed({ ...choice, candidate_ids: ['b', 'a'] })).toBe(seed);
@@ -20,7 +20,7 @@ test('the seed is the choice’s own: another order is the same choice, another 
   expect(new Set([seed, ...others]).size).toBe(5);
 });
 
-test('a repeat chooses the same clip with the same propensities, in whichever order the clips are read', () => {
+test('the same seed gives the same clip and propensities, whatever the order of the clips', () => {
   const choice = chooseByThompson(posterior, clips, 42);
   expect(chooseByThompson(posterior, clips, 42)).toEqual(choice);
   const reversed = chooseByThompson(posterior, clips.toReversed(), 42);
@@ -28,7 +28,7 @@ test('a repeat chooses the same clip with the same propensities, in whichever or
   expect(reversed.propensities).toEqual(choice.propensities.toReversed());
 });
 
-test('propensities are those of two normals compared, mixed with a tenth of chance, and add up to 1', () => {
+test('propensities are win probabilities mixed with 10% uniform exploration, and add up to 1', () => {
   const { propensities } = chooseByThompson(posterior, clips, 1);
   // a beats b where 0.1·w_a > 0.2·w_b; with w_b = 1 − w_a that is w_a > 2/3, and w_a is normal around 0.6 ± 0.1
   const aWins = 1 - normalCdf((2 / 3 - 0.6) / 0.1);
@@ -39,7 +39,7 @@ test('propensities are those of two normals compared, mixed with a tenth of chan
   expect(propensities.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 12);
 });
 
-test('over many seeds clips are chosen as often as their propensities say', () => {
+test('over many seeds, clips are chosen as often as their propensities say', () => {
   const counts = new Map<string, number>();
   let expected = 0;
   const runs = 400;
@@ -52,7 +52,7 @@ test('over many seeds clips are chosen as often as their propensities say', () =
   expect(Math.abs((counts.get('a') ?? 0) - expected)).toBeLessThan(3 * sd);
 });
 
-test('what is clear, what is tied, and what nobody can say', () => {
+test('a choice is clear, tied or, without a posterior, unknown', () => {
   expect(choiceConfidence(posterior, [clip('a', 1, 1), clip('b', 0.1, 0.1)])).toEqual({
     confidence: 'clear',
     win_probability: 1,
@@ -69,7 +69,7 @@ test('what is clear, what is tied, and what nobody can say', () => {
   expect(choiceConfidence(posterior, [clip('a', 1, 1), clip('twin', 1, 1), clip('b', 0.1, 0.1)])).toEqual(alike);
 });
 
-test('how clear a choice is agrees with the propensities, though clips out of reach are not compared', () => {
+test('the win probability agrees with the propensities, although it skips clips out of reach', () => {
   const random = seededRandom(3);
   for (let run = 0; run < 20; run++) {
     const score = ({ shaped, multiplier }: RankedClip) =>
@@ -84,13 +84,13 @@ test('how clear a choice is agrees with the propensities, though clips out of re
   }
 });
 
-test('the sd of a score is that of a sum of correlated weights', () => {
+test('the standard deviation of a score accounts for correlated weights', () => {
   // var(0.7·w_a + 0.5·w_b) with w_b = 1 − w_a: 0.2² · 0.01
   expect(scoreSd(posterior, clip('a', 0.7, 0.5))).toBeCloseTo(0.02, 12);
   expect(scoreSd(posterior, clip('a', 0.7, 0.5, 1.1))).toBeCloseTo(0.022, 12);
 });
 
-test('clips that another is at least equal to in everything take nothing from the draws of the others', () => {
+test('dominated clips do not change how often the other clips win', () => {
   const random = seededRandom(7);
   const many = Array.from({ length: 3_000 }, (_, at) =>
     clip(`m${String(at).padStart(4, '0')}`, random.uniform() * 0.5, random.uniform() * 0.4, 1 - (at % 2) / 10),

@@ -36,7 +36,7 @@ const shareIn = ({ rule_set: { features } }: Training, feature: string) => featu
 const errorOf = ({ weights }: Training, truth: Readonly<Record<string, number>>) =>
   Math.hypot(...weights.map(({ feature, mean }) => mean - (truth[feature] ?? 0)));
 
-test('with the truth drawn from the prior, 90 % intervals cover it in 90 % of runs', {
+test('with true weights drawn from the prior, 90% intervals contain them in about 90% of cases', {
   timeout: PATIENCE_MS,
 }, async () => {
   let covered = 0;
@@ -50,7 +50,7 @@ test('with the truth drawn from the prior, 90 % intervals cover it in 90 % of ru
   expectCoverage(covered, RUNS * NAMES.length);
 });
 
-test('with no signal it promotes in at most 7 % of runs', { timeout: PATIENCE_MS }, async () => {
+test('without a signal, at most 7% of runs promote', { timeout: PATIENCE_MS }, async () => {
   let promoted = 0;
   for (let run = 0; run < RUNS; run++) {
     const examples = syntheticResults(seededRandom(run), 200, { weights: PRIOR, slope: 0 });
@@ -59,7 +59,7 @@ test('with no signal it promotes in at most 7 % of runs', { timeout: PATIENCE_MS
   expect(promoted / RUNS).toBeLessThanOrEqual(0.07);
 });
 
-test('with a truth outside the prior the error shrinks as results come in, and the better order is noticed', async () => {
+test('with true weights far from the prior, more results shrink the error and lead to a promotion', async () => {
   const truth = { visual_score: 0.02, x_a: 0.1, x_b: 0.78, x_c: 0.1 };
   const trained = [100, 400, 1600, 6400].map((count) =>
     trainWeights({
@@ -79,7 +79,7 @@ test('with a truth outside the prior the error shrinks as results come in, and t
   expect(baseline?.account_mean).toMatchObject({ auc: 0.5, spearman: null });
 });
 
-test('after a sign flips in the world, its weight is 0 within two half-lives', async () => {
+test('a feature whose effect turns negative has weight 0 within two half-lives', async () => {
   const random = seededRandom(7);
   const halfLifeDays = 20;
   const before = syntheticResults(random, 2400, { weights: PRIOR, slope: 3 });
@@ -99,7 +99,7 @@ test('after a sign flips in the world, its weight is 0 within two half-lives', a
   expect(shareIn(now, 'visual_score')).toBeCloseTo(0.4, 9);
 });
 
-test('a feature that does not vary keeps its prior weight, says so, and is never promoted upwards', async () => {
+test('a feature that does not vary keeps its prior weight, is marked, and is not promoted upward', async () => {
   const truth = { visual_score: 0.05, x_a: 0.5, x_b: 0.25, x_c: 0.2 };
   const world = { weights: truth, slope: 3, fixed: { x_b: 0.7 } };
   const training = await trainWeights({
@@ -113,7 +113,7 @@ test('a feature that does not vary keeps its prior weight, says so, and is never
   expect(training.rule_set.trained?.not_learnable).toEqual(['x_b']);
 });
 
-test('a result that counts as it is given is not adjusted for its age; other results are', async () => {
+test('results are adjusted for their age unless the goal is value', async () => {
   const random = seededRandom(5);
   const base = Array.from({ length: 60 }, (_, at) => ({
     ...{
@@ -130,7 +130,7 @@ test('a result that counts as it is given is not adjusted for its age; other res
   expect(await learned('hook_rate', aged)).not.toEqual(await learned('hook_rate', base));
 });
 
-test('rounds of training without new results change nothing', async () => {
+test('training again without new results changes nothing', async () => {
   const truth = { visual_score: 0.02, x_a: 0.1, x_b: 0.78, x_c: 0.1 };
   const examples = [...syntheticResults(seededRandom(5), 300, { weights: truth, slope: 2 })];
   const first = await trainWeights({ rule_set: ruleSet, examples, goal: 'value' });
@@ -143,7 +143,7 @@ test('rounds of training without new results change nothing', async () => {
   expect(JSON.stringify(current.rule_set)).toBe(text);
 });
 
-test('fifty results may replace weights, forty-nine may not; the same results for another goal are new', async () => {
+test('replacing weights requires fifty results, and the same results count as new for another goal', async () => {
   const examples = [...syntheticResults(seededRandom(3), 50, { weights: PRIOR, slope: 3, isCount: true })];
   const reasonOf = async (some: readonly ResultExample[]) =>
     (await trainWeights({ rule_set: ruleSet, examples: some, goal: 'views' })).reason;
@@ -157,7 +157,7 @@ test('fifty results may replace weights, forty-nine may not; the same results fo
   expect([other.rule_set.trained?.goal, other.reason]).toEqual(['roas', expect.stringMatching(/^later results are /)]);
 });
 
-test('without any result the rule set is what it was', async () => {
+test('without results, the rule set stays unchanged', async () => {
   const training = await trainWeights({ rule_set: ruleSet, examples: [], goal: 'ctr' });
   expect(training).toMatchObject({
     n: 0,
@@ -168,7 +168,7 @@ test('without any result the rule set is what it was', async () => {
   expect(training.rule_set.features).toEqual(ruleSet.features);
 });
 
-test('every run starts from what a person wrote: results do not count twice by being trained on twice', async () => {
+test('every training starts from the weights that a person wrote, so results never count twice', async () => {
   const results = [...syntheticResults(seededRandom(11), 400, { weights: PRIOR, slope: 2 })];
   const half = await trainWeights({ rule_set: ruleSet, examples: results.slice(0, 200), goal: 'value' });
   const inTwoSteps = await trainWeights({ rule_set: half.rule_set, examples: results, goal: 'value' });
@@ -181,7 +181,7 @@ test.each([
   ['each at its own time, as given', 'value', 24],
   ['ten a day', 'views', 10],
   ['all at one time', 'views', Number.POSITIVE_INFINITY],
-] as const)('results may come as a stream and in any order, %s', async (_, goal, perMoment) => {
+] as const)('results in a stream and in any order give the same training: %s', async (_, goal, perMoment) => {
   const world = { weights: PRIOR, slope: 2, clipsPerVideo: 3, isCount: goal === 'views' };
   const results = [...syntheticResults(seededRandom(13), 300, world)].map((each, at) => ({
     ...each,
@@ -197,7 +197,7 @@ test.each([
   expect(batch.metrics.ndcg).toEqual(expect.any(Number));
 });
 
-test('thin results of one platform are helped by another’s that agree, and hardly by one’s that do not', async () => {
+test('few results gain from another platform that agrees, and lose little from one that does not', async () => {
   const truth = { visual_score: 0.1, x_a: 0.1, x_b: 0.7, x_c: 0.1 };
   const elsewhere = (weights: Record<string, number>) => [
     ...syntheticResults(seededRandom(21), 3000, { weights, slope: 2, platform: 'instagram' }),
@@ -216,7 +216,7 @@ test('thin results of one platform are helped by another’s that agree, and har
   expect(misled).toBeLessThan(1.6 * alone);
 });
 
-test('a video that was learned from does not judge: recognizing it is not a gain', async () => {
+test('results of videos used in training judge only with a warning', async () => {
   const random = seededRandom(31);
   // every video has its own typical result, which its features identify, and there is nothing else to learn
   const videos = Array.from({ length: 40 }, (_, video) => ({
@@ -236,7 +236,7 @@ test('a video that was learned from does not judge: recognizing it is not a gain
   expect(again.warnings[0]).toMatch(/recognizing/);
 });
 
-test('a feature that has seen the result is pointed at', async () => {
+test('a feature that was computed from results causes a warning', async () => {
   const random = seededRandom(41);
   const examples = Array.from({ length: 200 }, (_, at): ResultExample => {
     const result = random.uniform();
@@ -260,7 +260,7 @@ test.each([
   [{ result: 1e101 }, 'examples[0].result', 'must be a number from −1e+100 to 1e+100, not 1e+101'],
   [{ exposure: -1 }, 'examples[0].exposure', 'must be a number of 0 or more, not -1'],
   [{ features: { x_a: Number.POSITIVE_INFINITY } }, 'examples[0].features.x_a', 'must be a finite number'],
-])('an example that is the only one, and wrong, is refused with its place: %o', async (wrong, path, message) => {
+])('an invalid example is refused with its position if it is the only one: %o', async (wrong, path, message) => {
   const example: ResultExample = { features: {}, platform: 'tiktok', at: 0, result: 0.5, ...wrong };
   await expect(trainWeights({ rule_set: ruleSet, examples: [example], goal: 'ctr' })).rejects.toMatchObject({
     code: 'validation-failed',
@@ -268,7 +268,7 @@ test.each([
   });
 });
 
-test('a wrong example costs itself, and what is learned is what the others say', async () => {
+test('invalid examples are left out with a warning, and the others train as if alone', async () => {
   const random = seededRandom(5);
   const right = Array.from({ length: 700 }, (_, at): ResultExample => {
     const result = random.uniform();
@@ -305,7 +305,7 @@ test.each([
     /must be an object/,
   ],
   [{ half_life_days: '90' }, 'half_life_days', /must be a number of days/],
-])('what a caller without types may give is refused with its place: %o', async (wrong, path, message) => {
+])('input of the wrong type is refused with its position: %o', async (wrong, path, message) => {
   const input = { rule_set: ruleSet, examples: [], goal: 'ctr' as const, ...wrong };
   // @ts-expect-error a caller in JavaScript
   await expect(trainWeights(input)).rejects.toMatchObject({
@@ -313,7 +313,7 @@ test.each([
   });
 });
 
-test('intervals cover the truth with rates on few impressions, which count less', {
+test('with rates on few impressions, 90% intervals contain the true weights in about 90% of cases', {
   timeout: PATIENCE_MS,
 }, async () => {
   const runs = Math.ceil(0.3 * RUNS);
@@ -334,7 +334,7 @@ test('intervals cover the truth with rates on few impressions, which count less'
   expectCoverage(covered, runs * NAMES.length);
 });
 
-test('a trained rule set whose features were changed by hand is refused until what training wrote is taken out', async () => {
+test('a trained rule set with hand-edited features is refused until its trained part is removed', async () => {
   const examples = syntheticResults(seededRandom(51), 100, { weights: PRIOR });
   const { rule_set: trained } = await trainWeights({ rule_set: ruleSet, examples, goal: 'value' });
   const { visual_score: visual, ...others } = trained.features;

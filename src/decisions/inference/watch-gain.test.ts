@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { confidenceSequenceReach, seededRandom } from '../../core/statistics/index.ts';
 import { watchGain } from './watch-gain.ts';
 
-test('looking after every result, a promotion that changes nothing is called better or worse in at most 10 % of runs', () => {
+test('despite repeated looks, a promotion without effect gets a verdict in at most 10% of runs', () => {
   let alarms = 0;
   const runs = 200;
   for (let run = 0; run < runs; run++) {
@@ -16,7 +16,7 @@ test('looking after every result, a promotion that changes nothing is called bet
   expect(alarms / runs).toBeLessThanOrEqual(0.1);
 });
 
-test('a promotion that halves results is called worse within 200 of them, and not before 20', () => {
+test('a promotion that halves results is judged worse within 200 results, but not before 20', () => {
   const random = seededRandom(1);
   const predecessor = Array.from({ length: 200 }, () => 0.8 * random.normal());
   const since = Array.from({ length: 200 }, () => Math.log(0.5) + 0.8 * random.normal());
@@ -26,20 +26,20 @@ test('a promotion that halves results is called worse within 200 of them, and no
   expect(watchGain({ since: since.slice(0, 19), predecessor }).verdict).toBe('undecided');
 });
 
-test('equal results on both sides are no certainty: a difference of nothing is undecided, a real one is not', () => {
+test('with constant results, a tiny difference is undecided and a large one is worse', () => {
   const all = (value: number) => new Float64Array(30).fill(value);
   expect(watchGain({ since: all(-1e-7), predecessor: all(0) }).verdict).toBe('undecided');
   expect(watchGain({ since: all(Math.log(0.5)), predecessor: all(0) }).verdict).toBe('worse');
 });
 
-test('twenty results on each side are enough, nineteen on either are not', () => {
+test('a verdict requires twenty results on each side', () => {
   const all = (count: number, value: number) => new Float64Array(count).fill(value);
   const verdict = (since: number, before: number) =>
     watchGain({ since: all(since, Math.log(0.5)), predecessor: all(before, 0) }).verdict;
   expect([verdict(20, 20), verdict(19, 20), verdict(20, 19)]).toEqual(['worse', 'undecided', 'undecided']);
 });
 
-test('the interval is at 90 %: half of the error for looking at any time since, half for the predecessor, on both sides', () => {
+test('the 90% interval splits its error equally between the results since and those of the predecessor', () => {
   const all = (value: number) => new Float64Array(25).fill(value);
   const { mean, low, high } = watchGain({ since: all(1), predecessor: all(0) });
   // 0.1 is the smallest spread that is assumed; 1.959964 is the normal quantile of 0.975
