@@ -12,19 +12,19 @@ function documentWith(change: Partial<RuleSetInput>): RuleSetInput {
   return { platform: 'tiktok', features, ...change };
 }
 
-test('a score is the weighted sum of what the features are worth, divided by the sum of the weights', () => {
+test('a score is the weighted average of the shaped feature values', () => {
   const clip = { visual_score: 0.8, duration_ms: 12_000, cut_position: 0.1, motion_intensity: 0.4 };
   const sum = 0 + 0.5 * 0.8 + 0.16 * 1 + 0.2 * (1 + ((0.1 - 0) * (0.5 - 1)) / (1 - 0)) + 0.15 * 0.4;
   expect(scoreOf(DEFAULT_RULE_SETS.tiktok, clip)).toBe(sum / (0.5 + 0.16 + 0.2 + 0.15));
 });
 
-test('a missing feature takes the worth that the rule set gives it, and zero is not missing', () => {
+test('a missing feature gets the value of when_missing, and 0 is not missing', () => {
   const document = documentWith({ features: { visual_score: { weight: 2, shape: 'identity', when_missing: 0.25 } } });
   expect(scoreOf(document, {})).toBe(0.25);
   expect(scoreOf(document, { visual_score: 0 })).toBe(0);
 });
 
-test('between points a value is interpolated, outside them it stays flat, on them it is exact', () => {
+test('a shape is linear between its points and flat outside them, and refuses a repeated x', () => {
   const shape = { points: [[0, 0.1], [10, 0.7], [30, 0.3]] as [number, number][] }; // biome-ignore format: points
   const document = documentWith({ features: { x_length: { weight: 1, shape, when_missing: 0 } } });
   const worth = (x: number) => scoreOf(document, { x_length: x });
@@ -35,7 +35,7 @@ test('between points a value is interpolated, outside them it stays flat, on the
   expect(() => compileRuleSet(refused)).toThrow('x must increase (10 after 10)');
 });
 
-test('a boost multiplies while its condition holds, and the score never leaves [0, 1]', () => {
+test('a boost multiplies the score if its condition holds, up to a score of 1', () => {
   const boosts = [{ id: 'fast', when: 'clip.hook_strength > 0.7', multiply: 1.5, because: 'the start decides' }];
   const document = documentWith({ boosts });
   expect(scoreOf(document, { visual_score: 0.5, hook_strength: 0.8 })).toBe(0.75);
@@ -45,7 +45,7 @@ test('a boost multiplies while its condition holds, and the score never leaves [
   expect(compileRuleSet(document).explain({ visual_score: 0.9, hook_strength: 1 }).scoreBeforeClamp).toBeCloseTo(1.35);
 });
 
-test('a broken requirement makes a clip not eligible; one that cannot be judged holds and is reported', () => {
+test('a failed requirement makes a clip ineligible, and one with missing data passes and is reported', () => {
   const tooShort = tiktok.explain({ duration_ms: 4_999 });
   expect(tooShort).toMatchObject({ eligible: false, failed: [{ id: 'tiktok-min-duration' }] });
   const fine = tiktok.explain({ duration_ms: 5_000, width: 1080, height: 1920, aspect_ratio: 1080 / 1920 });
@@ -53,19 +53,19 @@ test('a broken requirement makes a clip not eligible; one that cannot be judged 
   expect(fine.unknown.map(({ id }) => id)).toEqual(['tiktok-size', 'tiktok-bitrate']);
 });
 
-test('a resolution requirement fails as soon as the known half rules it out', () => {
+test('a resolution requirement fails if the width alone rules it out', () => {
   expect(tiktok.explain({ duration_ms: 9_000, width: 320 }).failed).toMatchObject([{ id: 'tiktok-resolution' }]);
   expect(tiktok.explain({ duration_ms: 9_000, width: 1920 }).unknown.map(({ id }) => id)).toContain(
     'tiktok-resolution',
   );
 });
 
-test('advice that is not followed is reported and refuses nothing', () => {
+test('advice that is not followed is reported and keeps the clip eligible', () => {
   const long = tiktok.explain({ duration_ms: 90_000 });
   expect(long).toMatchObject({ eligible: true, advice: [{ id: 'tiktok-documented-max' }] });
 });
 
-test('a list of clips scores as its clips do one by one, however long it is', () => {
+test('a list of clips gets the same scores as each clip alone, however long it is', () => {
   const clips = Array.from({ length: 2_500 }, (_, i) => ({
     visual_score: (i % 97) / 97,
     duration_ms: i * 37,
@@ -78,12 +78,12 @@ test('a list of clips scores as its clips do one by one, however long it is', ()
   });
 });
 
-test('the weights of the defaults are their shares', () => {
+test('the weights of a compiled rule set are normalized to shares', () => {
   expect(tiktok.weights.visual_score).toBeCloseTo(0.49505, 5);
   expect(Object.keys(tiktok.weights)).toEqual(['visual_score', 'duration_ms', 'cut_position', 'motion_intensity']);
 });
 
-test('a value that no clip can have is refused, with the clip and the feature', () => {
+test('an invalid feature value is refused with the position of the clip and the feature', () => {
   const wrong = [{ visual_score: 0.5 }, { visual_score: Number.NaN }];
   expect(() => tiktok.evaluate(wrong)).toThrow('[1].visual_score: must be a finite number');
   expect(() => tiktok.evaluate([{ visual_score: true }])).toThrow('[0].visual_score: must be a finite number');

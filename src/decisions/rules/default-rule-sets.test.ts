@@ -13,7 +13,7 @@ test.each(
   TABLE.trim()
     .split('\n')
     .map((row) => row.trim().split(/\s+/)),
-)('%s weighs and shapes as documented', (...row) => {
+)('the default rule set of %s has the documented weights and shapes', (...row) => {
   const [platform = '', ...rest] = row;
   const weights = rest.slice(0, 4).map(Number);
   const points = rest.slice(4).map((point) => point.replace(',', '').split('→').map(Number));
@@ -55,13 +55,13 @@ const BOUNDS: [keyof typeof DEFAULT_RULE_SETS, Record<string, number>, string[],
   ['youtube', { duration_ms: 180_001 }, ['yt-shorts-max-duration'], ['yt-shorts-feed-length']],
 ]; // biome-ignore format: a line a bound
 
-test.each(BOUNDS)('%s judges %o as documented', (platform, clip, failed, advice) => {
+test.each(BOUNDS)('the limits of %s judge %o as documented', (platform, clip, failed, advice) => {
   const explanation = compileRuleSet(DEFAULT_RULE_SETS[platform]).explain(clip);
   expect(explanation.failed.map(({ id }) => id)).toEqual(failed);
   expect(explanation.advice.map(({ id }) => id)).toEqual(advice);
 });
 
-test('each limit is one condition, with its source and the day on which that was read', () => {
+test('each limit is one condition, with its source and the date on which it was checked', () => {
   for (const platform of PLATFORMS) {
     const { requirements = [], advice = [] } = DEFAULT_RULE_SETS[platform];
     const conditions = [...requirements, ...advice];

@@ -7,12 +7,12 @@ import type { RuleSetInput } from './schema.ts';
 const base = DEFAULT_RULE_SETS.tiktok;
 const diff = (after: RuleSetInput) => diffRuleSets(checkRuleSet(base).document, checkRuleSet(after).document);
 
-test('the same rule set has no differences, whatever the order of its rules', () => {
+test('equal rule sets have no differences, whatever the order of their requirements', () => {
   expect(diff(structuredClone(base))).toEqual([]);
   expect(diff({ ...base, requirements: base.requirements?.toReversed() })).toEqual([]);
 });
 
-test('a difference names its place, rules by their id', () => {
+test('a difference has a path that names rules by their id', () => {
   const features = { ...base.features, x_fit: { weight: 1, shape: 'identity' as const, when_missing: 0 } };
   const requirements = base.requirements
     ?.filter(({ id }) => id !== 'tiktok-size')
@@ -28,7 +28,7 @@ test('a difference names its place, rules by their id', () => {
   ]);
 });
 
-test('another order of the features is a difference: it can change the last bits of a score', () => {
+test('another order of features is a difference, because it can change the last bits of a score', () => {
   const features = Object.fromEntries(Object.entries(base.features).toReversed());
   expect(diff({ ...base, features })).toEqual([
     {
@@ -39,7 +39,7 @@ test('another order of the features is a difference: it can change the last bits
   ]);
 });
 
-test('an example is compared also when another one has its name', () => {
+test('examples with the same name are each compared', () => {
   const example = (score: number) => ({ name: 'short', clip: { duration_ms: 6000 }, expect: { score } });
   const before = checkRuleSet({ ...base, examples: [example(0.1), example(0.2)] }).document;
   const after = checkRuleSet({ ...base, examples: [example(0.3), example(0.2)] }).document;

@@ -200,7 +200,7 @@ test('contributions times boosts add up to the score before the clamp', () => {
   );
 });
 
-test('ready columns score as the clips that they are made of', () => {
+test('columns get the same scores as the clips that they are made of', () => {
   fc.assert(
     fc.property(ruleSet, fc.array(clip, { maxLength: 1_100 }), (input, clips) => {
       const names = [...Object.keys(FEATURES), 'x_own', 'x_other'];

@@ -25,7 +25,7 @@ describe.each(['rules.md', 'conditions.md', 'explanations.md', 'learning.md'])('
     }
   });
 
-  test('its programs print what it says that they print', async () => {
+  test('its programs print the output that it shows', async () => {
     const programs = blocks(page, 'js');
     expect(programs.length).toBeGreaterThan(0);
     for (const { body, next } of programs) {

@@ -6,14 +6,14 @@ import { explainInWords } from './explain-in-words.ts';
 const tiktok = compileRuleSet(DEFAULT_RULE_SETS.tiktok);
 const format = { width: 1080, height: 1920, aspect_ratio: 0.5625, file_size_bytes: 9e6, bitrate_bps: 6e6 };
 
-test('the features that count most come first, with what each of them adds', () => {
+test('an explanation lists the largest contributions first, with their amounts', () => {
   const clip = { ...format, visual_score: 0.72, duration_ms: 12_000, cut_position: 0.8, motion_intensity: 0.75 };
   expect(explainInWords(tiktok.explain(clip))).toBe(
     'TikTok 0.75: looks good (+.36), right length 12 s (+.16), late in the video (+.12)',
   );
 });
 
-test('what is missing, what forbids a clip and what is only advised are said', () => {
+test('an explanation states missing values, failed requirements and advice', () => {
   expect(explainInWords(tiktok.explain({ ...format, visual_score: 0.9, duration_ms: 3_200 }), 4)).toBe(
     'TikTok 0.72: looks good (+.45), fair length 3.2 s (+.10), cut position not known (+.10), motion intensity not known (+.07)' +
       ' · may not run: non-Spark in-feed ads last at least 5 s',
@@ -27,7 +27,7 @@ test('what is missing, what forbids a clip and what is only advised are said', (
   );
 });
 
-test('a boost says how much it gives and why', () => {
+test('an explanation states the factor of a boost and its reason', () => {
   const boosted = compileRuleSet({
     platform: 'youtube',
     features: {

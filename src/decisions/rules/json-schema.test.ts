@@ -9,7 +9,7 @@ const check = new Ajv2020({ strict: false, validateFormats: false }).compile(rul
 const examples = new URL('../../../examples/rule-sets/', import.meta.url);
 const feature = { weight: 1, shape: 'identity', when_missing: 0.5 };
 
-test('the defaults and every rule set of the examples are valid', () => {
+test('the default and example rule sets are valid', () => {
   const documents = readdirSync(examples).flatMap((file) =>
     parseAllDocuments(readFileSync(new URL(file, examples), 'utf8')).map((document): unknown => document.toJS()),
   );
@@ -23,11 +23,11 @@ test.each([
   { platform: 'tiktok', features: { visual_score: { ...feature, weight: -1 } } },
   { platform: 'tiktok', features: { visual_score: { ...feature, shape: { points: [[0, 2]] } } } },
   { platform: 'tiktok', features: { visual_score: feature }, requirments: [] },
-])('an editor underlines %j', (document) => {
+])('the schema rejects %j', (document) => {
   expect(check(document)).toBe(false);
 });
 
-test('an editor can complete the names of features and say what they mean', () => {
+test('the schema lists feature names with descriptions, so that editors can complete them', () => {
   expect(ruleSetJsonSchema().properties).toMatchObject({
     features: {
       properties: { hook_strength: { description: 'how much happens in the first 3 s, in picture and sound' } },

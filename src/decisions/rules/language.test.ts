@@ -18,7 +18,7 @@ function refusal(text: string): string {
   return read instanceof Refusal ? `${read.at}: ${read.message}` : 'accepted';
 }
 
-test('numbers are doubles; whole-number literals stand beside them everywhere', () => {
+test('features are doubles and can be combined with whole-number literals', () => {
   const clip = { duration_ms: 5_500, width: 720, x_fit: 0.5 };
   expect(truthOf('clip.duration_ms / 1000 > 5', clip)).toBe(true);
   expect(truthOf('clip.duration_ms == 5500 && 5500 == clip.duration_ms', clip)).toBe(true);
@@ -27,7 +27,7 @@ test('numbers are doubles; whole-number literals stand beside them everywhere', 
   expect(truthOf('clip.width >= (clip.duration_ms > 5000 ? 720 : 480)', clip)).toBe(true);
 });
 
-test('a limit of any sign is met, or not, by itself and by the numbers beside it as the comparison says', () => {
+test('comparisons are exact at a limit and right beside it, with the feature on either side', () => {
   const comparisons = {
     '<': (a: number, b: number) => a < b,
     '<=': (a: number, b: number) => a <= b,
@@ -48,12 +48,12 @@ test('a limit of any sign is met, or not, by itself and by the numbers beside it
   }
 });
 
-test('between whole numbers alone CEL’s integer arithmetic holds', () => {
+test('whole numbers alone follow CEL’s integer arithmetic', () => {
   expect(truthOf('7 / 2 == 3 && 7.0 / 2 == 3.5')).toBe(true);
   expect(truthOf('1 / 0 == 1')).toBeUndefined();
 });
 
-test('a missing feature is absorbed where the other side decides', () => {
+test('a missing feature does not matter if the rest of the condition decides', () => {
   expect(truthOf('clip.fps > 20 || true')).toBe(true);
   expect(truthOf('false && clip.fps > 20')).toBe(false);
   expect(truthOf('clip.fps > 20 && true')).toBeUndefined();
@@ -63,7 +63,7 @@ test('a missing feature is absorbed where the other side decides', () => {
   expect(truthOf('has(clip.has_audio)', { has_audio: false })).toBe(true);
 });
 
-test('two comparisons that are joined, each as it is or negated, answer as CEL’s interpreter does', () => {
+test('two joined comparisons, negated or not, give the same result as CEL’s interpreter', () => {
   const values = [undefined, 4, 5];
   const clips = values.flatMap((x_a) => values.map((x_b) => ({ ...(x_a && { x_a }), ...(x_b && { x_b }) })));
   for (const how of ['&&', '||', '==', '!='])
@@ -81,7 +81,7 @@ test('two comparisons that are joined, each as it is or negated, answer as CEL�
     }
 });
 
-test('what the columns cannot express runs on CEL’s interpreter, and says so', () => {
+test('a condition that columns cannot express runs on CEL’s interpreter and is reported as such', () => {
   const runsOn = (must: string) => withMust(must).conditions.map((condition) => condition.runsOn);
   expect(runsOn('clip.duration_ms / 1000 > 5 && !clip.has_audio')).toEqual(['columns']);
   const odd = 'int(clip.duration_ms) % 2 == 1';
@@ -95,7 +95,7 @@ test('what the columns cannot express runs on CEL’s interpreter, and says so',
   expect([runsOn(anyRatio), truthOf(anyRatio, { aspect_ratio: 1 })]).toEqual([['interpreter'], true]);
 });
 
-test('names are checked everywhere, also inside has and in loops', () => {
+test('feature names are checked everywhere, even inside has() and loops', () => {
   expect(refusal('has(clip.hook_strenght)')).toBe('9: unknown feature "hook_strenght"; did you mean hook_strength?');
   expect(refusal('[1.0].all(v, clip.wdith > v)')).toBe('18: unknown feature "wdith"; did you mean width?');
   expect(refusal('hook_strength > 0.7')).toBe('0: write clip.hook_strength');
@@ -124,7 +124,7 @@ test.each([
   ['(clip.fps > 20', '14: ends too early (expected RPAREN, got EOF)'],
   ['clip.fps >', '10: ends too early: something is missing at the end'],
   ['string(clip.fps).matches("2.")', '0: the function matches is not available here; available are size, startsWith, endsWith, contains, lowerAscii, upperAscii, trim, indexOf, lastIndexOf, substring, exists, all, exists_one, filter, map'], // biome-ignore format: one case a line
-])('%s is refused with what to write instead', (text, message) => {
+])('%s is refused with a hint', (text, message) => {
   expect(refusal(text)).toBe(message);
 });
 
@@ -140,13 +140,13 @@ function growing(levels: number, grow: (name: string) => string, last: (name: st
 const tenfold = (join: string) => (name: string) => Array(10).fill(name).join(join);
 
 test.each([
-  ['text joined to itself', growing(5, tenfold(' + '), (name) => `${name}.size() > 3`)],
+  ['text concatenated with itself', growing(5, tenfold(' + '), (name) => `${name}.size() > 3`)],
   [
-    'text joined to itself and copied',
+    'text concatenated with itself and copied',
     growing(4, tenfold(' + '), (name) => `[(${name} + "1").upperAscii()].size() > 3`),
   ],
   [
-    'lists of themselves, compared',
+    'nested lists, compared',
     growing(
       6,
       (name) => `[${tenfold(', ')(name)}]`,
@@ -154,7 +154,7 @@ test.each([
     ),
   ],
   [
-    'lists joined to themselves',
+    'lists concatenated with themselves',
     growing(
       5,
       (name) => `[${name}] + [${name}] + [${name}]`,
@@ -170,21 +170,21 @@ test.each([
     ),
   ],
   [
-    'a long text looked for in a longer one',
+    'a long text searched for in a longer one',
     `("${'a'.repeat(500)}" + "${'a'.repeat(900)}b").contains("${'a'.repeat(400)}")`,
   ],
-])('a condition that makes much of little is refused before it runs: %s', (_, text) => {
+])('a condition that costs too much is refused before it runs: %s', (_, text) => {
   expect(text.length).toBeLessThan(2_000);
   expect(refusal(text)).toMatch(/steps per clip; 1000 are allowed/);
 });
 
-test('short texts and lists may be made and compared', () => {
+test('a condition can build and compare short texts and lists', () => {
   expect(truthOf('string(clip.fps).startsWith("2") && ("a" + "b").size() == 2', { fps: 25 })).toBe(true);
   expect(truthOf('[1.0, 2.0].map(each, each * 2.0) == [2.0, 4.0]')).toBe(true);
   expect(truthOf('[24.0, 25.0].filter(each, each == clip.fps).size() == 1', { fps: 25 })).toBe(true);
 });
 
-test('how long a condition is surveyed grows with its length only', () => {
+test('checking deeply nested conditions takes less than a second', () => {
   const nested = (depth: number): string => (depth === 0 ? '1.0' : `[${nested(depth - 1)}].size() > 0 ? 1.0 : 2.0`);
   const loops = (depth: number): string => (depth === 0 ? 'true' : `[[${loops(depth - 1)}].all(v, true)].all(w, true)`);
   const before = process.cpuUsage().user;
@@ -192,7 +192,7 @@ test('how long a condition is surveyed grows with its length only', () => {
   expect(process.cpuUsage().user - before).toBeLessThan(1e6);
 });
 
-test('a whole number of more than 64 bits is refused, whose arithmetic no cost would count', () => {
+test('a whole number of more than 64 bits is refused', () => {
   const refusal = (text: string) => {
     const read = readCondition(text);
     return 'message' in read ? read.message : 'taken';
@@ -201,7 +201,7 @@ test('a whole number of more than 64 bits is refused, whose arithmetic no cost w
   expect(refusal('9223372036854775807 > clip.fps')).toBe('taken');
 });
 
-test('all conditions of a document together are bounded in cost and in features', () => {
+test('the conditions of a document are limited in total cost and in number of features', () => {
   const withAll = (musts: readonly string[]) => () =>
     compileRuleSet({
       ...{ platform: 'tiktok', features },

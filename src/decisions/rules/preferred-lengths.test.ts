@@ -5,8 +5,8 @@ import { applyRuleSet } from './apply.ts';
 import { preferredLengthsMs } from './preferred-lengths.ts';
 import type { Shape } from './schema.ts';
 
-onEachDatabase('the lengths that the active rule sets like', (testContext) => {
-  test('are those of their best points, the shortest first, each once', async () => {
+onEachDatabase('the preferred lengths of the active rule sets', (testContext) => {
+  test('are the lengths of their best points, shortest first, without duplicates', async () => {
     const ctx = await testContext();
     expect(await preferredLengthsMs(ctx.db)).toEqual([5000, 15_000, 30_000, 45_000, 60_000]);
     const put = async (platform: 'tiktok' | 'instagram' | 'youtube', shape: Shape) => {

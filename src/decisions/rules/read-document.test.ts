@@ -24,7 +24,7 @@ const boost = (when: string) =>
 
 test.each([
   [
-    'points that do not grow',
+    'points whose x does not increase',
     `${START}  duration_ms:
     weight: 1
     when_missing: 0.5
@@ -37,17 +37,17 @@ test.each([
     'features.duration_ms.shape.points[2]: x must increase (5000 after 15000) (line 11)',
   ],
   [
-    'a misspelt feature',
+    'a misspelled feature',
     `${START}  motion_intesity: { weight: 1, shape: identity, when_missing: 0.5 }\n`,
     'features.motion_intesity: unknown feature "motion_intesity"; did you mean motion_intensity? (line 4)',
   ],
   [
-    'a misspelt field',
+    'a misspelled field',
     `${START}  fps: { wieght: 1, shape: identity, when_missing: 0.5 }\n`,
     'features.fps.wieght: unknown field; did you mean weight? (line 4)',
   ],
   [
-    'a misspelt section',
+    'a misspelled section',
     `${START}requirments: []\n`,
     'requirments: unknown field; did you mean requirements? (line 4)',
   ],
@@ -57,7 +57,7 @@ test.each([
     'features.fps.shape: must be identity, { points: [[x, y], …] } or { constant: y }, with y from 0 to 1 (line 4)',
   ],
   [
-    'a misspelt feature in a condition',
+    'a misspelled feature in a condition',
     boost('clip.motion_intesity > 0.5'),
     'boosts[0].when: unknown feature "motion_intesity"; did you mean motion_intensity? (character 6: motion_intesity > 0.5) (line 6)',
   ],
@@ -67,7 +67,7 @@ test.each([
     'boosts[0].when: unexpected “=”: compare with == (character 10: = 25) (line 6)',
   ],
   [
-    'and in letters',
+    'the word “and” instead of &&',
     boost('clip.fps > 20 and clip.fps < 60'),
     'boosts[0].when: unexpected “and”: write && for and, || for or, ! for not (character 15: and clip.fps < 60) (line 6)',
   ],
@@ -82,7 +82,7 @@ test.each([
     'line 6, column 11: a “!” at the start of a value means something in YAML: put the condition in quotes',
   ],
   [
-    'a condition with a colon, not in quotes',
+    'a condition with a colon but without quotes',
     boost('clip.has_audio ? true : false'),
     'line 6, column 11: put the text in quotes: it holds a “: ” or a “#”, which mean something in YAML',
   ],
@@ -93,7 +93,7 @@ test.each([
   ],
   ['a tab', `${START}boosts:\n\t- id: x\n`, 'line 5, column 1: a tab cannot indent in YAML: use spaces'],
   [
-    'an example with a misspelt feature',
+    'an example with a misspelled feature',
     `${START}examples:\n  - clip: { visul_score: 1 }\n    expect: { eligible: true }\n`,
     'examples[0].clip.visul_score: unknown feature "visul_score"; did you mean visual_score? (line 5)',
   ],
@@ -102,22 +102,22 @@ test.each([
     `${START}advice:\n  - { id: a, should: 'true', because: so }\n  - { id: a, should: 'true', because: so }\n`,
     'advice[1].id: a is already used: choose another id (line 6)',
   ],
-])('%s: one message with the path and the line', (_, text, message) => {
+])('%s causes one error with its position', (_, text, message) => {
   expect(complaint(text)).toBe(message);
 });
 
-test('JSON is read by the same reader, with lines', () => {
+test('errors in JSON also state the line', () => {
   const json = '{"platform": "tiktok",\n "features": {"fps": {"weight": 1, "shape": "linear", "when_missing": 0}}}';
   expect(complaint(json)).toMatch(/^features\.fps\.shape: must be identity.*\(line 2\)$/);
 });
 
-test('a file may hold several documents, parted by ---', () => {
+test('a file can contain several documents separated by ---', () => {
   const two = `${START}---\n${START.replace('tiktok', 'youtube')}`;
   expect(readRuleSets(two).map(({ platform }) => platform)).toEqual(['tiktok', 'youtube']);
   expect(() => readRuleSet(two)).toThrow('must hold one rule set');
 });
 
-test('a hostile document is refused at once', () => {
+test('a hostile document is refused within two seconds of processor time', () => {
   const nestedAliases = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name, at, names) => {
     const items = at === 0 ? 'x' : `*${names[at - 1]}`;
     return `${name}: &${name} [${Array(10).fill(items)}]`;
@@ -149,7 +149,7 @@ test('a hostile document is refused at once', () => {
   }
 });
 
-test('the canonical text keeps the order of the features and of nothing else', () => {
+test('the canonical text keeps the order of features, but not of other keys', () => {
   const reordered =
     'features:\n  visual_score: { when_missing: 0.5, shape: identity, weight: 0.5 }\nplatform: tiktok\n';
   expect(checksum(readRuleSet(reordered))).toBe(checksum(readRuleSet(START)));

@@ -35,7 +35,7 @@ onEachDatabase('rules over HTTP', (testContext) => {
   const evaluated = async (ctx: Parameters<typeof settledEvents>[0]) =>
     (await settledEvents(ctx, { event_type: 'clip_evaluated', limit: 10 })).rows;
 
-  test('weights are shares of their sum, and say since when and from which version', async () => {
+  test('weights are returned as shares, with the version and its activation time', async () => {
     const { ctx, call } = await open();
     const { body: draft } = await call('POST', '/rules/sets', yaml);
     ctx.clock.advance(60_000);
@@ -50,7 +50,7 @@ onEachDatabase('rules over HTTP', (testContext) => {
     });
   });
 
-  test('a clip is evaluated with its derived features, explained, and told to the ledger', async () => {
+  test('evaluating a clip explains the score from its derived features and is recorded in the ledger', async () => {
     const { ctx, call, put } = await open();
     await put(yaml);
     await addVideo(ctx, uuid(1), [{ id: uuid(2), end_ms: 10_000, features: { visual_score: 0.8 } }]);
@@ -76,7 +76,7 @@ onEachDatabase('rules over HTTP', (testContext) => {
     ]);
   });
 
-  test('bare features are evaluated like those of a clip, derived ones included, and nobody is told', async () => {
+  test('evaluating bare features also derives features, and is not recorded in the ledger', async () => {
     const { ctx, call, put } = await open();
     await put(yaml);
     const features = { visual_score: 0.8, duration_ms: 10_000, width: 1920, height: 1080 };
@@ -104,14 +104,14 @@ onEachDatabase('rules over HTTP', (testContext) => {
     ],
     [{ features: { visual_score: 2 }, platform: 'tiktok' }, 422, 'validation-failed', 'must be from 0 to 1'],
     [{ features: {}, platform: 'myspace' }, 422, 'validation-failed', 'must be one of'],
-  ])('evaluate %j answers %i %s', async (asked, status, code, message) => {
+  ])('evaluating %j responds with %i %s', async (asked, status, code, message) => {
     const { call } = await open();
     const reply = await call('POST', '/rules/engine/evaluate', asked);
     expect(reply).toMatchObject({ status, body: { code } });
     if (message !== undefined) expect(reply.body.errors[0].message).toContain(message);
   });
 
-  test('a document is kept as a draft once, from YAML or JSON, and shown with how it runs', async () => {
+  test('a document sent as YAML and as JSON becomes one draft, which shows how its conditions run', async () => {
     const { ctx, call } = await open();
     const added = await call('POST', '/rules/sets?why=it%20was%20measured', yaml);
     expect(added).toMatchObject({ status: 201, body: { platform: 'tiktok', version: 2, status: 'draft' } });
@@ -134,7 +134,7 @@ onEachDatabase('rules over HTTP', (testContext) => {
     ]);
   });
 
-  test('versions are compared from the first that is named to the second', async () => {
+  test('a diff goes from the first version in the URL to the second', async () => {
     const { call } = await open();
     const { body: before } = await call('POST', '/rules/sets', yaml);
     const { body: after } = await call('POST', '/rules/sets', yaml.replace('weight: 3', 'weight: 2'));
@@ -147,7 +147,7 @@ onEachDatabase('rules over HTTP', (testContext) => {
     expect(unknown).toMatchObject({ status: 404, body: { code: 'rule-set-not-found' } });
   });
 
-  test('a wrong document is refused with the place of every mistake: its path, and in YAML its line', async () => {
+  test('an invalid document is refused with the path of the error, and in YAML its line', async () => {
     const { call } = await open();
     const wrong = await call('POST', '/rules/sets', yaml.replace('weight: 3', 'weight: -3').replace('< 1', '<'));
     expect(wrong.status).toBe(422);
@@ -165,7 +165,7 @@ onEachDatabase('rules over HTTP', (testContext) => {
     expect(json).toMatchObject({ status: 422, body: { errors: [{ path: 'boosts[0].when' }] } });
   });
 
-  test('activation needs no body, refuses an unknown field, and answers 404 for a version that is not there', async () => {
+  test('activation needs no body, refuses unknown fields, and responds with 404 for an unknown version', async () => {
     const { call } = await open();
     const { body } = await call('POST', '/rules/sets', yaml);
     expect(await call('POST', `/rules/sets/${body.id}/activate`)).toMatchObject({
@@ -180,7 +180,7 @@ onEachDatabase('rules over HTTP', (testContext) => {
     expect(await call('GET', `/rules/sets/${uuid(9)}`)).toMatchObject({ status: 404 });
   });
 
-  test('every rules operation stands in the API description with an example of its body', async () => {
+  test('the API description contains the rules operations, with an example of a rule set', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: true });
     const api = (await app.inject('/openapi.json')).json();

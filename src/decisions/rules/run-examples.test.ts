@@ -7,7 +7,7 @@ import type { RuleSetInput } from './schema.ts';
 const problems = (...examples: NonNullable<RuleSetInput['examples']>) =>
   runExamples(compileRuleSet({ ...DEFAULT_RULE_SETS.youtube, examples })).map((result) => result.problems);
 
-test('an example that holds has no problems; a score may be off by half of its second digit', () => {
+test('a correct example has no problems, and by default its score may be off by 0.005', () => {
   const clip = { visual_score: 0.8, duration_ms: 50_000 };
   expect(problems({ clip, expect: { eligible: true, score: 0.76, first_reason: 'visual_score' } })).toEqual([[]]);
   expect(problems({ clip, expect: { score: 0.76, within: 0 } })[0]).toEqual([
@@ -15,13 +15,13 @@ test('an example that holds has no problems; a score may be off by half of its s
   ]);
 });
 
-test('a score that is off by exactly what is allowed holds', () => {
+test('an exact score passes with a tolerance of 0', () => {
   const clip = { visual_score: 0.8, duration_ms: 50_000 };
   const { score } = compileRuleSet(DEFAULT_RULE_SETS.youtube).explain(clip);
   expect(problems({ clip, expect: { score, within: 0 } })).toEqual([[]]);
 });
 
-test('every expectation that fails is told with what was found', () => {
+test('every failed expectation is reported with the actual value', () => {
   expect(
     problems({ clip: { duration_ms: 200_000 }, expect: { eligible: true, score: 1, first_reason: 'fps' } }),
   ).toEqual([
@@ -37,14 +37,14 @@ test('every expectation that fails is told with what was found', () => {
   ]);
 });
 
-test('the first reason of a clip that may not run goes by its id or its wording', () => {
+test('the first reason of an ineligible clip can be given by id or by wording', () => {
   const clip = { duration_ms: 200_000 };
   const byId = { clip, expect: { first_reason: 'yt-shorts-max-duration' } };
   const byWording = { clip, expect: { first_reason: 'Shorts last at most 3 min' } };
   expect(problems(byId, byWording)).toEqual([[], []]);
 });
 
-test('the first reason of a clip that may run is the feature that adds most to its score, wherever it stands in the rules', () => {
+test('the first reason of an eligible clip is its largest contribution, wherever the feature is in the rules', () => {
   const features = ['x_face', 'x_voice', 'x_text'] as const;
   const reasons = features.map((most) => {
     const clip = { duration_ms: 50_000, x_face: 0.1, x_voice: 0.1, x_text: 0.1, [most]: 0.9 };

@@ -17,23 +17,23 @@ function placed(id: string, startMs: number, endMs: number, visual = 0.5): Place
   };
 }
 
-test('a clip that is too long is to be trimmed, by no more than it needs', () => {
+test('a clip that is too long is trimmed by as little as needed', () => {
   const winner = placed('a', 20_000, 32_000, 0.5);
   const change = smallestChange(tiktok, placed('b', 10_000, 40_000, 0.5), winner, VIDEO_MS);
   expect(change).toMatchObject({ edit: 'trim_end', start_ms: 10_000, words: 'end 12.8 s earlier, 17.2 s long' });
   expect(change?.end_ms).toBe(40_000 - (change?.by_ms ?? 0));
 });
 
-test('a clip that is not eligible can win by becoming so', () => {
+test('an ineligible clip can win by becoming long enough', () => {
   const change = smallestChange(tiktok, placed('b', 10_000, 14_000, 0.9), placed('a', 20_000, 32_000, 0.1), VIDEO_MS);
   expect(change).toMatchObject({ edit: 'extend_end', by_ms: 1_000, words: 'end 1 s later, 5 s long' });
 });
 
-test('where looks decide, no edit of time helps', () => {
+test('no change is suggested if only the visual score decides', () => {
   expect(smallestChange(tiktok, placed('b', 0, 12_000, 0.1), placed('a', 0, 12_000, 1), VIDEO_MS)).toBeUndefined();
 });
 
-test('no edit leaves the video, and without its length none goes past the end of the clip', () => {
+test('a change stays within the video, or before the end of the clip if the video’s length is unknown', () => {
   const winner = placed('a', 0, 60_000, 0.1);
   const atTheEnd = smallestChange(tiktok, placed('b', 1_500, 6_000, 1), winner, 6_000);
   expect(atTheEnd).toMatchObject({ edit: 'extend_start', by_ms: 500, start_ms: 1_000, end_ms: 6_000 });
@@ -44,7 +44,7 @@ test('no edit leaves the video, and without its length none goes past the end of
   expect(smallestChange(tiktok, placed('b', 0, 4_960, 1), winner, 5_010)).toBeUndefined();
 });
 
-test('a change that is named wins, and no smaller one does', () => {
+test('a suggested change wins, and no smaller one does', () => {
   const place = fc
     .tuple(fc.integer({ min: 0, max: 90 }), fc.integer({ min: 1, max: 60 }), fc.double({ min: 0, max: 1, noNaN: true }))
     .map(([start, length, visual]) => ({
@@ -82,7 +82,7 @@ test('a change that is named wins, and no smaller one does', () => {
   );
 });
 
-test('a video of days does not keep the process busy: edits go up to ten minutes', () => {
+test('the search in a video that lasts days takes less than five seconds', () => {
   const days = 2_147_483_647;
   const before = performance.now();
   expect(smallestChange(tiktok, placed('b', 0, 901_000, 0.01), placed('a', 20_000, 32_000, 0.6), days)).toBeUndefined();

@@ -20,7 +20,7 @@ const activations = async (ctx: Context) =>
   (await settledEvents(ctx, { event_type: 'rule_set_activated', limit: 100 })).rows;
 
 onEachDatabase('rule-set versions', (testContext) => {
-  test('a document becomes the next version of its platform, a draft that decides nothing yet', async () => {
+  test('a new document becomes the next version of its platform, as a draft', async () => {
     const ctx = await testContext();
     const { ruleSet, created } = await applyRuleSet(ctx, only('visual_score'));
     expect(created).toBe(true);
@@ -31,7 +31,7 @@ onEachDatabase('rule-set versions', (testContext) => {
     ]);
   });
 
-  test('taking seeds back leaves a first version that is no default', async () => {
+  test('deleting seeded rule sets keeps the versions that a person applied', async () => {
     const ctx = await testContext();
     await ctx.db.kysely.deleteFrom('rule_sets').where('platform', '=', 'tiktok').execute();
     const { ruleSet } = await applyRuleSet(ctx, only('visual_score'));
@@ -45,7 +45,7 @@ onEachDatabase('rule-set versions', (testContext) => {
     ]);
   });
 
-  test('the same document again is the version that it is already, however it is written down', async () => {
+  test('applying the same document again returns its existing version, whatever its formatting', async () => {
     const ctx = await testContext();
     const { ruleSet } = await applyRuleSet(ctx, only('visual_score'));
     const yaml =
@@ -58,7 +58,7 @@ onEachDatabase('rule-set versions', (testContext) => {
     expect(await tiktok(ctx)).toHaveLength(2);
   });
 
-  test('another order of the features is another version, because sums are taken in document order', async () => {
+  test('another order of features is another version, because sums follow the document’s order', async () => {
     const ctx = await testContext();
     const worth = { weight: 1, shape: 'identity' as const, when_missing: 0 };
     const [a, b] = [
@@ -74,7 +74,7 @@ onEachDatabase('rule-set versions', (testContext) => {
     ]);
   });
 
-  test('activating retires the version before and tells the ledger; activating the older one rolls back', async () => {
+  test('each activation retires the previous version and is recorded in the ledger, even when it rolls back', async () => {
     const ctx = await testContext();
     const [first] = await tiktok(ctx);
     const { ruleSet: second } = await applyRuleSet(ctx, only('visual_score'));
@@ -92,7 +92,7 @@ onEachDatabase('rule-set versions', (testContext) => {
     ]);
   });
 
-  test('weights that were learned are told when they take over, and not when somebody goes back to them', async () => {
+  test('learned weights are recorded when first activated, but not when activated again', async () => {
     const ctx = await testContext();
     const versions = [];
     for (const sd of [0.05, 0.1]) versions.push(await applyRuleSet(ctx, learnedRules(DEFAULT_RULE_SETS.tiktok, sd)));
@@ -105,7 +105,7 @@ onEachDatabase('rule-set versions', (testContext) => {
     );
   });
 
-  test('activating the active version changes nothing and tells nobody', async () => {
+  test('activating the active version changes nothing and records no event', async () => {
     const ctx = await testContext();
     const [first] = await tiktok(ctx);
     ctx.clock.advance(60_000);
@@ -113,7 +113,7 @@ onEachDatabase('rule-set versions', (testContext) => {
     expect(await activations(ctx)).toEqual([]);
   });
 
-  test('the version in charge decides; the one before decides again after a rollback', async () => {
+  test('the active version decides, and the previous one decides again after a rollback', async () => {
     const ctx = await testContext();
     const [first] = await tiktok(ctx);
     const videoAssetId = await addVideo(ctx, uuid(1), [
@@ -135,7 +135,7 @@ onEachDatabase('rule-set versions', (testContext) => {
     expect(await winner()).toEqual([uuid(2), 1]);
   });
 
-  test('many activations at once leave one active, each following the one before it in the ledger', async () => {
+  test('simultaneous activations leave one version active and form a chain in the ledger', async () => {
     const ctx = await testContext();
     const applied = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map((n) => applyRuleSet(ctx, only('sharpness', n))));
     expect(applied.map(({ ruleSet }) => ruleSet.version).toSorted()).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
@@ -152,7 +152,7 @@ onEachDatabase('rule-set versions', (testContext) => {
     expect(events.at(-1)?.metadata.to).toBe(active[0]?.id);
   });
 
-  test('decisions that are made while versions change hands never find none active, and each has a version that was', async () => {
+  test('decisions during activations always find an active version and use only that one', async () => {
     const ctx = await testContext();
     const videoAssetId = await addVideo(ctx, uuid(1), [{ id: uuid(2), features: { sharpness: 0.5 } }]);
     const { ruleSet } = await applyRuleSet(ctx, only('sharpness'));
@@ -170,20 +170,20 @@ onEachDatabase('rule-set versions', (testContext) => {
     for (const { score, rule_set_version: version } of decisions) expect(score === 0.5).toBe(version === 2);
   });
 
-  test('one document applied many times at once makes one version', async () => {
+  test('applying one document six times simultaneously creates one version', async () => {
     const ctx = await testContext();
     const applied = await Promise.all([1, 2, 3, 4, 5, 6].map(() => applyRuleSet(ctx, only('sharpness'))));
     expect(applied.filter(({ created }) => created)).toHaveLength(1);
     expect(new Set(applied.map(({ ruleSet }) => ruleSet.id)).size).toBe(1);
   });
 
-  test('the database itself refuses a change of a document', async () => {
+  test('the database refuses to change a stored document', async () => {
     const ctx = await testContext();
     const change = ctx.db.kysely.updateTable('rule_sets').set({ document: '{}' }).where('platform', '=', 'tiktok');
     await expect(change.execute()).rejects.toThrow('immutable');
   });
 
-  test('the newest weights that training wrote are found, whatever a person wrote since', async () => {
+  test('the newest trained version is found even if a person has applied a later one', async () => {
     const ctx = await testContext();
     expect(await newestTrained(ctx.db, 'tiktok')).toBeUndefined();
     for (const sd of [0.05, 0.1]) await applyRuleSet(ctx, learnedRules(DEFAULT_RULE_SETS.tiktok, sd));
@@ -192,7 +192,7 @@ onEachDatabase('rule-set versions', (testContext) => {
     expect(await newestTrained(ctx.db, 'youtube')).toBeUndefined();
   });
 
-  test('a list is paged by platform, newest version first', async () => {
+  test('pages list versions by platform, newest first', async () => {
     const ctx = await testContext();
     for (const n of [1, 2, 3]) await applyRuleSet(ctx, only('sharpness', n));
     const seen: string[] = [];
