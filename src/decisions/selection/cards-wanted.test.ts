@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { PLATFORMS, platformFacts } from '../../core/platforms/index.ts';
 import { CardsWanted } from './cards-wanted.ts';
 
-test.each(PLATFORMS)('%s takes its least and its most cards, and not one less or more', (platform) => {
+test.each(PLATFORMS)('%s accepts card counts only from its minimum to its maximum', (platform) => {
   const { cards } = platformFacts(platform);
   const { least, most } = cards ?? { least: 2, most: 10 };
   const isTaken = (count: number) => CardsWanted.safeParse({ [platform]: count }).success;

@@ -15,21 +15,21 @@ const clip = (id: string, score: number, start_ms: number, more: Partial<Clips[n
 });
 const idsOf = (input: CardsInput) => chooseCards(input).cards.map(({ id }) => id);
 
-describe('the set', () => {
+describe('the set of cards', () => {
   const film = [
     clip('a', 0.8, 0, { features: { motion_intensity: 0.9, brightness: 0.2 } }),
     clip('b', 0.79, 10_000, { features: { motion_intensity: 0.9, brightness: 0.2 } }),
     clip('c', 0.7, 60_000, { features: { motion_intensity: 0.1, brightness: 0.9 } }),
   ];
 
-  test('prefers a different clip to a slightly better one, best first, and says why', () => {
+  test('prefers a different clip to a slightly better but similar one, and says why', () => {
     const found = chooseCards({ clips: film, count: 2 });
     expect(found.cards.map(({ id }) => id)).toEqual(['a', 'c']);
     expect(found.cards[1]?.because).toMatch(/^Card 2: 0\.70; 60 s later than card 1, similarity 0\.\d\d\.$/);
     expect(found.exact).toBe(true);
   });
 
-  test('counts how far features differ in standard deviations of a sample, and the overlap where that is more', () => {
+  test('measures similarity by features in standard deviations, or by overlap if that is more', () => {
     const apart = similarities([
       { start_ms: 0, end_ms: 5000, features: { x_a: 0 } },
       { start_ms: 9000, end_ms: 14_000, features: { x_a: 2 } },
@@ -40,11 +40,11 @@ describe('the set', () => {
     expect(apart(1, 2)).toBeCloseTo(3 / 7, 12);
   });
 
-  test('is that of the best scores when only scores count', () => {
+  test('has the highest scores if lambda is 1', () => {
     expect(idsOf({ clips: film, count: 2, lambda: 1 })).toEqual(['a', 'b']);
   });
 
-  test('never holds two clips that overlap by more than half, and says when that leaves fewer', () => {
+  test('never has two clips that overlap by more than half, and says why it is smaller than requested', () => {
     const twins = [clip('a', 0.9, 0), clip('b', 0.9, 1000), clip('c', 0.1, 20_000)];
     expect(idsOf({ clips: twins, count: 3 })).toEqual(['a', 'c']);
     expect(chooseCards({ clips: twins, count: 3 }).because).toBe('2 of 3 cards: the other clips overlap them.');
@@ -55,12 +55,12 @@ describe('the set', () => {
     expect(chooseCards({ clips: [], count: 3 })).toMatchObject({ cards: [], value: 0 });
   });
 
-  test('may hold two clips that overlap by just half', () => {
+  test('may have two clips that overlap by exactly half', () => {
     const halves = [clip('a', 0.9, 0, { end_ms: 6000 }), clip('b', 0.8, 2000, { end_ms: 8000 })];
     expect(idsOf({ clips: halves, count: 2 })).toEqual(['a', 'b']);
   });
 
-  test('has as many cards as find room, also where too many subsets are possible and the best clips lie across two others', () => {
+  test('is as large as possible, even if it cannot be searched exactly and the best clips each block two others', () => {
     const lasting = (id: string, score: number, start_ms: number) =>
       clip(id, score, start_ms, { end_ms: start_ms + 13_000 });
     const room = Array.from({ length: 20 }, (_, at) => lasting(`room ${at}`, 0.3, 8000 * (at >> 1) + 100 * (at % 2)));
@@ -76,7 +76,7 @@ describe('the set', () => {
     });
   });
 
-  test('where fewer clips find room than were asked for, they are those that so few cards would have', () => {
+  test('is the same as for the smaller count if fewer clips fit than were requested', () => {
     const crowd = Array.from({ length: 32 }, (_, at) =>
       clip(`${at}`.padStart(2, '0'), ((at * 7) % 32) / 32, 20_000 * (at % 4) + 10 * at),
     );
@@ -86,7 +86,7 @@ describe('the set', () => {
     expect(because).toBe('4 of 8 cards: the other clips overlap them.');
   });
 
-  test('ties go to the higher scores, then the earlier start, then the smaller id', () => {
+  test('breaks ties by higher score, then earlier start, then smaller id', () => {
     expect(idsOf({ clips: [clip('z', 0.5, 0), clip('y', 0.5, 9000), clip('x', 0.5, 18_000)], count: 1 })).toEqual([
       'z',
     ]);
@@ -112,7 +112,7 @@ describe('the set', () => {
         ),
       );
 
-  test('is the best of all sets, and no pair of it overlaps by more than half', () => {
+  test('has the highest value of all sets whose clips overlap by at most half', () => {
     const stretches = (clips: Clips) => clips.map((each) => ({ ...each, features: each.features ?? {} }));
     fc.assert(
       fc.property(films(12), fc.integer({ min: 2, max: 4 }), (clips, count) => {
@@ -142,7 +142,7 @@ describe('the set', () => {
     );
   });
 
-  test('beyond what can be tried, it is near what can', () => {
+  test('is marked as not exact if there are too many sets to try', () => {
     const many = Array.from({ length: 40 }, (_, at) =>
       clip(`${at}`.padStart(2, '0'), 0.4 + 0.4 * Math.abs(Math.sin(at * 7)), at * 6000, {
         features: { x_a: Math.abs(Math.sin(at * 3)), x_b: Math.abs(Math.cos(at * 5)) },
@@ -152,7 +152,7 @@ describe('the set', () => {
     expect([few.exact, all.exact, all.cards.length]).toEqual([true, false, 8]);
   });
 
-  test('what is no clip is refused by its field', () => {
+  test('refuses an invalid clip with the name of the field', () => {
     expect(() => chooseCards({ clips: [clip('a', 2, 0)], count: 2 })).toThrow('clips[0].score');
     expect(() => chooseCards({ clips: [clip('a', 1, 0), clip('a', 1, 0)], count: 2 })).toThrow('clips[1].id');
     const far = clip('a', 1, 0, { features: { x_a: 1e308 } });
@@ -168,7 +168,7 @@ function combinations(count: number, size: number, from = 0): number[][] {
   );
 }
 
-describe('the order', () => {
+describe('the order of cards', () => {
   const permutations = <Each>(all: readonly Each[]): Each[][] =>
     all.length < 2
       ? [[...all]]
@@ -193,7 +193,7 @@ describe('the order', () => {
     );
   });
 
-  test('is best first where it is not known who goes on', () => {
+  test('is best first if the continuation of a card is unknown', () => {
     const cards = [
       { id: 'a', score: 0.2, continuation: 0.9 },
       { id: 'b', score: 0.9 },

@@ -9,7 +9,7 @@ const ruleSet: RuleSet = {
   compiled: compileRuleSet(DEFAULT_RULE_SETS.tiktok),
 };
 
-test('a platform on which no clip may run is skipped, each reason named once, with what each clip breaks', () => {
+test('a platform without an eligible clip is skipped, with each reason once and the failed rules of each clip', () => {
   const candidates = [2, 3].map((n) => ({ id: uuid(n), start_ms: 0, end_ms: 4_000, features: {} }));
   const [made] = decide([{ id: uuid(1), duration_ms: 60_000, candidates }], [ruleSet]);
   const failed = [{ id: 'tiktok-min-duration', because: expect.any(String) }];

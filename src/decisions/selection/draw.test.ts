@@ -14,7 +14,7 @@ const eligible = [3, 1, 2].map((n) => ({
   score: n / 10,
 }));
 
-test('the same clips in any order are one draw, with their odds in the order of their ids', () => {
+test('a draw does not depend on the order of the clips, and lists propensities by clip id', () => {
   const video = { id: uuid(8), duration_ms: 60_000 };
   const drawn = drawClip(ruleSet, video, eligible);
   expect(drawClip(ruleSet, video, eligible.toReversed())).toEqual(drawn);
@@ -24,7 +24,7 @@ test('the same clips in any order are one draw, with their odds in the order of 
   expect(drawn.candidates[likeliest]).toBe(uuid(3));
 });
 
-test('a clip that is drawn in place of the best one has its own score', () => {
+test('a clip that is drawn instead of the best one has its own score', () => {
   const candidates = eligible.map(({ candidate }) => candidate);
   const videos = Array.from({ length: 30 }, (_, n) => ({ id: uuid(n + 10), duration_ms: 60_000, candidates }));
   const drawn = decide(videos, [ruleSet], 'thompson').flatMap(({ decisions }) => decisions);

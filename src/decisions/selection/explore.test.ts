@@ -21,7 +21,7 @@ const explored = (ctx: TestContext) =>
   orchestrate(ctx, { video_asset_id: video, platforms: ['tiktok'], mode: 'thompson' });
 
 onEachDatabase('exploring', (testContext) => {
-  test('exploit writes what it always wrote, and says that it does not know how sure it is', async () => {
+  test('exploit mode stores no exploration, and without learned weights its confidence is unknown', async () => {
     const ctx = await testContext();
     await addVideo(ctx, video, clips);
     const app = await buildApp(ctx, { docs: false });
@@ -44,7 +44,7 @@ onEachDatabase('exploring', (testContext) => {
     await app.close();
   });
 
-  test('a draw is kept with its probabilities, and chosen again by a repeat and by the replay', async () => {
+  test('a draw is stored with its propensities, and a repeat and a replay draw the same clip', async () => {
     const ctx = await testContext();
     await withLearned(ctx, 0.2);
     const first = await explored(ctx);
@@ -65,7 +65,7 @@ onEachDatabase('exploring', (testContext) => {
     expect(standing?.certainty).toEqual(again.decisions[0]?.certainty);
   });
 
-  test('a replay notices a draw that was logged otherwise', async () => {
+  test('a replay detects changed propensities of a draw', async () => {
     const ctx = await testContext();
     await withLearned(ctx, 0.2);
     const { orchestration_id } = await explored(ctx);
@@ -84,7 +84,7 @@ onEachDatabase('exploring', (testContext) => {
     ]);
   });
 
-  test('without anything learned only the even part explores', async () => {
+  test('without learned weights, only the uniform 10% explores', async () => {
     const ctx = await testContext();
     await addVideo(ctx, video, clips);
     const { orchestration_id, decisions } = await explored(ctx);
@@ -95,7 +95,7 @@ onEachDatabase('exploring', (testContext) => {
     expect(best).toBeCloseTo(0.925, 9);
   });
 
-  test('what would settle a tie is a test of the winner, as the control, against the runner-up', async () => {
+  test('the test proposed for a tie compares the winner, as the control, with the runner-up', async () => {
     const ctx = await testContext();
     const [looks, moves] = [uuid(2), uuid(3)];
     await addVideo(ctx, video, [
@@ -115,7 +115,7 @@ onEachDatabase('exploring', (testContext) => {
     expect(decided?.clip_id).toBe(platforms.tiktok?.winner?.clip_id);
   });
 
-  test('where chance drew another clip, that one is named, and the best score is compared and tested', async () => {
+  test('if another clip than the best was drawn, the evidence names it and proposes to test it against the best', async () => {
     const ctx = await testContext();
     const rules = learnedRules(DEFAULT_RULE_SETS.tiktok, 0.2);
     const { ruleSet } = await applyRuleSet(ctx, rules);
@@ -144,7 +144,7 @@ onEachDatabase('exploring', (testContext) => {
     expect((await whatIf(ctx, { rule_sets: [rules] })).platforms).toMatchObject([{ changed: 0 }]);
   });
 
-  test('decisions under learned weights say how sure they are', async () => {
+  test('decisions with learned weights have a confidence', async () => {
     const ctx = await testContext();
     await withLearned(ctx, 0.01);
     const exploit = () => orchestrate(ctx, { video_asset_id: video, platforms: ['tiktok'] });

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { compileRuleSet, DEFAULT_RULE_SETS } from '../rules/index.ts';
 import { evaluateInTurns } from './in-turns.ts';
 
-test('clips scored in turns get the same bits as at once, and other work has its turn meanwhile', async () => {
+test('scoring in turns gives the same scores and lets other work run in between', async () => {
   const ruleSet = compileRuleSet(DEFAULT_RULE_SETS.tiktok);
   const clips = Array.from({ length: 5_000 }, (_, at) => ({ visual_score: (at % 97) / 97, duration_ms: 3_000 + at }));
   let turns = 0;
@@ -13,7 +13,7 @@ test('clips scored in turns get the same bits as at once, and other work has its
   expect(turns).toBeGreaterThan(0);
 });
 
-test('a turn takes about ten milliseconds, however long a clip takes to score', async () => {
+test('turns adapt their size to take about ten milliseconds', async () => {
   const ruleSet = compileRuleSet(DEFAULT_RULE_SETS.tiktok);
   const sizes: number[] = [];
   let now = 0;

@@ -7,7 +7,7 @@ const clip = (id: string, score: number, at: number, features: Record<string, nu
 });
 const idsOf = ({ cards }: ReturnType<typeof pickCards>) => cards.map(({ clip_id }) => clip_id);
 
-test('cards have the shape of the best clip, within one percent; a clip whose shape is not known may be one', () => {
+test('cards have the best clip’s aspect ratio within 1%, or an unknown one', () => {
   const picked = pickCards(
     [
       clip('best', 0.9, 0, { width: 1080, height: 1920 }),
@@ -23,7 +23,7 @@ test('cards have the shape of the best clip, within one percent; a clip whose sh
   expect(picked.because).toBe('3 of 5 cards: there are 3 clips. 2 clips have a different shape from the best one.');
 });
 
-test('where the best clip is too similar to the others, it says so', () => {
+test('the reason says if the best clip is missing because it is too similar to the others', () => {
   const wide = { x_a: 0 };
   const across = { candidate: { id: 'across', start_ms: 0, end_ms: 12_000, features: wide }, score: 0.9 };
   const parts = [0, 1].map((at) => ({

@@ -50,7 +50,7 @@ onEachDatabase('replay', (testContext) => {
     return orchestrate(ctx, { video_asset_id: videoAssetId, platforms: all });
   };
 
-  test('an orchestration replays identically after the clips changed and other rules are in charge', async () => {
+  test('an orchestration replays identically after the clips and the active rules have changed', async () => {
     const ctx = await testContext();
     const { orchestration_id, decisions } = await orchestrated(ctx);
     await ctx.db.kysely.updateTable('clips').set({ status: 'published', features: '{}' }).execute();
@@ -67,7 +67,7 @@ onEachDatabase('replay', (testContext) => {
     }
   });
 
-  test('each of several orchestrations of one video replays what was decided then, not what stands now', async () => {
+  test('each orchestration of a video replays its own decision, not the current one', async () => {
     const ctx = await testContext();
     const first = await orchestrated(ctx);
     const { ruleSet } = await applyRuleSet(ctx, only('tiktok', 'motion_intensity'));
@@ -85,7 +85,7 @@ onEachDatabase('replay', (testContext) => {
     ]);
   });
 
-  test('a platform on which no clip could run replays as that', async () => {
+  test('a skipped platform replays as skipped', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ id: uuid(2), end_ms: 3_000, features: { visual_score: 1 } }]);
     const { orchestration_id, skipped } = await orchestrate(ctx, {
@@ -98,7 +98,7 @@ onEachDatabase('replay', (testContext) => {
     expect(decisions.find(({ platform }) => platform === 'tiktok')).toMatchObject({ decided: null, computed: null });
   });
 
-  test('evidence that does not give the decision is told in words: another score, another winner, none', async () => {
+  test('changed evidence is reported as a different score, a different winner or no winner', async () => {
     const ctx = await testContext();
     const { orchestration_id, decisions } = await orchestrated(ctx);
     const tampered = async (from: string, to: string) => {
@@ -122,7 +122,7 @@ onEachDatabase('replay', (testContext) => {
     );
   });
 
-  test('cards replay identically when only their words are put otherwise, and not when a figure is another', async () => {
+  test('cards replay identically if only their wording differs, but not if a figure differs', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), clips(1));
     const { orchestration_id } = await orchestrate(ctx, { video_asset_id: uuid(1), cards: { instagram: 2 } });
@@ -168,7 +168,7 @@ onEachDatabase('replay', (testContext) => {
   });
 });
 
-onEachDatabase('what other rules would have chosen', (testContext) => {
+onEachDatabase('what other rules would have decided', (testContext) => {
   const past = async () => {
     const ctx = await testContext();
     for (const n of [10, 20, 30]) await addVideo(ctx, uuid(n), clips(n));
@@ -190,7 +190,7 @@ onEachDatabase('what other rules would have chosen', (testContext) => {
     expect([changes, total, next]).toEqual([[], 3, null]);
   });
 
-  test('every other winner is counted by platform and named, and nothing is written', async () => {
+  test('each changed winner is counted by platform and listed, and no event is written', async () => {
     const { ctx, orchestration_id } = await past();
     const written = async () =>
       (await sql<{ n: number }>`select count(*)::int as n from ledger_events`.execute(ctx.db.kysely)).rows;
@@ -218,7 +218,7 @@ onEachDatabase('what other rules would have chosen', (testContext) => {
     expect(await written()).toEqual(before);
   });
 
-  test('rules under which no clip may run change the winner to none', async () => {
+  test('rules that make every clip ineligible change the winner to none', async () => {
     const { ctx, orchestration_id } = await past();
     const requirements = [{ id: 'never', must: 'false', because: 'a test' }];
     const { changes } = await whatIf(ctx, {
@@ -243,7 +243,7 @@ onEachDatabase('what other rules would have chosen', (testContext) => {
     expect([...first.changes, ...rest.changes]).toHaveLength(2);
   });
 
-  test('wrong rule sets are refused with their place, two for one platform too; an unknown orchestration is 404', async () => {
+  test('invalid or duplicate rule sets are refused with their position, unknown orchestrations with 404', async () => {
     const { ctx } = await past();
     const app = await buildApp(ctx, { docs: false });
     const ask = async (payload: object) => {

@@ -10,7 +10,7 @@ const certainty: Certainty = {
   exploration: { policy: 'even', seed: 1, candidates: ['first', 'second'], propensities: [0.8, 0.2] },
 };
 
-test('a decision is shown with what is known of how sure it is, and a drawn clip with its own probability', () => {
+test('a decision is returned with its known confidence, and a drawn clip with its propensity', () => {
   const shown = {
     ...{ video_asset_id: 'video', platform: 'tiktok', clip_id: 'second', score: 0.5 },
     decided_at: '2026-01-01T00:00:00.000Z',

@@ -11,7 +11,7 @@ const VIDEO = uuid(1);
 const [DULL, FINE] = [uuid(2), uuid(3)];
 
 onEachDatabase('selecting', (testContext) => {
-  test('select_best_clip_for_platform_simple', async () => {
+  test('select_best_clip_for_platform_simple: the highest score wins, and a later decision replaces it', async () => {
     const ctx = await testContext();
     await addVideo(ctx, VIDEO, [
       { id: DULL, features: { visual_score: 0.2 } },
@@ -32,7 +32,7 @@ onEachDatabase('selecting', (testContext) => {
     expect(await getBestClipDecision(ctx, { video_asset_id: VIDEO, platform: 'tiktok' })).toEqual(later);
   });
 
-  test('the decision that stands tells when its clip is no longer READY', async () => {
+  test('the current decision reports when its clip is no longer READY', async () => {
     const ctx = await testContext();
     await addVideo(ctx, VIDEO, [{ id: FINE, features: { visual_score: 0.9 } }]);
     await selectBestClipForPlatform(ctx, { video_asset_id: VIDEO, platform: 'tiktok' });
@@ -41,7 +41,7 @@ onEachDatabase('selecting', (testContext) => {
     expect(standing).toMatchObject({ clip_id: FINE, clip_status: 'failed' });
   });
 
-  test('clips that boosts lift above 1 are ordered by what they would score, and shown at 1', async () => {
+  test('clips boosted above 1 are ranked by their unclamped score and shown with a score of 1', async () => {
     const ctx = await testContext();
     const { ruleSet } = await applyRuleSet(ctx, {
       platform: 'tiktok',
@@ -69,7 +69,7 @@ onEachDatabase('selecting', (testContext) => {
     });
   });
 
-  test('decisions are append-only by the database', async () => {
+  test('the database keeps decisions append-only', async () => {
     const ctx = await testContext();
     await addVideo(ctx, VIDEO, [{ id: FINE, features: { visual_score: 0.9 } }]);
     await selectBestClipForPlatform(ctx, { video_asset_id: VIDEO, platform: 'tiktok' });
@@ -79,7 +79,7 @@ onEachDatabase('selecting', (testContext) => {
       await expect(sql.raw(statement).execute(ctx.db.kysely)).rejects.toThrow('decisions are append-only');
   });
 
-  test('select_best_clips_for_multiple_platforms', async () => {
+  test('select_best_clips_for_multiple_platforms: each platform gets one decision and one event', async () => {
     const ctx = await testContext();
     const [short, long] = [uuid(4), uuid(5)];
     await addVideo(ctx, VIDEO, [
@@ -104,7 +104,7 @@ onEachDatabase('selecting', (testContext) => {
     ]);
   });
 
-  test('best_clip_uses_rule_engine_scores', async () => {
+  test('best_clip_uses_rule_engine_scores: the decision has exactly the score of the compiled rules', async () => {
     const ctx = await testContext();
     const features = { visual_score: 0.4, motion_intensity: 0.9, hook_strength: 0.3 };
     await addVideo(ctx, VIDEO, [{ id: FINE, start_ms: 6000, end_ms: 24_000, features }]);
@@ -128,7 +128,7 @@ onEachDatabase('selecting', (testContext) => {
     expect(clip_id).toBe(DULL);
   });
 
-  test('on a tie the earlier clip wins, then the smaller id', async () => {
+  test('on a tie, the earlier clip wins, then the smaller id', async () => {
     const ctx = await testContext();
     // without the video's duration, the position does not distinguish the clips
     const same = { features: { visual_score: 0.5 } };
@@ -159,9 +159,9 @@ onEachDatabase('selecting', (testContext) => {
 
   test.each([
     ['an unknown video', uuid(99), ['tiktok'], 'video-not-found'],
-    ['an id that is none', 'abc', ['tiktok'], 'validation-failed'],
+    ['an invalid id', 'abc', ['tiktok'], 'validation-failed'],
     ['no platform', VIDEO, [], 'validation-failed'],
-    ['a platform that is none', VIDEO, ['TikTok'], 'validation-failed'],
+    ['an unknown platform', VIDEO, ['TikTok'], 'validation-failed'],
     ['a video without READY clips', VIDEO, ['tiktok'], 'no-ready-clip'],
   ])('%s is refused and writes nothing', async (_, videoAssetId, platforms, code) => {
     const ctx = await testContext();
@@ -173,7 +173,7 @@ onEachDatabase('selecting', (testContext) => {
     expect(await settledEvents(ctx, { limit: 10 })).toEqual(before);
   });
 
-  test('the evidence explains every candidate with the very score that decided', async () => {
+  test('the evidence explains every candidate with the score that decided', async () => {
     const ctx = await testContext();
     await addVideo(ctx, VIDEO, [
       { id: DULL, start_ms: 0, end_ms: 4000, features: { visual_score: 0.2 } },
@@ -194,7 +194,7 @@ onEachDatabase('selecting', (testContext) => {
     expect(sum).toBeCloseTo(decision.score, 12);
   });
 
-  test('the evidence names the runner-up and the smallest edit with which it wins', async () => {
+  test('the evidence names the runner-up and the smallest edit that makes it win', async () => {
     const ctx = await testContext();
     await addVideo(ctx, VIDEO, [
       { id: FINE, start_ms: 40_000, end_ms: 52_000, features: { visual_score: 0.6 } },
@@ -237,7 +237,7 @@ onEachDatabase('selecting', (testContext) => {
     expect([again.clip_id, again.score]).toEqual([DULL, change?.score]);
   });
 
-  test('without a second clip there is no runner-up, and without one that may run no winner', async () => {
+  test('without a second eligible clip there is no runner-up', async () => {
     const ctx = await testContext();
     await addVideo(ctx, VIDEO, [
       { id: FINE, features: { visual_score: 0.6 } },
@@ -251,7 +251,7 @@ onEachDatabase('selecting', (testContext) => {
     expect(platforms.tiktok).toMatchObject({ winner: { clip_id: FINE }, runner_up: null });
   });
 
-  test('the evidence stays as it was when a clip is changed afterwards', async () => {
+  test('the evidence does not change when a clip changes later', async () => {
     const ctx = await testContext();
     await addVideo(ctx, VIDEO, [{ id: FINE, features: { visual_score: 0.9 } }]);
     const { orchestration_id } = await selectBestClipForPlatform(ctx, {
