@@ -88,7 +88,7 @@ describe.each(PLATFORMS)('an account at $platform.name', ({ platform, shows, hid
     expect(await preflightOf(shows({ currency }))).toEqual(['refused currency-mismatch']);
   });
 
-  test('of an unavailable platform causes a warning and is not refused', async () => {
+  test('whose platform is unavailable causes a warning and is not refused', async () => {
     await expect(check(replyOf({}, 503))).rejects.toThrow('did not show the account');
     expect(await preflightOf(replyOf({}, 503))).toEqual(['warning reply-unclear']);
   });

@@ -13,12 +13,12 @@ test.each([
   [new Date(NOON), NOON],
   [NOON, NOON],
   ['2028-02-29', Date.UTC(2028, 1, 29)],
-])('%s is a time, in UTC if it names no zone', (written, ms) => {
+])('reads %s as a time, in UTC if it names no zone', (written, ms) => {
   expect(timestampMs(written)).toBe(ms);
 });
 
 test.each(['2026-02-29', '2026-13-01', '1 July 2026', '2026-07-01T25:00', '', 9e15, Number.NaN, new Date('?')])(
-  '%s is not a time',
+  'does not read %s as a time',
   (written) => {
     expect(timestampMs(written)).toBeNaN();
   },

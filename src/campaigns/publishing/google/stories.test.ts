@@ -96,10 +96,10 @@ onEachDatabase('a publication on Google', (testContext) => {
   });
 
   test.each([
-    ['after it took effect: the whole tree is adopted', 'silence-after-commit', 1],
-    ['before it took effect: it is sent once more', 'silence-before-commit', 2],
-    ['and takes effect much later: the whole tree is adopted', 'late-commit', 1],
-  ] as const)('K31: a mutate times out %s', async (_, kind, sent) => {
+    ['after it took effect, the whole tree is adopted', 'silence-after-commit', 1],
+    ['before it took effect, it is sent once more', 'silence-before-commit', 2],
+    ['and takes effect much later, the whole tree is adopted', 'late-commit', 1],
+  ] as const)('K31: if a mutate times out %s', async (_, kind, sent) => {
     const { world, id, state } = await published([{ route: 'POST mutate', nth: 1, kind, delay_s: 300 }]);
     expect([state, writes(world).length]).toEqual(['paused', sent]);
     expect(objectsOf(world).map(({ kind: one, status }) => [one, status])).toEqual(paused);
