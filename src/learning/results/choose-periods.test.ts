@@ -22,7 +22,7 @@ function groupsOf(rows: readonly Stretch[]): Stretch[][] {
   return groups;
 }
 
-test('of a whole and its parts that meet, the side measured on more counts, and of the other side what it has besides', () => {
+test('where wholes and parts overlap, the side with the higher count wins and the other fills only gaps', () => {
   fc.assert(
     fc.property(STRETCHES, STRETCHES, (wholes, parts) => {
       const expected = groupsOf([...wholes, ...parts]).flatMap((group) => {
@@ -39,7 +39,7 @@ test('of a whole and its parts that meet, the side measured on more counts, and 
   );
 });
 
-test('of choices measured on equally much, the one over more time counts, then the one of longer rows', () => {
+test('of choices with equal counts, the one that covers more time wins, then the one with longer rows', () => {
   const long = { start: 0, end: 10, whole: 6 };
   for (const short of [
     { start: 0, end: 4, whole: 6 },

@@ -8,8 +8,8 @@ import { importResults } from './import-results.ts';
 
 const [from, to] = [new Date('2026-01-01T00:00:00Z'), new Date('2026-12-31T00:00:00Z')];
 
-onEachDatabase('figures of days', (testContext) => {
-  test('count each time once, keep days of any calendar, and mix no currencies', async () => {
+onEachDatabase('daily figures', (testContext) => {
+  test('count each period once, keep local dates when clocks change, and never add up currencies', async () => {
     const ctx = await testContext();
     const one = await aCampaign(ctx);
     const row = (period_start: string, period_end: string, more: object) => ({
@@ -77,7 +77,7 @@ onEachDatabase('figures of days', (testContext) => {
     ]);
   });
 
-  test('of two currencies as usual, the first of the alphabet counts', async () => {
+  test('when two currencies are equally common, the alphabetically first one counts', async () => {
     const ctx = await testContext();
     const one = await aCampaign(ctx);
     const row = (day: string, currency: string) => ({
@@ -90,7 +90,7 @@ onEachDatabase('figures of days', (testContext) => {
   });
 
   test.each(['meta_ads', 'meta_ads_api'])(
-    '%s, which reports conversions, had none on the days on which it is silent; another source does not say',
+    'once %s has reported conversions, days without them count as 0, but for other sources they stay missing',
     async (source) => {
       const ctx = await testContext();
       const [one, other] = await campaignsOn(ctx, ['instagram', 'youtube']);
@@ -119,7 +119,7 @@ onEachDatabase('figures of days', (testContext) => {
   );
 });
 
-test('of two sources that say as much, the first of the alphabet counts, in whatever order they come', () => {
+test('when two sources report equally many figures, the alphabetically first one wins, in any row order', () => {
   const rows = ['mine', 'meta_ads', 'tiktok_ads'].map((source) => ({ source, impressions: 5, views: null }));
   expect([fullestSource(rows), fullestSource(rows.toReversed())]).toEqual(['meta_ads', 'meta_ads']);
 });

@@ -19,7 +19,7 @@ const EASTERN_ZONES = ['Australia/Lord_Howe', 'Pacific/Auckland', 'Pacific/Chath
 
 const after = (day: string, days = 1) => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
-test.each([...ZONES, ...EASTERN_ZONES])('a day of an account in %s has its own date, whatever its length', (zone) => {
+test.each([...ZONES, ...EASTERN_ZONES])('a day in the time zone %s gets its local date, however long it is', (zone) => {
   const row = (from: string, to: string) => ({
     period_start: startOfDay(from, zone),
     period_end: startOfDay(after(to), zone),
@@ -33,7 +33,7 @@ test.each([...ZONES, ...EASTERN_ZONES])('a day of an account in %s has its own d
   }
 });
 
-test('an hour has the UTC date of its start', () => {
+test('an hour gets the UTC date of its start', () => {
   const row = (start: string, end: string) => ({ period_start: new Date(start), period_end: new Date(end) });
   expect(dayOf(row('2026-07-14T23:00:00Z', '2026-07-15T00:00:00Z'))).toBe('2026-07-14');
   expect(dayOf(row('2026-07-15T00:00:00Z', '2026-07-15T01:00:00Z'))).toBe('2026-07-15');

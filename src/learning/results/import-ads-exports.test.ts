@@ -22,7 +22,7 @@ const csv = (ctx: TestContext, lines: readonly string[], query: ResultsQuery = {
 const stored = async (ctx: TestContext) => (await results(ctx, { limit: 100 })).rows;
 
 onEachDatabase('exports of TikTok Ads Manager', (testContext) => {
-  test('a daily report of ads is read without its totals', async () => {
+  test('a daily ad report is imported without its totals', async () => {
     const ctx = await withClips(testContext);
     const header =
       'Campaign name,Ad group name,Ad name,Primary status,By Day,Currency,Cost,Impressions,Clicks (destination),Clicks (all),Video views,2-second video views,Video views at 100%,Average play time per video view,Paid likes,Conversions';
@@ -73,13 +73,13 @@ onEachDatabase('exports of TikTok Ads Manager', (testContext) => {
       'Total,-,-,BRL,"1.234,50",5.000,75,4.700',
       123_450,
     ],
-  ])('in %s', async (_language, header, row, total, spend_minor) => {
+  ])('a report is imported in the language %s', async (_language, header, row, total, spend_minor) => {
     const ctx = await withClips(testContext);
     expect(await csv(ctx, [header, row, total])).toMatchObject({ results: 1, rejected: [], skipped_total: 1 });
     expect(await stored(ctx)).toMatchObject([{ impressions: 5000, clicks: 75, views: 4700, spend_minor }]);
   });
 
-  test('parts are refused: breakdowns, ad groups, a row without an ad', async () => {
+  test('breakdowns, ad groups, and rows without an ad are refused, because they are parts of results', async () => {
     const ctx = await withClips(testContext);
     const start = 'Campaign name,Ad group name';
     const refused = (header: string, row: string) => expect(csv(ctx, [header, row])).rejects;
@@ -97,7 +97,7 @@ onEachDatabase('exports of TikTok Ads Manager', (testContext) => {
     });
   });
 
-  test('another platform’s table with a cost is not taken for TikTok’s', async () => {
+  test('another platform’s table with a cost column is not mistaken for TikTok’s', async () => {
     const ctx = await withClips(testContext);
     await expect(
       csv(ctx, ['Date,Campaign name,Ad set name,Cost,Impressions', `2026-09-01,${clip},B,1,2`]),
@@ -109,7 +109,7 @@ onEachDatabase('exports of TikTok Ads Manager', (testContext) => {
 });
 
 onEachDatabase('exports of Google Ads', (testContext) => {
-  test('a daily report: preamble, thousands, shares of conversions, totals of several kinds', async () => {
+  test('a daily report is imported with its preamble and totals skipped and fractional conversions reported', async () => {
     const ctx = await withClips(testContext);
     const reply = await csv(ctx, [
       'Campaign report',
@@ -183,7 +183,7 @@ onEachDatabase('exports of Google Ads', (testContext) => {
       `2026-09-01,${clip},CAD,"1,020.50","10,500",88,2.00`,
       '合計: アカウント,--,CAD,"1,020.50","10,500",88,2.00',
     ],
-  ])('in the language of %j', async (before, row, total, period_end = '2026-09-01') => {
+  ])('a report is imported in the language of %j', async (before, row, total, period_end = '2026-09-01') => {
     const ctx = await withClips(testContext);
     expect(await csv(ctx, [...before, row, total])).toMatchObject({ results: 1, rejected: [] });
     expect(await stored(ctx)).toMatchObject([
@@ -191,7 +191,7 @@ onEachDatabase('exports of Google Ads', (testContext) => {
     ]);
   });
 
-  test('without days, the line before the header is the period; what was asked for still bounds it', async () => {
+  test('without a day column, the line above the header sets the period, within the requested range', async () => {
     const ctx = await withClips(testContext);
     const lines = [
       'Campaign report',
@@ -208,7 +208,7 @@ onEachDatabase('exports of Google Ads', (testContext) => {
     expect(await csv(ctx, lines, october)).toMatchObject({ results: 0, rejected_total: 1 });
   });
 
-  test('parts are refused: devices, weeks, ad groups; money without a currency too', async () => {
+  test('breakdowns by device, week, or ad group and money without a currency are refused', async () => {
     const ctx = await withClips(testContext);
     for (const part of ['Device', 'Week', 'Conversion action'])
       await expect(csv(ctx, [`Day,Campaign,${part},Currency code,Cost`, `2026-09-01,${clip},x,CAD,1`])).rejects.toThrow(

@@ -40,8 +40,8 @@ function shiftJis(text: string): Buffer {
   return Buffer.from([...text].flatMap((each) => (each < '\x7f' ? each.charCodeAt(0) : (bytes.get(each) ?? [0x3f]))));
 }
 
-onEachDatabase('exports of platforms', (testContext) => {
-  test('YouTube’s renamed impressions are read, and columns that are not are named', async () => {
+onEachDatabase('platform exports', (testContext) => {
+  test('YouTube’s renamed impressions column is read, and unread columns are listed', async () => {
     const ctx = await withClips(testContext);
     const reply = await csv(
       ctx,
@@ -66,7 +66,7 @@ onEachDatabase('exports of platforms', (testContext) => {
     ]);
   });
 
-  test('a header that resembles one that is read is told', async () => {
+  test('a header that resembles a known one causes a warning', async () => {
     const ctx = await withClips(testContext);
     const { warnings, results: count } = await csv(ctx, [
       `${META},Ad name,Impresions,Link clicks`,
@@ -78,7 +78,7 @@ onEachDatabase('exports of platforms', (testContext) => {
     ]);
   });
 
-  test('an ad in two ad sets is added up; ad sets alone are refused, one of a campaign as well as all of them', async () => {
+  test('rows of an ad in two ad sets are added up, but exports of ad sets alone are refused', async () => {
     const ctx = await withClips(testContext);
     const ads = [
       `${META},Ad name,Ad delivery,Ad set name,Impressions,3-second video plays,Link clicks,Amount spent (USD)`,
@@ -114,14 +114,14 @@ onEachDatabase('exports of platforms', (testContext) => {
     ['広告の名前,時間帯(広告アカウントのタイムゾーン)', '00:00:00 - 00:59:59'],
     ['広告の名前,掲載面', 'ストーリーズ'],
     ['Ad name,Hour', '13'],
-  ])('a single row of a breakdown that no list knows is refused: %s', async (header, cell) => {
+  ])('a breakdown that no list names is refused even if it has only one row: %s', async (header, cell) => {
     const ctx = await withClips(testContext);
     await expect(csv(ctx, [`${META},${header},Impressions,Reach`, `${days},${clip},${cell},9,8`])).rejects.toThrow(
       'broken down by',
     );
   });
 
-  test('columns that only sound like breakdowns are none: when a video was published, and figures', async () => {
+  test('columns that only sound like breakdowns, such as publish times and averages, are accepted', async () => {
     const ctx = await withClips(testContext);
     const youtube = [
       'Contenido,Título del vídeo,Hora de publicación del vídeo,Visualizaciones',
@@ -132,7 +132,7 @@ onEachDatabase('exports of platforms', (testContext) => {
     expect(await csv(ctx, meta)).toMatchObject({ results: 1 });
   });
 
-  test('ads that are only named, all of one ad set, may be parts; with ids they are none', async () => {
+  test('ads of one ad set that have only names are refused as possible parts, but ads with ids are accepted', async () => {
     const ctx = await withClips(testContext);
     const row = (adSet: string, id: string) => `${days},${clip},${id},${adSet},9`;
     const header = `${META},Ad name,Ad ID,Ad set name,Impressions`;
@@ -141,7 +141,7 @@ onEachDatabase('exports of platforms', (testContext) => {
     expect(await stored(ctx)).toMatchObject([{ external_id: '23850000000001' }]);
   });
 
-  test('a time that was imported with the ids of ads is not counted again under their names, nor the other way round', async () => {
+  test('a period imported by ad id is not counted again by ad name, or the other way around', async () => {
     const ctx = await withClips(testContext);
     const named = (...rows: string[]) => [`${META},Ad name,Impressions`, ...rows];
     const withIds = (...rows: string[]) => [`${META},Ad name,Ad ID,Impressions`, ...rows];
@@ -158,7 +158,7 @@ onEachDatabase('exports of platforms', (testContext) => {
     expect((await stored(ctx)).map(({ impressions }) => impressions).sort()).toEqual([3, 4, 7, 9]);
   });
 
-  test('rows that nothing tells apart, or of which one is wrong, are all rejected', async () => {
+  test('rows that cannot be told apart are all rejected, as are all parts of a result with an invalid part', async () => {
     const ctx = await withClips(testContext);
     const hours = ['00:00 - 00:59', '01:00 - 01:59'].map((hour, at) => `${days},${clip},${hour},${at + 1}00`);
     const broken = [`${META},Ad name,Kohorte,Impressions`, ...hours, `${days},${other},00:00 - 00:59,70`];
@@ -184,7 +184,7 @@ onEachDatabase('exports of platforms', (testContext) => {
   });
 
   test.each(['shift_jis', 'utf-16 with a mark', 'utf-16', 'utf-16 big-endian'])(
-    'a Japanese export in %s',
+    'a Japanese export encoded as %s is imported',
     async (encoding) => {
       const ctx = await withClips(testContext);
       const header = '日,キャンペーン名,広告名,インプレッション,リンクのクリック,消化金額 (JPY)';
@@ -202,14 +202,14 @@ onEachDatabase('exports of platforms', (testContext) => {
     },
   );
 
-  test('accented letters of a Western Excel are not taken for Japanese', async () => {
+  test('accented letters in a Western encoding are not mistaken for Japanese', async () => {
     const ctx = await withClips(testContext);
     const text = `Début des rapports,Fin des rapports,Nom de la publicité,Impressions,Montant dépensé (EUR)\n${days},préférée réélue ${clip},9,"1,50"`;
     await importResults(ctx, { csv: Readable.from([Buffer.from(text, 'latin1')]) });
     expect(await stored(ctx)).toMatchObject([{ external_id: `préférée réélue ${clip}`, spend_minor: 150 }]);
   });
 
-  test('lines before the header are passed over and named', async () => {
+  test('lines before the header are skipped and listed', async () => {
     const ctx = await withClips(testContext);
     const preamble = ['Ads report', '"September 1, 2025 - September 30, 2025"', '', 'Account: ACME, Filter: none'];
     const table = [`${META};Ad name;Impressions`.replace(',', ';'), `2025-09-01;2025-09-30;${clip};9`];
@@ -224,7 +224,7 @@ onEachDatabase('exports of platforms', (testContext) => {
     ).rejects.toThrow('unrecognized');
   });
 
-  test('the same row twice is one where an id says whose it is', async () => {
+  test('a repeated row counts once if it has an id', async () => {
     const ctx = await withClips(testContext);
     const row = `${days},${clip},1201,9`;
     expect(await csv(ctx, [`${META},Ad name,Ad ID,Impressions`, row, row])).toMatchObject({
@@ -233,7 +233,7 @@ onEachDatabase('exports of platforms', (testContext) => {
     });
   });
 
-  test('subtotals of a table with campaigns, ad sets and ads are not counted beside their ads', async () => {
+  test('subtotals of campaigns and ad sets are not counted in addition to their ads', async () => {
     const ctx = await withClips(testContext);
     const reply = await csv(ctx, [
       `${META},Campaign name,Ad set name,Ad name,Impressions`,
@@ -245,7 +245,7 @@ onEachDatabase('exports of platforms', (testContext) => {
     expect(await stored(ctx)).toMatchObject([{ external_id: `Film ${clip}`, impressions: 50 }]);
   });
 
-  test('the header decides what clicks are, not a blank cell', async () => {
+  test('the header, not a blank cell, decides which column holds the clicks', async () => {
     const ctx = await withClips(testContext);
     const reply = await csv(ctx, [
       `${META},Campaign name,Results,Result indicator,Amount spent (EGP),Impressions,Link clicks,Clicks (all)`,
@@ -258,7 +258,7 @@ onEachDatabase('exports of platforms', (testContext) => {
     expect(rows.get(other)).toMatchObject({ clicks: null, conversions: null, spend_minor: 2560 });
   });
 
-  test('the decimal mark is that of the whole column', async () => {
+  test('the decimal mark is determined from the whole column', async () => {
     const ctx = await withClips(testContext);
     const german =
       'Videos,Videotitel,Dauer,Aufrufe,Wiedergabezeit (Stunden),Geschätzter Umsatz (EUR),Impressionen,Klickrate der Impressionen (%)';
@@ -278,7 +278,7 @@ onEachDatabase('exports of platforms', (testContext) => {
     );
   });
 
-  test('days in slashes are read where one of the column says their order', async () => {
+  test('dates with slashes are read if one value in the column reveals their order', async () => {
     const ctx = await withClips(testContext);
     const header = 'Day,Ad name,Impressions';
     expect(await csv(ctx, [header, `03/04/2025,${clip},5`, `13/04/2025,${clip},6`])).toMatchObject({ results: 2 });
@@ -289,7 +289,7 @@ onEachDatabase('exports of platforms', (testContext) => {
     expect((await stored(ctx))[0]).toMatchObject({ period_start: '2025-09-01', period_end: '2025-09-07' });
   });
 
-  test('a currency is what stands beside money: brackets of other columns are none', async () => {
+  test('a currency is read only from money columns, not from parentheses in other headers', async () => {
     const ctx = await withClips(testContext);
     const header = `${META},Ad name,Impressions,Leads (CRM),Purchases (ALL),Amount spent (USD)`;
     expect(await csv(ctx, [header, `${days},${clip},100,3,4,"$1,200.50"`])).toMatchObject({
@@ -322,7 +322,7 @@ onEachDatabase('exports of platforms', (testContext) => {
       `${days},Lancio ${clip},2497,"200,05",65`,
       20_005,
     ],
-  ])('a Meta export in %s', async (_language, header, row, spend_minor) => {
+  ])('a Meta export is imported in the language %s', async (_language, header, row, spend_minor) => {
     const ctx = await withClips(testContext);
     expect(await csv(ctx, [header, row])).toMatchObject({ results: 1, rejected: [] });
     expect(await stored(ctx)).toMatchObject([{ impressions: 2497, clicks: 65, spend_minor }]);
@@ -344,14 +344,14 @@ onEachDatabase('exports of platforms', (testContext) => {
       'Contenuti,Titolo video,Visualizzazioni,Tempo di visualizzazione (ore),Impressioni,Percentuale di clic delle impressioni (%)',
       'Totale',
     ],
-  ])('a YouTube Studio export in %s', async (_language, header, total) => {
+  ])('a YouTube Studio export is imported in the language %s', async (_language, header, total) => {
     const ctx = await withClips(testContext);
     const rows = [header, `${total},,3000,2.5,2000,5.2`, 'aaaaaaaaa01,Film,1000,1.255,1200,5'];
     expect(await csv(ctx, rows, september)).toMatchObject({ results: 1, skipped_total: 1, rejected: [] });
     expect(await stored(ctx)).toMatchObject([{ views: 1000, watch_time_ms: 4_518_000, impressions: 1200, clicks: 60 }]);
   });
 
-  test('the period is what a row says, else the caller, else the file’s name; what lies outside is rejected', async () => {
+  test('the period comes from the row, else the caller, else the file name, and rows outside it are rejected', async () => {
     const ctx = await withClips(testContext);
     const table = ['Content,Video title,Views', 'aaaaaaaaa01,Film,10'];
     const file_name = 'Content 2025-10-01_2025-10-31 My channel';
@@ -371,7 +371,7 @@ onEachDatabase('exports of platforms', (testContext) => {
     ]);
   });
 
-  test('cells that say nothing are no figure, and a doubled column counts once', async () => {
+  test('cells without a number leave the figure missing, and a repeated column counts once', async () => {
     const ctx = await withClips(testContext);
     const header = `${META},Ad name,Impressions,Impressions,Link clicks,ThruPlays,Post shares`;
     expect(await csv(ctx, [header, `${days},${clip},"1 200",1 200,<1,—,N/A`])).toMatchObject({

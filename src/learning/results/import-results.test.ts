@@ -37,7 +37,7 @@ const withClips = async (ctx: TestContext) => {
 };
 
 onEachDatabase('importing results', (testContext) => {
-  test('an amount is of a currency; nothing spent is of any', async () => {
+  test('an amount needs a currency unless it is 0', async () => {
     const ctx = await testContext();
     await withClips(ctx);
     const reply = await ndjson(
@@ -54,7 +54,7 @@ onEachDatabase('importing results', (testContext) => {
     ]);
   });
 
-  test('when a clip was posted stays known when a correction, or the same again, does not say it', async () => {
+  test('the posting time is kept if a correction or a repeated row omits it', async () => {
     const ctx = await testContext();
     await withClips(ctx);
     const posted_at = '2025-11-30T18:00:00Z';
@@ -67,7 +67,7 @@ onEachDatabase('importing results', (testContext) => {
     expect(await stored(ctx)).toMatchObject([{ posted_at: earlier }]);
   });
 
-  test('corrections that arrive at once are kept one after the other, none lost', async () => {
+  test('simultaneous corrections are applied one after another, and none is lost', async () => {
     const ctx = await testContext();
     await withClips(ctx);
     const figures = [1001, 1002, 1003, 1004, 1005, 1006];
@@ -78,7 +78,7 @@ onEachDatabase('importing results', (testContext) => {
     expect([...history, result].map((each) => each?.impressions).sort()).toEqual(figures);
   });
 
-  test('a dry run reports what the import then does, with the names that nothing of ours has, and stores nothing', async () => {
+  test('a dry run reports what the import will do, including unknown names, and stores nothing', async () => {
     const ctx = await testContext();
     await withClips(ctx);
     await ndjson(ctx, line());
@@ -99,7 +99,7 @@ onEachDatabase('importing results', (testContext) => {
     expect(unknown_names).toMatchObject([{ platform: 'youtube', name: 'abcdefghijk', rows: 1 }]);
   });
 
-  test('a line is taken whole or not at all, and a bad one stops nothing else', async () => {
+  test('a line is imported whole or not at all, and an invalid line does not stop the others', async () => {
     const ctx = await testContext();
     const campaign = await withClips(ctx);
     const reply = await ndjson(
@@ -140,7 +140,7 @@ onEachDatabase('importing results', (testContext) => {
     );
   });
 
-  test('the same again changes nothing; a correction replaces, and is kept', async () => {
+  test('a repeated row changes nothing, and a correction replaces the row and keeps its history', async () => {
     const ctx = await testContext();
     await withClips(ctx);
     await ndjson(ctx, line());
@@ -162,14 +162,14 @@ onEachDatabase('importing results', (testContext) => {
     ]);
   });
 
-  test('another source, period, platform or ad is another result', async () => {
+  test('a different source, period, platform, or ad makes a separate result', async () => {
     const ctx = await testContext();
     await withClips(ctx);
     const lines = [{}, { source: 'b' }, { period_end: '2025-12-08' }, { platform: 'youtube' }, { external_id: 'ad 1' }];
     expect(await ndjson(ctx, ...lines.map(line))).toMatchObject({ results: 5, rejected_total: 0 });
   });
 
-  test('a Meta export: totals are skipped, names are found, money is in minor units', async () => {
+  test('a Meta export is imported with names matched, totals skipped, and money in minor units', async () => {
     const ctx = await testContext();
     const campaign = await withClips(ctx);
     await mapExternalNames(ctx, { names: [{ platform: 'instagram', name: 'Summer, 2', clip_id: other }] });
@@ -207,7 +207,7 @@ onEachDatabase('importing results', (testContext) => {
     ['UTF-8', (text: string) => Buffer.from(text)],
     ['Windows-1252', (text: string) => Buffer.from(text, 'latin1')],
     ['UTF-16', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
-  ])('a Spanish export with decimal commas, as %s', async (_name, encode) => {
+  ])('a Spanish export with decimal commas is imported from %s', async (_name, encode) => {
     const ctx = await testContext();
     await withClips(ctx);
     const text = [
@@ -221,7 +221,7 @@ onEachDatabase('importing results', (testContext) => {
     ]);
   });
 
-  test('YouTube Studio: the period comes from the caller, hours are milliseconds, the click rate gives clicks', async () => {
+  test('a YouTube Studio export gets its period from the caller, and its clicks from the click rate', async () => {
     const ctx = await testContext();
     await withClips(ctx);
     await mapExternalNames(ctx, { names: [{ platform: 'youtube', name: 'dQw4w9WgXcQ', clip_id: clip }] });
@@ -246,7 +246,7 @@ onEachDatabase('importing results', (testContext) => {
     ]);
   });
 
-  test('what an export leaves open is refused with what to do', async () => {
+  test('an ambiguous number, date, or currency is refused with what resolves it', async () => {
     const ctx = await testContext();
     await withClips(ctx);
     const german = 'Tag,Anzeigenname,Ausgegebener Betrag (EUR),Impressionen\n2025-12-20,';
@@ -267,7 +267,7 @@ onEachDatabase('importing results', (testContext) => {
       await expect(csv(ctx, `${header}\n`)).rejects.toThrow(message);
   });
 
-  test('a cell over several lines is one cell; a quote left open costs its own line only', async () => {
+  test('a cell may span lines, and an unclosed quote costs only its own line', async () => {
     const ctx = await testContext();
     await withClips(ctx);
     const header = 'Reporting starts,Reporting ends,Ad name,Body,Impressions\n';

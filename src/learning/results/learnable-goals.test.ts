@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { RESULT_GOALS } from '../../core/kernel/index.ts';
 import { goalsIn } from './learnable-goals.ts';
 
-test('what a platform reports decides what can be learned there', () => {
+test('the learnable goals of a platform follow from the figures that it reports', () => {
   const tiktok = { impressions: 900, views: 800, completions: 90, likes: 4, clicks: 12, spend_minor: 1_234 };
   expect(goalsIn('tiktok', tiktok).sort()).toEqual(['ctr', 'engagement', 'views']);
   const google = { impressions: 900, completions: 90, clicks: 12, revenue_minor: 9_000, spend_minor: 1_234 };

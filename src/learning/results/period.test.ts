@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isWithin, periodOf, timeFault } from './period.ts';
 
-test('a day or an instant that no calendar has is no time, however it is written', () => {
+test('a date or time that does not exist is refused in every notation', () => {
   for (const written of [
     ...['2026-02-30', '2026-02-30T10:00:00Z', '2026-02-30 10:00+01:00', '2026-04-31T00:00:00Z', '2025-02-29T12:00Z'],
     ...[
@@ -16,7 +16,7 @@ test('a day or an instant that no calendar has is no time, however it is written
     expect(timeFault(written), written).toContain('must be a date');
 });
 
-test('a day before there was any platform is said to be one', () => {
+test('a day before 2005 is refused with the range of valid years', () => {
   expect(['1970-01-01', '2004-12-31T10:00:00Z', '2005-01-01'].map(timeFault)).toEqual([
     'must be in 2005 or later, before year 9999, got 1970-01-01',
     'must be in 2005 or later, before year 9999, got 2004-12-31T10:00:00Z',
@@ -30,7 +30,7 @@ test('an instant may be written as databases and spreadsheets do', () => {
   expect(from('2026-03-01t10:00:05.25z')).toBe('2026-03-01T10:00:05.250Z');
 });
 
-test('a span of days takes its last day whole, and nothing after it', () => {
+test('a span of days includes its whole last day and nothing after it', () => {
   const week = periodOf('2026-11-01', '2026-11-07');
   if (week === undefined) throw new Error('no period');
   expect(isWithin(week, '2026-11-01', '2026-11-07')).toBe(true);

@@ -6,13 +6,13 @@ import { ratesOf } from './rates.ts';
 
 const on = (platform: Platform, figures: Parameters<typeof figuresOf>[0]) => ({ platform, ...figuresOf(figures) });
 
-test('the interval of a count agrees with the exact one', () => {
+test('the interval of a count agrees with the exact Poisson interval', () => {
   // exact (Garwood) 90% limits of 10 events: 5.425 to 16.962
   expect(poissonInterval(10).low).toBeCloseTo(5.425, 1);
   expect(poissonInterval(10).high).toBeCloseTo(16.962, 1);
 });
 
-test('rates carry their standard formulas and an interval around them', () => {
+test('rates follow their standard formulas and lie within their intervals', () => {
   const rates = ratesOf(
     on('instagram', {
       ...{ impressions: 10_000, views_3s: 3000, thruplays: 900, clicks: 150, conversions: 20 },
@@ -30,7 +30,7 @@ test('rates carry their standard formulas and an interval around them', () => {
   }
 });
 
-test('on 12 impressions there is an interval and no rate', () => {
+test('12 impressions give an interval but no rate', () => {
   const { hook_rate, ctr, cpc_minor, cpm_minor } = ratesOf(
     on('tiktok', { impressions: 12, views_3s: 6, clicks: 0, spend_minor: 100 }),
   );
@@ -41,7 +41,7 @@ test('on 12 impressions there is an interval and no rate', () => {
   expect(cpm_minor).toMatchObject({ value: null });
 });
 
-test('a share has a value from 100 impressions on, a cost from 10 clicks on', () => {
+test('a share needs at least 100 impressions, and a cost at least 10 clicks', () => {
   for (const [impressions, clicks, isEnough] of [
     [99, 9, false],
     [100, 10, true],
@@ -51,14 +51,14 @@ test('a share has a value from 100 impressions on, a cost from 10 clicks on', ()
   }
 });
 
-test('a rate whose figures are not reported is left out', () => {
+test('a rate whose figures are missing is left out', () => {
   expect(ratesOf(on('instagram', { views: 500, likes: 50 }))).toEqual({
     engagement_rate: expect.objectContaining({ value: 0.1 }),
   });
   expect(ratesOf(on('instagram', { impressions: 500 }))).toEqual({});
 });
 
-test('on YouTube impressions are those of thumbnails: what viewers do is a share of plays', () => {
+test('on YouTube, viewer actions are a share of plays, because impressions count thumbnails', () => {
   const short = { impressions: 611, views: 12_040, likes: 70, clicks: 0, views_3s: 9000 };
   expect(ratesOf(on('youtube', short))).toMatchObject({
     engagement_rate: { value: 70 / 12_040, of: 12_040 },
@@ -70,7 +70,7 @@ test('on YouTube impressions are those of thumbnails: what viewers do is a share
   expect(ratesOf(on('instagram', { ...short, views_3s: 100 })).engagement_rate).toMatchObject({ of: 611 });
 });
 
-test('a share that cannot be is told as such', () => {
+test('an impossible share has no value and a note that says so', () => {
   expect(ratesOf(on('tiktok', { impressions: 300, clicks: 500 })).ctr).toMatchObject({
     value: null,
     note: 'no share: 500 of 300 impressions',

@@ -29,7 +29,7 @@ test.each(['\r', '\r\n', '\n'])('lines may end with %j', async (end) => {
   }
 });
 
-test('of a column’s new and old name beside each other the first in the list is read', async () => {
+test('if a column appears under its old and new name, the name listed first is read', async () => {
   const [row] = rowsOf(await read([`${META},Campaign name,Video starts,Video plays`, `${days},Launch,90,100`]));
   expect(row).toMatchObject({ figures: { views: 100 } });
 });
@@ -37,7 +37,7 @@ test('of a column’s new and old name beside each other the first in the list i
 test.each([
   'Start rapportage,Einde rapportage,Campagnenaam,Weergaven,Klikken op links,Besteed bedrag (EUR)',
   '보고 시작,보고 종료,캠페인 이름,노출,링크 클릭,지출 금액 (EUR)',
-])('Ads Manager is read in Dutch and Korean: %s', async (header) => {
+])('an Ads Manager export in Dutch or Korean is read: %s', async (header) => {
   const [row] = rowsOf(await read([header, `${days},Launch,1204,41,"172.45"`]));
   expect(row).toMatchObject({
     ...{ source: 'meta_ads', platform: 'instagram', currency: 'EUR' },
@@ -45,12 +45,12 @@ test.each([
   });
 });
 
-test('ad groups are of another platform than Ads Manager, whatever else a header shares with it', async () => {
+test('a table with ad groups is never read as an Ads Manager export, even if its other headers match', async () => {
   const header = 'キャンペーン名,広告グループ名,広告名,日別,通貨,消化金額,インプレッション数,クリック数';
   await expect(read([header, '春,組,甲,2025-09-01,JPY,1500,5000,75'], september)).rejects.toThrow('unrecognized');
 });
 
-test('an export in a language that is not read is told to be one, before what else seems to be missing', async () => {
+test('an export in an unsupported language is reported as such before any missing column', async () => {
   const header = 'Campagne,Ghjornu,Codice,Apparizione,Clicchi,Custo,Cunversione';
   await expect(read([header, 'Veranu,2025-09-01,EUR,1204,41,"172,45",2'])).rejects.toThrow(
     'only Campagne, Custo of the 7 columns are known: export the file in English, German',
@@ -63,18 +63,18 @@ test.each([
   ['Alue', '65+'],
   ['Kellonaika', '13:00:00 – 13:59:59'],
   ['Leeftijd', 'onbekend'],
-])('a column whose cells are ages, genders or hours is a breakdown in any language: %s', async (column, cell) => {
+])('a column of ages, genders, or hours is a breakdown in any language: %s', async (column, cell) => {
   await expect(read([`${META},Campaign name,${column},Impressions`, `${days},Launch,${cell},9`])).rejects.toThrow(
     `broken down by ${column}`,
   );
 });
 
-test('an id that a spreadsheet has shortened is refused: it may be several ads', async () => {
+test('an id that a spreadsheet has shortened is refused, since it may stand for several ads', async () => {
   const found = await read([`${META},Ad name,Ad ID,Impressions`, `${days},Spring,1.20212E+17,100`]);
   expect(found).toMatchObject([{ errors: [{ path: 'Ad ID', message: expect.stringContaining('1.20212E+17') }] }]);
 });
 
-test('a day before any platform is refused once, and by its year', async () => {
+test('a row dated before 2005 gets one error per date, which names the valid years', async () => {
   const found = await read([`${META},Campaign name,Impressions`, '1970-01-01,1970-01-31,Launch,100']);
   expect(found).toMatchObject([
     {
@@ -86,7 +86,7 @@ test('a day before any platform is refused once, and by its year', async () => {
   ]);
 });
 
-test('our own fields may say when it was posted, in CSV as in JSON', async () => {
+test('a CSV file with the engine’s own fields may contain posted_at, as JSON may', async () => {
   const header = 'clip_id,platform,source,period_start,period_end,impressions,posted_at';
   const id = '00000000-0000-4000-8000-000000000001';
   const [row] = rowsOf(await read([header, `${id},tiktok,us,${days},100,2025-09-01T10:00:00Z`]));

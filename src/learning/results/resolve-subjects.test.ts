@@ -3,8 +3,8 @@ import { newWorld } from '../../testing/ads/world.ts';
 import { onEachDatabase } from '../../testing/index.ts';
 import { resolveSubjects } from './resolve-subjects.ts';
 
-onEachDatabase('a name of an export', (testContext) => {
-  test('is that of the one campaign that ran, or of a draft only if no other has the name', async () => {
+onEachDatabase('a name in an export', (testContext) => {
+  test('refers to the one campaign of that name that ran, or to a draft if no other campaign has the name', async () => {
     const ctx = await testContext();
     const world = await newWorld(ctx);
     const ids = [await world.addCampaign(), await world.addCampaign(), await world.addCampaign()];

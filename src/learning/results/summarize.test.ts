@@ -17,7 +17,7 @@ const day = (date: string, rest: object) => ({
 });
 
 onEachDatabase('a summary of results', (testContext) => {
-  test('counts each time once, keeps currencies apart, and gives rates their intervals', async () => {
+  test('counts each period once, keeps currencies apart, and gives each rate an interval', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ id: one }, { id: other }]);
     await importResults(ctx, {
@@ -67,7 +67,7 @@ onEachDatabase('a summary of results', (testContext) => {
     expect(await summarizeResults(ctx, { ...week, to: '2026-11-03', by: 'campaign' })).toMatchObject({ lines: [] });
   });
 
-  test('takes the hook rate of what reports 3-second views, not of all impressions', async () => {
+  test('bases the hook rate only on results that report 3-second views', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ id: one }, { id: other }]);
     const results = [
@@ -81,7 +81,7 @@ onEachDatabase('a summary of results', (testContext) => {
     expect(lines).toMatchObject([{ impressions: 10_000, rates }]);
   });
 
-  test('says how many results reach beyond the period, where nothing else tells of them', async () => {
+  test('counts the results that extend beyond the period, unless other rows cover it', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ id: one }, { id: other }]);
     const month = (clip_id: string, source = 'meta_ads') => ({
@@ -112,7 +112,7 @@ onEachDatabase('a summary of results', (testContext) => {
     expect(await of('2026-11-02', '2026-11-08')).toEqual([0, 0]);
   });
 
-  test('has the days of accounts at both ends of the world, each under its own date', async () => {
+  test('includes days of accounts in any time zone under their local date', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ id: one }, { id: other }]);
     const auckland = { period_start: '2026-11-04T11:00:00Z', period_end: '2026-11-05T11:00:00Z' };
@@ -128,7 +128,7 @@ onEachDatabase('a summary of results', (testContext) => {
     expect([await shown('2026-11-04'), await shown('2026-11-06')]).toEqual([[], []]);
   });
 
-  test('leaves out what was withdrawn, and of a clip what its campaigns report', async () => {
+  test('excludes withdrawn results, and a clip’s own row where its campaign reports one', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ id: one }, { id: other }, { id: uuid(4) }]);
     const [draft] = (await orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['instagram'] })).campaigns;
@@ -148,7 +148,7 @@ onEachDatabase('a summary of results', (testContext) => {
     expect(await of('campaign')).toMatchObject([{ campaign_id: draft?.id, impressions: 70 }]);
   });
 
-  test('a day of active campaigns costs a part of what is for the whole run, and what platforms may overspend', async () => {
+  test('the daily cost of active campaigns includes shares of lifetime budgets and possible overspending', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ id: one }]);
     const { campaigns } = await orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['instagram', 'youtube'] });
@@ -172,7 +172,7 @@ onEachDatabase('a summary of results', (testContext) => {
     ]);
   });
 
-  test('a day of a campaign with ads costs what its publication may cost, in the currency of its account', async () => {
+  test('the daily cost of a campaign with ads is its publication’s limit, in the account’s currency', async () => {
     const test = await testContext();
     const world = await newWorld(test);
     const campaign_id = await world.addCampaign(10_000);
@@ -195,7 +195,7 @@ onEachDatabase('a summary of results', (testContext) => {
   });
 });
 
-test('a summary is of a year at most, of both its first and its last day', () => {
+test('a summary covers at most one year, including its first and last day', () => {
   expect(SummaryQuery.safeParse({ from: '2024-01-01', to: '2024-12-31' }).success).toBe(true);
   expect(SummaryQuery.safeParse({ from: '2024-01-01', to: '2024-01-01' }).success).toBe(true);
   expect(() => SummaryQuery.parse({ from: '2024-01-01', to: '2025-01-01' })).toThrow('at most 365 days after from');

@@ -130,7 +130,7 @@ const hole = (since: string, until: string) => ({
 });
 
 onEachDatabase('syncing results', (testContext) => {
-  test('a day is a result once, a correction keeps what it said before, and a day without a row is none', async () => {
+  test('each day is stored once, corrections keep the previous figures, and days without a row stay missing', async () => {
     const { asked, sync, stored, addAd } = await withReports(await testContext());
     await addAd('78', 'later_ad', new Date('2026-10-22T12:00:00Z'));
     const first = row('2026-10-24', { impressions: 1_000, spend_minor: 500, conversions: 1 });
@@ -157,7 +157,7 @@ onEachDatabase('syncing results', (testContext) => {
     expect(asked.map(({ since }) => since)).toEqual(['2026-10-20', '2026-10-20', '2026-10-20']);
   });
 
-  test('days of a mistyped year are refused before the platform is asked for anything', async () => {
+  test('mistyped years are refused before the platform receives a request', async () => {
     const { ctx, account, asked } = await withReports(await testContext());
     for (const [path, day] of [
       ['since', '0206-11-01'],
@@ -177,7 +177,7 @@ onEachDatabase('syncing results', (testContext) => {
     expect([one?.period_start, one?.period_end]).toEqual(['2026-10-24T22:00:00.000Z', '2026-10-25T23:00:00.000Z']);
   });
 
-  test('the cursor never passes a hole, and what is read again begins 28 days before it', async () => {
+  test('the cursor never passes a hole, and the next sync starts 28 days before the cursor', async () => {
     const { asked, sync, cursor } = await withReports(await testContext());
     const report = await sync(
       row('2026-10-21', { impressions: 5 }),
@@ -192,7 +192,7 @@ onEachDatabase('syncing results', (testContext) => {
     expect(asked.map(({ since }) => since)).toEqual(['2026-10-20', '2026-10-20', '2026-12-03']);
   });
 
-  test('days that are read again, or far behind the cursor, do not move it: nothing is left out before it', async () => {
+  test('syncing chosen days moves the cursor only if no day before them is skipped', async () => {
     const { sync, syncFrom, cursor } = await withReports(await testContext());
     await sync(read('2026-10-20', '2026-10-25'));
     await syncFrom('2026-10-22', read('2026-10-22', '2026-10-23'));
@@ -203,14 +203,14 @@ onEachDatabase('syncing results', (testContext) => {
     expect(await cursor()).toBe('2026-10-28');
   });
 
-  test('an ad that was removed has spent, too', async () => {
+  test('the spending of a removed ad is still imported', async () => {
     const { ctx, sync, stored } = await withReports(await testContext());
     await ctx.db.kysely.updateTable('remote_objects').set({ removed_at: ctx.now() }).execute();
     await sync(row('2026-10-24', { impressions: 100, spend_minor: 5 }), read('2026-10-20', '2026-10-25'));
     expect(await stored()).toMatchObject([{ external_id: '77', spend_minor: 5 }]);
   });
 
-  test('what an active campaign may spend a day is its publication’s day, not the budget of its whole life', async () => {
+  test('the daily limit of an active campaign is its publication’s, not its lifetime budget', async () => {
     const { ctx, campaign } = await withReports(await testContext());
     await ctx.db.kysely.updateTable('campaigns').set({ status: 'active' }).where('id', '=', campaign).execute();
     const budgets = async () =>
@@ -222,7 +222,7 @@ onEachDatabase('syncing results', (testContext) => {
     expect(await budgets()).toEqual([{ currency: 'USD', campaigns: 1, per_day_minor: 1_225 }]);
   });
 
-  test('a day that cost more than it could, in all its ads, pauses the publication, and says so', async () => {
+  test('a day whose ads together cost more than the limit pauses the publication and reports it', async () => {
     const { ctx, publication, campaign, sync, addAd } = await withReports(await testContext());
     await addAd('78', 'another_ad');
     await ctx.db.kysely.updateTable('campaigns').set({ status: 'active' }).where('id', '=', campaign).execute();
@@ -248,7 +248,7 @@ onEachDatabase('syncing results', (testContext) => {
     ]);
   });
 
-  test('a day of a lifetime budget may cost more than its share: the platform spreads the whole', async () => {
+  test('a day may exceed its share of a lifetime budget, because the platform spreads the budget', async () => {
     const { ctx, publication, sync } = await withReports(await testContext());
     await ctx.db.kysely
       .updateTable('publications')
@@ -259,7 +259,7 @@ onEachDatabase('syncing results', (testContext) => {
     expect((await sync(day, read('2026-10-20', '2026-10-25'))).paused).toEqual([]);
   });
 
-  test('what was spent before a budget was lowered pauses nothing', async () => {
+  test('spending from before a budget was lowered does not pause the publication', async () => {
     const { ctx, publication, campaign, sync } = await withReports(await testContext());
     await ctx.db.kysely.updateTable('campaigns').set({ status: 'active' }).where('id', '=', campaign).execute();
     const lowered = { budget_minor: 5_000, per_day_minor: 500, whole_minor: null, budget_kind: 'daily' };
@@ -285,7 +285,7 @@ onEachDatabase('syncing results', (testContext) => {
     expect((await spent('2026-10-26', 501)).paused).toEqual([publication]);
   });
 
-  test('what cannot be true is rejected by ad and day; the rest is taken', async () => {
+  test('impossible figures are rejected by ad and day, and the other rows are stored', async () => {
     const { sync, stored } = await withReports(await testContext());
     const report = await sync(
       row('2026-10-21', { impressions: 5, views_3s: 9 }),
@@ -296,7 +296,7 @@ onEachDatabase('syncing results', (testContext) => {
     expect(await stored()).toHaveLength(1);
   });
 
-  test('what the platform no longer reports is taken back; a hole, or a report of nothing at all, takes nothing back', async () => {
+  test('days that the platform no longer reports are withdrawn, unless the report has a hole or is empty', async () => {
     const { ctx, sync, stored } = await withReports(await testContext());
     const days = ['2026-10-24', '2026-10-25', '2026-10-26'].map((day) =>
       row(day, { impressions: 100, spend_minor: 5 }),
@@ -334,7 +334,7 @@ onEachDatabase('syncing results', (testContext) => {
     expect(undone).toMatchObject({ impressions: null, withdrawn_at: expect.any(String) });
   });
 
-  test('an ad that the report leaves out, as Meta does with a deleted one, keeps what it has spent', async () => {
+  test('an ad missing from the report, such as one deleted on Meta, keeps its stored spending', async () => {
     const { addAd, sync, stored } = await withReports(await testContext());
     await addAd('78', 'ad-2');
     const [stays, deleted] = ['77', '78'].map((ad) => row('2026-10-24', { impressions: 100, spend_minor: 5 }, ad));

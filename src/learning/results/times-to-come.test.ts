@@ -10,7 +10,7 @@ function toldOf(start: string, end: string, posted_at: string | null = null) {
   return timesToCome({ period, posted_at }, now);
 }
 
-test('a time more than a year ahead is a wrong year: it is refused with its field and date', () => {
+test('a date more than a year ahead is refused with its field and value', () => {
   expect(toldOf('2036-01-01', '2036-01-31').errors).toEqual([
     { path: 'period_start', message: '2036-01-01 is more than a year ahead: today is 2026-11-26' },
     { path: 'period_end', message: '2036-01-31 is more than a year ahead: today is 2026-11-26' },
@@ -19,13 +19,13 @@ test('a time more than a year ahead is a wrong year: it is refused with its fiel
   expect(toldOf('2026-11-01', '2026-11-07', '2036-01-01').errors).toMatchObject([{ path: 'posted_at' }]);
 });
 
-test('of 366 days ahead nothing is refused, and of a millisecond more it is', () => {
+test('a date 366 days ahead is accepted, and one a millisecond later is refused', () => {
   const ahead = (ms: number) =>
     toldOf('2026-11-01', '2026-11-07', new Date(now.getTime() + 366 * 86_400_000 + ms).toISOString()).errors.length;
   expect([ahead(0), ahead(1)]).toEqual([0, 1]);
 });
 
-test('a period that is still running, or has not begun, is imported with a warning; one that is over without', () => {
+test('a period that ends in the future is imported with a warning, and one that has ended without', () => {
   expect(toldOf('2026-11-01', '2026-11-30')).toEqual({
     errors: [],
     warnings: ['period_end 2026-11-30 is in the future (today is 2026-11-26): the figures cover only the time so far'],

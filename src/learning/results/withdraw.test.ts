@@ -12,7 +12,7 @@ const why = { why: 'the export was of another account' };
 const day = { platform: 'instagram', source: 'meta_ads', period_start: '2026-01-05', period_end: '2026-01-05' };
 const [one, other] = [uuid(2), uuid(3)];
 
-onEachDatabase('an import that is taken back', (testContext) => {
+onEachDatabase('a withdrawn import', (testContext) => {
   const begun = async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ id: one }, { id: other }]);
@@ -25,7 +25,7 @@ onEachDatabase('an import that is taken back', (testContext) => {
     return Object.fromEntries(rows.map((row) => [row.clip_id, row.impressions]));
   };
 
-  test('leaves what was there before it, counts nowhere, and stays in the history', async () => {
+  test('restores the earlier results, counts nowhere, and stays in the history', async () => {
     const ctx = await begun();
     const right = await send(ctx, one, 1000, 300);
     const wrong = await importResults(ctx, {
@@ -51,7 +51,7 @@ onEachDatabase('an import that is taken back', (testContext) => {
     expect(events.rows.map(({ metadata }) => metadata)).toEqual([{ restored: 1, withdrawn: 1, ...why }]);
   });
 
-  test('has learned rules watched again, as an import has; rules that nobody trained are not watched', async () => {
+  test('starts a watch of learned rules, as an import does, but not of rules written by a person', async () => {
     const ctx = await begun();
     const watched = async () => {
       const { rows } = await ctx.queue.jobs({ limit: 10, name: 'watch-rules' });
@@ -69,7 +69,7 @@ onEachDatabase('an import that is taken back', (testContext) => {
     expect(await watched()).toBe(1);
   });
 
-  test('in any order, only what still stands is said; the same file again is a result again', async () => {
+  test('leaves the latest remaining figures in any order of withdrawal, and its file can be imported again', async () => {
     const ctx = await begun();
     const [first, second, third] = [
       await send(ctx, one, 100, 10),
@@ -86,7 +86,7 @@ onEachDatabase('an import that is taken back', (testContext) => {
     expect(await standing(ctx)).toEqual({ [one]: 100 });
   });
 
-  test('over a result that its platform no longer reported counts nowhere, as before it', async () => {
+  test('leaves a result withdrawn that the platform had stopped reporting before', async () => {
     const ctx = await begun();
     await send(ctx, one, 100, 10);
     const stored = async () => (await results(ctx, ResultQuery.parse({}))).rows[0];

@@ -25,13 +25,13 @@ function counted(goal: 'hook_rate' | 'ctr' | 'views' | 'roas' | 'engagement', ro
   return { part: found?.part, whole: found?.whole, out };
 }
 
-test('plays and plays of 3 seconds are not added up: what was measured on more counts', () => {
+test('plays and 3-second plays are never added up, and the one with the higher count is used', () => {
   const week = row('2026-01-01', '2026-01-08', { views: 900, views_3s: 400 });
   const next = row('2026-01-08', '2026-01-15', { views_3s: 300 });
   expect(counted('views', [week, next])).toEqual({ part: 900, whole: 900, out: ['other_denominator'] });
 });
 
-test('a row that does not have the goal’s figures hides none that has them', () => {
+test('a row without the goal’s figures does not hide rows that have them', () => {
   const likes = row('2026-01-01', '2026-02-01', { likes: 40 });
   const week = row('2026-01-05', '2026-01-12', shown(9000, 900));
   expect(counted('hook_rate', [likes, week])).toEqual({ part: 900, whole: 9000, out: [] });
@@ -39,7 +39,7 @@ test('a row that does not have the goal’s figures hides none that has them', (
   expect(counted('hook_rate', [other, week])).toEqual({ part: 900, whole: 9000, out: [] });
 });
 
-test('a small part hides no whole, whichever is named as whole or part, and what it leaves out is named', () => {
+test('a small row never hides a larger one that it overlaps, and is listed as left out', () => {
   const campaign = row('2026-01-03', '2026-01-04', { campaign_id: 'A', ...shown(10, 1) });
   const ad = row('2026-01-01', '2026-02-01', { campaign_id: 'A', external_id: 'ad1', ...shown(50_000, 9000) });
   expect(counted('hook_rate', [campaign, ad])).toEqual({ part: 9000, whole: 50_000, out: ['overlapping'] });
@@ -48,7 +48,7 @@ test('a small part hides no whole, whichever is named as whole or part, and what
   expect(counted('hook_rate', [year, week])).toEqual({ part: 900, whole: 9000, out: ['overlapping'] });
 });
 
-test('a campaign counts once: by its own row, or by those of its ads where they saw more', () => {
+test('a campaign counts once, by its own row or by its ads’ rows, whichever saw more', () => {
   const ads = ['ad1', 'ad2'].map((external_id, at) =>
     row('2026-01-01', '2026-01-08', { campaign_id: 'A', external_id, ...shown(500 - 200 * at, 50 - 20 * at) }),
   );
@@ -58,7 +58,7 @@ test('a campaign counts once: by its own row, or by those of its ads where they 
   expect(counted('hook_rate', [...ads, own, later])).toMatchObject({ part: 140, whole: 1100 });
 });
 
-test('rolling exports, growing ones and days beside their week count each impression once', () => {
+test('rolling, growing, and overlapping daily and weekly exports count each impression once', () => {
   const day = (n: number) => new Date(Date.UTC(2026, 0, n)).toISOString();
   const rolling = Array.from({ length: 14 }, (_, n) => row(day(n + 1), day(n + 8), shown(700, 70)));
   expect(counted('hook_rate', rolling)).toMatchObject({ whole: 1400 });
@@ -68,14 +68,14 @@ test('rolling exports, growing ones and days beside their week count each impres
   expect(counted('hook_rate', [...days, row(day(1), day(8), shown(700, 70))]).out).toHaveLength(7);
 });
 
-test('a rate that people are shown as no share is not learned from either, and costs only itself', () => {
+test('an impossible rate is left out of training and does not affect other rows', () => {
   const odd = row('2026-01-01', '2026-02-01', { impressions: 3, clicks: 5 });
   const week = row('2026-01-05', '2026-01-12', { impressions: 1000, clicks: 20 });
   expect(counted('ctr', [odd, week])).toEqual({ part: 20, whole: 1000, out: ['impossible'] });
   expect(counted('ctr', [odd])).toEqual({ part: undefined, whole: undefined, out: ['impossible'] });
 });
 
-test('what is learned from is the rate that people see, on the platform’s own denominator', () => {
+test('training uses the same rates and denominators that people see on each platform', () => {
   for (const platform of ['instagram', 'youtube'] as const) {
     const one = row('2026-01-01', '2026-01-02', {
       ...{ platform, impressions: 611, views: 12_040, likes: 70, clicks: 5, views_3s: 400 },
@@ -92,7 +92,7 @@ test('what is learned from is the rate that people see, on the platform’s own 
   }
 });
 
-test('rates on two denominators are not added up: the one that was measured on more counts', () => {
+test('rates with different denominators are not added up, and the one with the higher count is used', () => {
   const rows = [
     row('2026-01-01', '2026-01-02', { impressions: 1000, likes: 10 }),
     row('2026-01-02', '2026-01-03', { views: 100, likes: 50 }),
@@ -100,7 +100,7 @@ test('rates on two denominators are not added up: the one that was measured on m
   expect(counted('engagement', rows)).toEqual({ part: 10, whole: 1000, out: ['other_denominator'] });
 });
 
-test('money is never added over currencies: the one that covers most time counts', () => {
+test('amounts in different currencies are never added up, and the one that covers the most time is used', () => {
   const money = (from: string, to: string, currency: string, spend_minor: number) =>
     row(from, to, { currency, spend_minor, revenue_minor: 2 * spend_minor });
   const rows = [
@@ -111,7 +111,7 @@ test('money is never added over currencies: the one that covers most time counts
   expect(counted('roas', rows)).toEqual({ part: 600, whole: 300, out: ['other_currency'] });
 });
 
-test('a day that cost money and reports no sales sold nothing, where the source reports the clip’s sales on others', () => {
+test('a day with spending but no sales counts as 0 sales only if its source reports sales on other days', () => {
   const day = (n: number, figures: Partial<ResultRow>) =>
     row(`2026-01-0${n}`, `2026-01-0${n + 1}`, { currency: 'EUR', spend_minor: 100, ...figures });
   const sold = day(1, { revenue_minor: 900 });
@@ -120,7 +120,7 @@ test('a day that cost money and reports no sales sold nothing, where the source 
   expect(counted('roas', [day(1, {})])).toMatchObject({ whole: undefined });
 });
 
-test('on a day on which Meta reports no click, like or comment there was none; other sources do not say', () => {
+test('days on which Meta omits clicks, likes, or comments count as 0, but days of other sources do not count', () => {
   const day = (n: number, figures: Partial<ResultRow>) =>
     row(`2026-01-0${n}`, `2026-01-0${n + 1}`, { impressions: 100, ...figures });
   const clicked = day(1, { clicks: 6 });
@@ -132,7 +132,7 @@ test('on a day on which Meta reports no click, like or comment there was none; o
   expect(counted('ctr', [day(1, {}), liked])).toMatchObject({ whole: undefined });
 });
 
-test('8,000 hourly rows are counted in well under a second', () => {
+test('8,000 hourly rows are counted in less than a second', () => {
   const hour = (n: number) => new Date(Date.UTC(2025, 0, 1) + n * 3_600_000).toISOString();
   const rows = Array.from({ length: 8000 }, (_, n) => row(hour(n), hour(n + 1), shown(100, 10)));
   const before = process.cpuUsage();
@@ -141,7 +141,7 @@ test('8,000 hourly rows are counted in well under a second', () => {
   expect((user + system) / 1e6).toBeLessThan(1);
 });
 
-test('the periods chosen never overlap, and no other choice was measured on more', () => {
+test('the chosen periods never overlap, and no other choice has a higher count', () => {
   const stretch = fc
     .tuple(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 9 }))
     .map(([start, length, whole]) => ({ start, end: start + length, whole }));
@@ -160,7 +160,7 @@ test('the periods chosen never overlap, and no other choice was measured on more
   );
 });
 
-test('rows that are added up begin with the first of them and end with the last', () => {
+test('added-up rows span from the first start to the last end', () => {
   const days = [row('2026-01-09', '2026-01-10', shown(10, 1)), row('2026-01-02', '2026-01-03', shown(10, 1))];
   expect(countRows('hook_rate', days, () => {})).toMatchObject({
     start: Date.parse('2026-01-02'),
@@ -168,7 +168,7 @@ test('rows that are added up begin with the first of them and end with the last'
   });
 });
 
-test('of two sources measured on equally much, the first by name counts, in whatever order the rows are', () => {
+test('of two sources with equal counts, the alphabetically first one is used, in any row order', () => {
   const rows = ['b', 'a'].map((source, at) => row('2026-01-01', '2026-01-02', { source, ...shown(100, 10 + at) }));
   for (const each of [rows, rows.toReversed()])
     expect(counted('hook_rate', each)).toEqual({ part: 11, whole: 100, out: ['other_source'] });

@@ -3,7 +3,7 @@ import { seededRandom } from '../../core/statistics/index.ts';
 import { offPolicyValue } from '../../decisions/inference/index.ts';
 import { crossFit } from './cross-fit.ts';
 
-test('a reward is predicted from other videos only', () => {
+test('a reward is predicted only from other videos', () => {
   const choices = Array.from({ length: 50 }, (_, at) => ({ score: at / 50, reward: at / 25, video_id: `v${at >> 1}` }));
   const lines = crossFit(choices);
   choices.forEach(({ score, reward }, at) => {
@@ -15,7 +15,7 @@ test('a reward is predicted from other videos only', () => {
   expect(crossFit([{ score: 1, reward: 1, video_id: 'v' }])[0]?.(1)).toBe(0);
 });
 
-test('with it the doubly robust value is right, and surer than IPS where scores tell rewards', () => {
+test('cross-fitting makes the doubly robust estimate correct, and more precise than IPS if scores predict rewards', () => {
   const random = seededRandom(5);
   const choices = Array.from({ length: 4000 }, (_, at) => {
     const clips = [random.uniform(), random.uniform()];

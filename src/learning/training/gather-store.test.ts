@@ -19,8 +19,8 @@ const activated = async (ctx: TestContext, platform: 'tiktok' | 'youtube', sd: n
   return ruleSet.id;
 };
 
-onEachDatabase('what training reads', (testContext) => {
-  test('a clip was chosen, and drawn, for a platform by its last decision there before its results ended', async () => {
+onEachDatabase('training data', (testContext) => {
+  test('a clip’s decision and draw are the last ones on its platform before its results ended', async () => {
     const ctx = await testContext();
     await addClip(ctx, 0.5);
     await decide(ctx, 'tiktok', 'thompson');
@@ -44,7 +44,7 @@ onEachDatabase('what training reads', (testContext) => {
     expect(await found('youtube', 2)).toEqual([2, [1]]);
   });
 
-  test('a clip is known as the last decision on the first day of its results saw it, or as it is where none did', async () => {
+  test('a clip has the features of its last decision on the first day of its results, or else its current ones', async () => {
     const ctx = await testContext();
     for (const visual_score of [0.1, 0.2, 0.3]) {
       await addClip(ctx, visual_score);
@@ -64,7 +64,7 @@ onEachDatabase('what training reads', (testContext) => {
     expect(await known('2026-02-01T12:00:00Z')).toEqual([0.3, false]);
   });
 
-  test('a version that was activated twice took over from the one before it the last time', async () => {
+  test('a version that was activated twice has the predecessor of its latest activation', async () => {
     const ctx = await testContext();
     const [second, third] = [await activated(ctx, 'tiktok', 0.1), await activated(ctx, 'tiktok', 0.2)];
     expect(await predecessorOf(ctx.db, third)).toBe(second);
@@ -75,7 +75,7 @@ onEachDatabase('what training reads', (testContext) => {
     expect(await predecessorOf(ctx.db, first ?? '')).toBeUndefined();
   });
 
-  test('what was withdrawn, and what a campaign with several clips earned, is no result of a clip', async () => {
+  test('withdrawn results and results of campaigns with several clips do not count as results of a clip', async () => {
     const ctx = await testContext();
     await addClip(ctx, 0.5);
     const { campaigns } = await decide(ctx, 'tiktok');

@@ -5,7 +5,7 @@ import { Goal } from '../../decisions/rules/index.ts';
 import { FIGURE_NAMES, type Figures, figuresOf } from '../results/figures.ts';
 import { FIGURES_OF_GOAL, goalFigures } from './goal-figures.ts';
 
-test('the figures that are read for a goal are all that it looks at', () => {
+test('a goal depends only on the figures that are read for it', () => {
   const figure = fc.option(fc.integer({ min: 0, max: 9 }));
   const row = fc.record(
     Object.fromEntries(FIGURE_NAMES.map((name) => [name, figure])) as Record<keyof Figures, typeof figure>,

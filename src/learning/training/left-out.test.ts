@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LeftOutTally, type Reason } from './left-out.ts';
 
-test('rows that do not count are counted by reason, each with its first five', () => {
+test('rows left out are counted by reason, each with its first five as examples', () => {
   const tally = new LeftOutTally();
   const add = (reason: Reason, n: number) =>
     tally.add(reason, {

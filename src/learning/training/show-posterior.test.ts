@@ -3,8 +3,8 @@ import { activateRuleSet, applyRuleSet, compileRuleSet, DEFAULT_RULE_SETS } from
 import { learnedRules, onEachDatabase } from '../../testing/index.ts';
 import { showPosterior } from './show-posterior.ts';
 
-onEachDatabase('what was learned last', (testContext) => {
-  test('is shown beside what a person wrote and what is active, each share from 0 to 1', async () => {
+onEachDatabase('the latest posterior', (testContext) => {
+  test('is shown next to its prior and the active rules, with its interval between 0 and 1', async () => {
     const ctx = await testContext();
     await applyRuleSet(ctx, learnedRules(DEFAULT_RULE_SETS.tiktok, 0.5));
     const { ruleSet } = await applyRuleSet(ctx, {

@@ -19,7 +19,7 @@ async function turnsDuring(work: Promise<unknown>): Promise<number> {
   return turns;
 }
 
-test('sorting in slices sorts as at once, keeps equal ones in their order, and lets others take their turn', async () => {
+test('sorting in slices matches a stable sort and yields to other work', async () => {
   const random = seededRandom(1);
   const items = Array.from({ length: 200_000 }, (_, at) => ({ key: random.below(5000), at }));
   const compare = (a: { key: number }, b: { key: number }) => a.key - b.key;
@@ -29,7 +29,7 @@ test('sorting in slices sorts as at once, keeps equal ones in their order, and l
   expect(await sortInSlices([], compare)).toEqual([]);
 });
 
-test('training lets others take their turn, whether its results come at once or as a stream', async () => {
+test('training yields to other work, whether its results come as an array or as a stream', async () => {
   const weights = { visual_score: 0.5, x_a: 0.3, x_b: 0.2 };
   const results = () => syntheticResults(seededRandom(1), 30_000, { weights });
   async function* stream() {

@@ -84,7 +84,7 @@ const rows = async (ctx: TestContext) =>
     .execute();
 
 onEachDatabase('training', (testContext) => {
-  test('without results it says so, and keeps no draft', async () => {
+  test('reports that there are no results, and saves no draft', async () => {
     const ctx = await testContext();
     await addClips(ctx, 3);
     const before = await rows(ctx);
@@ -94,7 +94,7 @@ onEachDatabase('training', (testContext) => {
     expect(await rows(ctx)).toEqual(before);
   });
 
-  test('too few results are learned from and not put in charge', async () => {
+  test('learns from too few results, but does not activate what it learned', async () => {
     const ctx = await testContext();
     await addClips(ctx, 37);
     await addResults(ctx, 37);
@@ -108,7 +108,7 @@ onEachDatabase('training', (testContext) => {
     await worker.stop();
   });
 
-  test('what is learned is promoted by itself only when asked, and the ledger tells it', async () => {
+  test('activates learned rules only if asked to, and records it in the ledger', async () => {
     const ctx = await testContext();
     await addClips(ctx, 300);
     await addResults(ctx, 300);
@@ -149,7 +149,7 @@ onEachDatabase('training', (testContext) => {
     ]);
   });
 
-  test('rounds of training without new results change nothing', async () => {
+  test('changes nothing when it is repeated without new results', async () => {
     const ctx = await testContext();
     await addClips(ctx, 80);
     await addResults(ctx, 80);
@@ -171,7 +171,7 @@ onEachDatabase('training', (testContext) => {
     expect(events).toHaveLength(1);
   }, 300_000);
 
-  test('a result with more clicks than impressions costs itself and is named; training goes on', async () => {
+  test('leaves out and lists a result with more clicks than impressions, and continues', async () => {
     const ctx = await testContext();
     await addClips(ctx, 2);
     const row = (n: number, platform: string, impressions: number, clicks: number) => ({
@@ -190,7 +190,7 @@ onEachDatabase('training', (testContext) => {
     });
   });
 
-  test('thousands of hourly rows of one clip are read in pages and counted in well under a second', async () => {
+  test('reads thousands of hourly rows of one clip in pages and counts them in less than a second', async () => {
     const ctx = await testContext();
     await addClips(ctx, 2);
     const hour = (n: number) => new Date(Date.UTC(2025, 0, 1) + n * 3_600_000).toISOString();
@@ -209,7 +209,7 @@ onEachDatabase('training', (testContext) => {
     expect(left_out).toEqual([]);
   });
 
-  test('every clip is learned from with its features, its video, and the age and exposure of its result', async () => {
+  test('uses each clip’s features, video, and the age and exposure of its result', async () => {
     const ctx = await testContext();
     await addClips(ctx, 3);
     await addResults(ctx, 3);
@@ -231,7 +231,7 @@ onEachDatabase('training', (testContext) => {
     expect(newest?.trained).toMatchObject({ n: 3, results_checksum: checksum });
   });
 
-  test('rules that a person put in charge while it trained are not replaced', async () => {
+  test('does not replace rules that a person activated while it ran', async () => {
     const ctx = await testContext();
     const compared = await activeRuleSet(ctx, 'tiktok');
     const { ruleSet: learned } = await applyRuleSet(ctx, learnedRules(DEFAULT_RULE_SETS.tiktok, 0.05));
@@ -246,7 +246,7 @@ onEachDatabase('training', (testContext) => {
     expect(await promoteOver(ctx, await activeRuleSet(ctx, 'tiktok'), learned.id, 'again')).toBe(true);
   });
 
-  test('a clip that ran on several days is one result, and its features are those from before', async () => {
+  test('combines several days of a clip into one result, with the features from before', async () => {
     const ctx = await testContext();
     await addClips(ctx, 1);
     const day = (n: number, facts: object) => ({
@@ -293,7 +293,7 @@ onEachDatabase('training', (testContext) => {
 });
 
 onEachDatabase('the calibration report', (testContext) => {
-  test('says how many results are missing, and then how scores and results went together', async () => {
+  test('reports how many results are missing, and then how scores and results are correlated', async () => {
     const ctx = await testContext();
     await addClips(ctx, 50);
     const app = await buildApp(ctx, { docs: false });
@@ -358,7 +358,7 @@ async function addDay(
 }
 
 onEachDatabase('after a promotion', (testContext) => {
-  test('weights that do harm are rolled back, and the ledger tells it; those that do not stay', async () => {
+  test('weights that do harm are rolled back and recorded in the ledger, and others stay active', async () => {
     const ctx = await testContext();
     await addClips(ctx, 90);
     const at = (day: string) => ctx.clock.advance(Date.parse(day) - ctx.now().getTime());
@@ -400,7 +400,7 @@ onEachDatabase('after a promotion', (testContext) => {
 });
 
 onEachDatabase('a training after a promotion', (testContext) => {
-  test('first rolls back weights that did harm, and learns from the ones before them', async () => {
+  test('first rolls back weights that did harm, and trains from the ones before them', async () => {
     const ctx = await testContext();
     await addClips(ctx, 90);
     const at = (day: string) => ctx.clock.advance(Date.parse(day) - ctx.now().getTime());
@@ -422,7 +422,7 @@ onEachDatabase('a training after a promotion', (testContext) => {
 });
 
 onEachDatabase('the value of a policy', (testContext) => {
-  test('is refused while few choices were drawn, and then comes from their probabilities', async () => {
+  test('is refused while few choices were drawn, and is then computed from their probabilities', async () => {
     const ctx = await testContext();
     await addClips(ctx, 110);
     ctx.clock.advance(Date.parse('2025-05-01') - ctx.now().getTime());

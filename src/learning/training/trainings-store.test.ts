@@ -5,7 +5,7 @@ import { Found } from './trainings-schema.ts';
 import { findTrainings, foundFor, keepTraining } from './trainings-store.ts';
 
 onEachDatabase('trainings', (testContext) => {
-  test('are listed newest first, by platform and by goal; a rule set shows what was found for it last', async () => {
+  test('are listed newest first by platform and goal, and a rule set shows its latest training', async () => {
     const ctx = await testContext();
     const { ruleSet } = await applyRuleSet(ctx, learnedRules(DEFAULT_RULE_SETS.tiktok, 0.1));
     const measures = { auc: null, spearman: null, ndcg: null, log_loss: null };
