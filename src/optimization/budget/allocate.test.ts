@@ -18,7 +18,7 @@ const hill = (id: string) =>
   ({ id, curve: { kind: 'hill', scale: 1, exponent: 3, half: 60 }, min: 0, max: 100 }) as const;
 
 describe('known optima', () => {
-  test('3√x and 4√y of 100: by the squares of the scales', () => {
+  test('3√x and 4√y share 100 in proportion to the squares of their scales', () => {
     expect(amounts([power('a', 3), power('b', 4)], 100)).toEqual([36, 64]);
   });
 
@@ -27,7 +27,7 @@ describe('known optima', () => {
     expect(amounts(lines, 3)).toEqual([2, 1, 0]);
   });
 
-  test('what two equal lines cannot share goes to the same one in whichever order they are given', () => {
+  test('the remainder between two equal lines goes to the same one, in any order of the lines', () => {
     const [a, b] = [power('a', 1), power('b', 1)];
     expect([amounts([a, b], 101), amounts([b, a], 101)]).toEqual([
       [51, 50],
@@ -42,7 +42,7 @@ describe('known optima', () => {
     expect(amounts(lines, 8)).toEqual([4, 3, 1, 0]);
   });
 
-  test('two S-curves want all of it in one place, where halves bring less', () => {
+  test('two S-curves put everything into one line, because halves bring less', () => {
     const found = allocateBudget({ lines: [hill('a'), hill('b')], total: 100 });
     expect(found.lines.map(({ amount }) => amount).sort((one, other) => other - one)).toEqual([100, 0]);
     expect(found.value.toFixed(5)).toBe('0.82237');
@@ -52,7 +52,7 @@ describe('known optima', () => {
   });
 });
 
-describe('what always holds', () => {
+describe('allocation properties', () => {
   const curve = fc.oneof(
     fc.record({
       kind: fc.constant('power' as const),
@@ -104,7 +104,7 @@ describe('what always holds', () => {
     return go(0, total);
   }
 
-  test('concave lines get the best of all divisions, S-curves of so few units as well', () => {
+  test('concave lines get the best possible division, and so do S-curves with few units', () => {
     fc.assert(
       fc.property(fc.oneof(linesOf(curve), linesOf(fc.oneof(curve, sCurve))), part, (lines, share) => {
         const total = totalOf(lines, share);
@@ -117,7 +117,7 @@ describe('what always holds', () => {
     );
   });
 
-  test('the sum is exact, each line is within its bounds and in its quanta, and the order of lines is nothing', () => {
+  test('the sum is exact, and each line is within its bounds, in its quanta, and independent of their order', () => {
     const quantum = fc.constantFrom(1, 10, 100);
     fc.assert(
       fc.property(linesOf(fc.oneof(curve, sCurve)), part, quantum, (small, share, step) => {
@@ -139,7 +139,7 @@ describe('what always holds', () => {
     );
   });
 
-  test('more money never lessens a concave line nor the results', () => {
+  test('more money never reduces a concave line or the total result', () => {
     fc.assert(
       fc.property(linesOf(curve), part, (lines, share) => {
         const total = totalOf(lines, share);
@@ -153,7 +153,7 @@ describe('what always holds', () => {
     );
   });
 
-  test('in cents as in tenths of them: the same shares', () => {
+  test('cents and tenths of cents lead to the same shares', () => {
     const lines = [power('a', 3, 0.4), power('b', 2, 0.7), power('c', 1, 0.9)];
     const [small, large] = [
       amounts(lines, 10_000),
@@ -169,18 +169,18 @@ describe('what always holds', () => {
     ({ kind: 'power', scale: scale / 10 ** exponent, exponent }) as const;
 });
 
-test('a held line stays exactly, whatever its quantum', () => {
+test('a held line keeps its exact amount, whatever its quantum', () => {
   const held = { ...power('held', 1), min: 1234, max: 1234, quantum: 100 };
   expect(amounts([held, { ...power('b', 5), quantum: 100 }], 2034)).toEqual([1234, 800]);
 });
 
-test('straight lines are filled in turn, flat ones take what must go somewhere', () => {
+test('straight lines are filled one after another, and flat lines take what is left', () => {
   expect(amounts([power('a', 2, 1, 600_000), power('b', 1, 1, 1_000_000)], 1_000_000)).toEqual([600_000, 400_000]);
   const flat = (id: string) => ({ ...points(id, 1, () => 0), max: 1000 });
   expect(amounts([flat('a'), flat('b')], 1500).reduce((sum, amount) => sum + amount)).toBe(1500);
 });
 
-test('two hundred campaigns and S-curves in large sums keep near their bound', () => {
+test('two hundred campaigns, and S-curves with large totals, come close to their upper bound', () => {
   const many = Array.from({ length: 200 }, (_, at) => power(`${at}`, 1 + (at % 7), 0.3 + 0.003 * at, 2_000_000));
   const found = allocateBudget({ lines: many, total: 10_000_000 });
   expect(found.value / found.bound).toBeGreaterThan(1 - 1e-6);
@@ -193,7 +193,7 @@ test('two hundred campaigns and S-curves in large sums keep near their bound', (
   expect(large.value / large.bound).toBeGreaterThan(0.95);
 });
 
-test('curves beyond any price, and quanta that fit nowhere, are refused', () => {
+test('curves with extreme prices, and quanta that fit nowhere, are refused', () => {
   const refused = (line: Lines[number]) => () => allocateBudget({ lines: [line, power('other', 1)], total: 100 });
   expect(refused(power('a', 1e299))).toThrow('lines[0].curve.scale: must be 0, or from 1e-100 to 1e100');
   expect(refused({ ...power('a', 1), min: 1, max: 6, quantum: 7 })).toThrow(
@@ -203,7 +203,7 @@ test('curves beyond any price, and quanta that fit nowhere, are refused', () => 
   expect(amounts([far, power('b', 1, 0.5, 100)], 100)).toEqual([0, 100]);
 });
 
-test('bounds that cannot sum to the total are refused with what they can', () => {
+test('a total that the lines’ bounds cannot reach is refused with the possible range', () => {
   const lines = [{ ...power('a', 1), min: 10, max: 20 }];
   for (const total of [9, 21])
     expect(() => allocateBudget({ lines, total })).toThrow(

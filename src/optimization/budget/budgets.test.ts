@@ -70,7 +70,7 @@ onEachDatabase('budget plans', (testContext) => {
     return found;
   };
 
-  test('a plan is kept with what it was computed from, computes again, and is applied once', async () => {
+  test('a plan is stored with its inputs, can be replayed, and is applied once', async () => {
     const { ctx, ids, test: plain, taken } = await drafts();
     const plan = await makeBudgetPlan(ctx, wanted());
     expect(plan).toMatchObject({ verdict: 'move', status: 'proposed', total_minor: 3 * BUDGET, unallocated_minor: 0 });
@@ -105,7 +105,7 @@ onEachDatabase('budget plans', (testContext) => {
     expect((await makeBudgetPlan(ctx, wanted())).lines[0]).toMatchObject({ binding: 'learning' });
   });
 
-  test('two applies at once come to one: each budget is changed once, and both are answered the same', async () => {
+  test('applying a plan twice at the same time changes each budget once and returns the same response', async () => {
     const { ctx, ids, test: plain } = await drafts();
     const plan = await makeBudgetPlan(ctx, wanted());
     const [one, other] = await Promise.all([
@@ -122,7 +122,7 @@ onEachDatabase('budget plans', (testContext) => {
       expect(Math.abs(to_minor - from_minor)).toBeLessThanOrEqual(0.2 * from_minor + 1);
   });
 
-  test('a plan that is not as planned any more is refused whole, and an old one expires', async () => {
+  test('a plan is refused whole once a budget or limit has changed, and expires after three days', async () => {
     const { ctx, ids, test: plain } = await drafts();
     const plan = await makeBudgetPlan(ctx, wanted());
     await editCampaign(ctx, ids[2] ?? '', { budget_cents: 9_000 });
@@ -155,7 +155,7 @@ onEachDatabase('budget plans', (testContext) => {
     await expect(applyBudgetPlan(ctx, next.id, undefined)).rejects.toMatchObject({ code: 'budget-plan-expired' });
   });
 
-  test('an amount that a plan gives to a draft is for a day, also where its ad said nothing of that', async () => {
+  test('an amount that a plan sets on a draft is daily, even if its ad had no budget kind', async () => {
     const { ctx } = await drafts();
     const texts = ['Hello'];
     await ctx.db.kysely
@@ -168,7 +168,7 @@ onEachDatabase('budget plans', (testContext) => {
       expect((await campaign(ctx, campaign_id)).ad).toEqual({ texts, budget_kind: 'daily' });
   });
 
-  test('a budget that stays is no step of the plan, and no line of its event', async () => {
+  test('an unchanged budget is neither a step of the plan nor a line of its event', async () => {
     const { ctx, ids, test: plain } = await drafts();
     await editCampaign(ctx, ids[1] ?? '', { budget_cents: BUDGET });
     const plan = await makeBudgetPlan(ctx, wanted());
@@ -180,7 +180,7 @@ onEachDatabase('budget plans', (testContext) => {
     expect(rows).toMatchObject([{ metadata: { lines: moves.map(({ campaign_id }) => ({ campaign_id })) } }]);
   });
 
-  test('money that a decrease did not free is not given to an increase', async () => {
+  test('an increase gets only money that a decrease of the plan has freed', async () => {
     const { ctx, ids, test: plain } = await drafts(2);
     const [cut = '', raised = ''] = ids;
     const plan = await makeBudgetPlan(ctx, wanted());
@@ -197,7 +197,7 @@ onEachDatabase('budget plans', (testContext) => {
     expect(rows.map(({ entity_id }) => entity_id)).toEqual([cut, raised]);
   });
 
-  test('a limit is set and removed by its scope, what it is of and its currency: those beside it stay', async () => {
+  test('setting or removing a limit leaves limits of other scopes, subjects, and currencies unchanged', async () => {
     const ctx = await testContext();
     const limit = { scope: 'platform', scope_id: 'tiktok', currency: 'EUR', daily_cap_minor: 1 } as const;
     const beside: BudgetLimit[] = [
@@ -223,7 +223,7 @@ onEachDatabase('budget plans', (testContext) => {
     ]);
   });
 
-  test('limits of the account, a platform and a campaign hold; what is left out says why', async () => {
+  test('limits of the account, a platform, and a campaign hold, and campaigns left out have a reason', async () => {
     const { ctx, ids } = await drafts();
     const limit = { scope: 'campaign', scope_id: ids[0] ?? '', currency: 'EUR', daily_cap_minor: 10_500 } as const;
     await setBudgetLimit(ctx, limit);
@@ -247,7 +247,7 @@ onEachDatabase('budget plans', (testContext) => {
     );
   });
 
-  test('a first budget is what 50 results a week cost on the platform', async () => {
+  test('the suggested first budget is what 50 results per week cost on the platform', async () => {
     const { ctx, ids } = await drafts();
     const found = await suggestFirstBudget(ctx, { campaign_id: ids[0] ?? '', goal: 'conversions' });
     expect(found).toMatchObject({ verdict: 'suggested', currency: 'EUR' });
@@ -260,7 +260,7 @@ onEachDatabase('budget plans', (testContext) => {
     });
   });
 
-  test('a first budget is a whole step of the platform: Meta takes whole forints', async () => {
+  test('the suggested first budget is a multiple of the platform’s step, such as whole forints on Meta', async () => {
     const { ctx, ids } = await drafts();
     await ctx.db.kysely.updateTable('campaigns').set({ currency: 'HUF' }).execute();
     await ctx.db.kysely.updateTable('results').set({ currency: 'HUF' }).execute();
@@ -270,7 +270,7 @@ onEachDatabase('budget plans', (testContext) => {
     expect(Math.ceil(needed) % 100).not.toBe(0);
   });
 
-  test('on a platform decreases come first, increases once they are done; raising needs the amount repeated', async () => {
+  test('published decreases come before increases, and an increase needs the amount confirmed', async () => {
     const ctx = await testContext();
     const world = await newWorld(ctx);
     const ids = [await world.addCampaign(BUDGET), await world.addCampaign(BUDGET)];

@@ -17,7 +17,7 @@ test.each([
   ['a hill with an exponent of 1', hillCurve(500, 1, 5_000, bounds)],
   ['a hill with an exponent of 2', hillCurve(500, 2, 5_000, bounds)],
   ['a steep hill', hillCurve(500, 4, 5_000, bounds)],
-])('for %s, the money at a price is that whose last unit brings the price', (_, curve) => {
+])('for %s, demand at a price is the amount whose last unit brings that price', (_, curve) => {
   for (const money of [9_000, 20_000, 60_000]) expect(curve.demand(marginal(curve, money)) / money).toBeCloseTo(1, 4);
   expect([curve.demand(Infinity), curve.demand(0)]).toEqual([bounds.low, bounds.high]);
 });

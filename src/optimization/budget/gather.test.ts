@@ -11,7 +11,7 @@ import { suggestBudget } from './suggest.ts';
 
 const DAY_MS = 86_400_000;
 
-onEachDatabase('what a plan is made from', (testContext) => {
+onEachDatabase('the inputs of a plan', (testContext) => {
   const begun = async () => {
     const test = await testContext();
     const world = await newWorld(test);
@@ -26,7 +26,7 @@ onEachDatabase('what a plan is made from', (testContext) => {
     return { test, world, id, set, gathered };
   };
 
-  test('the least that a platform takes is no reason to raise a budget that lies below it', async () => {
+  test('a platform’s minimum does not raise a budget that is already below it', async () => {
     const { set, gathered } = await begun();
     const least = leastADay('tiktok', 'EUR');
     expect(least).toBeGreaterThan(0);
@@ -38,7 +38,7 @@ onEachDatabase('what a plan is made from', (testContext) => {
     expect(floors).toEqual([least - 1, least, least]);
   });
 
-  test('a day on YouTube takes at least 5 euros, and on Meta what the account and the goal decide', async () => {
+  test('the minimum per day is 5 euros on YouTube, and on Meta depends on the account and the goal', async () => {
     const { set, gathered } = await begun();
     const floors: unknown[] = [];
     for (const platform of ['youtube', 'instagram']) {
@@ -49,7 +49,7 @@ onEachDatabase('what a plan is made from', (testContext) => {
     expect(leastADay('instagram', 'EUR')).toBe(0);
   });
 
-  test('an approved campaign is left out with what to do; one of another state with its state', async () => {
+  test('a campaign that cannot be planned is left out with its state or with what to do', async () => {
     const { test, id, set } = await begun();
     const whyNot = async (change: object) => {
       await set(change);
@@ -63,7 +63,7 @@ onEachDatabase('what a plan is made from', (testContext) => {
     ]);
   });
 
-  test('a limit in another currency caps nothing', async () => {
+  test('a limit in another currency does not cap a budget', async () => {
     const { test, world, id, gathered } = await begun();
     const cap = (currency: string, daily_cap_minor: number) =>
       setBudgetLimit({ ...world.ctx, now: test.now }, { scope: 'campaign', scope_id: id, currency, daily_cap_minor });
@@ -73,7 +73,7 @@ onEachDatabase('what a plan is made from', (testContext) => {
     expect((await gathered()).only).toMatchObject({ cap_minor: 9_000 });
   });
 
-  test('the budget that was asked for counts before its ads have it', async () => {
+  test('a requested budget counts before the ads have it', async () => {
     const { test, world, id, set, gathered } = await begun();
     const run = { starts_at: '2026-01-10T00:00:00.000Z', ends_at: '2026-01-20T00:00:00.000Z' };
     await set({ status: 'approved', ad: JSON.stringify({ budget_kind: 'daily', ...run }) });
@@ -83,7 +83,7 @@ onEachDatabase('what a plan is made from', (testContext) => {
     expect((await gathered()).only).toMatchObject({ id, budget_minor: 12_000 });
   });
 
-  test('an arm is held back from the start of its experiment on, not before', async () => {
+  test('an arm counts as in an experiment only once the experiment has started', async () => {
     const { test, id, gathered } = await begun();
     const { video_asset_id, platform, clip_id } = await campaign(test, id);
     const experiment = {
@@ -106,7 +106,7 @@ onEachDatabase('what a plan is made from', (testContext) => {
     expect((await gathered()).only).toMatchObject({ id, in_experiment: true });
   });
 
-  test('results count from the day on which its budget was set', async () => {
+  test('results count from the day on which the budget was set', async () => {
     const { test, id, set, gathered } = await begun();
     const at = (days: number) => new Date(test.now().getTime() - days * DAY_MS);
     const day = (days: number, conversions: number) => {
@@ -128,7 +128,7 @@ onEachDatabase('what a plan is made from', (testContext) => {
   });
 });
 
-test('a first budget is never below the least: it is rounded up to a step', () => {
+test('a first budget is at least the minimum, rounded up to a step', () => {
   const of = (floor_minor: number) => suggestBudget({ campaigns: [], floor_minor, quantum_minor: 100 }).budget_minor;
   expect([of(0), of(1), of(100), of(101)]).toEqual([0, 100, 100, 200]);
 });

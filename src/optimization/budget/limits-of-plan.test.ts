@@ -26,7 +26,7 @@ onEachDatabase('limits of a plan', (testContext) => {
     ...{ scope, scope_id: scope === 'account' ? '' : 'instagram', currency: 'EUR', daily_cap_minor },
   });
 
-  test('what campaigns outside of the plan may spend is not given away again', async () => {
+  test('money that campaigns outside the plan may spend is not allocated again', async () => {
     const { ctx, ids } = await drafts(5);
     const set = (change: object, at: number) =>
       ctx.db.kysely
@@ -60,7 +60,7 @@ onEachDatabase('limits of a plan', (testContext) => {
     await expect(removeBudgetLimit(ctx, none)).rejects.toThrow('there is no limit of the account in SEK');
   });
 
-  test('budgets above the limit of the account come down in steps', async () => {
+  test('budgets above the account limit are lowered in steps', async () => {
     const { ctx } = await drafts(2);
     await setBudgetLimit(ctx, limit('account', 5_000));
     const plan = await makeBudgetPlan(ctx, wanted());
@@ -73,7 +73,7 @@ onEachDatabase('limits of a plan', (testContext) => {
     expect(await replayBudgetPlan(ctx, plan.id)).toMatchObject({ same: true });
   });
 
-  test('a day of a campaign whose ads Google sells may cost two budgets', async () => {
+  test('a day of a campaign on Google may cost twice its budget', async () => {
     const { ctx, ids } = await drafts(2);
     await ctx.db.kysely
       .updateTable('campaigns')
@@ -83,7 +83,7 @@ onEachDatabase('limits of a plan', (testContext) => {
     expect(await makeBudgetPlan(ctx, wanted())).toMatchObject({ one_day_may_cost_minor: 20_000 + 17_500 });
   });
 
-  test('of revenue conversions are counted, not cents', async () => {
+  test('for revenue, conversions are counted instead of cents', async () => {
     const { ctx, ids } = await drafts(2);
     const [one = ''] = ids;
     const period_start = new Date(ctx.now().getTime() - 2 * 86_400_000).toISOString().slice(0, 10);

@@ -13,11 +13,11 @@ const bounds = (more: Partial<PlannedCampaign>, input: Partial<typeof INPUT> = {
   boundsOf({ campaign: campaignOf(more) }, { ...INPUT, ...input });
 const spent = (...spend: readonly number[]) => spend.map((spend_minor, day) => ({ day, spend_minor, results: 1 }));
 
-test('a step never goes further than it may: what it leaves is rounded up, what it reaches down', () => {
+test('a step never exceeds its limit, because the lower bound is rounded up and the upper bound down', () => {
   expect(bounds({})).toEqual({ low: 501, high: 1501, lowBy: 'step', highBy: 'step' });
 });
 
-test('a line stays between half of the least and one and a half of the most that a day has cost, rounded inwards', () => {
+test('a line stays between half of its cheapest day and 1.5 times its most expensive day, rounded inward', () => {
   expect(bounds({ days: spent(0, 1003, 905) }, { max_step: 0.9 })).toEqual({
     ...{ low: 453, high: 1504, lowBy: 'history', highBy: 'history' },
   });
@@ -31,12 +31,12 @@ test('only the last 56 days count as history', () => {
   expect(bounds({ days: days.slice(0, 56) }, { max_step: 0.9 })).toMatchObject({ low: 101 });
 });
 
-test('where the budget stands now is never out of bounds, whatever was spent', () => {
+test('the current budget is never out of bounds, whatever was spent', () => {
   expect(bounds({ days: spent(4000) })).toMatchObject({ low: 1001, lowBy: 'history' });
   expect(bounds({ days: spent(10) })).toMatchObject({ high: 1001, highBy: 'history' });
 });
 
-test('a floor and a cap hold a line as far as a step goes', () => {
+test('a floor and a cap bound a line as far as a step allows', () => {
   expect(bounds({ floor_minor: 900, cap_minor: 1100 })).toMatchObject({
     ...{ low: 900, high: 1100, lowBy: 'floor', highBy: 'cap' },
   });
@@ -44,7 +44,7 @@ test('a floor and a cap hold a line as far as a step goes', () => {
   expect(bounds({ cap_minor: 100 })).toMatchObject({ low: 501, high: 501 });
 });
 
-test('a line that is learning, in an experiment, or set by a person is not moved', () => {
+test('a line is held while it is learning, in an experiment, or set by a person', () => {
   const held = (more: Partial<PlannedCampaign>, input = {}) => bounds(more, input).heldBy;
   expect(held({ results_since_change: 49 })).toBe('learning');
   expect(held({ days_since_change: 6 })).toBe('learning');

@@ -56,7 +56,7 @@ const toOf = (plan: ReturnType<typeof planBudget>) => plan.lines.map(({ to_minor
 const sum = (amounts: readonly number[]) => amounts.reduce((all, amount) => all + amount, 0);
 
 describe('a response', () => {
-  test('recovers the elasticity of days that vary, and stays with what is known of others where they do not', () => {
+  test('recovers the elasticity if spending varies, and otherwise keeps the prior of other campaigns', () => {
     const { days } = campaignOf({ level: 300, elasticity: 0.8 }, 0, 5);
     const { elasticity } = fitResponse({ days });
     expect(Math.abs(elasticity.mean - 0.8)).toBeLessThan(2 * elasticity.sd);
@@ -65,14 +65,14 @@ describe('a response', () => {
     expect(flat.elasticity.sd).toBeCloseTo(0.2, 12);
   });
 
-  test('days that lie on one line to the last digit are believed much, and not endlessly', () => {
+  test('has a minimum standard deviation even if all days fit a line exactly', () => {
     const days = Array.from({ length: 28 }, (_, at) => ({ day: at + 1, spend_minor: 1000 + 100 * at, results: 5 }));
     const { elasticity } = fitResponse({ days });
     expect(elasticity).toMatchObject({ own: 0, own_sd: 1e-4 });
     expect(elasticity.sd).toBeGreaterThan(0.9e-4);
   });
 
-  test('a campaign without results has a level, and a wide one; without spend it has no curve', () => {
+  test('has a wide level without results, and no curve without spending', () => {
     const none = fitResponse({ days: [{ day: 1, spend_minor: 1000, results: 0 }] });
     expect(none.level).toEqual({ mean: Math.log(0.5 / 1000), variance: 2 });
     expect(fitResponse({ days: [] }).curve).toBeNull();
@@ -84,7 +84,7 @@ describe('a response', () => {
 describe('a plan', () => {
   const { input } = account(0.8, 3);
 
-  test('moves money to where more of it does most, in steps, to the last cent, and says what binds each line', () => {
+  test('moves money to where it does most, in steps and to the last cent, and names what binds each line', () => {
     const plan = planBudget(input);
     expect(plan).toMatchObject({ verdict: 'move', total_minor: 60_000, unallocated_minor: 0 });
     expect(sum(toOf(plan))).toBe(60_000);
@@ -100,13 +100,13 @@ describe('a plan', () => {
     expect(plan.one_day_may_cost_minor).toBe(105_000);
   });
 
-  test('is the same for the same input, whatever the order of its campaigns', () => {
+  test('is the same for the same input, in any order of campaigns', () => {
     const turned = planBudget({ ...input, campaigns: input.campaigns.toReversed() });
     expect(turned.lines.toReversed()).toEqual(planBudget(input).lines);
     expect(planBudget(input)).toEqual(planBudget(structuredClone(input)));
   });
 
-  test('a person’s budget, an arm and a learning campaign stay; a cap, a floor and quanta hold', () => {
+  test('holds a person’s budget, an arm, and a learning campaign, and respects caps, floors, and quanta', () => {
     const held = [
       { set_by: 'person' as const },
       { in_experiment: true },
@@ -130,7 +130,7 @@ describe('a plan', () => {
     expect(sum(toOf(plan))).toBe(60_000);
   });
 
-  test('the interval of a kept line’s results holds nine of ten draws, and leaves out as many above as below', () => {
+  test('gives a kept line an interval that contains nine of ten draws, with equal tails', () => {
     const kept = { ...input, campaigns: input.campaigns.map((each) => ({ ...each, in_experiment: true })) };
     const [drawn] = atOnce(drawResponses(BudgetPlanInput.parse(kept)));
     const { low90, high90 } = planBudget(kept).lines[0]?.results ?? expect.fail('a line');
@@ -140,7 +140,7 @@ describe('a plan', () => {
     expect(draws.length - 204).toBeGreaterThanOrEqual(0.9 * draws.length);
   });
 
-  test('too little is no ground for moving, and a total that the bounds cannot reach is refused', () => {
+  test('moves nothing if there is too little data, and refuses a total that the bounds cannot reach', () => {
     const bare = input.campaigns.map((campaign) => ({
       ...campaign,
       days: campaign.days.slice(0, 1).map((day) => ({ ...day, results: 1 })),
@@ -150,7 +150,7 @@ describe('a plan', () => {
     expect(() => planBudget({ ...input, total_minor: 90_000 })).toThrow('must be from 48000 to 72000');
   });
 
-  test('a cap comes down and a total is met in steps, gain or not, and no step is larger than it may be', () => {
+  test('meets a lower cap or another total in steps, even without a gain, and never exceeds a step', () => {
     const [first, ...others] = input.campaigns;
     const alike = (first?.days ?? []).map((day) => ({ ...day, spend_minor: BUDGET, results: 30 + (day.day % 3) }));
     const flat = [first ?? expect.fail(), ...others].map((campaign) => ({ ...campaign, days: alike }));
@@ -167,7 +167,7 @@ describe('a plan', () => {
     expect(sum(toOf(over).slice(0, 3))).toBe(27_000);
   });
 
-  test('a campaign that spends a fifth of its budget keeps it: its history forbids more, and takes nothing', () => {
+  test('keeps the budget of a campaign that spends a fifth of it, because its history allows no increase', () => {
     const slow = input.campaigns.map((campaign) => ({
       ...campaign,
       days: campaign.days.map((day) => ({ ...day, spend_minor: Math.round(day.spend_minor / 5) })),
@@ -180,7 +180,7 @@ describe('a plan', () => {
     expect(sum(toOf(plan))).toBe(60_000);
   });
 
-  test('money beyond what one more result may cost is left over and named', () => {
+  test('leaves money unallocated that would cost more than one more result may cost', () => {
     const free = planBudget({ ...input, target_marginal_cost_minor: 400 });
     expect(free.unallocated_minor).toBeGreaterThan(0);
     expect(sum(toOf(free)) + free.unallocated_minor).toBe(60_000);
@@ -191,7 +191,7 @@ describe('over many accounts', () => {
   const seeds = Array.from({ length: ACCOUNTS }, (_, at) => at + 1);
   const allowance = ACCOUNTS >= 200 ? 0 : 0.2;
 
-  test('where campaigns differ, moving gains; the interval of the gain holds the truth', () => {
+  test('if campaigns differ, moving money gains results, and the interval of the gain contains the truth', () => {
     const found = seeds.map((seed) => {
       const { input, trueGain } = account(0.3, seed);
       const plan = planBudget(input);
@@ -207,7 +207,7 @@ describe('over many accounts', () => {
     expect(held).toBeLessThanOrEqual(0.95 + allowance);
   });
 
-  test('where nothing differs, little is moved and next to nothing lost', () => {
+  test('if campaigns do not differ, few plans move money and almost nothing is lost', () => {
     const same = seeds.map((seed) => {
       const { input } = account(0, seed);
       const alike = {
@@ -223,7 +223,7 @@ describe('over many accounts', () => {
   });
 });
 
-test('a first budget pays for 50 results a week, or for what the platform takes', () => {
+test('a first budget pays for 50 results per week, or is the platform’s minimum', () => {
   const campaigns = [
     { results: 100, spend_minor: 50_000 },
     { results: 90, spend_minor: 50_000 },
@@ -238,7 +238,7 @@ test('a first budget pays for 50 results a week, or for what the platform takes'
   });
 });
 
-test('what a view costs is told in money, also when it is less than a cent', () => {
+test('the cost of a view is shown in money, even if it is less than a cent', () => {
   const campaigns = [{ results: 100_000, spend_minor: 41_000 }];
   const because = (more: object) => suggestBudget({ campaigns, ...more }).because;
   expect(because({ currency: 'EUR' })).toBe('50 results per week, at 0.0041 EUR each.');
@@ -248,7 +248,7 @@ test('what a view costs is told in money, also when it is less than a cent', () 
   );
 });
 
-test('revenue is told in the currency, and counted by its conversions', () => {
+test('revenue is shown in the currency, and its conversions are counted', () => {
   // 2.50 EUR of revenue for each EUR spent
   const days = (conversions?: number) =>
     Array.from({ length: 30 }, (_, day) => ({ day, spend_minor: 1000, results: 2500, conversions }));
@@ -267,7 +267,7 @@ test('revenue is told in the currency, and counted by its conversions', () => {
   expect([plan(1).verdict, plan().verdict]).toEqual(['keep', 'keep']);
 });
 
-test('a line that gets nothing has no cost for a result, and a plan of it can be written and read', () => {
+test('a line that gets nothing has no cost per result, and its plan can be stored and read', () => {
   const days = Array.from({ length: 30 }, (_, day) => ({ day, spend_minor: 100, results: 20 }));
   const poor = { id: 'poor', budget_minor: 1, days: days.map((day) => ({ ...day, spend_minor: 1, results: 0 })) };
   const plan = planBudget({
@@ -278,7 +278,7 @@ test('a line that gets nothing has no cost for a result, and a plan of it can be
   expect(BudgetPlan.parse(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
 });
 
-test('planned in turns, a large plan never has the processor for long, and is the same', async () => {
+test('a large plan computed in slices never blocks for long and has the same result', async () => {
   const { input } = account(0.5, 4);
   const campaigns = Array.from({ length: 200 }, (_, at) =>
     campaignOf({ level: 20 + (at % 7), elasticity: 0.5 }, at, at),
@@ -295,7 +295,7 @@ test('planned in turns, a large plan never has the processor for long, and is th
   expect(await inTurns(planning(input))).toEqual(planBudget(input));
 });
 
-test('where no budget can move, a gain is 0 and not probable', () => {
+test('the gain is 0 and not probable if no budget can move', () => {
   const campaigns = [campaignOf({ level: 300, elasticity: 0.8 }, 0, 5)];
   expect(planBudget({ campaigns, currency: 'EUR' }).gain).toEqual({ mean: 0, low90: 0, high90: 0, probability: 0 });
 });

@@ -9,7 +9,7 @@ const row: BudgetedRow = {
   ...{ publication_id: null, publication_state: null, ad_platform: null },
 };
 
-test('a line moves while its campaign is as it was planned; what changed since is said', () => {
+test('a line moves while its campaign is as planned, and otherwise names what changed', () => {
   expect(whyStale(row, 100, plan)).toBeUndefined();
   expect(whyStale(undefined, 100, plan)).toBe('is gone');
   const after = (change: Partial<BudgetedRow>) => whyStale({ ...row, ...change }, 100, plan);

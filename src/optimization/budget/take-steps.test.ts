@@ -39,7 +39,7 @@ async function lowering(
 }
 
 onEachDatabase('a step of a budget plan', (testContext) => {
-  test('ends when its publication stops before the platform has set the budget', async () => {
+  test('is void if its publication stops before the platform has set the budget', async () => {
     const { ctx, plan, step, published } = await lowering(await testContext(), async () => undefined);
     await expect(takeSteps(ctx, plan.id)).rejects.toBeInstanceOf(WaitUntil);
     expect(await step()).toMatchObject({ state: 'asked' });

@@ -10,7 +10,7 @@ import { ExperimentBody } from './schema.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-onEachDatabase('days of an account', (testContext) => {
+onEachDatabase('days in an account’s time zone', (testContext) => {
   /** Starts a test of seven days in an account whose days begin `offset` hours after those of UTC. */
   async function running(offset: number) {
     const ctx = await testContext();
@@ -40,7 +40,7 @@ onEachDatabase('days of an account', (testContext) => {
     return { report, lookAfter };
   }
 
-  test('the last look waits a week for the last day: none is decided before its results are there', async () => {
+  test('the last look waits up to a week for results of the last day', async () => {
     // 05:00 UTC, when the nightly job in the docs runs: in Los Angeles, the seventh day has three hours left
     const west = await running(8);
     await west.report([0, 1, 2, 3, 4, 5, 6]);
@@ -73,7 +73,7 @@ onEachDatabase('days of an account', (testContext) => {
     ['Los Angeles', 8],
     ['Honolulu', 10],
   ] as const)
-    test(`in ${place} a test of seven days has seven`, async () => {
+    test(`a seven-day test in ${place} counts seven days`, async () => {
       expect(await daysCounted(offset)).toBe(7);
     });
 });

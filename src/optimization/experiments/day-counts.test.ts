@@ -13,7 +13,7 @@ const row = (figures: Partial<DailyFigures>): DailyFigures => ({
   ...figures,
 });
 
-test('a metric has its two sides on a day, or is not reported; more than one for each is no share', () => {
+test('a metric needs both of its figures on a day, and a share above 1 is left out', () => {
   expect(countsOf('ctr', row({ clicks: 5, impressions: 5 }))).toEqual({ events: 5, trials: 5 });
   expect(countsOf('ctr', row({ clicks: 6, impressions: 5 }))).toBeUndefined();
   expect(countsOf('ctr', row({ clicks: 5 }))).toBeUndefined();
@@ -25,7 +25,7 @@ test('a metric has its two sides on a day, or is not reported; more than one for
   expect(countsOf('roas', row({ spend_minor: 900 }))).toBeUndefined();
 });
 
-test('days count from the first of the experiment; what is not reported is left out', () => {
+test('days are numbered from the first day of the experiment, and unreported days are left out', () => {
   const startsAt = new Date('2026-01-01T00:00:00Z');
   const days = [row({ clicks: 1, impressions: 9, spend_minor: 7 }), row({ day: '2026-01-03', views: 4 })];
   expect(armDays('ctr', days, { startsAt, last: 2 })).toEqual([

@@ -80,7 +80,7 @@ async function report(
 }
 
 onEachDatabase('experiments', (testContext) => {
-  test('the ads of an arm that lost are completed on the platform, not only here', async () => {
+  test('the ads of a losing arm are also completed on the platform', async () => {
     const ctx = await testContext();
     const { id, campaigns } = await started(ctx);
     await report(ctx, campaigns, [0.28, 0.35], 14);
@@ -108,7 +108,7 @@ onEachDatabase('experiments', (testContext) => {
     expect((await campaign(ctx, running)).status).toBe('completed');
   });
 
-  test('a better clip is found on day 7, kept with what it was judged from, and applied', async () => {
+  test('a better clip is found on day 7, stored with its inputs, and applied', async () => {
     const ctx = await testContext();
     const { id, campaigns } = await started(ctx);
     await report(ctx, campaigns, [0.28, 0.35], 14);
@@ -133,7 +133,7 @@ onEachDatabase('experiments', (testContext) => {
     ]);
   });
 
-  test('the draft of an arm keeps the clip that is compared; what else it says can be edited', async () => {
+  test('the draft of an arm keeps the compared clip, but its other fields can be edited', async () => {
     const ctx = await testContext();
     const { campaigns } = await started(ctx);
     const [id = ''] = campaigns;
@@ -143,7 +143,7 @@ onEachDatabase('experiments', (testContext) => {
     expect(await editCampaign(ctx, id, { clip_id, name: 'Arm' })).toMatchObject({ clip_id, name: 'Arm' });
   });
 
-  test('it is looked at on the date that it announces, not a day earlier', async () => {
+  test('an experiment is looked at on the announced date, not a day earlier', async () => {
     const ctx = await testContext();
     const { id, campaigns } = await started(ctx);
     await report(ctx, campaigns, [0.28, 0.35], 14);
@@ -155,7 +155,7 @@ onEachDatabase('experiments', (testContext) => {
     expect([await looksOn(3), await looksOn(4)]).toEqual([[], [3]]);
   });
 
-  test('of arms without ads today is day 1, whenever their ads would begin', async () => {
+  test('an experiment whose arms have no ads starts today, whatever start its drafts have', async () => {
     const ctx = await testContext();
     await withClips(ctx);
     const { experiment: made } = await createExperiment(ctx, body());
@@ -164,7 +164,7 @@ onEachDatabase('experiments', (testContext) => {
     expect(await startExperiment(ctx, made.id)).toMatchObject({ starts_on: '2026-01-01' });
   });
 
-  test('a look that had too little to look at spends nothing', async () => {
+  test('a look with too little data spends no α', async () => {
     const ctx = await testContext();
     const { id, campaigns } = await started(ctx);
     await report(ctx, campaigns, [0.28, 0.285], 6, [], 1, (_, at) => (at < 3 ? { views_3s: 3 } : {}));
@@ -182,7 +182,7 @@ onEachDatabase('experiments', (testContext) => {
     ]);
   });
 
-  test('the same request is the same experiment; another one of the video has to wait', async () => {
+  test('a repeated request returns the same experiment, and another experiment of the video has to wait', async () => {
     const ctx = await testContext();
     await withClips(ctx);
     const first = await createExperiment(ctx, body());
@@ -222,7 +222,7 @@ onEachDatabase('experiments', (testContext) => {
     ]);
   });
 
-  test('an arm that a person changed after the start makes it invalid, and it says what', async () => {
+  test('an arm that a person changed after the start makes the experiment invalid, with the changed field', async () => {
     const ctx = await testContext();
     const { id, campaigns } = await started(ctx, { budget_minor: 1000, currency: 'EUR' });
     await report(ctx, campaigns, [0.28, 0.35], 14);
@@ -246,7 +246,7 @@ onEachDatabase('experiments', (testContext) => {
     expect(await experimentsWaiting(ctx, 10)).toEqual([]);
   });
 
-  test('a winner that is worse in the guardrail metric is applied only despite it; released arms are free again', async () => {
+  test('a winner that is worse in the guardrail metric is applied only if that is accepted', async () => {
     const ctx = await testContext();
     const { id, campaigns } = await started(ctx);
     await report(ctx, campaigns, [0.28, 0.35], 14, [0.5, 0.4]);
@@ -271,7 +271,7 @@ onEachDatabase('experiments', (testContext) => {
     expect(rows.map(({ event_type }) => event_type)).toContain('experiment_released');
   });
 
-  test('a guardrail waits for its own results: the newest week of conversions does not count against a winner', async () => {
+  test('a guardrail leaves out the newest week of conversions, which may still be incomplete', async () => {
     const ctx = await testContext();
     const { id, campaigns } = await started(ctx, { guardrail: 'cvr' });
     await report(ctx, campaigns, [0.28, 0.35], 14, [], 1, (arm, at) => ({
@@ -286,7 +286,7 @@ onEachDatabase('experiments', (testContext) => {
     expect(await replayExperiment(ctx, id)).toMatchObject({ same: true });
   });
 
-  test('conversions are judged up to a week ago: later days, whose sales still arrive, count for nobody', async () => {
+  test('conversions of the last week are left out, because their sales may still arrive', async () => {
     const ctx = await testContext();
     const { id, campaigns } = await started(ctx, { metric: 'cvr' });
     await report(ctx, campaigns, [0.3, 0.3], 13, [], 1, (arm, at) => ({
@@ -297,7 +297,7 @@ onEachDatabase('experiments', (testContext) => {
     expect(await lookAtExperiment(ctx, id)).toMatchObject({ verdict: { day: 7, outcome: 'better', winner: 'B' } });
   });
 
-  test('the best clips by score are the arms, the best one as the control; more than may run are refused', async () => {
+  test('the clips with the highest scores become the arms, with the best one as the control', async () => {
     const ctx = await testContext();
     await addVideo(ctx, video, [
       { id: worse, features: { visual_score: 0.2 } },
@@ -317,7 +317,7 @@ onEachDatabase('experiments', (testContext) => {
     expect(() => body({ guardrail: 'hook_rate' })).toThrow('guardrail: must be a different metric');
   });
 
-  test('a tie is answered with a test that would settle it, sized from the account’s days', async () => {
+  test('a tie leads to a proposed test, sized from the account’s days', async () => {
     const ctx = await testContext();
     const { campaigns } = await started(ctx);
     const tie = { video_asset_id: video, platform: 'instagram' as const, clips: [better, worse] };
@@ -340,7 +340,7 @@ onEachDatabase('experiments', (testContext) => {
     expect([await budget('{"budget_kind":"lifetime"}'), await budget(null)]).toEqual([null, 8 * 2 * 50_000]);
   });
 
-  test('reading it a thousand times changes no row, and how a day is split into ads changes no verdict', async () => {
+  test('reading an experiment changes no row, and the split of a day into ads changes no verdict', async () => {
     const ctx = await testContext();
     const { id, campaigns } = await started(ctx);
     await report(ctx, campaigns, [0.28, 0.35], 14);
@@ -363,7 +363,7 @@ onEachDatabase('experiments', (testContext) => {
     expect(split.verdict).toEqual(first.verdict);
   });
 
-  test('results of weeks say nothing of days: it ends as not enough', async () => {
+  test('weekly results cannot be judged by day, so the experiment ends as not enough', async () => {
     const ctx = await testContext();
     const { id, campaigns } = await started(ctx);
     const lines = campaigns.map((campaign_id) => ({
@@ -381,7 +381,7 @@ onEachDatabase('experiments', (testContext) => {
     expect(await experimentsWaiting(ctx, 10)).toEqual([]);
   });
 
-  test('a plan is sized from the platform’s own days, or says what is missing', async () => {
+  test('a plan is sized from the platform’s own days, or names what is missing', async () => {
     const ctx = await testContext();
     const { campaigns } = await started(ctx);
     const wanted = { platform: 'instagram', metric: 'hook_rate', min_effect: 0.2, alpha: 0.05, power: 0.8 } as const;
@@ -400,7 +400,7 @@ onEachDatabase('experiments', (testContext) => {
     expect(await campaignsWithResults(ctx.db, 'instagram', new Date(0), 1)).toEqual(campaigns.slice(1));
   });
 
-  test('each change of an experiment locks it, and its video when it is made', async () => {
+  test('each change of an experiment locks it, and creating one locks its video', async () => {
     const { ctx, taken } = notingLocks(await testContext());
     await withClips(ctx);
     const { locks, note } = noter(taken);
@@ -460,7 +460,7 @@ onEachDatabase('experiments', (testContext) => {
     `);
   });
 
-  test('two requests at once are one experiment, and a video that is not there is named', async () => {
+  test('two simultaneous requests create one experiment, and a missing video is refused', async () => {
     const ctx = await testContext();
     await expect(createExperiment(ctx, body())).rejects.toMatchObject({ code: 'video-not-found' });
     await withClips(ctx);
@@ -469,7 +469,7 @@ onEachDatabase('experiments', (testContext) => {
     expect(new Set(made.map(({ experiment: { id } }) => id)).size).toBe(1);
   });
 
-  test('a budget that was set, or pulled on the platform, after the start makes an arm another ad; one failure holds no look back', async () => {
+  test('a budget changed on the platform makes an experiment invalid, even if looking at another one fails', async () => {
     const ctx = await testContext();
     const { id, campaigns } = await started(ctx);
     await report(ctx, campaigns, [0.3, 0.3], 6);
@@ -508,7 +508,7 @@ onEachDatabase('experiments', (testContext) => {
     [{ field: 'name', ours: 'one', theirs: 'other' }, undefined],
     [{ from_minor: 1000, to_minor: 5000 }, 'its budget was set to 50.00 EUR'],
     [{ from_minor: 5000, to_minor: 5000 }, undefined],
-  ])('an arm whose ads changed on the platform: %o', async (drift, because) => {
+  ])('only certain changes to the ads of an arm make the experiment invalid: %o', async (drift, because) => {
     const ctx = await testContext();
     const { id, campaigns } = await started(ctx);
     await report(ctx, campaigns, [0.3, 0.3], 6);
@@ -528,7 +528,7 @@ onEachDatabase('experiments', (testContext) => {
     if (because !== undefined) expect(verdict?.because).toContain(`after the start: ${because}`);
   });
 
-  test('clips that cannot run, and campaigns of another video, are refused; nothing stays behind', async () => {
+  test('clips that are not ready and campaigns of another video are refused, and nothing is stored', async () => {
     const ctx = await testContext();
     await addVideo(ctx, video, [{ id: better }, { id: worse, status: 'pending' }]);
     await expect(createExperiment(ctx, body())).rejects.toThrow(`clips[0]: must be a READY clip of the video`);
@@ -540,7 +540,7 @@ onEachDatabase('experiments', (testContext) => {
   });
 });
 
-test('a body says clips or campaigns, and money with its currency', () => {
+test('a body needs either clips or campaigns, and a currency if it has money', () => {
   expect(() => body({ clips: undefined })).toThrow('set exactly one of clips, top and campaigns');
   expect(() => body({ budget_minor: 100 })).toThrow('currency: must be the currency of budget_minor');
 });

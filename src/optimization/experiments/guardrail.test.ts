@@ -13,7 +13,7 @@ const daysAt = (rate: number) =>
 
 const arms = (rates: readonly number[]) => rates.map((rate, at) => ({ label: 'AB'.charAt(at), days: daysAt(rate) }));
 
-test('a winner is worse in another metric from the α of the plan on, not only when that is shown beyond doubt', () => {
+test('a winner counts as worse in another metric if p is below the plan’s α', () => {
   const verdict = judgeExperiment({ metric: 'hook_rate', arms: arms([0.29, 0.34]) });
   expect(verdict).toMatchObject({ winner: 'B' });
   const found = Array.from({ length: 200 }, (_, at) => {

@@ -38,7 +38,7 @@ async function joined(ctx: TestContext) {
 }
 
 onEachDatabase('an automatic draft in an experiment', (testContext) => {
-  test('keeps the clip that is compared when another one wins, until the experiment releases it', async () => {
+  test('keeps the compared clip when another one wins, until the experiment releases it', async () => {
     const ctx = await testContext();
     const { experiment, draft } = await joined(ctx);
     const kept = { id: draft, clip_id: compared, outcome: 'kept', would_choose: better };
@@ -49,7 +49,7 @@ onEachDatabase('an automatic draft in an experiment', (testContext) => {
     expect(await orchestrated(ctx)).toMatchObject({ id: draft, clip_id: better, outcome: 'updated' });
   });
 
-  test('takes no other clip from a person, until the experiment releases it', async () => {
+  test('refuses another clip from a person, until the experiment releases it', async () => {
     const ctx = await testContext();
     const { experiment, draft } = await joined(ctx);
     await expect(editCampaign(ctx, draft, { clip_id: better })).rejects.toThrow(

@@ -20,8 +20,8 @@ const experiment = (rates: readonly number[], days: number, more: Partial<JudgeI
   ...more,
 });
 
-describe('what is claimed', () => {
-  test('a better arm wins from day 7 on, with its interval and what a fresh look would show', () => {
+describe('claims', () => {
+  test('a better arm wins from day 7 on, with its interval and a shrunk lift', () => {
     const verdict = judgeExperiment(experiment([0.29, 0.34], 14));
     expect(verdict).toMatchObject({ outcome: 'better', winner: 'B', day: 7 });
     const [found] = verdict.comparisons;
@@ -31,13 +31,13 @@ describe('what is claimed', () => {
     expect(verdict.because).toMatch(/^B is better: hook rate 3\d\.\d% against 2\d\.\d%, \+1\d% \(95% interval \+/);
   });
 
-  test('without a split of the audience an arm did better as delivered', () => {
+  test('without an audience split, an arm did better as delivered', () => {
     expect(judgeExperiment(experiment([0.29, 0.34], 14, { split: 'none' })).because).toMatch(
       /^B did better as delivered: /,
     );
   });
 
-  test('harm is claimed before the week is over', () => {
+  test('harm is claimed before the first week is over', () => {
     const verdict = judgeExperiment(experiment([0.34, 0.2], 14));
     expect(verdict).toMatchObject({ outcome: 'worse', winner: 'A' });
     expect(verdict.day).toBeLessThan(7);
@@ -46,7 +46,7 @@ describe('what is claimed', () => {
     expect(delivered.because).toMatch(/: worse as delivered over \d days\.$/);
   });
 
-  test('arms that hardly differ are practically alike, or no difference was found', () => {
+  test('arms that hardly differ are practically equal, or no difference is found', () => {
     const alike = judgeExperiment(experiment([0.3, 0.3005], 14));
     expect(alike).toMatchObject({ outcome: 'equivalent', winner: null });
     const wide = judgeExperiment(experiment([0.3, 0.3005], 14, { plan: { days: 14, min_effect: 0.001 } }));
@@ -54,7 +54,7 @@ describe('what is claimed', () => {
     expect(wide.because).toMatch(/^No difference was found in 14 days: B is between −.*% and \+.*%\. Keep A/);
   });
 
-  test('a bad arm is found while two others go on, and its share of α is handed on', () => {
+  test('a bad arm is found while two others continue, and its share of α is passed on', () => {
     const verdict = judgeExperiment(experiment([0.3, 0.12, 0.305], 5));
     expect(verdict.outcome).toBe('too_early');
     expect(verdict.comparisons.map(({ claim }) => claim)).toEqual(['worse', null]);
@@ -71,8 +71,8 @@ describe('what is claimed', () => {
   });
 });
 
-describe('what is not claimed', () => {
-  test('before day 3, or on fewer than ten events, it is too early', () => {
+describe('no claims', () => {
+  test('a look before day 3, or with fewer than ten events, is too early', () => {
     expect(judgeExperiment(experiment([0.2, 0.4], 2)).because).toBe('Too early on day 2 of 14: looks begin on day 3.');
     const twoDays = judgeExperiment(experiment([0.2, 0.4], 2, { plan: { days: 7, first_look: 2 } }));
     expect(twoDays.because).toBe('Too early on day 2 of 7: 2 days in common.');
@@ -93,18 +93,18 @@ describe('what is not claimed', () => {
     }
   });
 
-  test('a plan that ends on too few events was not enough', () => {
+  test('a plan that ends with too few events is not enough', () => {
     const arms = ['A', 'B'].map((label) => ({ label, days: daysAt(0.01, 14, 50) }));
     expect(judgeExperiment({ ...experiment([], 0), arms })).toMatchObject({ outcome: 'not_enough', winner: null });
   });
 
-  test('the newest days are left out until their results are in', () => {
+  test('the newest days are left out until their results are complete', () => {
     const seen = (metric: 'ctr' | 'cvr') =>
       judgeExperiment({ ...experiment([0.3, 0.31], 14), metric, as_of_day: 14, plan: { min_effect: 0.01 } }).day;
     expect([seen('ctr'), seen('cvr')]).toEqual([13, 7]);
   });
 
-  test('an arm that was changed, or days that hardly overlap, make it invalid', () => {
+  test('an arm that was changed, or days that hardly overlap, make the experiment invalid', () => {
     const input = experiment([0.29, 0.34], 14);
     const [a, b] = [input.arms[0] ?? expect.fail(), input.arms[1] ?? expect.fail()];
     const changed = judgeExperiment({ ...input, arms: [a, { ...b, changed: 'its budget went from 10.00 to 20.00' }] });
@@ -117,7 +117,7 @@ describe('what is not claimed', () => {
     expect(lateControl.because).toContain('ran together on 7 of 14 days');
   });
 
-  test('people assigned unlike the plan make it invalid; delivery unlike it only warns', () => {
+  test('an assignment that differs from the plan makes it invalid, while differing delivery only warns', () => {
     const input = experiment([0.29, 0.34], 14);
     const withCounts = (field: 'assigned' | 'spend_minor', counts: readonly number[]) =>
       judgeExperiment({
@@ -138,13 +138,13 @@ describe('what is not claimed', () => {
   });
 });
 
-test('ninety days of looking at arms that hardly differ claim nothing', () => {
+test('ninety days of looks at arms that hardly differ lead to no claim', () => {
   const plan = { days: 90, min_effect: 0.0001 };
   const verdict = judgeExperiment({ ...experiment([0.3, 0.3005], 90), plan });
   expect(verdict).toMatchObject({ outcome: 'no_difference', winner: null, day: 90 });
 });
 
-test('boundaries are the same to the last bit, whether a look is the newest or one of many', () => {
+test('a look has exactly the same boundary whether it is the newest or one of many', () => {
   const days = [3, 4, 6, 7, 11, 14];
   const inTurn = days.map((_, at) => boundariesOf(days.slice(0, at + 1), 14, 0.04).at(-1));
   expect(spendingBounds({ looks: days.map((day) => day / 14), alpha: 0.04 })).toEqual(inTurn);
@@ -152,7 +152,7 @@ test('boundaries are the same to the last bit, whether a look is the newest or o
   expect(boundariesOf([3, 4, 5], 14, 0.04).slice(0, 2)).toEqual(inTurn.slice(0, 2));
 });
 
-test('days that are alike to the last digit say nothing', () => {
+test('days that are identical to the last digit support no claim', () => {
   const arms = ['A', 'B'].map((label, at) => ({
     label,
     days: Array.from({ length: 14 }, (_, day) => ({ day: day + 1, events: 300 - 100 * at, trials: 100 })),
@@ -162,13 +162,13 @@ test('days that are alike to the last digit say nothing', () => {
   expect(verdict.because).toContain('its days are identical to the last digit');
 });
 
-describe('what cannot matter', () => {
+describe('invariants', () => {
   const rates = fc.tuple(
     fc.double({ min: 0.05, max: 0.5, noNaN: true }),
     fc.double({ min: 0.05, max: 0.5, noNaN: true }),
   );
 
-  test('later days change nothing of the verdict of days before', () => {
+  test('later days do not change the verdict of earlier days', () => {
     fc.assert(
       fc.property(rates, fc.integer({ min: 3, max: 13 }), (both, upTo) => {
         const whole = experiment(both, 14);
@@ -182,7 +182,7 @@ describe('what cannot matter', () => {
     );
   });
 
-  test('swapping the arms negates, and the order of days is none of the input', () => {
+  test('swapping the arms negates the lift, and the order of days does not matter', () => {
     fc.assert(
       fc.property(rates, (both) => {
         const input = { ...experiment(both, 9), looks: [9] };
@@ -197,7 +197,7 @@ describe('what cannot matter', () => {
     );
   });
 
-  test('days that change their labels, the same in all arms, change nothing of a look at all of them', () => {
+  test('relabeling days in the same way in all arms does not change a look at all of them', () => {
     const labels = fc.shuffledSubarray([1, 2, 3, 4, 5, 6, 7, 8, 9], { minLength: 9 });
     fc.assert(
       fc.property(rates, labels, (both, order) => {
@@ -222,7 +222,7 @@ describe('what cannot matter', () => {
     );
   });
 
-  test('the shrunk lift lies between 0 and the lift, and the interval leaves 0 out exactly when the boundary is passed', () => {
+  test('the shrunk lift lies between 0 and the lift, and the interval excludes 0 exactly beyond the boundary', () => {
     fc.assert(
       fc.property(rates, fc.integer({ min: 3, max: 14 }), (both, day) => {
         const [found] = judgeExperiment({ ...experiment(both, day), looks: [day] }).comparisons;
@@ -236,7 +236,7 @@ describe('what cannot matter', () => {
   });
 });
 
-test('what is no experiment is refused by the field', () => {
+test('invalid input is refused with the name of the field', () => {
   const [a] = experiment([0.3], 3).arms;
   const one = a ?? expect.fail();
   expect(() => judgeExperiment({ metric: 'ctr', arms: [one] })).toThrow('arms');

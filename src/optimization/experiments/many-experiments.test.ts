@@ -50,19 +50,19 @@ const isClaim = ({ comparisons }: ExperimentVerdict) => comparisons.some(({ clai
 /** The rate over a few runs is itself uncertain: allows three of its standard errors. */
 const allowance = (limit: number) => 3 * Math.sqrt((limit * (1 - limit)) / RUNS) * (RUNS >= 2000 ? 0 : 1);
 
-describe('where nothing differs', () => {
-  test.each(worlds)('claims are made in at most 6 % of experiments (rate $rate, noise $noise)', (world) => {
+describe('without any difference', () => {
+  test.each(worlds)('at most 6% of experiments make a claim (rate $rate, noise $noise)', (world) => {
     expect(share(verdicts({ ...world, lifts: [0, 0] }), isClaim)).toBeLessThanOrEqual(0.06 + allowance(0.06));
   });
 
-  test('of three arms, any claim is made in at most 6 %', () => {
+  test('at most 6% of experiments with three arms make a claim', () => {
     const world = { rate: 0.3, impressions: 500, noise: 0.1, lifts: [0, 0, 0] };
     expect(share(verdicts(world), isClaim)).toBeLessThanOrEqual(0.06 + allowance(0.06));
   });
 });
 
 test.each([{ lift: 0 }, { lift: 0.2 }])(
-  'the interval holds a lift of $lift at all looks in 93 % of experiments',
+  'the interval contains a lift of $lift at all looks in 93% of experiments',
   ({ lift }) => {
     const world = { rate: 0.3, impressions: 500, noise: 0.1, lifts: [0, lift] };
     const looks = Array.from({ length: DAYS - 2 }, (_, at) => at + 3);
@@ -88,7 +88,7 @@ test.each([{ lift: 0 }, { lift: 0.2 }])(
 
 const upTo = (day: number) => Array.from({ length: day - 2 }, (_, at) => at + 3);
 
-test('the power is that of the plan, and winners are not promised much more than they have', () => {
+test('the power matches the plan, and the shrunk lift of winners is not much too high', () => {
   const plan = planExperiment({ metric: 'ctr', rate: 0.3, impressions_per_arm_day: 500, min_effect: 0.2, noise: 0.1 });
   const days = Math.ceil(plan.days_needed);
   const all = verdicts({ rate: 0.3, impressions: 500, noise: 0.1, lifts: [0, 0.2], days });

@@ -3,21 +3,21 @@ import { planExperiment } from './plan.ts';
 
 const ctr = { metric: 'ctr', rate: 0.015, noise: 0.1, min_effect: 0.2 } as const;
 
-test('money does not buy what days must: more impressions help less and less', () => {
+test('more impressions shorten a test less and less, because days vary', () => {
   const days = [2_000, 10_000, 1_000_000].map((impressions_per_arm_day) =>
     planExperiment({ ...ctr, impressions_per_arm_day }).days_needed.toFixed(1),
   );
   expect(days).toEqual(['22.9', '10.4', '7.3']);
 });
 
-test('in 14 days nothing below 12.8 % can be shown at any price', () => {
+test('in 14 days, no budget can show an effect below 12.8%', () => {
   const plan = planExperiment({ ...ctr, min_effect: 0.12, impressions_per_arm_day: 1_000_000 });
   expect(plan.smallest_effect_at_any_cost?.toFixed(3)).toBe('0.128');
   expect(plan.impressions_per_arm_day_needed).toBeNull();
   expect(plan.because).toContain('No budget shows less than 12.8% in 14 days.');
 });
 
-test('a plan that is not enough says what its days can show, and what to test instead', () => {
+test('a plan that is too short says what its days can show and what to test instead', () => {
   const plan = planExperiment({
     ...ctr,
     impressions_per_arm_day: 500,
@@ -34,7 +34,7 @@ test('a plan that is not enough says what its days can show, and what to test in
   );
 });
 
-test('traffic is told as people say it, of what the rate is', () => {
+test('traffic is shown in round numbers, with the unit of the rate', () => {
   const told = (plan: Parameters<typeof planExperiment>[0]) => planExperiment(plan).because.split(',')[0];
   expect(told({ metric: 'cvr', rate: 0.02, impressions_per_arm_day: 1523.428571 })).toBe(
     'With 1523 clicks per day and a conversion rate of 2.00%',
@@ -45,14 +45,14 @@ test('traffic is told as people say it, of what the rate is', () => {
   expect(told({ metric: 'cpa', results_per_arm_day: 3.1499 })).toBe('With 3.1 results per day');
 });
 
-test('the traffic that would be enough is enough', () => {
+test('the traffic that a plan asks for is just enough', () => {
   const short = planExperiment({ ...ctr, impressions_per_arm_day: 2_000 });
   const impressions_per_arm_day = short.impressions_per_arm_day_needed ?? expect.fail('some number is enough');
   expect(planExperiment({ ...ctr, impressions_per_arm_day }).enough).toBe(true);
   expect(planExperiment({ ...ctr, impressions_per_arm_day: impressions_per_arm_day - 2 }).enough).toBe(false);
 });
 
-test('costs are sized by their results, several arms share α', () => {
+test('cost metrics are sized by their results, and several arms share α', () => {
   const two = planExperiment({ metric: 'cpa', results_per_arm_day: 30 });
   expect(planExperiment({ metric: 'cpa', results_per_arm_day: 30, arms: 3 }).days_needed).toBeGreaterThan(
     two.days_needed,
@@ -61,7 +61,7 @@ test('costs are sized by their results, several arms share α', () => {
   expect(planExperiment({ metric: 'roas' }).days_needed).toBeLessThan(10);
 });
 
-test('what cannot be sized is refused by name', () => {
+test('input that cannot be sized is refused with the name of the field', () => {
   expect(() => planExperiment({ metric: 'ctr', impressions_per_arm_day: 100 })).toThrow('rate: ctr needs it');
   expect(() => planExperiment({ metric: 'hook_rate', rate: 0.9, impressions_per_arm_day: 100 })).toThrow(
     'min_effect: must leave the rate below 1',
@@ -69,7 +69,7 @@ test('what cannot be sized is refused by name', () => {
   expect(() => planExperiment({ metric: 'cpc', results_per_arm_day: 3, days: 3 })).toThrow('days');
 });
 
-test('at the ends of what is taken every figure stays a number; beyond them it is refused', () => {
+test('figures at the limits of the input stay finite, and values beyond the limits are refused', () => {
   const ends = {
     rate: [1e-6, 0.999998],
     impressions_per_arm_day: [0.001, 1e12],

@@ -79,7 +79,7 @@ async function startJob({ ctx, pass }: PlatformWorld, id: string): Promise<strin
 }
 
 onEachDatabase('arms with ads', (testContext) => {
-  test('are published together, activated all or none for the money of all, and have their first day in common', async () => {
+  test('are published together, activated all or none for their total, and share their first day', async () => {
     const { world, id, campaigns, exposure, publications } = await published(await testContext(), 'none');
     const { ctx } = world;
     expect(await stateOf(world, publications)).toEqual(['waiting', 'waiting']);
@@ -102,7 +102,7 @@ onEachDatabase('arms with ads', (testContext) => {
     expect(await stateOf(world, publications)).toEqual(['active', 'active']);
   });
 
-  test('are planned over HTTP by an operator, published and started by an admin with what was shown', async () => {
+  test('are planned by an operator over HTTP, and published and started by an admin who confirms the shown money', async () => {
     const base = await testContext();
     const { world, id, campaigns } = await approved(base, 'none');
     const keys = new Map<string, string>();
@@ -143,7 +143,7 @@ onEachDatabase('arms with ads', (testContext) => {
     await app.close();
   });
 
-  test('that differ, or of which only some are published, are refused by name', async () => {
+  test('that differ, or are only partly published, are refused with the differences', async () => {
     const { world, id, campaigns } = await approved(await testContext(), 'none');
     const { ctx, accountId } = world;
     const [, other = ''] = campaigns;
@@ -176,7 +176,7 @@ onEachDatabase('arms with ads', (testContext) => {
     });
   });
 
-  test('of which only some are active are not started: the others would begin later', async () => {
+  test('that are only partly active are not started, because the others would begin later', async () => {
     const { world, id, campaigns, exposure, publications } = await published(await testContext(), 'none');
     const { ctx } = world;
     for (const each of publications) expect(await world.drive(each)).toBe('paused');
@@ -189,7 +189,7 @@ onEachDatabase('arms with ads', (testContext) => {
     expect(await stateOf(world, publications)).toEqual(['active', 'paused']);
   });
 
-  test('whose common start has passed have today as their first day', async () => {
+  test('whose common start has passed begin today', async () => {
     const { world, id, exposure, publications } = await published(await testContext(), 'none');
     const { ctx } = world;
     for (const each of publications) expect(await world.drive(each)).toBe('paused');
@@ -198,7 +198,7 @@ onEachDatabase('arms with ads', (testContext) => {
     expect(started).toMatchObject({ status: 'running', starts_on: ctx.now().toISOString().slice(0, 10) });
   });
 
-  test('with money of two currencies are not started: they have no sum to confirm', async () => {
+  test('with money in two currencies are not started, because they have no total to confirm', async () => {
     const { world, id, exposure, publications } = await published(await testContext(), 'none');
     const { ctx } = world;
     for (const each of publications) await world.drive(each);
@@ -212,7 +212,7 @@ onEachDatabase('arms with ads', (testContext) => {
     expect(await stateOf(world, publications)).toEqual(['paused', 'paused']);
   });
 
-  test('of a split by the platform begin once one ad study is made, however often its request fails or is cut', async () => {
+  test('of a split by the platform begin once one ad study exists, however often its request fails', async () => {
     const kinds: readonly (FaultName | undefined)[] = [
       undefined,
       'reset-after-commit',
@@ -237,7 +237,7 @@ onEachDatabase('arms with ads', (testContext) => {
     }
   });
 
-  test('stay paused when they could cost more by the time their study is made than was agreed to', async () => {
+  test('stay paused if they could cost more than was confirmed when their study is created', async () => {
     const { world, id, exposure, campaigns, publications } = await published(await testContext(), 'platform');
     const { ctx } = world;
     for (const each of publications) await world.drive(each);
@@ -258,7 +258,7 @@ onEachDatabase('arms with ads', (testContext) => {
     expect(await startExperiment(ctx, id, { confirm: details.exposure })).toMatchObject({ status: 'running' });
   });
 
-  test('stay paused when the study is refused, and say why; a platform without one is refused at once', async () => {
+  test('stay paused if the study is refused, and a platform without studies is refused immediately', async () => {
     const { world, id, exposure, publications } = await published(await testContext(), 'platform');
     const { ctx } = world;
     for (const each of publications) await world.drive(each);

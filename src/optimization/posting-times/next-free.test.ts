@@ -9,7 +9,7 @@ import { instantOfWall, wallTime } from './wall-time.ts';
 const BERLIN = { ...noRules('tiktok'), timezone: 'Europe/Berlin' };
 
 describe('a local time', () => {
-  test('that the clock leaves out is the moment right after; one that comes twice is one instant', () => {
+  test('that the clock skips becomes the moment right after, and one that comes twice is the first', () => {
     expect(instantOfWall('2026-03-29 02:30', 'Europe/Berlin')?.toISOString()).toBe('2026-03-29T01:00:00.000Z');
     expect(instantOfWall('2026-10-25 02:30', 'Europe/Berlin')?.toISOString()).toBe('2026-10-25T00:30:00.000Z');
     // the clocks skip and repeat half an hour in one zone; in another, they skip midnight
@@ -19,7 +19,7 @@ describe('a local time', () => {
     expect(instantOfWall('2026-12-01 18:00', 'America/New_York')?.toISOString()).toBe('2026-12-01T23:00:00.000Z');
   });
 
-  test('is read back as it was written, in any zone; what is no time is none', () => {
+  test('is read back as written in any zone, and an invalid one is refused', () => {
     for (const zone of ['UTC', 'Asia/Kathmandu', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'America/St_Johns'])
       for (const written of ['2026-01-01 00:00', '2026-06-30 23:59', '2028-02-29 12:05'])
         expect(wallTime(instantOfWall(written, zone) ?? new Date(0), zone)).toBe(written);
@@ -29,7 +29,7 @@ describe('a local time', () => {
 });
 
 describe('the next free time', () => {
-  test('is the first slot from half an hour on that the gap leaves', () => {
+  test('is the first slot at least half an hour ahead that respects the gap', () => {
     const rules = {
       ...BERLIN,
       gap_minutes: 240,
@@ -46,7 +46,7 @@ describe('the next free time', () => {
     expect(found('2026-12-01T07:01:00Z', ['2026-12-01T14:00:00Z'])).toBe('2026-12-02 08:30');
   });
 
-  test('is in a window that did better, else in the least used quarter of the usual hours', () => {
+  test('is in a window that did better, or else in the least used quarter of the usual hours', () => {
     const now = '2026-12-01T12:00:00Z';
     const windows = [{ weekdays: [4], from: 17, to: 20 }];
     expect(nextFreeTime({ now, rules: BERLIN, windows })).toMatchObject({ local: '2026-12-03 17:00', by: 'learned' });
@@ -61,7 +61,7 @@ describe('the next free time', () => {
     expect(nextFreeTime({ now, rules: { ...BERLIN, quiet: { from: 0, to: 23 } }, hours })).toBeUndefined();
   });
 
-  test('may be the hour at which the quiet ones end, on either side of midnight', () => {
+  test('may be the hour at which quiet hours end, on either side of midnight', () => {
     const slots = Array.from({ length: 24 }, (_, hour) => ({ weekday: null, hour, minute: 0 }));
     const next = (now: string, quiet: { from: number; to: number }) =>
       nextFreeTime({ now, rules: { ...noRules('tiktok'), slots, quiet } })?.local;
@@ -70,7 +70,7 @@ describe('the next free time', () => {
     expect(next('2026-11-24T08:20:00Z', { from: 10, to: 12 })).toBe('2026-11-24 09:00');
   });
 
-  test('is looked for in sixty days', () => {
+  test('is searched within sixty days', () => {
     const rules = { ...BERLIN, slots: [{ weekday: 2, hour: 18, minute: 0 }] };
     const tuesdays = Array.from({ length: 9 }, (_, week) =>
       new Date(Date.UTC(2026, 11, 1 + 7 * week, 17)).toISOString(),
@@ -79,7 +79,7 @@ describe('the next free time', () => {
     expect([found(tuesdays.slice(0, 8)), found(tuesdays)]).toEqual(['2027-01-26 18:00', undefined]);
   });
 
-  test('quiet hours, forbidden days and the gap hold for every calendar', () => {
+  test('respects quiet hours, forbidden days, and the gap in every calendar', () => {
     const zones = fc.constantFrom('Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe', 'UTC');
     const hour = fc.integer({ min: 0, max: 23 });
     const instant = fc

@@ -21,8 +21,8 @@ function posts(count: number, seed: number, liftAt: (hour: number) => number = (
 
 const bump = (hour: number) => (hour >= 17 && hour <= 19 ? Math.log(1.25) : 0);
 
-describe('the answer', () => {
-  test('a clear best time is told with its interval, in the zone of the account', () => {
+describe('a verdict', () => {
+  test('names a clear best time with its interval, in the account’s time zone', () => {
     const found = postingTimes({ posts: posts(2000, 4, (hour) => 3 * bump(hour)), timezone: 'UTC', goal: 'views' });
     expect(found.verdict).toBe('clear');
     expect(found.because).toMatch(
@@ -34,7 +34,7 @@ describe('the answer', () => {
     expect((best(found) + 9) % 24).toBe(best(berlin));
   });
 
-  test('that there is none is the usual one', () => {
+  test('is usually that there is no clear best time', () => {
     const found = postingTimes({ posts: posts(400, 1), timezone: 'Europe/Berlin' });
     expect(found).toMatchObject({ verdict: 'no_clear_best_time', windows: [] });
     expect(found.because).toMatch(
@@ -43,7 +43,7 @@ describe('the answer', () => {
     expect([found.hours.length, found.weekdays.length]).toEqual([24, 7]);
   });
 
-  test('too few posts, weeks or hours are counted out', () => {
+  test('needs enough posts, weeks, and different hours', () => {
     const because = (given: Posts) => postingTimes({ posts: given, timezone: 'UTC' }).because;
     expect(because(posts(18, 1))).toBe('Not enough data: 18 of 30 posts.');
     const week = posts(40, 1).map((post, at) => ({ ...post, at: Date.UTC(2026, 0, 1 + (at % 7), at % 24) }));
@@ -52,7 +52,7 @@ describe('the answer', () => {
     expect(because(noon)).toBe('Not enough data: posts at 1 of 4 different hours.');
   });
 
-  test('dates without hours tell of weekdays alone, and it says so', () => {
+  test('uses only weekdays if posts have dates without hours, and says so', () => {
     const dated = posts(300, 2).map(({ result }, at) => ({
       at: new Date(Date.UTC(2025, 0, 1 + at)).toISOString().slice(0, 10),
       result: result * (new Date(Date.UTC(2025, 0, 1 + at)).getUTCDay() === 2 ? 3 : 1),
@@ -62,7 +62,7 @@ describe('the answer', () => {
     expect(found.because).toMatch(/^Tuesdays did \d+% better .* Hours are not known: only dates were given\.$/);
   });
 
-  test('an instant without a zone, or no zone at all, is refused', () => {
+  test('refuses an instant without a time zone and an unknown time zone', () => {
     expect(() => postingTimes({ posts: [{ at: '2026-01-01T10:00', result: 1 }], timezone: 'UTC' })).toThrow(
       'posts[0].at',
     );
@@ -76,7 +76,7 @@ describe('the answer', () => {
   });
 });
 
-test('an hour is advised only where five posts lie within an hour of it', () => {
+test('an hour is advised only if five posts lie within an hour of it', () => {
   const random = seededRandom(1);
   const usual = Array.from({ length: 200 }, (_, at) => ({
     at: Date.UTC(2025, 0, 1 + (at % 180), 9 + (at % 6)),
@@ -93,7 +93,7 @@ test('an hour is advised only where five posts lie within an hour of it', () => 
   expect(withLate(5)).toContainEqual([21, 24]);
 });
 
-test('what did better lately counts more than what did better two years ago', () => {
+test('recent posts count more than posts from two years ago', () => {
   const random = seededRandom(1);
   const changing = Array.from({ length: 720 }, (_, at) => {
     const hour = 8 + (at % 12);
@@ -104,7 +104,7 @@ test('what did better lately counts more than what did better two years ago', ()
   expect(hours[17]?.low90).toBeGreaterThan(hours[10]?.high90 ?? 0);
 });
 
-test('posts later by five hours of the same days move the profile by five hours', () => {
+test('moving all posts by five hours moves the profile by five hours', () => {
   const early = posts(300, 9).map((post, at) => ({ ...post, at: Date.UTC(2025, 0, 1 + at, at % 12) }));
   const late = early.map((post) => ({ ...post, at: post.at + 5 * 3_600_000 }));
   const [one, other] = [early, late].map((given) => postingTimes({ posts: given, timezone: 'UTC' }));
@@ -118,12 +118,12 @@ describe('over many accounts', () => {
     );
   const allowance = ACCOUNTS >= 500 ? 0 : 0.2;
 
-  test('where time does nothing, a best time is claimed in at most 2 %', () => {
+  test('if time has no effect, a best time is claimed in at most 2% of accounts', () => {
     const claimed = verdicts(300).filter(({ verdict }) => verdict === 'clear').length;
     expect(claimed / ACCOUNTS).toBeLessThanOrEqual(0.02 + allowance);
   });
 
-  test('a quarter more around 6 pm is found among 1,000 posts that vary by a factor of 1.8, at the right time', () => {
+  test('an effect of 25% around 6 pm is found in 1,000 posts that vary by a factor of 1.8', () => {
     const found = verdicts(1000, bump, 0.6).filter(({ verdict, hours }) => {
       const best = hours.reduce((most, each) => (each.lift > most.lift ? each : most));
       return verdict === 'clear' && Math.abs(best.hour - 18) <= 2;
@@ -141,7 +141,7 @@ test.each([
   { count: 7218, spread: 0.11 },
   { count: 2986, spread: 0.16 },
 ])(
-  'with a spread of $spread between hours, 168 cells predict worse than nothing, hours hardly anything',
+  'with a spread of $spread between hours, 168 cells predict worse than none, and hours hardly better',
   ({ count, spread }) => {
     const r2 = { cells: 0, hours: 0 };
     const rounds = 5;

@@ -19,7 +19,7 @@ const HOUR_MS = 3_600_000;
 const operator = { actor: 'olga', role: 'operator', kind: 'person', keyId: uuid(900) } as const;
 const admin = { ...operator, actor: 'ada', role: 'admin' } as const;
 
-onEachDatabase('campaigns at a time', (testContext) => {
+onEachDatabase('scheduled campaigns', (testContext) => {
   const begun = async () => {
     const { ctx: test, taken } = notingLocks(await testContext());
     const world = await newWorld(test);
@@ -29,7 +29,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
   const typesOf = async (ctx: TestContext, id: string) =>
     (await settledEvents(ctx, { limit: 100, entity_id: id })).rows.map(({ event_type }) => event_type);
 
-  test('an approved campaign goes on at the time that an admin approved, once', async () => {
+  test('an approved campaign is published once, at the time that an admin approved', async () => {
     const { test, world, taken, id } = await begun();
     const body = { at: '2026-01-01 18:00', timezone: 'Europe/Berlin' };
     await expect(scheduleCampaign(world.ctx, id, body, operator)).rejects.toMatchObject({ code: 'role-too-low' });
@@ -66,7 +66,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
     expect(moved.map(({ actor }) => actor)).toEqual(['ada']);
   });
 
-  test('into an ad account: the ads are made at the time, once, and activated at another with the money that was shown', async () => {
+  test('ads are created once at the set time, and activated later for the confirmed amount', async () => {
     const { test, world, id } = await begun();
     const { fingerprint } = await planPublication(world.ctx, id, world.accountId);
     const into = { at: '2026-01-01T10:00:00Z', ad_account_id: world.accountId, fingerprint };
@@ -94,7 +94,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
     });
   });
 
-  test('a worker that dies after any step between the time and the ads leaves one publication', async () => {
+  test('a worker that dies between the set time and the ads leaves one publication', async () => {
     for (let step = 0; step < 5; step++) {
       const { test, world, id } = await begun();
       const { fingerprint } = await planPublication(world.ctx, id, world.accountId);
@@ -111,7 +111,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
     }
   });
 
-  test('a time to publish activates nothing, also when somebody has made the ads before it', async () => {
+  test('a time to publish never activates ads, even if a person created them earlier', async () => {
     const { test, world, id } = await begun();
     const { exposure } = await planPublication(world.ctx, id, world.accountId);
     const { currency, per_day_minor, whole_minor } = exposure;
@@ -126,7 +126,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
     expect(await typesOf(test, id)).toContain('campaign_schedule_failed');
   });
 
-  test('nothing that nobody approved goes on, nothing that changed since, nothing an hour late', async () => {
+  test('a campaign that is unapproved, was changed since, or is over an hour late does not go on', async () => {
     const { test, world, id } = await begun();
     await moveCampaign(world.ctx, id, 'reopen');
     await expect(scheduleCampaign(world.ctx, id, { at: test.now().toISOString() }, operator)).rejects.toThrow(
@@ -156,14 +156,14 @@ onEachDatabase('campaigns at a time', (testContext) => {
     );
   });
 
-  test('an hour late to the millisecond is not too late', async () => {
+  test('a campaign that is exactly an hour late still goes on', async () => {
     const { test, world, id } = await begun();
     await scheduleCampaign(world.ctx, id, { at: '2026-01-01T01:00:00Z' }, admin);
     test.clock.advance(2 * HOUR_MS);
     expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'done' });
   });
 
-  test('what an ad says must not change between the approval of a time and the time', async () => {
+  test('editing an ad after its time was approved stops the campaign from going on', async () => {
     const { test, world, id } = await begun();
     await scheduleCampaign(world.ctx, id, { at: '2026-01-01T01:00:00Z' }, admin);
     await moveCampaign(world.ctx, id, 'reopen');
@@ -173,7 +173,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
     expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'unapproved' });
   });
 
-  test('a time that is set anew while the old one is found too late stays', async () => {
+  test('a new time set while the old one is being marked as missed stays', async () => {
     const { test, world, id } = await begun();
     await scheduleCampaign(world.ctx, id, { at: '2026-01-01T01:00:00Z' }, admin);
     test.clock.advance(3 * HOUR_MS);
@@ -188,7 +188,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
     expect(await typesOf(test, id)).not.toContain('campaign_schedule_missed');
   });
 
-  test('a campaign whose time is set anew just before it goes on waits for the new time', async () => {
+  test('a campaign whose time is changed just before it goes on waits for the new time', async () => {
     const { test, world, id } = await begun();
     await scheduleCampaign(world.ctx, id, { at: '2026-01-01T01:00:00Z' }, admin);
     test.clock.advance(HOUR_MS);
@@ -205,7 +205,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
     expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'done' });
   });
 
-  test('slots keep the gap to each other, are found again, and never move a time that a person set', async () => {
+  test('slots keep their gap, are found again, and never move a time that a person set', async () => {
     const { test, world, taken, id } = await begun();
     const rules = PostingRulesBody.parse({ timezone: 'Europe/Berlin', gap_minutes: 300, quiet: { from: 22, to: 7 } });
     await setPostingRules(world.ctx, 'instagram', rules);
@@ -248,7 +248,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
     expect(await typesOf(test, other)).toContain('campaign_unscheduled');
   });
 
-  test('taken are the times at which others of the platform go on, or did within the longest gap', async () => {
+  test('the taken times are those of other campaigns on the platform, waiting or recently done', async () => {
     const { test, world, id } = await begun();
     const states = { waiting: 1, done: 2, missed: 3, unapproved: 4, failed: 5 } as const;
     for (const [state, hour] of Object.entries(states)) {
@@ -264,7 +264,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
     expect(await taken('tiktok', '2026-01-01T00:00:00Z')).toEqual([]);
   });
 
-  test('a campaign goes on by itself when its time was approved, and while it is as it was then', async () => {
+  test('a campaign goes on by itself if its time was approved and it has not changed since', async () => {
     const { test, world, id } = await begun();
     const draft = await world.addCampaign();
     await moveCampaign(world.ctx, draft, 'reopen');
@@ -275,7 +275,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
     expect(await findGoingOn(test.db, [draft, id])).toEqual(new Set());
   });
 
-  test('arms of an experiment go on together while it is a draft or running, not once it has ended', async () => {
+  test('arms go on together while their experiment is a draft or running, but not once it has ended', async () => {
     const { test, world, id } = await begun();
     const other = await world.addCampaign();
     const { kysely } = test.db;
@@ -301,7 +301,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
     for (const ended of ['decided', 'stopped', 'cancelled']) expect(await beside(ended)).toEqual([]);
   });
 
-  test('times are learned from results that say when they were posted', async () => {
+  test('times are learned from results that contain their posting time', async () => {
     const { world, id } = await begun();
     const { ctx } = world;
     const clips = Array.from({ length: 40 }, (_, at) => ({ id: uuid(100 + at) }));
@@ -343,7 +343,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
     expect((await postedTimes(ctx.db, 'instagram')).size).toBe(0);
   });
 
-  test('of two results of a day, the one that says the hour of posting counts', async () => {
+  test('of several results of a day, the one with the hour of posting counts', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(99), [{ id: uuid(100) }]);
     const facts = { clip_id: uuid(100), platform: 'instagram', period_start: '2025-10-04', period_end: '2025-10-04' };

@@ -14,7 +14,7 @@ const said = (windows: PostingWindow[], hasHours = true) =>
 const window = { weekdays: [2, 4], from: 0, to: 24, lift: 0.256, low90: -0.004, high90: 0.995, probability: 0.97 };
 const all = [1, 2, 3, 4, 5, 6, 7];
 
-test('the first window is told in days, hours and whole percents, with its interval', () => {
+test('the first window is described by days, hours, and whole percents, with its interval', () => {
   expect(said([window])).toBe(
     'Tuesdays and Thursdays did 26% better than your usual mix (90%: −0 to +100%; 400 posts since 2026-01-01).',
   );
@@ -23,7 +23,7 @@ test('the first window is told in days, hours and whole percents, with its inter
   );
 });
 
-test('where nothing did better, the best hour is told, or the best weekday where hours are not known', () => {
+test('without a better window, the best hour is shown, or the best weekday if hours are unknown', () => {
   expect(said([])).toBe(
     'The hour makes almost no difference in 400 posts: the best one is at +1% (−2 to +3%). Post when it suits you.',
   );
