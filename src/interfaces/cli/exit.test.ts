@@ -14,7 +14,7 @@ const WRONG_FIELDS = [
   { path: 'clips[0].end_ms', message: 'must be at least 1' },
 ];
 
-test('a script can tell apart what is away, what is not there, what was refused and what is a defect', () => {
+test('exit codes distinguish unavailable, not found, refused, wrong usage, and internal errors', () => {
   for (const [thrown, code] of [
     [answered(404), EXIT.notFound],
     [answered(503), EXIT.unavailable],
@@ -37,7 +37,7 @@ test('a script can tell apart what is away, what is not there, what was refused 
     expect([thrown, exitCodeOf(thrown)]).toEqual([thrown, code]);
 });
 
-test('a job that failed ends its command by what stopped it: the database or a disk, something missing, a refusal or a defect', () => {
+test('the exit code of a failed job depends on what stopped it', () => {
   const codes = [
     'database-unavailable',
     'disk-full',
@@ -53,7 +53,7 @@ test('a job that failed ends its command by what stopped it: the database or a d
   ]);
 });
 
-test('--json prints all that is known of an error: the fields of a reply, of an error of ours, and the code of a job', () => {
+test('--json prints every known field of an error', () => {
   expect(errorDocument(answered(409, { campaign_id: 'c-1' }))).toEqual({
     error: { ...answered(409).problem, campaign_id: 'c-1' },
   });
@@ -65,7 +65,7 @@ test('--json prints all that is known of an error: the fields of a reply, of an 
   expect(errorDocument(new Error('a defect')).error).toEqual({ code: 'internal-error', detail: 'a defect' });
 });
 
-test('a person reads one sentence, and a line for each wrong field when there are several', () => {
+test('a person reads one sentence, plus a line per field if several fields are invalid', () => {
   const several = ['why', '  title: is required: text in quotes', '  clips[0].end_ms: must be at least 1'].join('\n');
   expect(wordsOf(answered(422, { errors: WRONG_FIELDS }))).toBe(several);
   expect(wordsOf(invalid(WRONG_FIELDS, 'why'))).toBe(several);

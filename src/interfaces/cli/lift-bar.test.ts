@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LIFT_SCALE, liftBar } from './lift-bar.ts';
 
-test('a bar stands under its scale: the estimate, the interval, and where 0 is; what lies beyond stands at the edge', () => {
+test('a bar shows the estimate, the interval, and 0, and marks values beyond the scale at its edge', () => {
   const lifts = [
     { lift: 0.1, low: -0.2, high: 0.3 },
     { lift: 0, low: null, high: null },

@@ -19,26 +19,23 @@ test.each([
   ['names', readNames],
   ['ids', async (file: string) => readIds(file)],
   ['rule sets', readRuleSetFile],
-])(
-  'a file of %s that is not there, is a directory, or cannot be read is refused in the same words',
-  async (_, read) => {
-    const reply = (file: string) => expect(read(file)).rejects;
-    await reply('nowhere.csv').toMatchObject({ code: 'file-not-found', message: 'there is no file nowhere.csv' });
-    const within = join(directory, 'film.mp4', 'a.csv');
-    await reply(within).toMatchObject({ code: 'file-not-found', message: `there is no file ${within}` });
-    const circle = join(directory, 'circle.csv');
-    await reply(circle).toMatchObject({ code: 'unreadable-file', message: `${circle} cannot be read: ELOOP` });
-  },
-);
+])('a file of %s that is missing or unreadable is refused with the same message', async (_, read) => {
+  const reply = (file: string) => expect(read(file)).rejects;
+  await reply('nowhere.csv').toMatchObject({ code: 'file-not-found', message: 'there is no file nowhere.csv' });
+  const within = join(directory, 'film.mp4', 'a.csv');
+  await reply(within).toMatchObject({ code: 'file-not-found', message: `there is no file ${within}` });
+  const circle = join(directory, 'circle.csv');
+  await reply(circle).toMatchObject({ code: 'unreadable-file', message: `${circle} cannot be read: ELOOP` });
+});
 
-test.each(['EACCES', 'EPERM'])('%s is said in words', (code) => {
+test.each(['EACCES', 'EPERM'])('%s is explained in words', (code) => {
   expect(refusal('a.csv', code)).toMatchObject({
     code: 'unreadable-file',
     message: 'a.csv cannot be read: this user has no permission to read it',
   });
 });
 
-test('an empty file is no import', async () => {
+test('an empty file is not imported', async () => {
   const empty = join(directory, 'empty.csv');
   writeFileSync(empty, '');
   await expect(sendFile(empty, async () => expect.unreachable('it was sent'))).rejects.toThrow(
@@ -46,7 +43,7 @@ test('an empty file is no import', async () => {
   );
 });
 
-test('a directory is no file, and neither is a device', () => {
+test('a directory or a device is not accepted as a file', () => {
   expect(() => sizeOf('/dev/null')).toThrow('/dev/null is not a file');
   expect(() => bytesOf(directory)).toThrow(`${directory} is a directory, not a file`);
   expect(() => sizeOf(directory)).toThrow(`${directory} is not a file`);

@@ -22,7 +22,7 @@ const read = (parse: (written: string) => unknown, written: string): unknown => 
   }
 };
 
-test('platforms are a list of names, or all of them; without the option, those of the API', () => {
+test('platforms are a list of names or "all", and default to those of the API', () => {
   const option = platformsOption();
   const platforms = (written: string) => read((text) => option.parseArg?.(text, []), written);
   expect(option.defaultValue).toEqual(DEFAULT_PLATFORMS);
@@ -46,7 +46,7 @@ test.each([
   [serverUrl, ['https://host', 'https://host']],
   [postgresUrl, ['postgresql://u:p@host:5432/db', 'postgresql://u:p@host:5432/db']],
   [id, ['ABCDEF00-1111-4111-8111-111111111111', 'ABCDEF00-1111-4111-8111-111111111111']],
-] as [(written: string) => unknown, ...[string, unknown][]][])('%o takes what is right', (parse, ...cases) => {
+] as [(written: string) => unknown, ...[string, unknown][]][])('%o accepts valid values', (parse, ...cases) => {
   for (const [written, value] of cases) expect([written, read(parse, written)]).toEqual([written, value]);
 });
 
@@ -59,6 +59,6 @@ test.each([
   [serverUrl, 'host:8080', 'ftp://host', ''],
   [postgresUrl, 'mysql://host/db', 'db'],
   [id, '1', '11111111-1111-1111-1111-11111111111'],
-] as [(written: string) => unknown, ...string[]][])('%o refuses what is wrong', (parse, ...cases) => {
+] as [(written: string) => unknown, ...string[]][])('%o refuses invalid values', (parse, ...cases) => {
   for (const written of cases) expect([written, read(parse, written)]).toEqual([written, 'refused']);
 });

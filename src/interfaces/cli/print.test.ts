@@ -6,7 +6,7 @@ afterEach(() => vi.restoreAllMocks());
 const HOSTILE = 'a\u001b]0;title\u0007b\u009b31mc\rd\u202ee\u2066f\u007f';
 const SHOWN = 'a\\u001b]0;title\\u0007b\\u009b31mc\\u000dd\\u202ee\\u2066f\\u007f';
 
-test("other people's control characters are shown, not obeyed: in lines, remarks, JSON and tables", () => {
+test('control characters from other people are printed escaped in lines, remarks, JSON, and tables', () => {
   const written: string[] = [];
   for (const stream of [process.stdout, process.stderr])
     vi.spyOn(stream, 'write').mockImplementation((text) => written.push(String(text)) > 0);
@@ -20,13 +20,13 @@ test("other people's control characters are shown, not obeyed: in lines, remarks
   expect(JSON.parse(written[2] ?? '')).toEqual({ title: HOSTILE });
 });
 
-test('a time in a film is never sixty seconds past its minute', () => {
+test('a film time never shows 60 seconds', () => {
   expect([0, 49, 59_949, 59_960, 75_300, 3_599_999].map(clock)).toEqual([
     ...['0:00.0', '0:00.0', '0:59.9', '1:00.0', '1:15.3', '60:00.0'],
   ]);
 });
 
-test('a list that is cut says how many rows are left out, and says nothing when none are', () => {
+test('a shortened list says how many rows are left out, if any', () => {
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   for (const total of [0, 20, 21, 27]) remarkRest(total, 20);
   remarkRest(3, 1, ' rejected lines');
@@ -39,7 +39,7 @@ test('a list that is cut says how many rows are left out, and says nothing when 
   ]);
 });
 
-test('a line break in a cell makes no second row', () => {
+test('a line break in a cell does not start a new row', () => {
   expect(
     table(['title', 'id'], [['one\ntwo', '1']])
       .trim()

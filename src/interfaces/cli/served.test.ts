@@ -135,7 +135,7 @@ test.each([
     out: 'nightly',
   },
   { args: 'schedules remove nightly', path: 'DELETE /schedules/nightly', reply: schedule, out: 'nightly is removed' },
-])('$args', async ({ args, path, sent, reply, out }) => {
+])('$args sends its request and prints the reply', async ({ args, path, sent, reply, out }) => {
   const ran = await run(
     args.split(' ').map((word) => word.replaceAll('+', ' ')),
     { [path]: () => reply },
@@ -145,13 +145,13 @@ test.each([
 });
 
 test.each([[], [ID, '--all'], ['--all', '--since', '2026-11-22']])(
-  'jobs add %s %s %s names no videos, or twice',
+  'jobs add refuses to run without videos or with two selections: %s %s %s',
   async (...given) => {
     expect(await run(['jobs', 'add', ...given.filter(Boolean)])).toMatchObject({ code: 2, asked: [] });
   },
 );
 
-test('events are shown by what happened, without the ids within; more of them, and types that are none, are told', async () => {
+test('events are listed without inner ids, with hints for more events and for unknown types', async () => {
   const event = {
     ...{ occurred_at: AT, event_type: 'campaign_edited', entity_type: 'campaign', entity_id: ID, actor: 'ada' },
     metadata: { clip_id: OTHER, score: 0.71239, platform: 'tiktok', tags: ['a'] },
@@ -166,7 +166,7 @@ test('events are shown by what happened, without the ids within; more of them, a
   expect(none.err).toBe('"campaign_editd" is no type of event; did you mean campaign_edited?\n');
 });
 
-test('all schedules are listed, however many pages they take', async () => {
+test('schedules are listed from all pages', async () => {
   const { out } = await run(['schedules', '--json'], {
     'GET /schedules': ({ after }) => ({
       schedules: [{ ...schedule, name: after ?? 'first' }],
@@ -176,7 +176,7 @@ test('all schedules are listed, however many pages they take', async () => {
   expect(JSON.parse(out).schedules.map(({ name }: { name: string }) => name)).toEqual(['first', 'second']);
 });
 
-test.each(['activate', 'resume'])('%s asks nobody about the money of ads that are gone', async (name) => {
+test.each(['activate', 'resume'])('%s does not ask to confirm money if the ads are gone', async (name) => {
   const exposure = { currency: 'EUR', per_day_minor: 1_750, whole_minor: 10_000 };
   const publications = [{ id: OTHER, state: 'removed', exposure }];
   const { code, err, asked } = await run([name, ID, '--yes'], {
@@ -187,7 +187,7 @@ test.each(['activate', 'resume'])('%s asks nobody about the money of ads that ar
   expect(asked).toHaveLength(1);
 });
 
-test('accounts set changes lists and objects, removes a setting, and takes back what was allowed or capped', async () => {
+test('accounts set sets lists and objects, removes a setting, and resets permissions and caps', async () => {
   const account = {
     ...{ id: ID, name: 'Lamps', state: 'ready', currency: 'EUR', time_zone: 'Europe/Berlin', two_people: true },
     ...{ max_daily_minor: 5, max_campaign_minor: 9, settings: { page_id: '1', dsa: 'Lamps' } },

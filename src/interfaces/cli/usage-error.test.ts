@@ -13,7 +13,7 @@ async function errorOf(...args: string[]): Promise<string> {
   return String(said);
 }
 
-test('a wrong subcommand is named with those that there are, whether or not its group has a default', async () => {
+test('an unknown subcommand is reported with the known ones, whether or not its group has a default', async () => {
   expect(await errorOf('keys', 'lits')).toBe(
     "error: unknown subcommand 'lits' of 'keys'. Subcommands: list, create, revoke.\n",
   );
@@ -26,7 +26,7 @@ test('a wrong subcommand is named with those that there are, whether or not its 
   expect(await errorOf('publications', 'shwo')).toMatch("unknown subcommand 'shwo' of 'publications'");
 });
 
-test('with --json, an error is a document on standard output as well', async () => {
+test('with --json, an error is also a document on standard output', async () => {
   const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const documentOf = async (args: readonly string[], environment = {}) => {
     out.mockClear();
@@ -86,7 +86,7 @@ test.each([
   expect(await errorOf(...args)).toContain(words);
 });
 
-test('other errors of usage keep their words', async () => {
+test('other usage errors keep their messages', async () => {
   expect(await errorOf('keys', 'list', 'more')).toMatch("error: too many arguments for 'list'");
   expect(await errorOf('keys', 'revoke', 'nonsense')).toMatch("error: 'nonsense' is not a valid <id>. An id is a UUID");
   expect(await errorOf('budget', '7')).toMatch("error: missing required argument 'amount'");

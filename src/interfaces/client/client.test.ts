@@ -6,7 +6,7 @@ import { ApiError, ConnectionError, createClient, type ProblemCodeOf } from './i
 /** Returns a client whose server gives these answers, one after the other. */
 const against = (...answers: Answer[]) => clientAgainst(answers);
 
-test('path, query and body come from one object', async () => {
+test('path, query, and body are taken from one object', async () => {
   const { client, sent } = against({ status: 200 });
   await client.campaigns.update({ id: 'a/b', budget_cents: 500 });
   await client.campaigns.list({ status: 'draft', limit: 5 });
@@ -26,7 +26,7 @@ test('path, query and body come from one object', async () => {
   expect(sent).toHaveLength(5);
 });
 
-test('a POST that may have been done is sent again under the same idempotency key, and no other POST has it', async () => {
+test('a POST that may have taken effect is retried with the same idempotency key, which no other POST uses', async () => {
   const { client, sent, waited } = against(
     'cut',
     { ...problem(503, 'overloaded'), headers: { 'retry-after': '1' } },
@@ -43,7 +43,7 @@ test('a POST that may have been done is sent again under the same idempotency ke
   expect(waited[1]).toBeGreaterThanOrEqual(1000);
 });
 
-test('what cannot be done twice by a key is not sent again when no answer came', async () => {
+test('a call that takes no idempotency key is not retried if no response arrived', async () => {
   const lost = against('cut');
   await expect(lost.client.keys.create({ name: 'nightly', role: 'viewer' })).rejects.toThrow(ConnectionError);
   expect(lost.sent).toHaveLength(1);
@@ -56,7 +56,7 @@ test('what cannot be done twice by a key is not sent again when no answer came',
   expect(busy.sent).toHaveLength(2);
 });
 
-test('a conflict is an answer; only a key that is still in use is asked again', async () => {
+test('a conflict is final unless the idempotency key is still in use', async () => {
   const draft = against(problem(409, 'campaign-not-draft'));
   await expect(draft.client.campaigns.update({ id: 'c', notes: 'x' })).rejects.toThrow('it is campaign-not-draft');
   expect(draft.sent).toHaveLength(1);
@@ -65,7 +65,7 @@ test('a conflict is an answer; only a key that is still in use is asked again', 
   expect(running.sent).toHaveLength(2);
 });
 
-test('an error narrows by its code', async () => {
+test('the type of an error can be narrowed by its code', async () => {
   const { client } = against(problem(409, 'campaign-not-draft'));
   const error = await client.campaigns.update({ id: 'c', notes: 'x' }).catch((thrown: unknown) => thrown);
   if (!(error instanceof ApiError)) throw error;
@@ -77,7 +77,7 @@ test('an error narrows by its code', async () => {
   expectTypeOf<'job-not-found'>().not.toExtend<ProblemCodeOf<'campaigns.update'>>();
 });
 
-test('a list is its first page when awaited, and every row when iterated', async () => {
+test('awaiting a list returns its first page, and iterating it returns every row', async () => {
   const pages = [
     { status: 200, body: { campaigns: [{ id: '1' }, { id: '2' }], next: 'n' } },
     { status: 200, body: { campaigns: [{ id: '3' }], next: null } },
@@ -98,14 +98,14 @@ test('a list is its first page when awaited, and every row when iterated', async
   ).toEqual([]);
 });
 
-test('an answer comes with its status, and says when it was given before', async () => {
+test('withResponse returns the status and whether the response was replayed', async () => {
   const replayed = { 'idempotent-replayed': 'true', 'x-request-id': 'r' };
   const { client } = against({ status: 201, body: { id: 'v' }, headers: replayed });
   const { data, response } = await client.videos.create({ title: 'Lisbon' }).withResponse();
   expect([data.id, response.status, response.isReplayed, response.requestId]).toEqual(['v', 201, true, 'r']);
 });
 
-test('a refused call whose response alone is waited for leaves no rejection behind', async () => {
+test('a refused call leaves no unhandled rejection if only its response is awaited', async () => {
   const problem = { type: '', title: '', status: 404, detail: 'no such video', instance: 'r', code: 'video-not-found' };
   const refusing = async () => new Response(JSON.stringify(problem), { status: 404 });
   const client = createClient({ baseUrl: 'http://engine.test', fetch: refusing });
@@ -118,7 +118,7 @@ test('a refused call whose response alone is waited for leaves no rejection behi
   expect(unhandled).toEqual([]);
 });
 
-test("a proxy's page is no answer of the engine: it is asked again where that is safe, and its status is told", async () => {
+test('an error page of a proxy is retried where that is safe, and otherwise reported with its status', async () => {
   const page = (status: number, headers = {}) => ({ status, html: '<html>Bad Gateway</html>', headers });
   const away = against(page(502), page(504), { status: 200, body: { id: 'v' } });
   expect((await away.client.videos.create({ title: 'Lisbon' })).id).toBe('v');
@@ -140,7 +140,7 @@ test("a proxy's page is no answer of the engine: it is asked again where that is
   expect(tomorrow.sent).toHaveLength(1);
 });
 
-test('half an answer is no answer; a key that would do nothing is refused', async () => {
+test('half a response is retried, and an idempotency key without effect is refused', async () => {
   const { client, sent } = against({ status: 200, html: '{"id":' }, { status: 200, body: { id: 'c' } });
   expect((await client.campaigns.get({ id: 'c' })).id).toBe('c');
   expect(sent).toHaveLength(2);
@@ -148,7 +148,7 @@ test('half an answer is no answer; a key that would do nothing is refused', asyn
   await expect(client.keys.create({ name: 'a', role: 'viewer' }, once)).rejects.toThrow('accepts no idempotency key');
 });
 
-test('a file may take longer than an attempt, and a server that starts anew does not end the wait for a job', async () => {
+test('a download may outlast the timeout, and waiting for a job survives a restart of the server', async () => {
   const slow = createClient({
     baseUrl: 'http://engine.test',
     timeoutMs: 20,
@@ -171,7 +171,7 @@ test('a file may take longer than an attempt, and a server that starts anew does
   expect((await client.jobs.wait('j')).result).toBe(7);
 });
 
-test('a job is waited for, and one that fails throws its code', async () => {
+test('waiting for a job returns its result, or throws the code of its failure', async () => {
   const job = (state: string, progress: number, rest = {}) => ({
     status: 200,
     body: { id: 'j', state, progress, ...rest },
@@ -193,7 +193,7 @@ test('a job is waited for, and one that fails throws its code', async () => {
   expect(pauses).toEqual([[20, stop.signal]]);
 });
 
-test('it is one file for browsers too: nothing of Node is in it', async () => {
+test('the client bundles into one file for browsers, without Node.js modules', async () => {
   const { outputFiles } = await build({
     entryPoints: ['src/interfaces/client/index.ts'],
     bundle: true,

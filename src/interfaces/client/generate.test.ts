@@ -18,20 +18,20 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-test('the types are those of the API as it is: `npm run generate` writes them anew', async () => {
+test('schema.ts matches the API (`npm run generate` updates it)', async () => {
   await expect(await printSchema(document)).toMatchFileSnapshot('schema.ts');
 });
 
-test('the table of operations is that of the API as it is: `npm run generate` writes it anew', async () => {
+test('operations.ts matches the API (`npm run generate` updates it)', async () => {
   await expect(printOperations(document)).toMatchFileSnapshot('operations.ts');
 });
 
-test('the platforms are those of src/core/platforms: `npm run generate` writes them anew', async () => {
+test('platforms.ts matches src/core/platforms (`npm run generate` updates it)', async () => {
   await expect(printPlatforms()).toMatchFileSnapshot('../mcp/platforms.ts');
   await expect(printPlatforms()).toMatchFileSnapshot('../web/platforms.ts');
 });
 
-test('the client imports nothing of the house and no package', () => {
+test('the client imports only its own files and no package', () => {
   const sources = ['index', 'create-client', 'send', 'methods', 'problem', 'operations', 'operation-of', 'schema'].map(
     (name) => readFileSync(`src/interfaces/client/${name}.ts`, 'utf8'),
   );

@@ -6,7 +6,7 @@ import { buildApp } from '../http/index.ts';
 import type { OperationId } from './methods.ts';
 import { type Operation, operationOf } from './operation-of.ts';
 
-test('the table says of every operation what the document says', async () => {
+test('the table describes every operation as the OpenAPI document does', async () => {
   const engine = await openEngine({ dataDir: migratedDirectory() });
   const app = await buildApp(engine, { docs: true });
   const sent = sentBy((await app.inject({ url: '/openapi.json' })).json());

@@ -32,7 +32,7 @@ test.each([
   expect([keyed.sent.length, unkeyed.sent.length]).toEqual([one.withKey, one.withoutKey]);
 });
 
-test('the pauses double up to eight seconds, less up to a quarter, and a short retry-after makes none shorter', async () => {
+test('pauses double up to eight seconds, minus up to a quarter, and a short retry-after does not shorten them', async () => {
   const random = vi.spyOn(Math, 'random').mockReturnValue(0);
   const busy = { ...problem(503, 'overloaded'), headers: { 'retry-after': '0' } };
   const pauses = async () => {
@@ -45,7 +45,7 @@ test('the pauses double up to eight seconds, less up to a quarter, and a short r
   expect(await pauses()).toEqual([375, 750, 1500, 3000, 6000, 6000]);
 });
 
-test('whoever wants no retries and no keys has none, and a call may want others than its client', async () => {
+test('retries and idempotency keys can be turned off for a client and set for a single call', async () => {
   const { client, sent } = clientAgainst(['cut'], { retries: 0, idempotencyKeys: false });
   await expect(client.videos.create({ title: 'Lisbon' })).rejects.toThrow(ConnectionError);
   expect([sent.length, sent[0]?.headers.has('idempotency-key')]).toEqual([1, false]);
@@ -56,7 +56,7 @@ test('whoever wants no retries and no keys has none, and a call may want others 
   expect(sent.slice(3).map(({ headers }) => headers.get('idempotency-key'))).toEqual(['mine', 'mine']);
 });
 
-test('an attempt ends after a minute unless another time is given; zero is any time', async () => {
+test('an attempt ends after a minute or the given timeout, and 0 means no limit', async () => {
   vi.useFakeTimers();
   const endAfter = async (client: number | undefined, call: number | undefined, ms: number) => {
     const ended = vi.fn();
@@ -73,7 +73,7 @@ test('an attempt ends after a minute unless another time is given; zero is any t
   expect([await endAfter(20, 0, 3_600_000), await endAfter(20, undefined, 20)]).toEqual([0, 1]);
 });
 
-test('a film takes as long as it takes to send', async () => {
+test('an upload of a film has no time limit', async () => {
   vi.useFakeTimers();
   const { films } = clientBy(
     (_, { signal } = {}) =>
@@ -88,7 +88,7 @@ test('a film takes as long as it takes to send', async () => {
 });
 
 test.each(['cut' as const, problem(429, 'too-many-requests'), problem(503, 'overloaded')])(
-  'a body that was read is not sent again, whatever came of it',
+  'a body that has been read is never sent again',
   async (answer) => {
     const { client, sent } = clientAgainst([answer]);
     const film = new Blob(['film']).stream();
@@ -97,13 +97,13 @@ test.each(['cut' as const, problem(429, 'too-many-requests'), problem(503, 'over
   },
 );
 
-test('nothing of an answered call keeps the program running', async () => {
+test('a completed call does not keep the program running', async () => {
   vi.useFakeTimers();
   await clientAgainst([OK]).client.meta.get();
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('a signal ends a call with its own reason: before it is sent, on its way, and between attempts', async () => {
+test('a signal ends a call with its own reason, before it is sent, during it, and between attempts', async () => {
   const aborted = AbortSignal.abort(ENOUGH);
   const answers = clientBy(async (_, { signal } = {}) => {
     signal?.throwIfAborted();
@@ -121,7 +121,7 @@ test('a signal ends a call with its own reason: before it is sent, on its way, a
   await expect(sleeping).rejects.toBe(ENOUGH);
 });
 
-test('every attempt has one request id, the given one or one of its own, and an error tells it', async () => {
+test('all attempts have the same request id, which an error contains', async () => {
   const { client, sent } = clientAgainst(['cut']);
   const lost = await client.meta.get().catch((error: unknown) => error);
   const [first, ...others] = sent.map(({ headers }) => headers.get('x-request-id'));
@@ -133,7 +133,7 @@ test('every attempt has one request id, the given one or one of its own, and an 
   expect(sent.at(-1)?.headers.get('x-request-id')).toBe('mine');
 });
 
-test('a redirect is not followed: the key is for this server alone', async () => {
+test('redirects are not followed, because the key is only for this server', async () => {
   const told: RequestInit[] = [];
   const { meta } = clientBy(async (_, init = {}) => {
     told.push(init);
@@ -144,7 +144,7 @@ test('a redirect is not followed: the key is for this server alone', async () =>
 });
 
 test.each([{ code: 'x' }, { code: 'x', detail: 'x' }, { detail: 'x', status: 400 }, ['code'], 'code', null])(
-  'an error of %j did not come from the engine',
+  'a body of %j does not count as an error of the engine',
   async (body) => {
     const error = await clientAgainst([{ status: 400, html: JSON.stringify(body) }])
       .client.meta.get()

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { clientAgainst, clientBy, problem } from '../../testing/client-against.ts';
 import { createClient } from './index.ts';
 
-test('the ledger goes on behind the last event when its connection is cut', async () => {
+test('the ledger stream continues after the last event when its connection is cut', async () => {
   const asked: string[] = [];
   const parts = ['id: c1\nevent: a\ndata: {"id":"1"}\n\n: still here\n\nid: c2\nda', ''];
   const rest = ['id: c2\nevent: a\ndata: {"id":"2"}\n\n'];
@@ -21,7 +21,7 @@ test('the ledger goes on behind the last event when its connection is cut', asyn
   expect(asked[1]).toBe('http://engine.test/ledger/stream?from=start&after=c1');
 });
 
-test('an event with a line separator of Unicode in it is one event', async () => {
+test('an event that contains a Unicode line separator is one event', async () => {
   const data = JSON.stringify({ id: '1', metadata: { why: 'one\u2028two' } });
   const client = createClient({
     baseUrl: 'http://engine.test',
@@ -33,7 +33,7 @@ test('an event with a line separator of Unicode in it is one event', async () =>
   }
 });
 
-test('a stream ends at once with its signal, and is opened again when it falls silent', async () => {
+test('a stream ends immediately with its signal, and is reopened when it falls silent', async () => {
   vi.useFakeTimers();
   try {
     const opened: boolean[] = [];
@@ -82,7 +82,7 @@ async function idsIn(count: number, ...parts: readonly Uint8Array[]): Promise<st
   return ids;
 }
 
-test('a stream is the same with the line breaks of Windows, and with a letter in two parts', async () => {
+test('a stream may have Windows line breaks and letters split between chunks', async () => {
   const text = 'id: c1\r\nevent: a\r\ndata: {"id":"ö"}\r\n\r\nid: c2\r\ndata: {"id":"2"}\r\n\r\n';
   expect(await idsIn(2, new TextEncoder().encode(text))).toEqual(['ö', '2']);
   const bytes = new TextEncoder().encode(text);
@@ -101,7 +101,7 @@ test('a stream is the same with the line breaks of Windows, and with a letter in
   expect(value?.event.id).toBe('ö');
 });
 
-test('a server that is away or busy is asked again after 1, 2, 4 … seconds, at most 30; an event begins anew', async () => {
+test('an unavailable server is retried after 1, 2, 4, … up to 30 seconds, and an event resets the delay', async () => {
   const event = { status: 200, html: 'id: c1\ndata: {"id":"1"}\n\n' };
   const busy = [problem(503, 'overloaded'), problem(429, 'too-many-requests')];
   const away = Array.from({ length: 6 }, () => ({ status: 200, html: '' }));
@@ -113,7 +113,7 @@ test('a server that is away or busy is asked again after 1, 2, 4 … seconds, at
   expect(waited.slice(8)).toEqual([1000]);
 });
 
-test('a stream that is refused ends with the reason, and keeps what it filters by when it is opened again', async () => {
+test('a refused stream ends with the reason, and a reopened one keeps its filters', async () => {
   const refused = clientAgainst([problem(400, 'validation-failed')]);
   await expect(refused.client.ledger.stream().next()).rejects.toMatchObject({ code: 'validation-failed' });
   const cut = { status: 200, html: 'id: c1\ndata: {"id":"1"}\n\n' };

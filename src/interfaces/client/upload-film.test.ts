@@ -3,7 +3,7 @@ import { clientAgainst } from '../../testing/client-against.ts';
 
 const TAKEN = { status: 202, body: { job_id: 'j', video_asset_id: 'v' } };
 
-test('a film is sent as it is read, with its progress', async () => {
+test('a film is sent while it is read, and its progress is reported', async () => {
   const told: number[] = [];
   const { client, sent } = clientAgainst([TAKEN]);
   const film = (async function* () {
@@ -17,7 +17,7 @@ test('a film is sent as it is read, with its progress', async () => {
   expect(told).toEqual([3, 7]);
 });
 
-test('the progress of a film of known length tells its length; what cannot be sent in parts is told once, at the end', async () => {
+test('progress includes the known length, and is reported once if the film cannot be streamed', async () => {
   const film = new Blob(['a film']);
   const progress = async () => {
     const told: unknown[] = [];

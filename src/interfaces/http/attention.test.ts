@@ -8,8 +8,8 @@ import { scheduleCampaign } from '../../optimization/posting-times/index.ts';
 import { addVideo, onEachDatabase, settledEvents, uuid } from '../../testing/index.ts';
 import { buildApp } from './index.ts';
 
-onEachDatabase('what needs a person', (testContext) => {
-  test('is in one answer: the drafts with their film, clip and decision, and how many campaigns are in each state', async () => {
+onEachDatabase('the list of what needs a person', (testContext) => {
+  test('contains drafts with their film, clip, and decision, and the number of campaigns by status', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });
     const empty = (await app.inject('/attention')).json();
@@ -29,7 +29,7 @@ onEachDatabase('what needs a person', (testContext) => {
     expect(listed.campaigns[0].summary).toEqual(drafts.first[0].summary);
   });
 
-  test('has approved campaigns that nobody has published', async () => {
+  test('contains approved campaigns that nobody has published', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ id: uuid(2), start_ms: 0, end_ms: 15_000, features: { visual_score: 0.8 } }]);
     const { campaigns } = await orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['tiktok'] });
@@ -41,7 +41,7 @@ onEachDatabase('what needs a person', (testContext) => {
     expect(to_publish.first).toMatchObject([{ status: 'approved', summary: { video: { title: 'sample' } } }]);
   });
 
-  test('has no approved campaign that goes on by itself, and no missed time of one that was moved on since', async () => {
+  test('omits approved campaigns that go on by themselves, and missed times of campaigns moved on since', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ id: uuid(2), start_ms: 0, end_ms: 15_000, features: { visual_score: 0.8 } }]);
     const { campaigns } = await orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['tiktok'] });
@@ -61,7 +61,7 @@ onEachDatabase('what needs a person', (testContext) => {
     expect(await counts()).toEqual([0, 0]);
   });
 
-  test('has the approved campaign that needs a person, however many newer ones go on by themselves', async () => {
+  test('contains an approved campaign that needs a person, however many newer ones go on by themselves', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ id: uuid(2), start_ms: 0, end_ms: 15_000, features: { visual_score: 0.8 } }]);
     const { campaigns } = await orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['tiktok', 'youtube'] });
@@ -78,7 +78,7 @@ onEachDatabase('what needs a person', (testContext) => {
     expect((await app.inject('/attention')).json().to_publish).toMatchObject({ count: 1, first: [{ id: kept }] });
   });
 
-  test('has experiments that nobody started, and times at which a draft did not go on', async () => {
+  test('contains experiments that nobody started, and times at which a draft did not go on', async () => {
     const ctx = await testContext();
     const clips = [uuid(2), uuid(3)];
     await addVideo(ctx, uuid(1), [
@@ -106,7 +106,7 @@ onEachDatabase('what needs a person', (testContext) => {
     expect((await app.inject('/attention')).json().missed_times).toEqual({ count: 0, first: [] });
   });
 
-  test('counts all budget plans that can still be applied, and shows the newest of them', async () => {
+  test('counts the budget plans that can still be applied, and contains the newest ones', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ id: uuid(2), start_ms: 0, end_ms: 15_000 }]);
     await orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['tiktok', 'youtube'] });
@@ -133,7 +133,7 @@ onEachDatabase('what needs a person', (testContext) => {
     ]);
   });
 
-  test('has the decisions in force that the data could not settle, newest first', async () => {
+  test('contains current decisions that the data could not settle, newest first', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ id: uuid(2), start_ms: 0, end_ms: 15_000 }]);
     await addVideo(ctx, uuid(3), [{ id: uuid(4), start_ms: 0, end_ms: 15_000 }]);
@@ -161,7 +161,7 @@ onEachDatabase('what needs a person', (testContext) => {
     ]);
   });
 
-  test('has learned weights that may take over, until they are in force', async () => {
+  test('contains learned weights that may be activated, until they are active', async () => {
     const ctx = await testContext();
     const features = { visual_score: { weight: 1, shape: 'identity', when_missing: 0 } };
     const { ruleSet } = await applyRuleSet(ctx, { platform: 'tiktok', features });
@@ -188,7 +188,7 @@ onEachDatabase('what needs a person', (testContext) => {
     expect(await learned()).toEqual({ count: 0, first: [] });
   });
 
-  test('two people edit one draft: the second is refused with what it is by now, and nothing is overwritten', async () => {
+  test('when two people edit one draft, the second edit is refused with the current state', async () => {
     let now = new Date('2030-01-01T00:00:00.000Z');
     const ctx = { ...(await testContext()), now: () => now };
     const app = await buildApp(ctx, { docs: false });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isLoopback, refuseOtherSites, requireOwnPage } from './csrf.ts';
 
-test('an address is loopback only when it cannot mean another machine', () => {
+test('an address counts as loopback only if it cannot mean another machine', () => {
   for (const host of ['127.0.0.1', '127.8.9.10', '::1', '[::1]', 'localhost', 'LOCALHOST'])
     expect(isLoopback(host), host).toBe(true);
   for (const host of [
@@ -24,12 +24,12 @@ test.each([
   ...['x-forwarded-for', 'forwarded', 'via', 'cdn-loop', 'x-real-ip', 'cf-ray', 'fastly-client-ip'],
   ...['client-ip', 'wl-proxy-client-ip', 'x-amz-cf-id', 'x-azure-clientip', 'x-vercel-id', 'tailscale-user-login'],
   ...['ngrok-trace-id', 'x-arr-log-id', 'x-cloud-trace-context', 'x-remote-user', 'ssl-client-verify', 'x-varnish'],
-])('without keys a request with %s was forwarded, and is refused', (name) => {
+])('without keys, a request with the header %s is refused as forwarded', (name) => {
   const refused = () => refuseOtherSites({ host, [name]: 'x' }, '1.1');
   expect(refused).toThrow('the request was forwarded');
 });
 
-test('without keys a proxy that adds no header is known by its HTTP/1.0 or by the page', () => {
+test('without keys, a proxy that adds no header is detected by HTTP/1.0 or the referring page', () => {
   expect(() => refuseOtherSites({ host }, '1.0')).toThrow('HTTP/1.0');
   for (const referer of [
     'https://campaigns.example.com/docs',
@@ -45,7 +45,7 @@ test('without keys a proxy that adds no header is known by its HTTP/1.0 or by th
     );
 });
 
-test('without keys a browser is answered on our own pages and from its address bar, and on no page of another origin', () => {
+test('without keys, a browser is served only on pages of the engine and from the address bar', () => {
   for (const from of ['cross-site', 'same-site'])
     expect(() => refuseOtherSites({ host, 'sec-fetch-site': from }, '1.1'), from).toThrow('another web page');
   for (const from of ['same-origin', 'none']) refuseOtherSites({ host, 'sec-fetch-site': from }, '1.1');
@@ -53,7 +53,7 @@ test('without keys a browser is answered on our own pages and from its address b
   refuseOtherSites({ host, origin: `http://${host}` }, '1.1');
 });
 
-test('a signed-in browser changes something only from our own pages, and says so itself or names our origin', () => {
+test('a signed-in browser can change something only from pages of the engine', () => {
   const own = `http://${host}`;
   const publicUrl = 'https://ads.example.com/engine';
   const may = (headers: Record<string, string>, address?: string) => {

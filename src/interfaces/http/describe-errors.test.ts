@@ -6,7 +6,7 @@ import { describeErrors } from './describe-errors.ts';
 
 const SRC = fileURLToPath(new URL('../..', import.meta.url));
 
-test('docs/errors.md lists every code as the program has it: `npm run generate` writes it anew', async () => {
+test('docs/errors.md lists every error code (`npm run generate` updates it)', async () => {
   await expect(describeErrors()).toMatchFileSnapshot('../../../docs/errors.md');
 });
 

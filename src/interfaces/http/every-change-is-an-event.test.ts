@@ -23,7 +23,7 @@ function changer(ctx: TestContext, app: Awaited<ReturnType<typeof buildApp>>) {
 }
 
 onEachDatabase('over HTTP', (testContext) => {
-  test('every change is an event', async () => {
+  test('every change of videos, clips, jobs, schedules, and rules is an event', async () => {
     const ctx = await testContext();
     const app = await buildApp({ ...ctx, privateWebhooks: true }, { docs: false });
     const change = changer(ctx, app);
@@ -51,7 +51,7 @@ onEachDatabase('over HTTP', (testContext) => {
     await app.close();
   });
 
-  test('so are those of experiments, plans, limits, posting times, names and requests', async () => {
+  test('every change of experiments, limits, posting times, names, approvals, and webhooks is an event', async () => {
     const ctx = await testContext();
     const secretKeys = { given: () => Buffer.alloc(32, 7).toString('base64'), file: undefined, mayMake: false };
     const app = await buildApp({ ...ctx, secretKeys, privateWebhooks: true }, { docs: false });
@@ -108,7 +108,7 @@ onEachDatabase('over HTTP', (testContext) => {
     await app.close();
   });
 
-  test('what is not there is said by its own name', async () => {
+  test('a missing object is refused with the code of its kind', async () => {
     const app = await buildApp(await testContext(), { docs: false });
     const nowhere = {
       '/experiments/ID': 'experiment-not-found',

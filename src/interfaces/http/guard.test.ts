@@ -120,7 +120,7 @@ onEachDatabase('the guard', (testContext) => {
     return { app: await buildApp(ctx, { docs: true }), keys };
   };
 
-  test('every route lets in the roles that its OpenAPI operation names, and no other; without a key, none', async () => {
+  test('every route admits exactly the roles that its OpenAPI operation names, and none without a key', async () => {
     const { app, keys } = await lockedApp(await testContext());
     const calls = await callsOf(app);
     expect(calls.length).toBeGreaterThan(35);
@@ -153,7 +153,7 @@ onEachDatabase('the guard', (testContext) => {
     await app.close();
   });
 
-  test('a viewer reads, an operator changes; all that needs more or less is listed here', async () => {
+  test('viewers read and operators change, except on the routes listed here', async () => {
     const { app } = await lockedApp(await testContext());
     const unusual = (await callsOf(app)).flatMap(({ method, url, role }) =>
       role === (method === 'GET' ? 'viewer' : 'operator') ? [] : [`${role}: ${method} ${url.replace(uuid(1), '{id}')}`],
@@ -162,7 +162,7 @@ onEachDatabase('the guard', (testContext) => {
     await app.close();
   });
 
-  test('outside the document there are only the document itself, its page, and the door of agents', async () => {
+  test('the only undocumented routes are the document, its page, and /mcp', async () => {
     const { app } = await lockedApp(await testContext());
     const described = new Set((await callsOf(app)).map(({ path }) => path.replaceAll(/\{(\w+)\}/g, ':$1')));
     const known = (url: string) => described.has(url) || /^\/(docs(\/.*)?|openapi\.json|mcp)$/.test(url);
@@ -172,7 +172,7 @@ onEachDatabase('the guard', (testContext) => {
     await app.close();
   });
 
-  test('a change is written under the name of the key; under http:anonymous only while there is none', async () => {
+  test('a change is recorded under the name of its key, or under http:anonymous while no key exists', async () => {
     const ctx = await testContext();
     const open = await buildApp({ ...ctx, actor: 'http:anonymous' }, { docs: false });
     const add = (app: FastifyInstance, headers = {}) =>
@@ -203,7 +203,7 @@ onEachDatabase('the guard', (testContext) => {
     ]);
   });
 
-  test('the answer that shows a key is not kept to be given again', async () => {
+  test('the response that shows a new key is not stored for a replay', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });
     const headers = { 'idempotency-key': 'once' };
@@ -213,7 +213,7 @@ onEachDatabase('the guard', (testContext) => {
     await app.close();
   });
 
-  test('a revoked key ends at once, also in a server that has just let it in', async () => {
+  test('a revoked key stops working immediately, even on a server that has just accepted it', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });
     const { key, id } = await createKey(ctx, { name: 'ada', role: 'viewer' });
@@ -226,7 +226,7 @@ onEachDatabase('the guard', (testContext) => {
     await other.close();
   });
 
-  test('an answer without an end is broken off when its key is revoked, or the first key is made', async () => {
+  test('an endless response is cut off when its key is revoked or the first key is created', async () => {
     const ctx = await testContext();
     const app = Fastify();
     giveContexts(app, ctx, 30_000);
@@ -263,7 +263,7 @@ onEachDatabase('the guard', (testContext) => {
     await app.close();
   });
 
-  test('a key has 20 streams open at most, and a closed one makes room', async () => {
+  test('a key can have 20 open streams, and closing one makes room for another', async () => {
     const ctx = await testContext();
     const keys = [];
     for (const name of ['ada', 'bob']) keys.push((await createKey(ctx, { name, role: 'viewer' })).key);
@@ -286,7 +286,7 @@ onEachDatabase('the guard', (testContext) => {
     await app.close();
   });
 
-  test('without keys, pages of other sites and names that were made to point here are refused', async () => {
+  test('without keys, requests from pages of other sites and under foreign host names are refused', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });
     const ask = (headers: OutgoingHttpHeaders) => app.inject({ url: '/campaigns', headers });
@@ -323,8 +323,8 @@ onEachDatabase('the guard', (testContext) => {
   });
 });
 
-onEachDatabase('a route that does not say which role it needs', (testContext) => {
-  test('stops the start, and so does one that names a parameter it does not have', async () => {
+onEachDatabase('a route that names no role', (testContext) => {
+  test('prevents the start, as does one that names a parameter it does not have', async () => {
     const ctx = await testContext();
     const start = async (config?: object) => {
       const app = Fastify();

@@ -16,7 +16,7 @@ const OPERATORS = [
   ...['reconcile-ads', 'render-placement', 'sync-results'],
 ];
 
-test('what spends, activates or changes rules is an admin’s job; so is one that this program does not know', () => {
+test('jobs that spend, activate, or change rules, and unknown jobs, need an admin', () => {
   const of = (role: string) => JOBS.flatMap((job) => (roleOfJob(job.name) === role ? [job.name] : [])).sort();
   expect([of('admin'), of('operator')], 'add a new job to ADMINS or OPERATORS above').toEqual([ADMINS, OPERATORS]);
   expect(roleOfJob('of-another-version')).toBe('admin');
@@ -42,7 +42,7 @@ onEachDatabase('rights on jobs', (testContext) => {
     return { ctx, app, ask };
   }
 
-  test('a job that only an admin may start is retried and canceled by an admin only, and the ledger says by whom', async () => {
+  test('a job for admins can be retried and canceled only by an admin, whom the ledger names', async () => {
     const { ctx, app, ask } = await withKeys();
     const { job_id } = await ask('admin', 'POST', '/rules/engine/train', { platform: 'tiktok' });
     const job = `/jobs/${job_id}`;
@@ -63,7 +63,7 @@ onEachDatabase('rights on jobs', (testContext) => {
     await app.close();
   });
 
-  test("an admin's recurring job is neither replaced nor removed by an operator", async () => {
+  test('a recurring job of an admin can be neither replaced nor removed by an operator', async () => {
     const { ctx, app, ask } = await withKeys();
     expect((await ask('operator', 'PUT', '/schedules/learn', NIGHTLY)).status).toBe(403);
     expect((await ask('admin', 'PUT', '/schedules/learn', NIGHTLY)).status).toBe(200);

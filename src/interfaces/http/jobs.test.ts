@@ -4,7 +4,7 @@ import { startWorker } from '../worker/index.ts';
 import { buildApp } from './app.ts';
 
 onEachDatabase('jobs over HTTP', (testContext) => {
-  test('a batch is answered with 202 and followed to its result', async () => {
+  test('a batch is accepted with 202 and can be followed to its result', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });
     await addVideo(ctx, uuid(1), [{ features: { visual_score: 0.5 } }]);
@@ -29,7 +29,7 @@ onEachDatabase('jobs over HTTP', (testContext) => {
     await app.close();
   });
 
-  test('what cannot be is refused with the reason', async () => {
+  test('an invalid batch and an unknown job are refused with the reason', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });
     const post = (payload: object) => app.inject({ method: 'POST', url: '/campaigns/orchestrations', payload });

@@ -5,7 +5,7 @@ const listOf = (n: number) => Array.from({ length: n }, () => 1);
 const objectOf = (n: number) => Object.fromEntries(listOf(n).map((_, at) => [`a${at}`, 1]));
 const nested = (levels: number) => JSON.parse(`${'['.repeat(levels)}1${']'.repeat(levels)}`);
 
-test('a body of a shape that no route takes is refused before its fields are checked', () => {
+test('a body with a shape that no route accepts is refused before its fields are checked', () => {
   for (const right of [{}, null, 'text', listOf(100_000), objectOf(1_000), nested(100), { clips: [{ features: {} }] }])
     expect(shapeProblem(right)).toBeUndefined();
   for (const [wrong, words] of [

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { expect, test } from 'vitest';
 import { streamPlaces } from './limit-streams.ts';
 
-test('a place that is given back can be taken again, any number of times, by the one who had it', () => {
+test('closing a stream makes room for another from the same address, any number of times', () => {
   const takePlace = streamPlaces(2);
   const request = (ip: string) => ({ ip, caller: undefined }) as FastifyRequest;
   const open = (ip: string) => {

@@ -24,7 +24,7 @@ function send(port: number, bytes: string): Promise<{ text: string; ms: number }
   });
 }
 
-test('a streamed body that has come whole may be worked on for longer than it may pause', async () => {
+test('processing a fully received stream may take longer than the stream may pause', async () => {
   const app = Fastify();
   limitBodies(app, { ...REQUEST_LIMITS, pauseMs: 50 });
   app.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
@@ -40,8 +40,8 @@ test('a streamed body that has come whole may be worked on for longer than it ma
   await app.close();
 });
 
-onEachDatabase('limits of requests', (testContext) => {
-  test('a body that does not come is not waited for; a streamed one may take long, but not pause', async () => {
+onEachDatabase('request limits', (testContext) => {
+  test('a body that does not arrive times out, and a streamed one may take long but not pause', async () => {
     const lines: string[] = [];
     const sink = new Writable({ write: (line, _encoding, done) => done(void lines.push(String(line))) });
     const ctx = { ...(await testContext()), log: pino({ level: 'warn' }, sink) };
@@ -77,7 +77,7 @@ onEachDatabase('limits of requests', (testContext) => {
     expect(lines).toEqual([]);
   });
 
-  test('a body that is too large is refused with what would be right', async () => {
+  test('a body that is too large is refused with 413', async () => {
     const app = await buildApp(await testContext(), { docs: false });
     const payload = { video_asset_id: 'x'.repeat(REQUEST_LIMITS.bodyBytes) };
     const answer = await app.inject({ method: 'POST', url: '/campaigns/orchestrate', payload });

@@ -21,7 +21,7 @@ const ORCHESTRATE = { video_asset_id: uuid(1), platforms: ['tiktok', 'youtube'] 
 const post = { method: 'POST', url: '/campaigns/orchestrate', payload: ORCHESTRATE } as const;
 
 onEachDatabase('metrics and logs', (testContext) => {
-  test('requests, durations, connections, jobs, orchestrations and scores are counted, each engine for itself', async () => {
+  test('requests, durations, connections, jobs, orchestrations, and scores are counted for each engine', async () => {
     const metrics = await openPrometheus();
     const ctx = { ...(await testContext()), metrics };
     metrics.watch(ctx);
@@ -56,7 +56,7 @@ onEachDatabase('metrics and logs', (testContext) => {
     await app.close();
   });
 
-  test('a scrape is answered when the database is away', async () => {
+  test('a scrape is answered even if the database is unavailable', async () => {
     const metrics = await openPrometheus();
     const ctx = await testContext();
     const queue = { ...ctx.queue, counts: () => Promise.reject(new Error('away')) };
@@ -64,7 +64,7 @@ onEachDatabase('metrics and logs', (testContext) => {
     expect(await metrics.text()).toContain('campaigns_engine_db_up 0');
   });
 
-  test('a change is logged with the id of its request, a job with its own', async () => {
+  test('a change is logged with its request id, and a job with its own id', async () => {
     const lines: Record<string, unknown>[] = [];
     const sink = new Writable({ write: (line, _encoding, done) => done(void lines.push(JSON.parse(String(line)))) });
     const ctx = { ...(await testContext()), log: pino({ level: 'info' }, sink) };
@@ -87,7 +87,7 @@ onEachDatabase('metrics and logs', (testContext) => {
 
 afterAll(() => vi.unstubAllEnvs());
 
-test('request, orchestration, statements and job leave as one trace each, under the trace of the caller', async () => {
+test('requests, orchestrations, statements, and jobs are exported as traces, continuing the trace of the caller', async () => {
   const { spans, resource, url, close } = await spanCollector();
   vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', url);
   const warnings: string[] = [];

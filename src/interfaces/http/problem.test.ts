@@ -40,7 +40,7 @@ test.each([
   ['EDQUOT', 503, 'disk-full'],
   ['EIO', 500, 'internal-error'],
   ['57P01', 500, 'internal-error'],
-])('%s while a body arrives is told as %s %s, and the log names it', async (errno, status, code) => {
+])('%s while a body arrives is reported as %s %s and named in the log', async (errno, status, code) => {
   const { app, logged, port } = await appThat(() => failing(errno));
   const sent = sendHalf(port);
   const answer = await new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
@@ -60,7 +60,7 @@ test.each([
   await app.close();
 });
 
-test('a caller that goes away in the middle of its body is no failure of ours', async () => {
+test('a caller that disconnects in the middle of its body is not logged as a failure', async () => {
   const { app, logged, port } = await appThat(() => null);
   const sent = sendHalf(port).on('error', () => {});
   await new Promise((resolve) => setTimeout(resolve, 100));

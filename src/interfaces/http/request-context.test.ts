@@ -7,7 +7,7 @@ import { buildApp } from './app.ts';
 import { giveContexts } from './request-context.ts';
 
 onEachDatabase('the context of a request', (testContext) => {
-  test('every request has an id: the one that it brings, or a new one; the answer and its problem carry it', async () => {
+  test('every request has an id, its own or a new one, which the response and its problem contain', async () => {
     const app = await buildApp(await testContext(), { docs: false });
     const ask = (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers });
     const brought = await ask(`/jobs/${uuid(1)}`, { 'x-request-id': 'proxy-7/ab.c' });
@@ -22,7 +22,7 @@ onEachDatabase('the context of a request', (testContext) => {
     await app.close();
   });
 
-  test('what only reads may keep the database busy for 30 s; what a viewer may not ask for takes its time', async () => {
+  test('requests that only read, or that a viewer may make, are limited to 30 s of database time', async () => {
     const ctx = await testContext();
     const limited = { ...ctx.db };
     const limit = vi.fn(() => limited);
@@ -57,7 +57,7 @@ onEachDatabase('the context of a request', (testContext) => {
     await app.close();
   });
 
-  test('what a route is handed is its own: the id, and a log that names it', async () => {
+  test('a route has its own request id and a log that contains it', async () => {
     const ctx = await testContext();
     const lines: string[] = [];
     const sink = new Writable({ write: (line, _encoding, done) => done(void lines.push(String(line))) });

@@ -6,7 +6,7 @@ import { buildApp } from './app.ts';
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
 onEachDatabase('safe defaults', (testContext) => {
-  test('a key is answered with 429 beyond its rate, and no other key is', async () => {
+  test('a key that exceeds its rate gets a 429, and other keys do not', async () => {
     const ctx = await testContext();
     const [ada, bob] = [
       await createKey(ctx, { name: 'ada', role: 'viewer' }),
@@ -30,7 +30,7 @@ onEachDatabase('safe defaults', (testContext) => {
     await app.close();
   });
 
-  test('unless a rate is set, there is none', async () => {
+  test('there is no rate limit unless one is set', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });
     const { headers } = await app.inject('/campaigns');
@@ -38,7 +38,7 @@ onEachDatabase('safe defaults', (testContext) => {
     await app.close();
   });
 
-  test('every answer, errors included, forbids browsers to run, frame or guess at it, and no other origin may read it', async () => {
+  test('every response, errors included, forbids scripts, frames, content sniffing, and other origins', async () => {
     const app = await buildApp(await testContext(), { docs: true });
     for (const url of [
       '/campaigns',
@@ -70,7 +70,7 @@ onEachDatabase('safe defaults', (testContext) => {
     await app.close();
   });
 
-  test("the page's policy admits exactly the scripts that are in it", async () => {
+  test('the policy of the documentation page admits exactly its scripts', async () => {
     const app = await buildApp(await testContext(), { docs: true });
     const { headers, body } = await app.inject('/docs/');
     const policy = String(headers['content-security-policy']);
@@ -79,7 +79,7 @@ onEachDatabase('safe defaults', (testContext) => {
     await app.close();
   });
 
-  test('a body larger than 4 MiB is refused before it is read, whatever the caller may do', async () => {
+  test('a body larger than 4 MiB is refused', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });
     const payload = JSON.stringify({ title: 'x'.repeat(4_194_304) });
@@ -89,7 +89,7 @@ onEachDatabase('safe defaults', (testContext) => {
     await app.close();
   });
 
-  test('no request names a file of the server: paths in ids are refused, in texts they are kept as texts', async () => {
+  test('no request can name a file of the server, because paths are refused as ids and kept as text', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: true });
     const paths: Record<string, Record<string, unknown>> = (await app.inject('/openapi.json')).json().paths;

@@ -7,7 +7,7 @@ import { buildApp } from './app.ts';
 const BODY = { cron: '0 3 * * *', job: 'orchestrate-added', input: { platforms: ['tiktok'] } };
 
 onEachDatabase('schedules over HTTP', (testContext) => {
-  test('a schedule learns from results every night', async () => {
+  test('a schedule trains rules from results every night', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });
     const payload = { cron: '0 4 * * *', job: 'train-rules', input: { platform: 'tiktok', auto: true } };
@@ -25,7 +25,7 @@ onEachDatabase('schedules over HTTP', (testContext) => {
     await app.close();
   });
 
-  test('a schedule orchestrates what was added, as an actor of its own', async () => {
+  test('a schedule orchestrates added videos as an actor of its own', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });
     const put = await app.inject({ method: 'PUT', url: '/schedules/nightly', payload: BODY });
@@ -50,7 +50,7 @@ onEachDatabase('schedules over HTTP', (testContext) => {
     await app.close();
   });
 
-  test('what cannot be is refused with the field', async () => {
+  test('an invalid schedule is refused with the field', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });
     const refused = async (name: string, payload: object) => {
@@ -71,7 +71,7 @@ onEachDatabase('schedules over HTTP', (testContext) => {
     await app.close();
   });
 
-  test('a batch asked for twice under one key is one job', async () => {
+  test('a batch requested twice with one key is one job', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });
     const ask = async (key?: string) => {

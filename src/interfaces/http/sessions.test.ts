@@ -21,7 +21,7 @@ const status = async (app: FastifyInstance, cookie: string, url = '/campaigns') 
   (await app.inject({ url, headers: { cookie } })).statusCode;
 
 onEachDatabase('a session', (testContext) => {
-  test('is a cookie that no script reads, opens the door as its key would, and ends when its reader signs out', async () => {
+  test('is a cookie that scripts cannot read, has the rights of its key, and ends at sign-out', async () => {
     const { app, key, answer, cookie } = await signedIn(await testContext(), 'viewer');
     expect(answer.statusCode).toBe(201);
     expect(String(answer.headers['set-cookie'])).toMatch(
@@ -45,7 +45,7 @@ onEachDatabase('a session', (testContext) => {
     await app.close();
   });
 
-  test('ends with its key, in every process, from the next request on', async () => {
+  test('ends in every process with the first request after its key is revoked', async () => {
     const ctx = await testContext();
     const { app, keyId, cookie } = await signedIn(ctx, 'viewer');
     const other = await buildApp(ctx, { docs: false });
@@ -56,7 +56,7 @@ onEachDatabase('a session', (testContext) => {
     await other.close();
   });
 
-  test('is not opened by the key of an agent: what it may do, it does with its key', async () => {
+  test('cannot be opened with the key of an agent', async () => {
     const ctx = await testContext();
     const { key } = await createKey(ctx, { name: 'opus', role: 'operator', kind: 'agent' });
     const app = await buildApp(ctx, { docs: false });
@@ -70,7 +70,7 @@ onEachDatabase('a session', (testContext) => {
     await app.close();
   });
 
-  test('ends after seven days however much it is used', async () => {
+  test('ends after seven days, however often it is used', async () => {
     const ctx = await testContext();
     const { app, cookie } = await signedIn(ctx, 'viewer');
     await app.close();
@@ -87,7 +87,7 @@ onEachDatabase('a session', (testContext) => {
     expect([...days, await later(7)]).toEqual([200, 200, 200, 200, 200, 200, 200, 401]);
   });
 
-  test('ends after a day unused', async () => {
+  test('ends after a day without use', async () => {
     const ctx = await testContext();
     const { app, cookie } = await signedIn(ctx, 'viewer');
     ctx.clock.advance(DAY_MS);
@@ -95,7 +95,7 @@ onEachDatabase('a session', (testContext) => {
     await app.close();
   });
 
-  test('is listed for an admin, who ends it at once', async () => {
+  test('is listed for an admin, who can end it immediately', async () => {
     const ctx = await testContext();
     const { app, cookie } = await signedIn(ctx, 'admin');
     const { sessions } = (await app.inject({ url: '/sessions', headers: { cookie } })).json();
@@ -150,7 +150,7 @@ onEachDatabase('a session', (testContext) => {
     await app.close();
   });
 
-  test('begins only on our own page, on this machine or behind TLS at the public address', async () => {
+  test('begins only on a page of the engine, on this machine or behind TLS at the public address', async () => {
     const ctx = await testContext();
     const { app, signIn } = await signedIn(ctx, 'viewer');
     const code = async (...given: Parameters<typeof signIn>) => (await signIn(...given)).json().code;
@@ -174,7 +174,7 @@ onEachDatabase('a session', (testContext) => {
     await open.close();
   });
 
-  test('a film sent as a form or as text is refused before it is read', async () => {
+  test('a film sent as a form or as text is refused', async () => {
     const { app, key } = await signedIn(await testContext(), 'admin');
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
       const headers = { authorization: `Bearer ${key}`, 'content-type': type };

@@ -69,7 +69,7 @@ async function bare(limits: LoadLimits, pool: ReturnType<TestContext['db']['pool
   return async () => (await app.inject('/')).statusCode;
 }
 
-test('a few who wait are served soon, however long they have waited; more are turned away when it takes too long', async () => {
+test('more than 100 waiting requests are refused if the wait is too long or the queue is full', async () => {
   const pool = { size: 16, idle: 0, waiting: 0, expectedWaitMs: 0 };
   const ask = await bare({ eventLoopDelayMs: 1000, waitingForDatabase: 500 }, pool);
   const statuses = [];
@@ -92,7 +92,7 @@ test('a few who wait are served soon, however long they have waited; more are tu
   ]);
 });
 
-test('one long step of the event loop turns nobody away, and two in a row do until it is on time again', async () => {
+test('one long step of the event loop refuses no request, and two in a row do until it is on time again', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   let now = performance.now();
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
@@ -113,7 +113,7 @@ test('one long step of the event loop turns nobody away, and two in a row do unt
 });
 
 onEachDatabase('load shedding', (testContext) => {
-  test('a long queue that does not move turns requests away; who waited is served', async () => {
+  test('a long queue that does not move refuses new requests, and those already waiting are served', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false, loadLimits: { ...PATIENT, databaseWaitMs: 20 } });
     const giveBack = await takeConnections(ctx, ctx.db.kind === 'embedded' ? 1 : 16);
@@ -128,7 +128,7 @@ onEachDatabase('load shedding', (testContext) => {
     await app.close();
   });
 
-  test('while the event loop is late, requests are turned away; health is told, and afterwards all are served', async () => {
+  test('a late event loop refuses requests except health checks, and serves them once it is on time', async () => {
     const app = await buildApp(await testContext(), {
       docs: false,
       loadLimits: { ...PATIENT, eventLoopDelayMs: 40 },
@@ -148,18 +148,15 @@ onEachDatabase('load shedding', (testContext) => {
   });
 });
 
-test('while too many wait for the embedded database, requests are turned away', async () => {
+test('requests are refused while too many wait for the embedded database', async () => {
   const engine = await openTestEngine({ dataDir: migratedDirectory() });
   await shedsBeyondThree({ ...engine, clock: { advance: () => {} } }, 1);
   await engine.close();
 });
 
-test.skipIf(!hasPostgres())(
-  'while too many wait for a connection of the pool, requests are turned away (PostgreSQL)',
-  async () => {
-    const engine = await openTestEngine({ databaseUrl: await migratedPostgresDatabase(), poolSize: 2 });
-    await sql`select 1`.execute(engine.db.kysely);
-    await shedsBeyondThree({ ...engine, clock: { advance: () => {} } }, 2);
-    await engine.close();
-  },
-);
+test.skipIf(!hasPostgres())('requests are refused while too many wait for a pool connection (PostgreSQL)', async () => {
+  const engine = await openTestEngine({ databaseUrl: await migratedPostgresDatabase(), poolSize: 2 });
+  await sql`select 1`.execute(engine.db.kysely);
+  await shedsBeyondThree({ ...engine, clock: { advance: () => {} } }, 2);
+  await engine.close();
+});

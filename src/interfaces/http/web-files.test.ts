@@ -7,7 +7,7 @@ const file: WebFile = {
   bytes: new Map(['br', 'gzip', 'identity'].map((encoding) => [encoding, Buffer.from(encoding)])),
 };
 
-test('a file is sent in the best encoding that its reader accepts, and says that this depends on the reader', async () => {
+test('a file is sent in the best encoding that the reader accepts, with a matching Vary header', async () => {
   const app = Fastify();
   app.get('/', (request, reply) => sendWebFile(request, reply, file));
   for (const [accepted, encoding] of [

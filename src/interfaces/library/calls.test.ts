@@ -229,7 +229,7 @@ const ROWS: readonly Row[] = [
 
 const CASES = ROWS.map(([name, given, verb, ...asked]) => ({ name, given, verb, asked }));
 
-test.each(CASES)('$name asks for $verb, given $given', async ({ name, given, verb, asked }) => {
+test.each(CASES)('$name calls $verb if given $given', async ({ name, given, verb, asked }) => {
   verbs[verb]?.mockReturnValue('the answer');
   expect(await call(name, given)).toBe('the answer');
   expect(asks()).toEqual([[verb, ...asked]]);
@@ -237,19 +237,19 @@ test.each(CASES)('$name asks for $verb, given $given', async ({ name, given, ver
 
 const WITH_ID = CASES.filter(({ name, given }) => given[0] === ID && name !== 'proveEvent');
 
-test.each(WITH_ID)('$name without a valid id asks for nothing, given $given', async ({ name, given }) => {
+test.each(WITH_ID)('$name refuses an invalid id before any call, given $given', async ({ name, given }) => {
   await expect(call(name, ['no id', ...given.slice(1)])).rejects.toMatchObject({ code: 'validation-failed' });
   expect(asks()).toEqual([]);
 });
 
-test('a campaign is moved as it was read, for the money that is confirmed, and returned as it is then', async () => {
+test('moveCampaign passes on the time of reading and the confirmed money, and returns the moved campaign', async () => {
   verbs.moveCampaign?.mockResolvedValue({ campaign: 'moved' });
   const options = { why: 'w', updated_at: AT, confirm: MONEY };
   expect(await call('moveCampaign', [ID, 'activate', options])).toBe('moved');
   expect(asks()).toEqual([['moveCampaign', ADS, ID, 'activate', { why: 'w', asRead: AT, confirm: MONEY }]]);
 });
 
-test('a campaign whose ads change in the background is returned as it is now', async () => {
+test('moveCampaign returns the current campaign if its ads change in the background', async () => {
   verbs.moveCampaign?.mockResolvedValue({ started: {} });
   verbs.campaign?.mockResolvedValue('as it is now');
   expect(await call('moveCampaign', [ID, 'pause'])).toBe('as it is now');
@@ -259,14 +259,14 @@ test('a campaign whose ads change in the background is returned as it is now', a
   ]);
 });
 
-test('an experiment is returned without what the answer over HTTP says besides', async () => {
+test('createExperiment returns only the experiment', async () => {
   verbs.createExperiment?.mockResolvedValue({ experiment: 'the experiment', created: true });
   const body = { video_asset_id: ID, platform: 'instagram', metric: 'hook_rate', clips: [ID, OTHER] };
   expect(await call('createExperiment', [body])).toBe('the experiment');
   expect(asks()).toEqual([['createExperiment', CTX, expect.objectContaining(body)]]);
 });
 
-test('a job is found in the queue, and closing the engine closes what it has open', async () => {
+test('getJob reads the job from the queue, and close closes the context', async () => {
   CTX.queue.job.mockReturnValue('the job');
   expect(await call('getJob', [ID])).toBe('the job');
   expect(CTX.queue.job).toHaveBeenCalledWith(ID);
@@ -275,6 +275,6 @@ test('a job is found in the queue, and closing the engine closes what it has ope
   expect(Engine.contextOf(engine)).toBe(CTX as unknown as Context);
 });
 
-test('each name of the statistics is the function of that name', () => {
+test('each name in statistics is that of its function', () => {
   for (const [name, compute] of Object.entries(statistics)) expect(compute.name).toBe(name);
 });

@@ -24,7 +24,7 @@ const EXAMPLES = [
   },
 ];
 
-test.each(EXAMPLES)('the worked example of $page gives the answer that is written there', ({ page, run }) => {
+test.each(EXAMPLES)('the worked example in docs/$page.md gives the answer written there', ({ page, run }) => {
   const text = readFileSync(`docs/${page}.md`, 'utf8');
   const [, input = ''] = /```json input \w+\n([\s\S]*?)```/.exec(text) ?? [];
   const [, answer = ''] = /```text answer\n([\s\S]*?)\n```/.exec(text) ?? [];

@@ -21,8 +21,8 @@ async function refusalOf(call: () => unknown): Promise<string> {
   return isEngineError(error) ? `${error.code}: ${error.message}` : String(error);
 }
 
-onEachDatabase('wrong input to the library', (testContext) => {
-  test('is refused with the value and what would be right, before anything is read', async () => {
+onEachDatabase('invalid input to the library', (testContext) => {
+  test('is refused with the value and what would be valid, before anything is read', async () => {
     const engine = new Engine({ ...(await testContext()), applied: [], close: async () => {} });
     const clip = { clip_id: ID, platform: 'tiktok' };
     const calls: readonly (readonly [() => unknown, string])[] = [

@@ -8,7 +8,7 @@ const textOf = (value: Readonly<Record<string, unknown>>): string => {
   return first?.type === 'text' ? first.text : '';
 };
 
-test('an answer has at most 12 kB and is JSON, whatever it is made of; what was cut is said to be', () => {
+test('a response is JSON of at most 12 kB, and says what was cut', () => {
   const text = fc.string({ unit: anyCharacter, maxLength: 400 });
   const rows = fc.array(fc.dictionary(text, fc.oneof(text, fc.double(), fc.constant(null)), { maxKeys: 20 }), {
     maxLength: 100,
@@ -30,7 +30,7 @@ test('an answer has at most 12 kB and is JSON, whatever it is made of; what was 
   expect(shown.videos[0]).toEqual({ id: 0, title: `${'x'.repeat(199)}…` });
 });
 
-test('letters of several bytes count as such', () => {
+test('letters of several bytes count by their bytes', () => {
   const many = Array.from({ length: 40 }, () => 'ö'.repeat(199));
   const shown = textOf({ titles: many });
   expect(Buffer.byteLength(shown)).toBeLessThanOrEqual(12_000);
@@ -43,7 +43,7 @@ test('a refusal is an error of the tool', () => {
   });
 });
 
-test('texts of others come without hidden characters, numbers with three digits, and nothing is null', () => {
+test('text from other people has no hidden characters, numbers have three digits, and null is left out', () => {
   const shown = JSON.parse(textOf({ title: 'a\u202eb\u200bc\u0000d\ud800', score: 0.123456, none: null, n: 123456 }));
   expect(shown).toEqual({ title: 'a b c d\ufffd', score: 0.123, n: 123456 });
   // an instruction in tag characters, which no screen shows but a model reads
@@ -52,7 +52,7 @@ test('texts of others come without hidden characters, numbers with three digits,
     expect(textOf({ [`a${hidden}b`]: `a${hidden}b` })).toMatch(/^{"a +b":"a +b"}$/);
 });
 
-test('a proof comes as it is, with what is hidden written out', () => {
+test('a proof is returned unchanged, with hidden characters escaped', () => {
   const value = { why: 'a\u202eb\u{e0041}\u007f', path: ['ab'.repeat(200)], none: null };
   const written = exactly(value);
   expect(written).toContain('a\\u202eb\\udb40\\udc41\\u007f');

@@ -55,11 +55,11 @@ test.each([
   { needs: 'results', platform: 'tiktok', found: ['active', 'paused'] },
   { needs: 'results', platform: 'youtube', found: ['completed', 'measured'] },
   { platform: 'youtube', found: ['draft', 'completed', 'measured'] },
-] as const)('$found lack $needs on $platform', async ({ found, ...wanted }) => {
+] as const)('a search for videos that need $needs on $platform finds $found', async ({ found, ...wanted }) => {
   expect(ids((await findVideos(catalog().client, { limit: 20, ...wanted })).videos)).toEqual(found);
 });
 
-test('a video is shown with the decisions of the platform that is asked for', async () => {
+test('a video is shown with its decisions on the requested platform', async () => {
   const { videos } = await findVideos(catalog().client, { limit: 20, platform: 'youtube' });
   expect(videos.at(-1)).toEqual({
     ...{ id: 'measured', title: 'measured', duration_ms: 1, film: 'analyzed', ready_clips: 2 },
@@ -72,7 +72,7 @@ test('a video is shown with the decisions of the platform that is asked for', as
   });
 });
 
-test('it looks through ten pages at most for what lacks something, and then says where to go on', async () => {
+test('a search for what is missing reads at most ten pages, and then returns where to continue', async () => {
   const pages = (match: number) =>
     clientOn({
       'GET /video_assets': ({ after = '0' }) => ({
@@ -91,14 +91,14 @@ test('it looks through ten pages at most for what lacks something, and then says
   expect(none.asked).toHaveLength(10);
 });
 
-test('the newest decision is that of the platform', async () => {
+test('the newest decision is the one on the requested platform', async () => {
   const { client } = clientOn({ 'GET /video_assets/measured': () => VIDEOS.at(-1) });
   expect(await newestOf(client, 'measured', 'youtube')).toBe('decided-youtube');
   expect(await newestOf(client, 'measured', 'instagram')).toBeUndefined();
   expect(await newestOf(client, undefined, 'youtube')).toBeUndefined();
 });
 
-test('a clip without a picture is passed over, and any other failure is told', async () => {
+test('a clip without a thumbnail is skipped, and any other failure is thrown', async () => {
   const { client, asked } = clientOn({
     'GET /clips/a/thumbnail': () => new Response('jpeg'),
     'GET /clips/b/thumbnail': () => refusing(404, 'thumbnail-not-found'),

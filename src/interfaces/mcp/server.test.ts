@@ -19,7 +19,7 @@ test.each([
   { role: 'viewer', writes: false },
   { role: 'operator', writes: true },
   { role: 'admin', writes: true },
-])('the tools of a caller who is $role say what each of them does', async ({ role, writes }) => {
+])('each tool for the role $role declares whether it writes', async ({ role, writes }) => {
   const { agent } = await connected(role);
   const { tools } = await agent.listTools();
   const does = (wanted: object) =>
@@ -31,7 +31,7 @@ test.each([
   await agent.close();
 });
 
-test('resources are read as they are, with what is hidden written out, and rules are the active ones', async () => {
+test('resources are returned unchanged with hidden characters escaped, and rules are the active ones', async () => {
   const title = 'a\u202eb';
   const { agent, asked } = await connected('viewer', {
     'GET /video_assets/v': () => ({ title }),
@@ -55,7 +55,7 @@ test('resources are read as they are, with what is hidden written out, and rules
   await agent.close();
 });
 
-test('a prompt is about what it is told to be about', async () => {
+test('a prompt contains the topic that it was given', async () => {
   const { agent } = await connected('viewer');
   const { prompts } = await agent.listPrompts();
   expect(prompts.map(({ name }) => name)).toEqual([

@@ -27,7 +27,7 @@ const ORCHESTRATE = 'POST /campaigns/orchestrate';
 const MANY = 'POST /campaigns/orchestrations';
 const PREVIEW = 'POST /campaigns/preview';
 
-test('twenty videos are decided at once with their cards, with one more they become a job', async () => {
+test('twenty videos are decided immediately with their cards, and more become a job', async () => {
   const ids = Array.from({ length: 21 }, (_, at) => uuid(at + 1));
   const rest = { platforms: ['tiktok'], cards: { instagram: 3 } };
   const routes = { [ORCHESTRATE]: () => decided('o'), [MANY]: () => ({ job_id: 'j' }) };
@@ -42,7 +42,7 @@ test('twenty videos are decided at once with their cards, with one more they bec
   expect([asked, json.error]).toEqual([[], 'cards-not-possible']);
 });
 
-test('a preview writes nothing, however many videos it names', async () => {
+test('a preview writes nothing, and refuses more than twenty videos', async () => {
   const ids = Array.from({ length: 21 }, (_, at) => uuid(at + 1));
   const routes = { [PREVIEW]: () => ({ decisions: [] }), [ORCHESTRATE]: () => decided('o'), [MANY]: () => ({}) };
   const most = await use('decide', { video_ids: ids.slice(1), preview: true }, routes);
@@ -51,7 +51,7 @@ test('a preview writes nothing, however many videos it names', async () => {
   expect([more.asked, more.isError, more.json.error]).toEqual([[], true, 'too-many']);
 });
 
-test('of several videos the refused one is told and the others go on; a single one refuses the call', async () => {
+test('refused videos are reported one by one, but a single refused video fails the call', async () => {
   const routes = {
     [PREVIEW]: () => refusing(404, 'video-not-found'),
     [ORCHESTRATE]: () => refusing(404, 'video-not-found'),
@@ -72,7 +72,7 @@ test('of several videos the refused one is told and the others go on; a single o
   }
 });
 
-test('a draft is edited as it was read, its budget in minor units', async () => {
+test('edit_draft sends the time at which the draft was read, and the budget in minor units', async () => {
   const edit = { updated_at: AT, name: 'Porto', notes: 'n', clip_id: OTHER, currency: 'JPY' };
   const path = `PATCH /campaigns/${VIDEO}`;
   const routes = { [path]: () => ({ id: VIDEO, status: 'draft', updated_at: AT, notes: 'n' }) };
@@ -90,7 +90,7 @@ test.each([
   { transition: 'pause', isAsked: false },
   { transition: 'complete', isAsked: false },
   { transition: 'archive', isAsked: false },
-])('$transition waits for a person: $isAsked', async ({ transition, isAsked }) => {
+])('the transition $transition waits for a person: $isAsked', async ({ transition, isAsked }) => {
   const at = { updated_at: AT, why: 'clear' };
   const routes = {
     'POST /approvals': () => ({ id: OTHER, state: 'pending', expires_at: AT }),
@@ -110,7 +110,7 @@ test.each([
   }
 });
 
-test('a proposal keeps its own reason and is compared with the last 500 orchestrations', async () => {
+test('propose_rules uses its own reason and compares with the last 500 orchestrations', async () => {
   const made = { id: VIDEO, platform: 'tiktok', version: 2, status: 'draft', created: true };
   const changes = Array.from({ length: 12 }, (_, at) => ({ video_asset_id: uuid(at) }));
   const routes = {
@@ -130,7 +130,7 @@ test('a proposal keeps its own reason and is compared with the last 500 orchestr
   expect((await use('propose_rules', { document, why: 'x' }, active)).json.next).toBe('it is already active');
 });
 
-test('every change of a page of what_if is shown, so that the next page passes over none', async () => {
+test('what_if shows every change of a page, so that the next page skips none', async () => {
   const changes = Array.from({ length: 60 }, (_, at) => ({ video_asset_id: uuid(at) }));
   const routes = { 'POST /orchestrations/what_if': () => ({ platforms: [], changes, next: 'n' }) };
   const { asked, json } = await use('what_if', { rule_set: { platform: 'tiktok' }, limit: 60, after: 'a' }, routes);
@@ -148,7 +148,7 @@ const evidence = (...contributions: number[]) => ({
   ],
 });
 
-test('a decision is explained by the five contributions that count most; a past one goes before the newest', async () => {
+test('a decision is explained by its five largest contributions, and a given one takes precedence over the newest', async () => {
   const video = { summary: { platforms: [{ platform: 'tiktok', orchestration_id: 'new' }] } };
   const routes = {
     [`GET /video_assets/${VIDEO}`]: () => video,
@@ -171,7 +171,7 @@ test('a decision is explained by the five contributions that count most; a past 
   expect([nothing.isError, nothing.json.error]).toEqual([true, 'decision-not-found']);
 });
 
-test('a clip that was drawn is not said to have won by its score, and why none may run is told', async () => {
+test('an explanation says which clip was drawn, and why no clip is eligible', async () => {
   const explained = async (more: object) => {
     const platforms = { tiktok: { ...evidence(1), ...more } };
     const routes = { [`GET /orchestrations/${OTHER}`]: () => ({ video_asset_id: VIDEO, platforms }) };
@@ -188,7 +188,7 @@ test('a clip that was drawn is not said to have won by its score, and why none m
   expect(none).toMatchObject({ failed: [{ clip_id: 'long', rules: failed }] });
 });
 
-test('a video comes with pictures of as many clips as asked for', async () => {
+test('get_video returns as many thumbnails as requested', async () => {
   const clips = ['a', 'b', 'c'].map((id) => ({ id, start_ms: 0, end_ms: 9, status: 'ready', features: {} }));
   const pictures = Object.fromEntries(clips.map(({ id }) => [`GET /clips/${id}/thumbnail`, () => new Response('x')]));
   const routes = { [`GET /video_assets/${VIDEO}`]: () => ({ title: 't', duration_ms: 9, clips }), ...pictures };
@@ -270,7 +270,7 @@ test.each([
     reply: { message: 'm', goal: 'hook_rate', n: 4, needed: 9, spearman: 0.5, bins: [1], more: 1 },
     shown: { message: 'm', goal: 'hook_rate', n: 4, needed: 9, spearman: 0.5, bins: [1] },
   },
-])('$name asks for what it is told to and shows what an agent needs', async ({ name, input, path, query, ...rest }) => {
+])('$name sends its filters and shows what an agent needs', async ({ name, input, path, query, ...rest }) => {
   const { asked, json } = await use(name, input, { [path]: () => ({ ...rest.reply, next: 'n' }) });
   expect(asked).toEqual([[path, ...(Object.keys(query).length > 0 ? [query] : [])]]);
   const hasPages = 'limit' in input;

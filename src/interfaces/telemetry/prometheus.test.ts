@@ -19,7 +19,7 @@ async function figures(metrics: Prometheus, start: string): Promise<Record<strin
   return Object.fromEntries(lines.map((line) => line.split(/ (?=\S+$)/)).map(([name = '', n]) => [name, Number(n)]));
 }
 
-test('connections are busy or idle, and callers wait', async () => {
+test('connections are counted as busy or idle, and waiting callers are counted', async () => {
   const metrics = await openPrometheus();
   metrics.watch(sources());
   expect(await figures(metrics, 'campaigns_engine_db_')).toEqual({
@@ -30,7 +30,7 @@ test('connections are busy or idle, and callers wait', async () => {
   });
 });
 
-test('each scrape counts the jobs anew, and asks once for all figures', async () => {
+test('each scrape counts the jobs again, with one query for all figures', async () => {
   const metrics = await openPrometheus();
   const counts = vi.fn(async () => [{ name: 'a', state: 'queued', jobs: 2 }]);
   metrics.watch(sources({ queue: { counts } }));
@@ -44,7 +44,7 @@ test('each scrape counts the jobs anew, and asks once for all figures', async ()
   expect(await figures(metrics, 'campaigns_engine_jobs')).toEqual({});
 });
 
-test('a database that does not answer is not waited for, nor asked again before it answers', async () => {
+test('a scrape does not wait for a hanging database, and does not query it again meanwhile', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const metrics = await openPrometheus();
   const counts = vi.fn((): Promise<never> => new Promise(() => {}));
@@ -73,20 +73,23 @@ test.each([
     state: { ...SEALED, waiting_since: '2026-11-22T10:00:01Z' },
     ...{ unsealed_seconds: 0, sealing_failing: 0, publishing_failing: 0 },
   },
-])('$unsealed_seconds s unsealed, sealing fails $sealing_failing, publishing $publishing_failing', async (one) => {
-  vi.useFakeTimers({ now, toFake: ['Date'] });
-  const metrics = await openPrometheus();
-  metrics.watch(sources({ sealing: async () => one.state }));
-  expect(await figures(metrics, 'campaigns_engine_ledger_')).toEqual({
-    campaigns_engine_ledger_sealed_events: 7,
-    campaigns_engine_ledger_unsealed_events: 3,
-    campaigns_engine_ledger_unsealed_seconds: one.unsealed_seconds,
-    campaigns_engine_ledger_sealing_failing: one.sealing_failing,
-    campaigns_engine_ledger_publishing_failing: one.publishing_failing,
-  });
-});
+])(
+  'reports $unsealed_seconds s unsealed, sealing failing $sealing_failing, publishing failing $publishing_failing',
+  async (one) => {
+    vi.useFakeTimers({ now, toFake: ['Date'] });
+    const metrics = await openPrometheus();
+    metrics.watch(sources({ sealing: async () => one.state }));
+    expect(await figures(metrics, 'campaigns_engine_ledger_')).toEqual({
+      campaigns_engine_ledger_sealed_events: 7,
+      campaigns_engine_ledger_unsealed_events: 3,
+      campaigns_engine_ledger_unsealed_seconds: one.unsealed_seconds,
+      campaigns_engine_ledger_sealing_failing: one.sealing_failing,
+      campaigns_engine_ledger_publishing_failing: one.publishing_failing,
+    });
+  },
+);
 
-test('while nobody knows how far the ledger is sealed, no figure says that all is well', async () => {
+test('no figure about sealing is reported while its state is unknown', async () => {
   const metrics = await openPrometheus();
   const sealing = vi.fn(async () => ({ ...SEALED, sealing_failed: failed }));
   metrics.watch(sources({ sealing }));
@@ -100,7 +103,7 @@ test('while nobody knows how far the ledger is sealed, no figure says that all i
   });
 });
 
-test('what is told is counted under its labels, in seconds and shares', async () => {
+test('observations are counted under their labels, in seconds and shares', async () => {
   const metrics = await openPrometheus();
   metrics.requestEnded({ method: 'GET', route: '/jobs/:id', status: 404, seconds: 0.02 });
   metrics.requestShed('event-loop');

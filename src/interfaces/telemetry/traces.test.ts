@@ -18,7 +18,7 @@ async function traced(work: (tracing: Tracing) => Promise<unknown>, env: Record<
   return { spans, resource: attributesOf({ attributes: resource }), warnings };
 }
 
-test('work that fails leaves a failed span with its error, and still fails', async () => {
+test('work that fails ends its span with the error, and still throws it', async () => {
   const broken = new Error('the film is cut off');
   const { spans } = await traced(async ({ trace }) => {
     expect(await trace({ name: 'fine', attributes: { n: 1 } }, async () => 'its answer')).toBe('its answer');
@@ -32,7 +32,7 @@ test('work that fails leaves a failed span with its error, and still fails', asy
   ]);
 });
 
-test('work inside other work is a part of it, and what comes after is not', async () => {
+test('work inside other work is its child span, and later work is not', async () => {
   const { spans } = await traced(async ({ trace }) => {
     await trace({ name: 'outer', attributes: {} }, () => trace({ name: 'inner', attributes: {} }, async () => {}));
     await trace({ name: 'next', attributes: {} }, async () => {});
@@ -47,7 +47,7 @@ test('work inside other work is a part of it, and what comes after is not', asyn
 test.each([
   { status: 200, hasFailed: false, code: UNSET },
   { status: 503, hasFailed: true, code: ERROR },
-])('a request that ended with $status: has its span failed? $hasFailed', async ({ status, hasFailed, code }) => {
+])('a request that ended with $status has a failed span: $hasFailed', async ({ status, hasFailed, code }) => {
   const { spans } = await traced(async ({ begin }) => {
     begin('GET /clips/:id', {}, { 'http.route': '/clips/:id' }).end({ 'http.response.status_code': status }, hasFailed);
   });
@@ -55,7 +55,7 @@ test.each([
   expect(attributesOf(spans[0])).toEqual({ 'http.route': '/clips/:id', 'http.response.status_code': status });
 });
 
-test('the environment names the service and its attributes; without a name it is campaigns-engine', async () => {
+test('the environment sets the name and attributes of the service, which is campaigns-engine by default', async () => {
   const work = ({ trace }: Tracing) => trace({ name: 'any', attributes: {} }, async () => {});
   expect((await traced(work)).resource).toMatchObject({ 'service.name': 'campaigns-engine' });
   const env = { OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment=staging', OTEL_SERVICE_NAME: 'clips' };

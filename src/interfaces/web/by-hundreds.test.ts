@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { byHundreds } from './by-hundreds.ts';
 
-test('things are asked for a hundred at a time, each once; of no ids none is asked for', async () => {
+test('objects are requested once each, a hundred at a time, and not at all without ids', async () => {
   const asked: [number, number][] = [];
   const ask = async (ids: string, limit: number) => {
     asked.push([ids.split(',').length, limit]);

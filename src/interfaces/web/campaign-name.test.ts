@@ -8,7 +8,7 @@ const summary = {
   decision: null,
 };
 
-test('a campaign is called by the name that a person gave it, and until then by its video, platform and place in the film', () => {
+test('a campaign is called by its given name, or else by its video, platform, and time in the film', () => {
   expect(campaignName({ name: 'Spring', summary })).toBe('Spring');
   expect(campaignName({ name: MADE_UP, summary })).toBe('Lisbon, TikTok 0:11–0:22');
   expect(campaignName({ name: MADE_UP })).toBe('the TikTok campaign');
@@ -16,7 +16,7 @@ test('a campaign is called by the name that a person gave it, and until then by 
   expect(campaignName({ name: ofArm, summary })).toBe('Lisbon, TikTok 0:11–0:22, experiment B');
 });
 
-test('a campaign with several clips says how it runs them', () => {
+test('a campaign with several clips says how it shows them', () => {
   expect(severalClips({ format: 'single', cards: [] })).toBeUndefined();
   expect(severalClips({ format: 'carousel', cards: [1, 2, 3] })).toBe('3 clips as a carousel');
   expect(severalClips({ format: 'multi', cards: [1, 2] })).toBe('2 clips, an ad each');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { csvOf } from './csv.ts';
 
-test('cells are quoted where they must be, numbers stay numbers, and no cell is a formula', () => {
+test('cells are quoted where necessary, numbers stay numbers, and no cell is a formula', () => {
   const rows = [
     { title: 'One, "two"', spent: -12 },
     { title: '=HYPERLINK("x")', spent: null },

@@ -16,7 +16,7 @@ import {
   stretch,
 } from './format.ts';
 
-test('an amount of any currency and locale is read back as it is written', () => {
+test('an amount formatted for any currency and locale is read back exactly', () => {
   const currencies = fc.constantFrom('EUR', 'USD', 'JPY', 'KWD');
   const locales = fc.constantFrom('de-DE', 'en-US', 'ja-JP', 'fr-FR', 'de-CH', 'en-IN', 'pl-PL', 'ar-EG');
   fc.assert(
@@ -27,14 +27,14 @@ test('an amount of any currency and locale is read back as it is written', () =>
   );
 });
 
-test('what is not an amount of the currency is not read as one', () => {
+test('text that is not an amount of the currency is not read as one', () => {
   for (const text of ['', '-1', '1.2.3', '1.5', '12,345', '1e3', 'ten', '0x10'])
     expect([text, parseAmount(text, 'EUR', 'de-DE')]).toEqual([text, undefined]);
   expect(parseAmount('1.5', 'JPY', 'en-US')).toBeUndefined();
   expect(parseAmount('1234,5', 'EUR', 'de-DE')).toBe(123_450);
 });
 
-test('money has the digits of its currency', () => {
+test('money has the decimals of its currency', () => {
   const shown = [money(1234, 'JPY', 'en-US'), money(1234, 'KWD', 'en-US'), money(1234, 'EUR', 'en-US')];
   expect(shown.map((each) => each.replace('\u00a0', ' '))).toEqual(['¥1,234', 'KWD 1.234', '€12.34']);
 });
@@ -45,19 +45,19 @@ test('a rate is never shown without its interval', () => {
   expect(share({ value: null, low: null, high: null, of: 3 })).toBe('not enough yet (3)');
 });
 
-test('a moment of a film is minutes, seconds and tenths, also when it rounds up', () => {
+test('a film time has minutes, seconds, and tenths, even if it rounds up', () => {
   expect([clock(0), clock(59_960), clock(61_540)]).toEqual(['0:00.0', '1:00.0', '1:01.5']);
   const stretches = [stretch({ start_ms: 0, end_ms: 61_000 }), stretch({ start_ms: 500, end_ms: 61_000 })];
   expect(stretches).toEqual(['0:00–1:01', '0:00.5–1:01.0']);
   expect([lasting(14_000), lasting(5_240), lasting(214_000)]).toEqual(['14 s', '5.2 s', '3:34']);
 });
 
-test('how long ago is said in the largest unit that fits', () => {
+test('elapsed time is shown in the largest unit that fits', () => {
   const now = Date.parse('2026-01-02T00:00:00Z');
   expect([ago('2026-01-01T23:59:50Z', now), ago('2026-01-01T00:00:00Z', now)]).toEqual(['10 seconds ago', 'yesterday']);
 });
 
-test('a day ago is yesterday by the calendar of the reader, not by 24 hours', () => {
+test('yesterday is the previous calendar day of the reader, not 24 hours ago', () => {
   const at = (day: number, hour: number) => new Date(2026, 0, day, hour, 30);
   expect(ago(at(9, 23).toISOString(), at(11, 0).getTime())).toBe('2 days ago');
   expect(ago(at(9, 23).toISOString(), at(10, 23).getTime())).toBe('yesterday');
@@ -65,7 +65,7 @@ test('a day ago is yesterday by the calendar of the reader, not by 24 hours', ()
   expect(ago(at(10, 0).toISOString(), at(10, 23).getTime())).toBe('23 hours ago');
 });
 
-test('a day of the reader ends where the next one begins, also when the clocks change', () => {
+test('a day of the reader ends where the next one begins, even when clocks change', () => {
   const zone = process.env.TZ;
   process.env.TZ = 'Europe/Berlin';
   expect(midnight('2026-03-29', 1)).toBe('2026-03-29T22:00:00.000Z');
@@ -79,7 +79,7 @@ test('a day of the reader ends where the next one begins, also when the clocks c
   else process.env.TZ = zone;
 });
 
-test('a day of an ad account has its own date, wherever the account is', () => {
+test('a day of an ad account has its local date, wherever the account is', () => {
   const of = (period_start: string, period_end: string) => Object.values(datesOf({ period_start, period_end }));
   expect(of('2026-11-16', '2026-11-22')).toEqual(['2026-11-16', '2026-11-22']);
   // dates; New York, Berlin, Auckland; a week in New York; a day of 25 hours in Berlin; a few hours
@@ -92,7 +92,7 @@ test('a day of an ad account has its own date, wherever the account is', () => {
 });
 
 test.each(['ada', 'cli:ada lovelace', 'job:orchestrate-added', 'job:nightly', 'http:anonymous'])(
-  'who is asked for by the name that pages show, or by that of the ledger: %s',
+  'an actor is found by the name shown on pages and by the name in the ledger: %s',
   (actor) => {
     expect([actorNamed(` ${actorName(actor)} `), actorNamed(actor)]).toEqual([actor, actor]);
   },

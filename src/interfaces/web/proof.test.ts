@@ -33,12 +33,12 @@ function proofOf(at: number, size: number) {
   };
 }
 
-test('every leaf of every tree up to 20 leaves is proven', async () => {
+test('every leaf of every tree with up to 20 leaves is proven', async () => {
   for (let size = 1; size <= 20; size++)
     for (let at = 0; at < size; at++) expect(await wrongWith(proofOf(at, size), `event ${at}`)).toBeUndefined();
 });
 
-test('another event, another leaf, another path, another place or another tree is not', async () => {
+test('another event, leaf, path, position, or tree is not proven', async () => {
   const proof = proofOf(5, 13);
   const [first = '', ...rest] = proof.proof;
   const flipped = Buffer.from(first, 'base64');

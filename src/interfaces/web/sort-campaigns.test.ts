@@ -29,7 +29,7 @@ const sorted = (by: CampaignSort, isDown: boolean) =>
     .map(({ id }) => id)
     .join('');
 
-test('money is compared within a currency only, words in any case, and rows without a value stay last in their order', () => {
+test('money is compared only within a currency, words ignore case, and rows without a value come last', () => {
   expect(sorted('budget', true)).toBe('4231');
   expect(sorted('budget', false)).toBe('2413');
   expect(sorted('name', false)).toBe('4231');

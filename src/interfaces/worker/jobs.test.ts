@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { JOBS, roleOfJob } from './jobs.ts';
 
-test('what spends money, changes rules or asks with a token is an admin’s job; so is one that nobody knows', () => {
+test('jobs that spend money, change rules, or use a token, and unknown jobs, need an admin', () => {
   const admins = JOBS.filter(({ role }) => role === 'admin').map(({ name }) => name);
   const own = ['look-after-ad-account', 'publish-campaign', 'publish-due', 'start-experiment', 'step-budgets'];
   expect(admins.sort()).toEqual([...own, 'train-rules', 'watch-rules']);

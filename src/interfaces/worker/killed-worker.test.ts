@@ -55,7 +55,7 @@ async function expectEachVideoOnce(ctx: Context, videos: number, kills: number):
 }
 
 test.skipIf(!hasPostgres())(
-  'kill -9 of a worker in the middle of a batch: another one goes on where it stopped (PostgreSQL)',
+  'after kill -9 of a worker in the middle of a batch, another one continues where it stopped (PostgreSQL)',
   async () => {
     const videos = 4800;
     const databaseUrl = await migratedPostgresDatabase();
@@ -76,7 +76,7 @@ test.skipIf(!hasPostgres())(
   300_000,
 );
 
-test('kill -9 of the process that has the embedded database: the next one goes on where it stopped', async () => {
+test('after kill -9 of the process with the embedded database, the next one continues where it stopped', async () => {
   const videos = 1200;
   const dataDir = migratedDirectory();
   const first = await openTestEngine({ dataDir });

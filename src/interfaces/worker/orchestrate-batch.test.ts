@@ -19,7 +19,7 @@ async function workUntilEnded(ctx: TestContext, id: string): Promise<Job> {
 }
 
 onEachDatabase('orchestrate-batch', (testContext) => {
-  test('a batch orchestrates the videos that it can and reports those that it cannot', async () => {
+  test('a batch orchestrates the videos that it can and reports the others', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ features: { visual_score: 0.5 } }]);
     await addVideo(ctx, uuid(2), []);
@@ -41,7 +41,7 @@ onEachDatabase('orchestrate-batch', (testContext) => {
     expect(rows.map(({ actor }) => actor)).toEqual(['cli:ada', 'cli:ada']);
   });
 
-  test('a batch with cards drafts the campaigns that the same request would draft for each video alone', async () => {
+  test('a batch with cards creates the same drafts as a request for each video', async () => {
     const ctx = await testContext();
     for (const n of [1, 2])
       await addVideo(ctx, uuid(n), [
@@ -72,7 +72,7 @@ onEachDatabase('orchestrate-batch', (testContext) => {
     }
   });
 
-  test('a batch whose key is in use is answered with the job of that key, and with its videos', async () => {
+  test('a batch whose key is in use returns the job and the number of videos of that key', async () => {
     const ctx = await testContext();
     const ids = [1, 2, 3].map(uuid);
     for (const id of ids) await addVideo(ctx, id, [{ features: { visual_score: 0.5 } }]);
@@ -84,7 +84,7 @@ onEachDatabase('orchestrate-batch', (testContext) => {
     expect([other.videos, other.job_id === first.job_id]).toEqual([1, false]);
   });
 
-  test('of the videos that could not be orchestrated the first thousand are listed, and all are counted', async () => {
+  test('a batch lists the first thousand failed videos and counts all of them', async () => {
     const ctx = await testContext();
     const missing = (at: number) => `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`;
     const video_asset_ids = Array.from({ length: 1001 }, (_, at) => missing(at));
@@ -95,7 +95,7 @@ onEachDatabase('orchestrate-batch', (testContext) => {
     ]);
   });
 
-  test('a filter finds what stood in the catalog at the request, oldest first', async () => {
+  test('a filter finds the videos that existed at the time of the request, oldest first', async () => {
     const ctx = await testContext();
     const times: string[] = [];
     for (const n of [1, 2, 3]) {
@@ -111,7 +111,7 @@ onEachDatabase('orchestrate-batch', (testContext) => {
     expect(rows.map(({ entity_id }) => entity_id)).toEqual([uuid(2), uuid(3)]);
   });
 
-  test('the job of a schedule takes the videos of its window, and those of the hour before it', async () => {
+  test('a scheduled job includes the videos of its window and of the hour before it', async () => {
     const ctx = await testContext();
     const start = ctx.now().getTime();
     for (const [at, n] of [-61, -59, 0, 59, 61].entries()) {
@@ -128,7 +128,7 @@ onEachDatabase('orchestrate-batch', (testContext) => {
     expect(rows.map(({ entity_id }) => entity_id)).toEqual([uuid(2), uuid(3), uuid(4)]);
   });
 
-  test('the job of a schedule takes an older video that was measured, or got a ready clip, in its window, unless it is decided', async () => {
+  test('a scheduled job includes older undecided videos that were measured or got a ready clip in its window', async () => {
     const ctx = await testContext();
     for (const n of [1, 2, 3, 4, 5]) await addVideo(ctx, uuid(n), [{ features: { visual_score: 0.5 } }]);
     await orchestrate(ctx, { video_asset_id: uuid(2), platforms: ['tiktok'] });
@@ -155,7 +155,7 @@ onEachDatabase('orchestrate-batch', (testContext) => {
     expect(new Set(rows.map(({ entity_id }) => entity_id))).toEqual(new Set([uuid(1), uuid(2), uuid(4)]));
   });
 
-  test('a worker that stops leaves the batch at its place, and the next one goes on there', async () => {
+  test('a worker that stops leaves the batch at its checkpoint, and the next one continues there', async () => {
     const ctx = await testContext();
     const lines = Array.from({ length: 3000 }, (_, n) => `${JSON.stringify(line(n))}\n`);
     await importManifest(ctx, Readable.from([Buffer.from(lines.join(''))]), 'ndjson');

@@ -24,7 +24,7 @@ const plan: PlanReply = {
 const leftOut = (count: number) =>
   Array.from({ length: count }, (_, at) => ({ campaign_id: `C${at + 1}`, because: 'It has no results.' }));
 
-test('of campaigns that a plan leaves out, twenty are listed, and the others counted', () => {
+test('the table lists twenty campaigns that a plan leaves out, and counts the others', () => {
   const shown = (listed: number, left_out_total: number) =>
     planInTable({ ...plan, left_out: leftOut(listed), left_out_total })
       .split('\n')

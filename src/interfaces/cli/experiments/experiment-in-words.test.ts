@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { planExperiment } from '../../../optimization/experiments/index.ts';
 import { plannedInWords } from './experiment-in-words.ts';
 
-test('a plan says what it can show and what it costs', () => {
+test('a plan is described by what it can show and what it costs', () => {
   const plan = (impressions_per_arm_day: number, budget_minor?: number) =>
     planExperiment({ metric: 'hook_rate', rate: 0.3, impressions_per_arm_day, budget_minor });
   expect(plannedInWords(plan(500, 1_000), 'EUR')).toMatch(

@@ -12,14 +12,14 @@ const given = (...flags: string[]) =>
       .opts(),
   );
 
-test('lengths are written in seconds, with tenths', () => {
+test('durations are given in seconds and passed on in milliseconds', () => {
   const wanted = given('--min', '7.5', '--max', '12', '--count', '3', '--fixed', '0.1', '--speech-model', 'm.bin');
   expect(wanted).toEqual({ min_ms: 7500, max_ms: 12_000, count: 3, fixed_ms: 100, speechModel: 'm.bin' });
   expect(given()).toEqual({});
   for (const wrong of ['0', '0.09', '-1', '7s', '', '1e3']) expect(() => given('--min', wrong)).toThrow('seconds');
 });
 
-test('a film that cannot be read or takes too long stops no other; a database that is gone stops all', async () => {
+test('an unreadable or slow film does not stop the others, but a missing database stops all', async () => {
   const analysis = {} as FilmAnalysis;
   const analyze = (file: string) => {
     if (file === 'long') return Promise.reject(new EngineError('film-time-limit', 'took longer than 3600 s'));

@@ -27,7 +27,7 @@ function follow(wait: (...args: Parameters<Wait>) => Promise<unknown>, stop = ne
   return { shown, stop, result: followJob(api, 'job 7', (progress) => shown.push(progress), stop.signal) };
 }
 
-test('a job is looked at five times a second; its progress is shown, and its result returned', async () => {
+test('a job is polled five times per second, and its progress and result are passed on', async () => {
   const wait = vi.fn<Wait>(async (_id, options) => {
     for (const progress of [0, 0.5, 1]) options?.onProgress?.(progress, { state: 'running' } as never);
     return { result: { videos: 3 } } as never;
@@ -38,7 +38,7 @@ test('a job is looked at five times a second; its progress is shown, and its res
   expect(wait).toHaveBeenCalledWith('job 7', expect.objectContaining({ signal: stop.signal, everyMs: 200 }));
 });
 
-test('a job that fails is told; one that was left before that is not', async () => {
+test('a failed job throws its error, unless waiting was interrupted before', async () => {
   const failure = new Error('the job failed');
   await expect(follow(() => Promise.reject(failure)).result).rejects.toBe(failure);
   const left = new AbortController();
@@ -53,7 +53,7 @@ test.each([
   { state: 'queued', seconds: 4.9, said: [] },
   { state: 'queued', seconds: 5, said: ['job 7 is queued: no worker has taken it yet\n'] },
   { state: 'running', seconds: 60, said: [] },
-])('a job that is $state for $seconds s: $said', async ({ state, seconds, said }) => {
+])('a job that is $state for $seconds s prints $said', async ({ state, seconds, said }) => {
   let end = (_job: unknown) => {};
   const { result } = follow((_id, options) => {
     options?.onProgress?.(0, { state } as never);

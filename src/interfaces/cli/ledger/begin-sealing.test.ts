@@ -36,14 +36,14 @@ onEmbeddedDatabase('a process that seals', (testContext) => {
     return { key: join(dataDir, 'ledger-key.pem'), info: said('info'), warn: said('warn') };
   }
 
-  test('says when only triggers protect the ledger, and seals with a key of its own', async () => {
+  test('says that only triggers protect the ledger, and creates a key', async () => {
     const ctx = await testContext();
     const { key, info, warn } = await seal(ctx, {});
     expect(info).toContain('only triggers protect the ledger');
     expect([warn, existsSync(key)]).toEqual(['', true]);
   });
 
-  test('with --no-seal makes no key', async () => {
+  test('creates no key with --no-seal', async () => {
     const { key } = await seal(await testContext(), { seal: false });
     expect(existsSync(key)).toBe(false);
   });
@@ -56,7 +56,7 @@ onEmbeddedDatabase('a process that seals', (testContext) => {
     expect((await seal(ctx, { seal: false })).warn).toBe('');
   });
 
-  test('publishes its checkpoints in the file and at the address, and notes which of them fails', async () => {
+  test('publishes checkpoints to the file and the URL, and reports a failure', async () => {
     const ctx = await testContext();
     await addFacts(ctx, 1);
     const checkpointFile = join(mkdtempSync(join(tmpdir(), 'checkpoints-')), 'file');

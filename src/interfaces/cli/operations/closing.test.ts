@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { closingAfterwards } from './closing.ts';
 
-test('what was opened last is closed first, whatever fails, and the first failure is told', async () => {
+test('resources are closed in reverse order despite failures, and the first failure is thrown', async () => {
   const closed: string[] = [];
   const closing = (name: string, error?: Error) => async () => {
     closed.push(name);

@@ -9,12 +9,12 @@ import { workerCommand } from './worker.ts';
 
 const CONFIG = configFrom({});
 
-test('what was not asked to be open is open to this machine only', () => {
+test('serve and worker listen only on this machine by default', () => {
   expect(serveCommand(CONFIG).opts()).toMatchObject({ host: '127.0.0.1', port: 8080, worker: true, seal: true });
   expect(workerCommand(CONFIG).opts()).toMatchObject({ metricsHost: '127.0.0.1', concurrency: 2, seal: true });
 });
 
-test('the environment sets when a server is overloaded', () => {
+test('the environment sets the load limits', () => {
   const loadLimits = { eventLoopDelayMs: 1, waitingForDatabase: 2, databaseWaitMs: 3 };
   expect(serveCommand({ ...CONFIG, loadLimits }).opts()).toMatchObject({
     maxEventLoopDelay: 1,
@@ -40,7 +40,7 @@ onEmbeddedDatabase('a server', (testContext) => {
     return [reply.statusCode, Number(reply.headers['x-ratelimit-limit'] ?? reply.headers['ratelimit-limit'] ?? 0)];
   };
 
-  test('that this machine alone reaches asks for a key once there is one, and limits nobody by itself', async () => {
+  test('on a loopback address needs a key only once one exists, and has no default rate limit', async () => {
     const ctx = await testContext();
     for (const host of ['127.0.0.1', '::1', 'localhost']) expect(await ask(await open(ctx, host))).toEqual([200, 0]);
     const { key } = await createKey(ctx, { name: 'ada', role: 'viewer' });
@@ -49,7 +49,7 @@ onEmbeddedDatabase('a server', (testContext) => {
     expect(await ask(await open(ctx, '127.0.0.1', 7), key)).toEqual([200, 7]);
   });
 
-  test.each(['0.0.0.0', '::', '192.0.2.7'])('on %s starts with an active key only, and asks for it', async (host) => {
+  test.each(['0.0.0.0', '::', '192.0.2.7'])('on %s starts only with an active key, and requires it', async (host) => {
     const ctx = await testContext();
     const refused = { code: 'no-key', message: expect.stringContaining(`--host ${host} `) };
     await expect(open(ctx, host)).rejects.toMatchObject(refused);
@@ -70,12 +70,12 @@ onEmbeddedDatabase('a server', (testContext) => {
     await expect(open(ctx, host)).rejects.toMatchObject(refused);
   });
 
-  test('on an address of IPv6 says it as a URL does', async () => {
+  test('on an IPv6 address prints it as in a URL', async () => {
     const app = { listen: async () => {}, server: { address: () => ({ port: 8080 }) } };
     expect(await listen(app as never, '::1', 8080, '--port')).toBe('http://[::1]:8080');
   });
 
-  test('says where it listens, and which option names another port when it cannot', async () => {
+  test('prints its address, and names the option for another port if the port is taken', async () => {
     const ctx = await testContext();
     const url = await listen(await open(ctx, '127.0.0.1'), '127.0.0.1', 0, '--port');
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);

@@ -17,7 +17,7 @@ function written(report: Parameters<typeof sayReport>[1]): { out: string[]; err:
   return { out, err };
 }
 
-test('what was read is one line; where all is well, nothing is remarked', () => {
+test('a report is one line, without remarks if all is well', () => {
   expect(written(REPORT)).toEqual({
     out: ['a1: 2026-11-01 to 2026-11-20: 2 results (1 correction), 3 already known, 0 withdrawn, 0 rejected\n'],
     err: [],
@@ -25,7 +25,7 @@ test('what was read is one line; where all is well, nothing is remarked', () => 
   expect(written({ ...REPORT, until: null })).toEqual({ out: ['a1: nothing to read\n'], err: [] });
 });
 
-test('the first 20 rejected rows, each hole, each publication that is paused, and what is not reported are remarked', () => {
+test('remarks list the first 20 rejected rows, all holes, paused publications, and unreported results', () => {
   const rejected = Array.from({ length: 21 }, (_, at) => ({ ad: `ad ${at}`, day: '2026-11-02', detail: 'no clip' }));
   const hole = { since: '2026-11-03', until: '2026-11-04', code: 'reply-unclear', detail: 'no end' };
   const all = { rejected, rejected_total: 21, holes: [hole], unreported: 1, paused: ['p1'], goals: ['ctr', 'views'] };

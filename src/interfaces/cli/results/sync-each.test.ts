@@ -18,7 +18,7 @@ afterEach(() => {
 const failing = (error: Error) => (account: string) =>
   account === 'b' ? Promise.reject(error) : Promise.resolve(REPORT);
 
-test('an account that fails holds no other back, and the command fails', async () => {
+test('an account that fails does not stop the others, but the command fails', async () => {
   const err = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   const lost = new JobFailedError('j1', 'account-key-refused', 'the key has expired');
   const synced = await syncEach(['a', 'b', 'c'], failing(lost));
@@ -32,7 +32,7 @@ test('an account that fails holds no other back, and the command fails', async (
   await expect(syncEach(['b'], failing(lost))).rejects.toBe(lost);
 });
 
-test('whoever interrupts it wants no other account read', async () => {
+test('an interruption stops the remaining accounts', async () => {
   const interrupted = new EngineError('interrupted', 'stopped waiting');
   await expect(syncEach(['a', 'b', 'c'], failing(interrupted))).rejects.toBe(interrupted);
 });

@@ -43,7 +43,7 @@ async function fileWith(text: string): Promise<string> {
   return file;
 }
 
-test('rules test passes a document whose examples hold, and ends with 5 when one fails', async () => {
+test('rules test exits with 0 if all examples pass, and with 5 if one fails', async () => {
   expect(await run(['rules', 'test', LIVELY])).toMatchObject({ code: 0, out: 'tiktok: 2 of 2 examples pass\n' });
   const wrong = await fileWith(readFileSync(LIVELY, 'utf8').replace('score: 0.80', 'score: 0.70'));
   const failed = await run(['rules', 'test', wrong]);
@@ -53,7 +53,7 @@ test('rules test passes a document whose examples hold, and ends with 5 when one
   expect(rule_sets[0].examples[1]).toEqual({ name: 'too short to run', problems: [] });
 });
 
-test('a wrong document is told with its line, a missing file by name', async () => {
+test('an invalid document is reported with its line, and a missing file with exit code 4', async () => {
   const misspelt = await fileWith(readFileSync(LIVELY, 'utf8').replace('clip.hook_strength', 'clip.hook_strenght'));
   const { code, err } = await run(['rules', 'test', misspelt]);
   expect(code).toBe(2);
@@ -76,7 +76,7 @@ onEachDatabase('rules and replay on the command line', (testContext) => {
     return (...args: string[]) => run([...args, '--server', server]);
   };
 
-  test('every command of docs/rule-sets.md runs as it stands there', async () => {
+  test('every command in docs/rule-sets.md runs as written', async () => {
     const cli = await served();
     const blocks = [...readFileSync('docs/rule-sets.md', 'utf8').matchAll(/```bash\n(.*?)```/gs)].map(
       ([, text]) => text,
@@ -90,7 +90,7 @@ onEachDatabase('rules and replay on the command line', (testContext) => {
     }
   });
 
-  test('a file is applied once, shown, compared, activated and rolled back', async () => {
+  test('a rule set file is applied once, shown, compared, activated, and rolled back', async () => {
     const cli = await served();
     const json = async (...args: string[]) => JSON.parse((await cli(...args, '--json')).out);
     expect((await cli('rules', 'apply', LIVELY)).out).toContain('tiktok@2 is new');
@@ -112,7 +112,7 @@ onEachDatabase('rules and replay on the command line', (testContext) => {
     expect(await cli('rules', 'activate', 'tiktoc')).toMatchObject({ code: 2 });
   });
 
-  test('past decisions are replayed one by one and all together, and asked what other rules would choose', async () => {
+  test('past decisions are replayed one by one and all together, and compared with other rules', async () => {
     const cli = await served();
     await cli('import', 'examples/catalog.ndjson');
     const { videos } = JSON.parse(

@@ -20,7 +20,7 @@ onEachDatabase('Idempotency-Key', (testContext) => {
     return rows[0]?.n;
   };
 
-  test('sent again, a request gets the first answer and acts once; quoted or bare, in any order of fields, it is the same', async () => {
+  test('a repeated request acts once and gets the first response, in any field order and with a quoted key', async () => {
     const { ctx, app, post } = await appWithVideo();
     const first = await post('k-1');
     expect([first.statusCode, first.headers['idempotent-replayed']]).toEqual([200, undefined]);
@@ -37,7 +37,7 @@ onEachDatabase('Idempotency-Key', (testContext) => {
     await app.close();
   });
 
-  test('under a key that was used, another body and another route are refused; another actor has keys of its own', async () => {
+  test('a used key is refused for another body or route, but another actor may use the same key', async () => {
     const { ctx, app, post } = await appWithVideo();
     await post('k-1');
     for (const other of [
@@ -62,7 +62,7 @@ onEachDatabase('Idempotency-Key', (testContext) => {
     await app.close();
   });
 
-  test('what was refused is refused again with the same words; a body that is not valid does not use the key', async () => {
+  test('a refusal is replayed unchanged, and an invalid body does not use up the key', async () => {
     const { ctx, app, post } = await appWithVideo();
     const unknown = { video_asset_id: uuid(7), platforms: ['tiktok'] };
     const first = await post('k-1', undefined, unknown);
@@ -75,7 +75,7 @@ onEachDatabase('Idempotency-Key', (testContext) => {
     await app.close();
   });
 
-  test('50 posts of one key at once have one effect; the others get the same answer, or are told to wait', async () => {
+  test('50 simultaneous POSTs with one key have one effect, and get the same response or a 409', async () => {
     const { ctx, app, post } = await appWithVideo();
     const answers = await Promise.all(Array.from({ length: 50 }, () => post('k-1')));
     const done = answers.filter(({ statusCode }) => statusCode === 200);
@@ -108,7 +108,7 @@ onEachDatabase('Idempotency-Key', (testContext) => {
     await app.close();
   });
 
-  test('after 24 hours a key is forgotten, and whoever uses one clears the old ones away', async () => {
+  test('a key expires after 24 hours, and using any key deletes the expired ones', async () => {
     const { ctx, app, post } = await appWithVideo();
     for (const key of ['k-1', 'k-2', 'k-3']) await post(key);
     await sql`update idempotency_keys set created_at = now() - interval '24 hours 1 second'`.execute(ctx.db.kysely);
@@ -117,7 +117,7 @@ onEachDatabase('Idempotency-Key', (testContext) => {
     await app.close();
   });
 
-  test('an answer of 5xx or 429 frees the key', async () => {
+  test('a 5xx or 429 response frees the key', async () => {
     let broken: Error | undefined;
     const { app, post } = await appWithVideo((ctx) => ({
       ...ctx,
@@ -155,22 +155,19 @@ onEachDatabase('Idempotency-Key', (testContext) => {
     ['/campaigns/orchestrations', { filter: {} }, 'campaigns_jobs.job'],
   ] as const;
 
-  test.each(EFFECTS)(
-    'when the answer to the commit of POST %s is lost, it is answered and done once',
-    async (...of) => {
-      const [url, payload, table] = of;
-      const { ctx, app, post } = await appWithVideo((real) => losingAnswers(real));
-      const before = Number(await counted(ctx, table));
-      const first = await post('k-1', url, payload);
-      expect(first.statusCode).toBeLessThan(300);
-      const again = await post('k-1', url, payload);
-      expect([again.body, again.headers['idempotent-replayed']]).toEqual([first.body, 'true']);
-      expect(await counted(ctx, table)).toBe(before + 1);
-      await app.close();
-    },
-  );
+  test.each(EFFECTS)('POST %s acts once even if the response to its commit is lost', async (...of) => {
+    const [url, payload, table] = of;
+    const { ctx, app, post } = await appWithVideo((real) => losingAnswers(real));
+    const before = Number(await counted(ctx, table));
+    const first = await post('k-1', url, payload);
+    expect(first.statusCode).toBeLessThan(300);
+    const again = await post('k-1', url, payload);
+    expect([again.body, again.headers['idempotent-replayed']]).toEqual([first.body, 'true']);
+    expect(await counted(ctx, table)).toBe(before + 1);
+    await app.close();
+  });
 
-  test('what fails after it was done is not done again; what its process left done is not either', async () => {
+  test('a request that fails after its commit is not repeated under the same key', async () => {
     const { ctx, app, post } = await appWithVideo((real) => {
       let isDone = false;
       return {
@@ -203,7 +200,7 @@ onEachDatabase('Idempotency-Key', (testContext) => {
     await app.close();
   });
 
-  test('a key that is none is refused', async () => {
+  test('an invalid key is refused', async () => {
     const { ctx, app, post } = await appWithVideo();
     for (const wrong of ['', '""', 'x'.repeat(256), 'schlüssel', 'a b', '"a', '"a\\"'])
       expect((await post(wrong)).json(), wrong).toMatchObject({
@@ -216,7 +213,7 @@ onEachDatabase('Idempotency-Key', (testContext) => {
     await app.close();
   });
 
-  test('without the header there is no statement more', async () => {
+  test('without the header, no additional statement runs', async () => {
     const names: string[] = [];
     const { app, post } = await appWithVideo((ctx) => ({
       ...ctx,
@@ -237,7 +234,7 @@ onEachDatabase('Idempotency-Key', (testContext) => {
     await app.close();
   });
 
-  test('the OpenAPI document names the header on every POST but those with a streamed body or a secret in the answer', async () => {
+  test('OpenAPI names the header on every POST except those with a streamed body or a secret in the response', async () => {
     const app = await buildApp(await testContext(), { docs: true });
     const { paths } = (await app.inject({ url: '/openapi.json' })).json();
     const withKey = Object.keys(paths).filter((path) =>

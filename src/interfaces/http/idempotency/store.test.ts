@@ -6,7 +6,7 @@ import { claim, giveBack, keep, mark, renew } from './store.ts';
 const mine = { actor: 'ada', key: 'one', holder: uuid(1) };
 const answer = { status: 201, contentType: null, body: '{}' };
 
-onEachDatabase('a key', (testContext) => {
+onEachDatabase('an idempotency key', (testContext) => {
   async function claimed() {
     const { db } = await testContext();
     expect(await claim(db, mine, 'x')).toBe(true);
@@ -23,7 +23,7 @@ onEachDatabase('a key', (testContext) => {
     return { db, noted, row, lapsed };
   }
 
-  test('that another request holds by now is left alone by the one that lost it', async () => {
+  test('is left unchanged by a request that has lost it to another', async () => {
     const { db, noted, row } = await claimed();
     const before = await row();
     const lost = { ...mine, holder: uuid(2) };
@@ -38,14 +38,14 @@ onEachDatabase('a key', (testContext) => {
     expect(await row()).toEqual(marked);
   });
 
-  test('has no effect by a transaction that wrote nothing', async () => {
+  test('is not marked as having had an effect by a transaction that wrote nothing', async () => {
     const { db, row } = await claimed();
     const before = await row();
     expect(await db.transaction((transaction) => mark(transaction, mine, uuid(3)))).toBe(false);
     expect(await row()).toEqual(before);
   });
 
-  test('with an answer keeps it', async () => {
+  test('keeps its first response', async () => {
     const { db, row, lapsed } = await claimed();
     await keep(db, mine, answer);
     await lapsed();
@@ -57,7 +57,7 @@ onEachDatabase('a key', (testContext) => {
     expect(await row()).toEqual(before);
   });
 
-  test('is renewed and given back by its holder: without an effect it is free, with one it stays', async () => {
+  test('is renewed and released by its holder, and stays taken only if it had an effect', async () => {
     const { db, noted, row, lapsed } = await claimed();
     await lapsed();
     await renew(db, mine);

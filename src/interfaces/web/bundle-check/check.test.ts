@@ -21,14 +21,14 @@ function bundle(leaves: readonly string[], { first_leaf = 0, before = [] as read
   return new Blob([[JSON.stringify(head), ...leaves].join('\n'), '\n']);
 }
 
-test('a bundle is whole, from its first event or a later one on, with its own key or the one that was given', async () => {
+test('a bundle is valid from the first or a later event, with its own key or a given one', async () => {
   expect(await checkBundle(bundle(LEAVES))).toMatchObject({ first: 1, last: 3, events: LEAVES, isKeyGiven: false });
   const later = bundle(LEAVES.slice(2), { first_leaf: 2, before: [AB.toString('base64')] });
   const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
   expect(await checkBundle(later, pem)).toMatchObject({ first: 3, last: 3, isKeyGiven: true });
 });
 
-test('an event that was changed or left out, another key, and another file are refused in words', async () => {
+test('a changed or missing event, another key, and another file are refused with an explanation', async () => {
   const changed = LEAVES.map((leaf) => leaf.replace('2', '9'));
   await expect(checkBundle(bundle(changed))).rejects.toThrow('An event was changed');
   await expect(checkBundle(bundle(LEAVES.slice(1)))).rejects.toThrow(
