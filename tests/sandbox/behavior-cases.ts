@@ -51,7 +51,7 @@ const unkind = { kind: false, lagS: 0 };
 export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   {
     name: 'required-params',
-    what: 'the special ad categories must be named',
+    what: 'a campaign without special ad categories is refused',
     check: (meta) => {
       const reply = meta.send('POST', `${ACCOUNT}/campaigns`, campaignBody({ special_ad_categories: undefined }));
       expect(errorOf(reply)).toMatchObject({ code: 100, message: expect.stringContaining('special_ad_categories') });
@@ -59,7 +59,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'param-types',
-    what: 'a budget is a whole number',
+    what: 'a budget must be a number',
     check: (meta) => {
       const reply = meta.send('POST', `${ACCOUNT}/campaigns`, campaignBody({ daily_budget: 'much' }));
       expect(errorOf(reply)).toMatchObject({ code: 100, message: expect.stringContaining('daily_budget') });
@@ -67,7 +67,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'enum-words',
-    what: 'an objective is one of the words',
+    what: 'an objective must be a value of its enum',
     check: (meta) => {
       const reply = meta.send('POST', `${ACCOUNT}/campaigns`, campaignBody({ objective: 'OUTCOME_FAME' }));
       expect(errorOf(reply)).toMatchObject({ code: 100, message: expect.stringContaining('must be one of') });
@@ -80,7 +80,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'effective-status-words',
-    what: 'a filter on effective_status uses its words',
+    what: 'a filter on effective_status accepts only its values',
     check: (meta) =>
       expect(errorOf(meta.send('GET', `${ACCOUNT}/ads`, { effective_status: '["RUNNING"]' }))).toMatchObject({
         code: 100,
@@ -88,17 +88,17 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'version-gone',
-    what: 'v23 is gone',
+    what: 'version v23 is refused',
     check: (meta) => expect(errorOf(meta.send('GET', `/v23.0${ACCOUNT}`))).toMatchObject({ code: 2635 }),
   },
   {
     name: 'token-needed',
-    what: 'nobody reads without a token',
+    what: 'a request without a token is refused',
     check: (meta) => expect(errorOf(meta.send('GET', ACCOUNT, { access_token: '' }))).toMatchObject({ code: 104 }),
   },
   {
     name: 'token-life',
-    what: 'a token ends so long after its first use, and says when',
+    what: 'a token expires a set time after its first use, and says when',
     check: (meta) => {
       meta.platform.setAccount('840', { token_life_s: 60 });
       const ends = () => meta.send('GET', '/debug_token', { input_token: 'token' }).body.data.expires_at;
@@ -110,7 +110,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'renewal-needs-secret',
-    what: 'a token is renewed with the secret of its app alone',
+    what: 'a token can be renewed only with the secret of its app',
     check: (meta) => {
       const renewed = (params: object) =>
         meta.send('GET', '/oauth/access_token', { fb_exchange_token: 'token', ...params });
@@ -120,7 +120,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'app-secret-proof',
-    what: 'an account with an app secret wants the proof',
+    what: 'an account with an app secret requires the proof',
     check: (meta) => {
       meta.platform.setAccount('840', { app_secret: 'secret' });
       const proof = createHmac('sha256', 'secret').update('token').digest('hex');
@@ -130,12 +130,12 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'usage-headers',
-    what: 'each reply says how much of the rate is used',
+    what: 'each reply reports how much of the rate limit is used',
     check: (meta) => expect(meta.send('GET', ACCOUNT).headers['x-business-use-case-usage']).toContain('call_count'),
   },
   {
     name: 'validate-only',
-    what: 'validate_only changes nothing',
+    what: 'validate_only creates nothing',
     check: (meta) => {
       const reply = meta.send('POST', `${ACCOUNT}/campaigns`, campaignBody({ execution_options: ['validate_only'] }));
       expect([reply.body, meta.platform.objects()]).toEqual([{ success: true }, []]);
@@ -143,7 +143,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'read-lag',
-    what: 'what was just created is not there yet',
+    what: 'a new object cannot be read immediately',
     world: { kind: false },
     check: (meta) => {
       const id = addCampaign(meta);
@@ -155,7 +155,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'update-lag',
-    what: 'a change shows after a while',
+    what: 'a change becomes visible after a while',
     world: { kind: false },
     check: (meta) => {
       const id = addCampaign(meta);
@@ -168,12 +168,12 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'starts-active',
-    what: 'without a status, a campaign is ACTIVE',
+    what: 'a campaign created without a status is ACTIVE',
     check: (meta) => expect(fieldsOf(meta, addCampaign(meta, { status: undefined }), 'status').status).toBe('ACTIVE'),
   },
   {
     name: 'parents-cascade',
-    what: 'an ad below a paused campaign is not delivered',
+    what: 'an ad in a paused campaign is not delivered',
     check: (meta) => {
       const { ad } = addAd(meta, { status: 'ACTIVE' }, { adset: { status: 'ACTIVE' } });
       expect(fieldsOf(meta, ad, 'status,effective_status')).toMatchObject({
@@ -184,7 +184,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'review',
-    what: 'an ad is reviewed first',
+    what: 'an ad is reviewed before it becomes active',
     world: unkind,
     check: (meta) => {
       const campaign = addCampaign(meta, { status: 'ACTIVE' });
@@ -199,7 +199,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'deleted-is-hidden',
-    what: 'lists leave out what is deleted',
+    what: 'lists leave out deleted objects',
     check: (meta) => {
       meta.send('DELETE', `/${addCampaign(meta)}`);
       expect(meta.send('GET', `${ACCOUNT}/campaigns`).body.data).toEqual([]);
@@ -216,7 +216,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'silent-drops',
-    what: 'Messenger’s stories vanish without a word',
+    what: 'Messenger stories are dropped silently',
     check: (meta) => {
       const places = { publisher_platforms: ['messenger'], messenger_positions: ['story', 'messenger_home'] };
       const id = addAdset(meta, addCampaign(meta), { targeting: targeting(places) });
@@ -225,7 +225,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'enrolls-by-itself',
-    what: 'a feature that is opted out of stays out; one that is not named comes in',
+    what: 'a feature stays off if opted out of, and is enrolled if not named',
     check: (meta) => {
       const features = { video_filtering: { enroll_status: 'OPT_OUT' } };
       const object_story_spec = storyOf(addVideo(meta), addImage(meta));
@@ -241,7 +241,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'numbers-as-text',
-    what: 'a budget is a text in replies',
+    what: 'replies contain budgets as text',
     check: (meta) => {
       const id = addAdset(meta, addCampaign(meta));
       expect(fieldsOf(meta, id, 'lifetime_budget,daily_budget')).toMatchObject({
@@ -252,7 +252,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'paging',
-    what: 'a list has pages, and the next one goes on where the last one ended',
+    what: 'each page of a list continues where the last one ended',
     check: (meta) => {
       const ids = Array.from({ length: 30 }, () => addCampaign(meta)).reverse();
       const first = meta.send('GET', `${ACCOUNT}/campaigns`).body;
@@ -276,7 +276,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'video-title-filter',
-    what: 'a list of videos can be narrowed by title',
+    what: 'a list of videos can be filtered by title',
     check: (meta) => {
       const id = addVideo(meta, 'ce:1');
       addVideo(meta, 'other');
@@ -285,7 +285,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'image-by-content',
-    what: 'the same picture is one image',
+    what: 'uploading the same image twice creates one image',
     check: (meta) => {
       expect(addImage(meta)).toBe(addImage(meta));
       expect(meta.platform.objects()).toHaveLength(1);
@@ -308,7 +308,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'chunk-offsets',
-    what: 'a chunk begins where the last one ended',
+    what: 'a chunk must begin where the last one ended',
     check: (meta) => {
       const { upload_session_id: session } = meta.send('POST', `${ACCOUNT}/advideos`, {
         upload_phase: 'start',
@@ -327,7 +327,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'whole-file',
-    what: 'an upload ends only when everything is there',
+    what: 'an upload can finish only when it is complete',
     check: (meta) => {
       const { upload_session_id: session } = meta.send('POST', `${ACCOUNT}/advideos`, {
         upload_phase: 'start',
@@ -339,7 +339,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'budget-bound',
-    what: 'no more is spent than the budget',
+    what: 'spending never exceeds the budget',
     check: (meta) => {
       const { campaign } = runningAd(meta);
       meta.advance(8 * 86_400);
@@ -351,7 +351,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'late-conversions',
-    what: 'a week later more conversions are known',
+    what: 'more conversions are reported a week later',
     check: (meta) => {
       runningSales(meta);
       meta.advance(86_400);
@@ -364,7 +364,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'invalid-traffic',
-    what: 'impressions shrink a little, money does not',
+    what: 'reported impressions shrink later, but reported spending does not',
     check: (meta) => {
       runningSales(meta);
       meta.advance(86_400);
@@ -409,7 +409,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   },
   {
     name: 'report-jobs',
-    what: 'a report in the background takes a while',
+    what: 'a report in the background takes some time',
     world: unkind,
     check: (meta) => {
       const { report_run_id: run } = meta.send('POST', `${ACCOUNT}/insights`, { level: 'ad' }).body;
@@ -429,7 +429,7 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
   // the last case, because it sends thousands of requests
   {
     name: 'throttling',
-    what: 'the rate of an account ends, and comes back',
+    what: 'an account reaches its rate limit and recovers from it',
     world: unkind,
     check: (meta) => {
       for (let count = 0; count < 9000; count += 1) meta.send('GET', ACCOUNT);

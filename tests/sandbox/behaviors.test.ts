@@ -30,7 +30,7 @@ function fails(check: () => void): boolean {
   }
 }
 
-test('each rule and behavior that is switched off turns a case red', () => {
+test('switching off any rule or behavior makes a case fail', () => {
   expect(ALL_RULES.length).toBeGreaterThanOrEqual(80);
   expect(ALL_RULES.map(({ name }) => name).filter((name) => casesAgainst(name).length === 0)).toEqual([]);
 });

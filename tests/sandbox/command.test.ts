@@ -24,7 +24,7 @@ async function begin(lines: number, ...args: string[]) {
   return { shown, stop };
 }
 
-test('the command prints its address and the lines to paste, says loudly when it is kind, and ends at SIGTERM', async () => {
+test('the command prints its address and the lines to paste, warns if it is kind, and ends on SIGTERM', async () => {
   const { shown, stop } = await begin(5, '--kind', '--clock', 'virtual', '--lag', '3');
   const url = /^sandbox listening on (http:\/\/127\.0\.0\.1:\d+)$/.exec(shown[0] ?? '')?.[1];
   expect(shown[1]).toBe(`export CAMPAIGNS_ENGINE_ADS_SANDBOX=${url}`);
@@ -40,7 +40,7 @@ test('the command prints its address and the lines to paste, says loudly when it
   expect(await stop()).toBe(0);
 });
 
-test('smoke --live of the built program makes every object, reads it back and leaves none; nothing is spent or told', async () => {
+test('smoke --live of the built program creates, reads back, and removes every object, and spends nothing', async () => {
   const { shown, stop } = await begin(1, '--kind');
   const url = /http:\S+/.exec(shown[0] ?? '')?.[0] ?? '';
   const directory = mkdtempSync(join(tmpdir(), 'smoke-'));
@@ -80,7 +80,7 @@ test('smoke --live of the built program makes every object, reads it back and le
   }
 }, 60_000);
 
-test('the page on the sandbox names every kind of fault', () => {
+test('docs/sandbox.md names every kind of fault', () => {
   const page = readFileSync('docs/sandbox.md', 'utf8');
   expect(Object.keys(FAULT_KINDS).filter((kind) => !page.includes(`| \`${kind}\` |`))).toEqual([]);
 });

@@ -100,24 +100,24 @@ function wrongValue({ word }: TypeName, isQuery: boolean): unknown {
   ];
 }
 
-test('the operations are read as they stand in the data', () => {
+test('the operations are read completely from the data', () => {
   const titles = [...OPERATIONS.matchAll(/^# (\S+ \S+) \S+$/gm)].map(([, title]) => title ?? '');
   expect(titles.length).toBeGreaterThan(40);
   const params = titles.reduce((sum, title) => sum + paramsOf(title).length, 0);
   expect(params).toBe([...OPERATIONS.matchAll(/(?:^|\s)\w+!?:/gm)].length);
 });
 
-test.each(EDGES)('$title takes its least valid body', (edge) => {
+test.each(EDGES)('$title accepts its minimal valid body', (edge) => {
   expect(messageOf(send(edge, edge.valid))).toBe('taken');
 });
 
-test.each(EDGES)('$title refuses a body without a required field, and names it', (edge) => {
+test.each(EDGES)('$title refuses a body without a required field and names it', (edge) => {
   for (const { name, isRequired } of paramsOf(edge.title))
     if (isRequired)
       expect(messageOf(send(edge, { ...edge.valid, [name]: undefined }))).toContain(`parameter ${name} is required`);
 });
 
-test.each(EDGES)('$title takes each word of each enum, and no other', (edge) => {
+test.each(EDGES)('$title accepts each value of each enum, and no other', (edge) => {
   for (const { name, type } of paramsOf(edge.title)) {
     const isList = type.word === 'list';
     const words = wordsOf(isList ? (type.of[0]?.word ?? '') : type.word, 26);
@@ -132,7 +132,7 @@ test.each(EDGES)('$title takes each word of each enum, and no other', (edge) => 
   }
 });
 
-test.each(EDGES)('$title refuses a value of another type, and names the field', (edge) => {
+test.each(EDGES)('$title refuses a value of another type and names the field', (edge) => {
   for (const { name, type } of paramsOf(edge.title)) {
     const wrong = wrongValue(type, edge.method === 'GET');
     if (wrong !== undefined)
@@ -143,7 +143,7 @@ test.each(EDGES)('$title refuses a value of another type, and names the field', 
   }
 });
 
-test.each(EDGES)('$title refuses a value of another type inside an object, and names the place', (edge) => {
+test.each(EDGES)('$title refuses a value of another type inside an object and names its path', (edge) => {
   for (const { name, type } of paramsOf(edge.title))
     for (const inner of fieldTypes(type.word).values()) {
       const wrong = wrongValue(inner.type, false);
@@ -157,7 +157,7 @@ test.each(EDGES)('$title refuses a value of another type inside an object, and n
     }
 });
 
-test('a field that the specs do not know is ignored in silence', () => {
+test('a field that the specs do not define is silently ignored', () => {
   for (const edge of EDGES)
     expect([edge.title, messageOf(send(edge, { ...edge.valid, no_such_field: 1 }))]).toEqual([edge.title, 'taken']);
 });

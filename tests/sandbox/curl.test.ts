@@ -35,7 +35,7 @@ const curl = async (...args: string[]) => {
 };
 const sha256 = createHash('sha256').update(bytes).digest('hex');
 
-test.skipIf(!HAS_CURL)('curl -F uploads a film at once, byte for byte', async () => {
+test.skipIf(!HAS_CURL)('curl -F uploads a film in one request, byte for byte', async () => {
   const { id } = await curl('-F', 'title=at once', '-F', `source=@${film}`);
   expect(sandbox.state().objects.find((object) => object.id === id)).toMatchObject({
     name: 'at once',
@@ -44,7 +44,7 @@ test.skipIf(!HAS_CURL)('curl -F uploads a film at once, byte for byte', async ()
   });
 });
 
-test.skipIf(!HAS_CURL)('curl -F uploads a film in the chunks that the platform asks for, byte for byte', async () => {
+test.skipIf(!HAS_CURL)('curl -F uploads a film in the requested chunks, byte for byte', async () => {
   const begun = await curl('-F', 'upload_phase=start', '-F', `file_size=${bytes.length}`);
   const session = `upload_session_id=${begun.upload_session_id}`;
   let { start_offset: start, end_offset: end } = begun;

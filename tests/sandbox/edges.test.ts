@@ -6,7 +6,7 @@ import { addAd, groupBody, openTikTok, campaignBody as tiktokCampaign, upload } 
 type Fields = Readonly<Record<string, unknown>>;
 const DAY_S = 86_400;
 
-test('what belongs to another account is no parent and no video of this one', () => {
+test('an object of another account is refused as a parent and as a video', () => {
   const meta = openMeta();
   const foreign = meta.send('POST', '/act_978/campaigns', campaignBody()).body.id;
   const answer = meta.send('POST', `${ACCOUNT}/adsets`, adsetBody(meta, foreign));
@@ -18,7 +18,7 @@ test('what belongs to another account is no parent and no video of this one', ()
   expect(group).toMatchObject({ code: 40_002, message: expect.stringContaining('parent') });
 });
 
-test('the last entry of a full page has no page behind it', () => {
+test('the last entry of a full page is not followed by another page', () => {
   const meta = openMeta();
   for (let made = 0; made < 6; made += 1) addCampaign(meta);
   const page = (params: Fields) => meta.send('GET', `${ACCOUNT}/campaigns`, { limit: 3, ...params }).body;
@@ -32,7 +32,7 @@ test('the last entry of a full page has no page behind it', () => {
   expect(back.data).toEqual(first.data);
 });
 
-test('pages of TikTok follow each other without a gap and without an entry twice', () => {
+test('TikTok pages have no gaps and repeat no entry', () => {
   const tiktok = openTikTok();
   const names = ['a', 'b', 'c', 'd', 'e'];
   for (const name of names) upload(tiktok, name);
@@ -43,7 +43,7 @@ test('pages of TikTok follow each other without a gap and without an entry twice
   expect(page(1).page_info).toEqual({ page: 1, page_size: 2, total_number: 5, total_page: 3 });
 });
 
-test('a request_id makes one object of each kind, in each account', () => {
+test('a request_id creates one object of each kind in each account', () => {
   const tiktok = openTikTok();
   const request_id = '7';
   const campaign = (advertiser_id: string) =>
@@ -54,7 +54,7 @@ test('a request_id makes one object of each kind, in each account', () => {
   expect([group(), campaign('978').code, group(), campaign('840').code]).toEqual([0, 0, 40_050, 40_050]);
 });
 
-test('TikTok’s least budgets are taken, and a cent less is not', () => {
+test('TikTok’s minimum budgets are accepted, and one cent less is refused', () => {
   const tiktok = openTikTok();
   const campaign = (budget: number) => {
     const changes = { budget_optimize_on: true, budget_mode: 'BUDGET_MODE_TOTAL', budget };
@@ -67,7 +67,7 @@ test('TikTok’s least budgets are taken, and a cent less is not', () => {
   expect([group(20), group(19.99)]).toEqual([0, 40_002]);
 });
 
-test('a report by days spans 30, and one of all time knows no such limit', () => {
+test('a daily report covers at most 30 days, and a report of all time has no limit', () => {
   const tiktok = openTikTok();
   const report = (changes: Fields) =>
     tiktok.send('GET', '/report/integrated/get/', {
@@ -78,7 +78,7 @@ test('a report by days spans 30, and one of all time knows no such limit', () =>
   expect(report({ end_date: '2026-12-31', dimensions: ['ad_id'] })).toBe(0);
 });
 
-test('a lifetime budget has a day’s minimum for each day that it lasts', () => {
+test('a lifetime budget needs the daily minimum for each of its days', () => {
   const meta = openMeta();
   const adset = (lifetime_budget: number, days: number) => {
     const end_time = Math.floor(meta.world.clock.now() / 1000) + days * DAY_S;
@@ -94,7 +94,7 @@ test('a lifetime budget has a day’s minimum for each day that it lasts', () =>
   ]);
 });
 
-test('a spending limit is at least a hundred of the currency, whatever its smallest unit', () => {
+test('a spending limit is at least 100 of the currency, whatever its minor unit', () => {
   const limit = (currency: string, spend_cap: number) => {
     const meta = openMeta();
     meta.platform.setAccount('840', { currency });
@@ -105,7 +105,7 @@ test('a spending limit is at least a hundred of the currency, whatever its small
   expect([limit('JPY', 100), limit('JPY', 99)]).toEqual([undefined, 1_885_650]);
 });
 
-test('Google takes whole smallest units of the account’s currency', () => {
+test('Google accepts only whole minor units of the account’s currency', () => {
   const refused = (currency: string, total_amount_micros: string) => {
     const google = openGoogle();
     google.platform.setAccount('840', { currency });
@@ -117,7 +117,7 @@ test('Google takes whole smallest units of the account’s currency', () => {
   expect([refused('JPY', '90001000000'), refused('JPY', '90000500000')]).toEqual([undefined, NOT_WHOLE]);
 });
 
-test('Google takes five dollars a day, of a new budget and of one that is changed, and not a cent less', () => {
+test('Google requires at least five dollars per day in a new budget and in a changed one', () => {
   const google = openGoogle();
   const refused = (answer: ReturnType<typeof makeTree>) => (answer.status === 200 ? undefined : refusalOf(answer)[1]);
   const TOO_LITTLE = 'campaignBudgetError.BUDGET_BELOW_PER_DAY_MINIMUM';

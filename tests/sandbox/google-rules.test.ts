@@ -335,7 +335,7 @@ const CASES: readonly Case[] = [
 /** Opens the sandbox without lag or randomness, but reviews and films take their time. */
 const open = (off: readonly string[] = []) => openGoogle({ kind: false, lagS: 0, off });
 
-test.each(CASES)('%s holds, and is missed when it is switched off', (name, seen, is) => {
+test.each(CASES)('%s has an effect, and none when it is switched off', (name, seen, is) => {
   expect(seen(open())).toEqual(is);
   expect(seen(open([`google:${name}`]))).not.toEqual(is);
 });

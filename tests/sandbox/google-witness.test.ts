@@ -98,7 +98,7 @@ describe.skipIf(directory === undefined)('google-ads-node, unmodified', () => {
     expect(differing).toEqual([]);
   });
 
-  test('knows every name and word that the adapter sends; the walk names what protobufjs drops', () => {
+  test('knows every field and enum value that the adapter sends, and the walk names what protobufjs drops', () => {
     const { root, types } = load();
     root.resolveAll();
     const type = root.lookupType(`${V25}.services.MutateGoogleAdsRequest`);
@@ -114,7 +114,7 @@ describe.skipIf(directory === undefined)('google-ads-node, unmodified', () => {
     expect(JSON.stringify(types.MutateGoogleAdsRequest?.fromObject(wrong))).not.toMatch(/colour|NOT_A_MEMBER/);
   });
 
-  test('makes the tree through gRPC, finds it, and is told of a name that is taken', async () => {
+  test('creates the tree through gRPC, finds it, and gets an error for a taken name', async () => {
     const witness = load();
     const platform = googlePlatform(makeWorld({ kind: true, seed: 3, clock: 'virtual' }));
     const door = await openDoor(witness, platform);

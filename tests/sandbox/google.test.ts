@@ -17,7 +17,7 @@ import {
 } from './open-google.ts';
 
 describe('googleAds:mutate', () => {
-  test('makes a whole tree of temporary ids at once, and everything is paused', () => {
+  test('creates a whole tree with temporary ids in one call, with everything paused', () => {
     const box = openGoogle();
     const { status, body } = makeTree(box);
     expect([status, isFields(body) && body.mutateOperationResponses]).toMatchObject([
@@ -40,7 +40,7 @@ describe('googleAds:mutate', () => {
     expect([group?.parent_id, ad?.parent_id]).toEqual([campaign?.id, group?.id]);
   });
 
-  test('makes nothing when one operation is refused, and says which', () => {
+  test('creates nothing if one operation is refused, and names that operation', () => {
     const box = openGoogle();
     const answer = makeTree(box, { ad_group_ad: { ad_group: nameIn('adGroups', -9) } });
     expect(refusalOf(answer)).toEqual([400, 'mutateError.RESOURCE_NOT_FOUND', 'ad_group']);
@@ -49,7 +49,7 @@ describe('googleAds:mutate', () => {
     expect(rowsOf(box.search('SELECT campaign_budget.id FROM campaign_budget'))).toEqual([]);
   });
 
-  test('only checks with validateOnly', () => {
+  test('only validates with validateOnly', () => {
     const box = openGoogle();
     const { call } = box;
     expect(call('googleAds:mutate', { mutateOperations: tree(), validateOnly: true })).toMatchObject({
@@ -134,7 +134,7 @@ describe('googleAds:mutate', () => {
     expect(box.platform.objects()).toHaveLength(before);
   });
 
-  test('refuses names, words and types that the protos do not have, and takes both spellings', () => {
+  test('refuses fields, enum values, and types that the protos do not have, and accepts both spellings', () => {
     const box = openGoogle();
     const camelCased = {
       mutateOperations: [{ campaignBudgetOperation: { create: { amountMicros: '5000000', explicitlyShared: false } } }],
@@ -152,7 +152,7 @@ describe('googleAds:mutate', () => {
     );
   });
 
-  test('changes what the mask names, nothing immutable, and removes what hangs below', () => {
+  test('changes only the fields in the mask, refuses immutable ones, and removes children with their parent', () => {
     const box = openGoogle();
     makeTree(box);
     const [campaign] = box.platform.objects();
@@ -177,7 +177,7 @@ describe('googleAds:mutate', () => {
 });
 
 describe('a query', () => {
-  test('finds by conditions, and counts all rows when asked', () => {
+  test('filters by conditions, and counts all rows on request', () => {
     const box = openGoogle();
     makeTree(box);
     const like =
@@ -213,7 +213,7 @@ describe('a query', () => {
     expect(refusalOf(openGoogle().search(query))[1]).toBe(`queryError.${word}`);
   });
 
-  test('costs of days add up to what was spent, and a day without impressions has no row', () => {
+  test('returns daily costs that add up to the total, and no row for a day without impressions', () => {
     const box = openGoogle();
     makeTree(box);
     for (const one of box.platform.objects()) {
@@ -255,7 +255,7 @@ describe('a film', () => {
       });
   };
 
-  test('goes up in parts, is asked about, is processed, and can be removed', () => {
+  test('is uploaded in parts, can be queried while it is processed, and can be removed', () => {
     const box = openGoogle({ kind: false, lagS: 0 });
     const film = Buffer.alloc(300_000, 'film');
     const put = open(box, film.length);
@@ -284,7 +284,7 @@ describe('a film', () => {
     expect(state()).toMatchObject({ youTubeVideoUpload: { state: 'UNAVAILABLE' } });
   });
 
-  test('that is still processed cannot be shown', () => {
+  test('cannot be used in an ad while it is being processed', () => {
     const box = openGoogle({ kind: false, lagS: 0 });
     open(box, 3)('upload, finalize', 0, Buffer.from('abc'));
     const [video] = box.platform.objects();
@@ -295,7 +295,7 @@ describe('a film', () => {
   });
 });
 
-test('every request needs a token and a developer token; an access token lasts an hour', () => {
+test('every request needs an access token and a developer token, and an access token lasts an hour', () => {
   const box = openGoogle();
   const ask = (headers: Fields) =>
     box.send(
@@ -319,6 +319,6 @@ test('every request needs a token and a developer token; an access token lasts a
   expect(refusalOf(box.send('/v19/customers/1/googleAds:search', {}))[1]).toBe('requestError.UNSUPPORTED_VERSION');
 });
 
-test('every refusal of a rule is an error of the protos', () => {
+test('every rule is refused with an error that the protos define', () => {
   expect(RULES.filter(({ error: [category, word] }) => !isError(category, word)).map(({ name }) => name)).toEqual([]);
 });

@@ -7,7 +7,7 @@ test.each([
   ['USD', ['12', '12.3', '12.34', '12.345', '0.05'], [1200, 1230, 1234, undefined, 5]],
   ['JPY', ['12', '12.3', '0.05'], [12, undefined, undefined]],
   ['KWD', ['12', '12.345', '12.3456'], [12_000, 12_345, undefined]],
-] as const)('TikTok takes amounts of %s with as many digits as it has', (currency, written, units) => {
+] as const)('TikTok accepts amounts in %s with at most the decimals of the currency', (currency, written, units) => {
   expect(written.map((amount) => tiktok.unitsOf(amount, currency))).toEqual(units);
 });
 
@@ -15,11 +15,11 @@ test.each([
   ['USD', ['12340000', '12345000', '-10000', '1e7', undefined], [1234, undefined, undefined, undefined, undefined]],
   ['JPY', ['12000000', '12500000'], [12, undefined]],
   ['KWD', ['12345000', '12345500'], [12_345, undefined]],
-] as const)('Google takes micros of %s that are whole smallest units', (currency, micros, units) => {
+] as const)('Google accepts micros of %s only if they are whole minor units', (currency, micros, units) => {
   expect(micros.map((amount) => google.unitsOf(amount, currency))).toEqual(units);
 });
 
-test('units are written with the digits of their currency', () => {
+test('amounts are written with the decimals of their currency', () => {
   const written = (units: number) =>
     (['USD', 'JPY', 'KWD'] as const).map((currency) => tiktok.decimalText(units, currency));
   expect([written(5), written(1234)]).toEqual([
@@ -33,7 +33,7 @@ test('units are written with the digits of their currency', () => {
   ]);
 });
 
-test('Meta counts some currencies in main units that others count in hundredths', () => {
+test('Meta uses whole units for some currencies that others count in hundredths', () => {
   const written = (currencies: string) => currencies.split(' ').map((currency) => meta.decimalText(1234, currency));
   expect(new Set(written('JPY KRW TWD VND IDR HUF ISK CLP COP CRC PYG'))).toEqual(new Set(['1234']));
   expect(new Set(written('USD EUR GBP KWD INR'))).toEqual(new Set(['12.34']));

@@ -26,7 +26,7 @@ const adset = (campaignId: string) => ({
   targeting: targeting(),
 });
 
-test('the official SDK creates, reads, updates and deletes', async () => {
+test('the official SDK creates, reads, updates, and deletes', async () => {
   const campaign = await account.createCampaign([], campaignBody({ name: 'by the SDK' }));
   expect(campaign.id).toMatch(/^\d{18}$/);
   const set = await account.createAdSet([], adset(campaign.id));
@@ -46,7 +46,7 @@ test('the official SDK creates, reads, updates and deletes', async () => {
   expect((await new Campaign(campaign.id).get(['status']))._data).toMatchObject({ status: 'DELETED' });
 });
 
-test('the official SDK validates without creating, and gets errors in the shape that it expects', async () => {
+test('the official SDK validates without creating, and receives errors in the shape that it expects', async () => {
   const before = sandbox.state().objects.length;
   const checked = await account.createCampaign([], campaignBody({ execution_options: ['validate_only'] }));
   expect(checked._data).toMatchObject({ success: true });
@@ -70,7 +70,7 @@ test('the official SDK filters, and follows pages to the end', async () => {
   expect(names.sort()).toEqual([0, 1, 2, 3, 4, 5, 6].map((number) => `paged ${number}`));
 });
 
-test('the official SDK builds an ad, lets it run, and reads what it did', async () => {
+test('the official SDK creates an ad, runs it, and reads its results', async () => {
   const form = new FormData();
   form.set('source', new Blob(['a film']), 'film.mp4');
   const upload = await fetch(`${sandbox.url}/v24.0${ACCOUNT}/advideos?access_token=t`, { method: 'POST', body: form });

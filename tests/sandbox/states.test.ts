@@ -37,7 +37,7 @@ const spentOnTikTok = (tiktok: OpenTikTok, id: string) =>
 const updateGroup = (tiktok: OpenTikTok, adgroup_id: string, changes: object) =>
   tiktok.send('POST', '/smart_plus/adgroup/update/', { advertiser_id, adgroup_id, ...changes }).body;
 
-test('ads of an account that is disabled spend nothing until it is in use again', () => {
+test('ads of a disabled account spend nothing until it is enabled again', () => {
   const { meta, ad } = runningMeta();
   const spent = () => meta.platform.objects().find(({ id }) => id === ad)?.spend_minor;
   meta.advance(DAY);
@@ -51,14 +51,14 @@ test('ads of an account that is disabled spend nothing until it is in use again'
   expect(spent()).toBeGreaterThan(Number(before));
 });
 
-test('ads of a disabled advertiser of TikTok spend nothing', () => {
+test('ads of a disabled TikTok advertiser spend nothing', () => {
   const { tiktok, ad } = runningTikTok();
   tiktok.platform.setAccount('840', { account_status: 2 });
   tiktok.advance(4 * DAY);
   expect(spentOnTikTok(tiktok, ad)).toBe(0);
 });
 
-test('a thousand impressions cost some dollars in every currency', () => {
+test('the price of a thousand impressions is converted into the currency of the account', () => {
   const cpm = (currency: string, budget: number) => {
     const { meta } = runningMeta(currency, budget);
     meta.advance(3 * DAY);
@@ -70,7 +70,7 @@ test('a thousand impressions cost some dollars in every currency', () => {
   expect(cpm('HUF', 360_000) / dollars).toBeCloseTo(360, -1);
 });
 
-test('what is spent after midnight in Kolkata, half an hour before the hour of UTC, falls on the new day', () => {
+test('spending after midnight in Kolkata, half an hour before a full hour in UTC, counts for the new day', () => {
   // with seed 1, that day has no delivery
   const { meta } = runningMeta('USD', 100_000, 2);
   meta.platform.setAccount('840', { time_zone: 'Asia/Kolkata' });
@@ -79,7 +79,7 @@ test('what is spent after midnight in Kolkata, half an hour before the hour of U
   expect(days.map(({ date_start }: { date_start: string }) => date_start)).toEqual(['2026-11-23', '2026-11-24']);
 });
 
-test('what is deleted from the library can be in no new creative, and a picture that is there again can be deleted again', () => {
+test('a deleted video or image cannot be used in a new creative, and a restored image can be deleted again', () => {
   const meta = openMeta();
   const [video, hash] = [addVideo(meta), addImage(meta)];
   const make = (id: string) =>
@@ -95,7 +95,7 @@ test('what is deleted from the library can be in no new creative, and a picture 
   expect(meta.send('DELETE', `${ACCOUNT}/adimages`, { hash }).status).toBe(400);
 });
 
-test('a deleted creative can be in no new ad', () => {
+test('a deleted creative cannot be used in a new ad', () => {
   const meta = openMeta();
   const { adset } = addAd(meta);
   const creative_id = createdId(
@@ -106,14 +106,14 @@ test('a deleted creative can be in no new ad', () => {
   expect(meta.send('POST', `${ACCOUNT}/ads`, ad).body.error?.error_subcode).toBe(1487390);
 });
 
-test('status DELETED deletes what hangs below, as DELETE does', () => {
+test('the status DELETED also deletes children, as DELETE does', () => {
   const meta = openMeta();
   const { campaign, adset, ad } = addAd(meta);
   meta.send('POST', `/${campaign}`, { status: 'DELETED' });
   for (const id of [adset, ad]) expect(meta.send('GET', `/${id}`, { fields: 'status' }).body.status).toBe('DELETED');
 });
 
-test('what is archived can be renamed and deleted, and not switched on again', () => {
+test('an archived object can be renamed and deleted, but not activated', () => {
   const meta = openMeta();
   const id = createdId(meta.send('POST', `${ACCOUNT}/campaigns`, campaignBody()));
   const set = (changes: object) => meta.send('POST', `/${id}`, { ...changes }).status;
@@ -121,7 +121,7 @@ test('what is archived can be renamed and deleted, and not switched on again', (
   expect([set({ name: 'old' }), set({ status: 'DELETED' })]).toEqual([200, 200]);
 });
 
-test('an ad group of TikTok runs until the end that it was given last, and no end that is no time is taken', () => {
+test('a TikTok ad group runs until its latest end, and an invalid end is refused', () => {
   const { tiktok, group, ad } = runningTikTok();
   expect(updateGroup(tiktok, group, { schedule_end_time: '2026-12-20 08:00:00' }).code).toBe(0);
   tiktok.advance(10 * DAY);
@@ -134,14 +134,14 @@ test('an ad group of TikTok runs until the end that it was given last, and no en
   expect(tiktok.send('POST', '/smart_plus/adgroup/create/', made).body.code).toBe(40_002);
 });
 
-test('an update of TikTok that changes nothing is refused with 40012', () => {
+test('a TikTok update that changes nothing is refused with 40012', () => {
   const tiktok = openTikTok();
   const { group } = addTikTokAd(tiktok);
   expect(updateGroup(tiktok, group, { budget: 200.5 }).code).toBe(40_012);
   expect(updateGroup(tiktok, group, { budget: 200.51 }).code).toBe(0);
 });
 
-test('an ad group of TikTok gets no budget beside that of its campaign, which is never less than it spent', () => {
+test('a TikTok ad group cannot have a budget under a campaign budget, which cannot go below the spending', () => {
   const tiktok = openTikTok();
   const whole = { budget_optimize_on: true, budget: 500, budget_mode: 'BUDGET_MODE_TOTAL', operation_status: 'ENABLE' };
   const made = tiktok.send('POST', '/smart_plus/campaign/create/', tiktokCampaign(whole)).body.data;
@@ -156,7 +156,7 @@ test('an ad group of TikTok gets no budget beside that of its campaign, which is
   expect(tiktok.send('POST', '/smart_plus/campaign/update/', lower).body.code).toBe(40_002);
 });
 
-test('lists of TikTok have no page before the first, and show only what is deleted when asked for it', () => {
+test('TikTok lists refuse page 0, and show only deleted objects on request', () => {
   const tiktok = openTikTok();
   const [first] = [addTikTokAd(tiktok).campaign, addTikTokAd(tiktok).campaign];
   enable(tiktok, 'campaign', first, 'DELETE');
@@ -172,7 +172,7 @@ test.each([
   { start_date: '2026-02-30' },
   { start_date: '2026-11-09', end_date: '2026-11-02' },
   { filtering: [{ field_name: 'ad_ids', filter_type: 'IN', filter_value: '1,2' }] },
-])('a report of TikTok refuses %j', (changes) => {
+])('a TikTok report refuses %j', (changes) => {
   const { body } = openTikTok().send('GET', '/report/integrated/get/', {
     ...{ advertiser_id, report_type: 'BASIC', data_level: 'AUCTION_AD', dimensions: ['ad_id'], metrics: ['spend'] },
     ...{ start_date: '2026-11-01', end_date: '2026-11-09', ...changes },

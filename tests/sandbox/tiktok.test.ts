@@ -109,15 +109,15 @@ const report = (tiktok: OpenTikTok, changes: Fields = {}) =>
     ...changes,
   });
 
-test.each(CASES)('$rule is refused with $code', ({ code, breakIt }) => {
+test.each(CASES)('breaking $rule is refused with $code', ({ code, breakIt }) => {
   expect(breakIt(openTikTok()).body.code).toBe(code);
 });
 
-test.each(CASES)('without $rule the same request is taken', ({ rule, breakIt }) => {
+test.each(CASES)('without $rule, the same request is accepted', ({ rule, breakIt }) => {
   expect(breakIt(openTikTok({ off: [`tiktok:${rule}`] })).body.code).toBe(0);
 });
 
-test('a request_id is remembered for a day, and free again when it is over', () => {
+test('a request_id is remembered for a day and can be used again after it', () => {
   const tiktok = openTikTok();
   const again = () => campaign({ campaign_name: String(tiktok.world.clock.now()), request_id: '7' })(tiktok).body.code;
   expect(again()).toBe(0);
@@ -193,20 +193,20 @@ const running = (tiktok: OpenTikTok) => {
   return lastOf(tiktok, 'ad');
 };
 
-test.each(BEHAVIORS)('%s is seen, and missed when it is switched off', (name, seen, is) => {
+test.each(BEHAVIORS)('%s has an effect, and none when it is switched off', (name, seen, is) => {
   const open = (off: readonly string[]) => openTikTok({ kind: false, lagS: 0, off });
   expect(seen(open([]))).toEqual(is);
   expect(seen(open([name]))).not.toEqual(is);
 });
 
-test('every rule has a case, and what breaks no rule is taken', () => {
+test('every rule has a case, and a request that breaks none is accepted', () => {
   const cases = new Set([...CASES.map(({ rule }) => `tiktok:${rule}`), ...BEHAVIORS.map(([name]) => name)]);
   expect(ALL_RULES.map(({ name }) => name).filter((name) => !cases.has(name))).toEqual([]);
   expect(ALL_RULES.every(({ source, confidence }) => source !== '' && confidence !== undefined)).toBe(true);
   expect(addAd(openTikTok())).toMatchObject({ ad: expect.any(String) });
 });
 
-test('what is created without a status is enabled; a parent that is off shows; what hangs below the deleted goes too', () => {
+test('objects are enabled by default, show a disabled parent, and are deleted with it', () => {
   const tiktok = openTikTok();
   const made = addAd(tiktok);
   expect(campaign({ operation_status: undefined })(tiktok).body.code).toBe(0);
@@ -221,7 +221,7 @@ test('what is created without a status is enabled; a parent that is off shows; w
   expect(shown().get(made.ad)?.status).toBe('DELETE');
 });
 
-test('of several ids those that fail are named, and the others are done', () => {
+test('a request for several ids names those that fail and changes the others', () => {
   const tiktok = openTikTok();
   const made = addAd(tiktok);
   const ids = { advertiser_id: '840', operation_status: 'ENABLE', campaign_ids: [made.campaign, '1'] };
@@ -230,7 +230,7 @@ test('of several ids those that fail are named, and the others are done', () => 
   expect(tiktok.platform.objects().find(({ id }) => id === made.campaign)?.status).toBe('ENABLE');
 });
 
-test('what reports say was spent is what was spent, within the budget', () => {
+test('reported spending equals actual spending and stays within the budget', () => {
   const tiktok = openTikTok();
   const made = spent(tiktok);
   tiktok.advance(10 * 86_400);
@@ -246,7 +246,7 @@ test('what reports say was spent is what was spent, within the budget', () => {
   expect(reported).toBeLessThanOrEqual(20_050);
 });
 
-test('each operation of the vocabulary refuses a body without a field that the files require', () => {
+test('each operation refuses a body without a required field', () => {
   const tiktok = openTikTok();
   for (const title of operationTitles()) {
     const [method = '', path = ''] = title.split(' ');
@@ -257,7 +257,7 @@ test('each operation of the vocabulary refuses a body without a field that the f
   }
 });
 
-test('types, words and bounds are the files’; another version and an unknown path are refused', () => {
+test('types, enums, and bounds are enforced, and another version and an unknown path are refused', () => {
   const tiktok = openTikTok();
   expect(campaign({ advertiser_id: 840 })(tiktok).body.code).toBe(40_002);
   expect(campaign({ objective_type: 'TRAFFIC' })(tiktok).body.code).toBe(40_002);
