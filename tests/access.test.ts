@@ -13,7 +13,7 @@ endEverythingAfterwards();
 keepDatabaseBetweenCommands();
 
 onEachMigratedPlace('access', (newPlace) => {
-  test('the first key locks the door: its holder works through --server under its name, nobody else does', async () => {
+  test('the first key locks the server, and only its holder can work through --server, under its name', async () => {
     const place = await newPlace();
     const open = await serve(place.options);
     expect(open.stderr()).toMatch(/NO API KEYS/);
@@ -79,7 +79,7 @@ onEachMigratedPlace('access', (newPlace) => {
     for (const secret of [key.key.slice(16), admin.key.slice(16)]) expect(written).not.toContain(secret);
   });
 
-  test('on an address that other machines reach it starts only with a key', async () => {
+  test('a server that other machines can reach starts only with a key', async () => {
     const place = await newPlace();
     const everywhere = ['--host', '0.0.0.0', ...place.options];
     const refused = await commandHere(['serve', '--port', '0', ...everywhere]);
@@ -99,7 +99,7 @@ onEachMigratedPlace('access', (newPlace) => {
     expect((await commandHere(['serve', '--port', '0', ...everywhere])).ending).toBe(5);
   });
 
-  test('wrong wishes for a key are refused, and told what would be right', async () => {
+  test('invalid options for a key are refused with the valid ones', async () => {
     const place = await newPlace();
     const wishes = [
       [['--role', 'owner', '--name', 'x'], 2, 'viewer, operator, admin'],
@@ -115,7 +115,7 @@ onEachMigratedPlace('access', (newPlace) => {
       });
   });
 
-  test('a secret stands nowhere in the clear: not in the database, the ledger, a log, an answer, an error or an address', async () => {
+  test('secrets never appear in plain text in the database, the ledger, logs, responses, errors, or addresses', async () => {
     const place = await newPlace();
     const secret = `very-secret-${'7'.repeat(20)}`;
     const [oldKey, newKey] = [randomBytes(32).toString('base64'), randomBytes(32).toString('hex')];

@@ -94,12 +94,12 @@ async function bundled(root: string): Promise<string> {
   return outdir;
 }
 
-test('migrations/0001_platforms.sql names the platforms of src/core/platforms/list.ts, in the same order', () => {
+test('migrations/0001_platforms.sql lists the platforms of src/core/platforms/list.ts in the same order', () => {
   const written = readFileSync('migrations/0001_platforms.sql', 'utf8').match(/check \(value in \(([^)]*)\)/)?.[1];
   expect(written?.split(', ')).toEqual(PLATFORMS.map((platform) => `'${platform}'`));
 });
 
-describe.skipIf(!hasPostgres())('what is added in the documented places works everywhere', () => {
+describe.skipIf(!hasPostgres())('an addition in the documented places', () => {
   const root = mkdtempSync(join(tmpdir(), 'campaigns-engine-additions-'));
   afterAll(() => rmSync(root, { recursive: true }));
   // biome-ignore lint/suspicious/noExplicitAny: outside checks look at whatever came, and fail where it is not there
@@ -116,7 +116,7 @@ describe.skipIf(!hasPostgres())('what is added in the documented places works ev
     tried = JSON.parse(execFileSync(process.execPath, program, { cwd: root, encoding: 'utf8', maxBuffer: 1e8 }));
   });
 
-  test('a platform', () => {
+  test('of a platform works in decisions, checks, help, and descriptions', () => {
     const [tooLong, right] = tried.clips;
     expect(tried.orchestrated).toMatchObject({ status: 200, decisions: [{ platform: 'loops', clip_id: right.id }] });
     expect(tried.evaluated).toMatchObject({ status: 200, clip_id: tooLong.id, eligible: false });
@@ -127,7 +127,7 @@ describe.skipIf(!hasPostgres())('what is added in the documented places works ev
     expect(tried.targets.loops).toMatchObject({ name: 'Loops feed', max_duration_ms: 20_000 });
   });
 
-  test('a clip feature: measured, imported, weighed, explained, and described', () => {
+  test('of a clip feature works in measuring, importing, scoring, explaining, and descriptions', () => {
     expect(tried.measured.warmth).toBeGreaterThan(0);
     expect(tried.manifest).toMatchObject({ status: 200, clips: 2, rejected: [] });
     expect(tried.outOfRange).toMatchObject({ rejected: [{ errors: [{ path: 'warmth' }] }] });
@@ -136,7 +136,7 @@ describe.skipIf(!hasPostgres())('what is added in the documented places works ev
     expect(tried.described).toContain('how warm the colors are');
   });
 
-  test('a results export: recognized, read, refused when it is broken down, and described', () => {
+  test('of a results export works in recognizing, reading, refusing breakdowns, and descriptions', () => {
     expect(tried.exported).toMatchObject({ status: 200, results: 1, skipped_total: 1, rejected: [] });
     expect(tried.results).toMatchObject([{ source: 'loops_ads', platform: 'loops', impressions: 200, clicks: 3 }]);
     expect(JSON.stringify(tried.brokenDown)).toContain('this Loops Ads export is broken down by Mood');

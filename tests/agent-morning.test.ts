@@ -26,7 +26,7 @@ this page.
 `;
 
 onEachDatabase("an agent's morning", (testContext) => {
-  test('examples/agent-morning.md is what the official client is answered', async () => {
+  test('examples/agent-morning.md shows the responses that the official client receives', async () => {
     const ctx = await testContext();
     const keyOf = async (name: string, role: 'operator' | 'admin', kind: 'person' | 'agent') =>
       (await createKey(ctx, { name, role, kind })).key;

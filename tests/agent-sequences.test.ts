@@ -47,7 +47,7 @@ const step = fc.oneof(
 
 onEachDatabase('an agent that tries everything', (testContext) => {
   test(
-    `${SEQUENCES} random sequences of calls spend nothing but what a person has granted`,
+    `spends only what a person has granted, in ${SEQUENCES} random sequences of calls`,
     async () => {
       let granted = 0;
       for (let left = SEQUENCES; left > 0; left -= AT_ONE_DATABASE) {

@@ -20,7 +20,7 @@ const cruised = (): Cruise => {
   }
 };
 
-test('the ladder holds: no import runs up, none passes a front door, none runs in a circle', () => {
+test('no import goes up the ladder, bypasses an index.ts, or forms a cycle', () => {
   const { summary, modules } = cruised();
   expect(summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([]);
   // a tool that reads nothing also finds nothing, so check that it has read our source
@@ -29,7 +29,7 @@ test('the ladder holds: no import runs up, none passes a front door, none runs i
   expect(ours.flatMap(({ dependencies }) => dependencies).length).toBeGreaterThan(300);
 });
 
-test('the dashboard, its client and the tools of agents are small files, without `any`, and make no markup of strings', () => {
+test('the dashboard, its client, and the agent tools are small files without `any` or markup from strings', () => {
   const files = ['web', 'client', 'mcp'].flatMap((room) =>
     readdirSync(`src/interfaces/${room}`, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.tsx?$/.test(name) && name !== 'schema.ts')
@@ -43,7 +43,7 @@ test('the dashboard, its client and the tools of agents are small files, without
   expect(files.filter((_, at) => misdeed.test(texts[at] ?? ''))).toEqual([]);
 });
 
-test('no statement starts something and goes on without it', () => {
+test('no statement starts asynchronous work without awaiting it', () => {
   const args = ['node_modules/@biomejs/biome/bin/biome', 'lint', '--only=nursery/noFloatingPromises', 'src'];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   expect(status, stderr).toBe(0);
@@ -58,7 +58,7 @@ interface Storey {
   readonly rooms?: readonly (readonly [name: string, what: string])[];
 }
 
-test('docs/architecture.md shows the ladder as it is', () => {
+test('docs/architecture.md shows the ladder of ladder.json', () => {
   const { storeys }: { storeys: readonly Storey[] } = JSON.parse(readFileSync('ladder.json', 'utf8'));
   const rows = storeys.flatMap(({ name, file, what, rooms = [] }) => [
     file === undefined ? `| **\`${name}/\`** | ${what} |` : `| \`${file}.ts\` | ${what} |`,

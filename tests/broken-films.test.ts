@@ -23,7 +23,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const newDirectory = async () => directoryPlace(migratedDirectory());
 
-test(`analyze refuses each of ${settings.brokenFilms} broken files with a reason, and stores none`, async () => {
+test(`analyze refuses each of ${settings.brokenFilms} broken files with a reason and stores none`, async () => {
   const place = await newDirectory();
   const files = films.map(({ name }) => join(directory, name));
   const { ending, stdout } = await command(['analyze', ...files, '--json', ...place.options]);
@@ -45,7 +45,7 @@ const isClear = (code: string, message: string) =>
   /^.{20,400}$/.test(message) &&
   !/@ 0x|whitelist|undefined/.test(message);
 
-test(`${settings.brokenFilms} broken uploads are refused, while the server answers and its memory does not grow`, async () => {
+test(`${settings.brokenFilms} broken uploads are refused while the server responds and its memory does not grow`, async () => {
   // on PostgreSQL if possible, because an embedded database in the process would hide the process's own memory
   const { options } = await (hasPostgres() ? migratedPostgresPlace() : newDirectory());
   const server = await serve(options);

@@ -46,7 +46,7 @@ onEachServer("a campaign's life", (listen) => {
     return id;
   }
 
-  test('every transition from every state goes where it should, or is refused with those that are allowed', async () => {
+  test('every transition from every state leads where it should or is refused with the allowed ones', async () => {
     for (const [state, ways] of Object.entries(LIFE)) {
       // a refused transition changes nothing, so the same campaign is used for the next one
       let still: string | undefined;
@@ -72,7 +72,7 @@ onEachServer("a campaign's life", (listen) => {
     }
   });
 
-  test('a transition takes why and confirm: none and {} pass, anything else is refused instead of overlooked', async () => {
+  test('a transition accepts only why and confirm, and refuses any other body', async () => {
     const id = await campaignIn('draft');
     for (const [raw, field] of [
       ['{"budget_cents": 500}', 'budget_cents'],
@@ -93,7 +93,7 @@ onEachServer("a campaign's life", (listen) => {
     }
   });
 
-  test('any walk through a life ends where the table says, and the ledger tells the walk', async () => {
+  test('any sequence of transitions ends where the table says, and the ledger records it', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...TRANSITIONS), { maxLength: 14 }), async (walk) => {
         const id = await campaignIn('draft');
@@ -129,14 +129,14 @@ onEachServer("a campaign's life", (listen) => {
     }
   });
 
-  test('of the same transition many times at once, one is taken', async () => {
+  test('one of many simultaneous identical transitions succeeds', async () => {
     const id = await campaignIn('draft');
     const answers = await Promise.all(Array.from({ length: 20 }, () => post(server, `/campaigns/${id}/approve`)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(19);
   });
 
-  test('a transition or a campaign that is not there is refused', async () => {
+  test('an unknown transition and an unknown campaign are refused', async () => {
     const id = await campaignIn('draft');
     expect(wrongFields(await post(server, `/campaigns/${id}/published`))).toEqual(['transition']);
     expect(wrongFields(await post(server, '/campaigns/mine/approve'))).toEqual(['id']);

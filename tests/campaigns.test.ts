@@ -39,7 +39,7 @@ onEachServer('campaigns', (listen) => {
   };
   const types = async (id: string, count: number) => (await events(id, count)).map(({ event_type }) => event_type);
 
-  test('called again, the decision is overwritten with new evidence, and the draft stays as it is', async () => {
+  test('orchestrating again replaces the decision with new evidence and leaves the draft unchanged', async () => {
     const { id, good } = await twoClips();
     const { json: first } = await orchestrate(server, id, ['tiktok']);
     const draft = first.campaigns[0].id;
@@ -56,7 +56,7 @@ onEachServer('campaigns', (listen) => {
     expect(await types(draft, 1)).toEqual(['campaign_created_auto']);
   });
 
-  test('when another clip wins, the open draft takes it', async () => {
+  test('an open draft gets the new clip when another clip wins', async () => {
     const { id, good, better } = await twoClips();
     const { json: first } = await orchestrate(server, id, ['tiktok']);
     const draft = first.campaigns[0].id;
@@ -91,7 +91,7 @@ onEachServer('campaigns', (listen) => {
     });
   });
 
-  test('a clip that is READY no more wins no more', async () => {
+  test('a clip that is no longer ready no longer wins', async () => {
     const { id, good, better } = await twoClips();
     await orchestrate(server, id, ['tiktok']);
     await patch(server, `/clips/${good}`, { status: 'published' });
@@ -103,7 +103,7 @@ onEachServer('campaigns', (listen) => {
     expect(await best(id)).toEqual(standing);
   });
 
-  test('a draft that a person edited is kept, while the decision is overwritten all the same', async () => {
+  test('a draft that a person edited is kept, while the decision is replaced', async () => {
     const { id, good, better } = await twoClips();
     const { json: first } = await orchestrate(server, id, ['tiktok']);
     const draft = first.campaigns[0].id;
@@ -125,7 +125,7 @@ onEachServer('campaigns', (listen) => {
     expect(await types(draft, 2)).toEqual(['campaign_created_auto', 'campaign_edited']);
   });
 
-  test('when the campaign has left draft, a new draft is made', async () => {
+  test('a new draft is created once the campaign is no longer a draft', async () => {
     const { id } = await twoClips();
     const { json: first } = await orchestrate(server, id, ['tiktok']);
     const [old] = first.campaigns_created;
@@ -140,7 +140,7 @@ onEachServer('campaigns', (listen) => {
     ]);
   });
 
-  test('platforms: instagram unless told, twice counts once, and a wrong list is refused', async () => {
+  test('platforms default to instagram and count once, and an invalid list is refused', async () => {
     const { id } = await twoClips();
     const { json } = await orchestrate(server, id);
     expect(json.decisions.map(({ platform }: { platform: string }) => platform)).toEqual(['instagram']);
@@ -173,7 +173,7 @@ onEachServer('campaigns', (listen) => {
     expect((await orchestrate(server, id.toUpperCase())).json.decisions[0].video_asset_id).toBe(id);
   });
 
-  test('a draft can be edited field by field, and the ledger says from what to what', async () => {
+  test('a draft can be edited field by field, and the ledger records the old and new values', async () => {
     const { id, good, better } = await twoClips();
     const { json } = await orchestrate(server, id, ['tiktok']);
     const [draft] = json.campaigns_created;
@@ -206,7 +206,7 @@ onEachServer('campaigns', (listen) => {
     expect(Object.keys(told[6]?.metadata.changes as object).sort()).toEqual(['budget_cents', 'clip_id', 'name']);
   });
 
-  test('a wrong edit is refused with its field and changes nothing', async () => {
+  test('an invalid edit is refused with its field and changes nothing', async () => {
     const { id, better } = await twoClips();
     const other = await twoClips();
     const { json } = await orchestrate(server, id, ['tiktok']);

@@ -15,7 +15,7 @@ onEachServer('the catalog', (listen) => {
   });
   afterAll(() => server.end());
 
-  test('clips and videos by themselves: added, read, changed, refused', async () => {
+  test('clips and videos can be added, read, and changed one by one, and invalid ones are refused', async () => {
     const created = await ask(server, 'POST', '/video_assets', { body: { title: 'one', duration_ms: 10_000 } });
     expect(created.status).toBe(201);
     const { id } = created.json;

@@ -24,7 +24,7 @@ async function run(program: string): Promise<string[]> {
   return [stderr, ...stdout.trim().split('\n')];
 }
 
-test('the nightly example takes a catalog, decides, and says what needs a person; run again, nothing is done twice', async () => {
+test('the nightly example imports, decides, and reports what needs a person, and a second run repeats nothing', async () => {
   const first = await run('examples/nightly.mjs');
   expect(first.slice(0, 3)).toEqual(['', '6 videos and 72 clips, 0 lines rejected', '6 videos decided, 0 failed']);
   expect(first.filter((line) => /^review: .* \(no budget\)$/.test(line)).length).toBeGreaterThan(10);
@@ -32,7 +32,7 @@ test('the nightly example takes a catalog, decides, and says what needs a person
   expect(await run('examples/nightly.mjs')).toEqual(first);
 });
 
-test('the program that docs/client.md is made of runs', async () => {
+test('the program in docs/client.md runs', async () => {
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(process.cwd(), join(folder, 'node_modules/campaigns-engine'));
   const blocks = [...readFileSync('docs/client.md', 'utf8').matchAll(/^```js\n([\s\S]*?)^```/gm)].map(

@@ -60,7 +60,7 @@ test('the packed client installs offline into an empty folder, without dependenc
   expect(lock.packages['node_modules/@campaigns-engine/client'].dependencies).toBeUndefined();
 });
 
-test('a browser takes the package as it is', async () => {
+test('the package can be bundled for a browser as it is', async () => {
   const entry = join(folder, 'node_modules/@campaigns-engine/client/index.js');
   const options = { bundle: true, write: false, platform: 'browser', format: 'iife', globalName: 'engine' } as const;
   const { outputFiles, warnings } = await build({ ...options, entryPoints: [entry] });
@@ -68,7 +68,7 @@ test('a browser takes the package as it is', async () => {
   expect(outputFiles[0]?.text).not.toMatch(/\brequire\(|from ?["']node:/);
 });
 
-test('its types say what an operation takes and answers, and which codes it can answer', () => {
+test('the types describe the input, the response, and the problem codes of an operation', () => {
   const program = `import { ApiError, createClient, type ProblemCodeOf } from '@campaigns-engine/client';
     const client = createClient({ baseUrl: 'http://127.0.0.1' });
     const { campaigns } = await client.campaigns.list({ status: 'draft' });
@@ -122,14 +122,14 @@ test('its types say what an operation takes and answers, and which codes it can 
   execFileSync(process.execPath, [tsc, '--noEmit', ...strict, ...roots, 'program.ts'], { cwd: folder, stdio: 'pipe' });
 });
 
-onEachServer('the client and a bad line', (listen) => {
+onEachServer('the packed client', (listen) => {
   let server: Listening;
   beforeAll(async () => {
     server = await listen();
   });
   afterAll(() => server.end());
 
-  test(`${POSTS} POSTs through 503, 429 and cut connections have ${POSTS} effects, and none twice`, async () => {
+  test(`${POSTS} POSTs despite 503, 429, and cut connections have exactly ${POSTS} effects`, async () => {
     const proxy = await flakyProxy(server.url);
     const client = packed.createClient({ baseUrl: proxy.url, retries: 50, sleep: async () => {} });
     const titles = Array.from({ length: POSTS }, (_, at) => `film ${at}`);
@@ -149,7 +149,7 @@ onEachServer('the client and a bad line', (listen) => {
     );
   });
 
-  test('a rule set goes to the server as YAML, with the line of each mistake in the answer', async () => {
+  test('a rule set is sent as YAML, and the response names the line of each mistake', async () => {
     const client = packed.createClient({ baseUrl: server.url });
     const text = readFileSync('examples/rule-sets/spoken.yaml', 'utf8').split(/^---$/m)[0] ?? '';
     const stream = (content: string) => ({ stream: { type: 'application/yaml', content: new Blob([content]) } });
@@ -160,7 +160,7 @@ onEachServer('the client and a bad line', (listen) => {
     expect(JSON.stringify(mistake.problem)).toMatch(/line \d+/);
   });
 
-  test.skipIf(!hasBrowser())('in a browser it calls, pages, sends a film and follows the ledger', async () => {
+  test.skipIf(!hasBrowser())('calls, pages, film uploads, and the ledger stream work in a browser', async () => {
     const browser = await launchBrowser();
     try {
       const page = await browser.newPage();

@@ -47,14 +47,14 @@ onEachPlace('the command line', (newPlace) => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('migrate says what it applied, then that there is nothing to do', async () => {
+  test('migrate lists what it applied, and nothing the second time', async () => {
     const { ending, json: first } = await json('migrate');
     expect(ending).toBe(0);
     expect(first.applied).toContain('0002_catalog.sql');
     expect((await json('migrate')).json).toEqual({ applied: [] });
   });
 
-  test('retention counts what is older than an age, and deletes nothing without a file for it', async () => {
+  test('retention counts what is older than an age, and deletes nothing without an export file', async () => {
     const { ending, json: counted } = await json('retention', '--older-than', '36h', '--dry-run');
     expect([ending, counted]).toMatchObject([0, { dry_run: true, exported_to: null, orchestrations: 0, jobs: 0 }]);
     const lateMs = Date.now() - 129_600_000 - Date.parse(counted.older_than);
@@ -64,7 +64,7 @@ onEachPlace('the command line', (newPlace) => {
     expect(refused).toMatchObject({ ending: 2, stderr: expect.stringContaining('--dry-run') });
   });
 
-  test('import takes a file, and ends with 5 when a line was rejected', async () => {
+  test('import reads a file, and exits with 5 if a line was rejected', async () => {
     const good = write('good.ndjson', CATALOG.map((video) => JSON.stringify(video)).join('\n'));
     expect(await json('import', good)).toEqual({
       ending: 0,
@@ -84,7 +84,7 @@ onEachPlace('the command line', (newPlace) => {
     expect(badHeader.stderr).toMatch(/video_asset_id/);
   });
 
-  test('import takes the whole of a file that is larger than any buffer on the way', async () => {
+  test('import reads the whole of a file that is larger than every buffer', async () => {
     const migrated = place.kind === 'embedded' ? directoryPlace(migratedDirectory()) : await migratedPostgresPlace();
     const VIDEOS = 2500;
     const line = `${JSON.stringify({ title: 'one of many', clips: [{ start_ms: 0, end_ms: 12_000 }] })}\n`;
@@ -97,7 +97,7 @@ onEachPlace('the command line', (newPlace) => {
     expect(JSON.parse(stdout)).toMatchObject({ video_assets: VIDEOS, clips: VIDEOS, rejected_total: 0 });
   });
 
-  test('orchestrate, best-clip, campaigns and ledger do their work, for programs and for people', async () => {
+  test('orchestrate, best-clip, campaigns, and ledger work for programs and for people', async () => {
     const { ending, json: orchestrated } = await json('orchestrate', VIDEO, '--platforms', 'tiktok,youtube');
     expect(ending).toBe(0);
     const [video] = orchestrated.videos;
@@ -158,7 +158,7 @@ onEachPlace('the command line', (newPlace) => {
     );
   });
 
-  test('an exit code tells what kind of no it was', async () => {
+  test('exit codes distinguish the kinds of refusal', async () => {
     await expectEnding(4, ['best-clip', numbered(0xdead), '--platform', 'tiktok', ...place.options], /no best clip/);
     await expectEnding(4, ['explain', VIDEO, ...place.options], /no orchestration .* \(this is the id of a video\)/);
     await expectEnding(4, ['orchestrate', CLIP, ...place.options], /no video .* \(this is the id of a clip\)/);
@@ -168,7 +168,7 @@ onEachPlace('the command line', (newPlace) => {
     await expectEnding(5, ['orchestrate', SHORT_VIDEO, '--platforms', 'tiktok', ...place.options], /5 s/);
   });
 
-  test('with --server the same commands go through a running server, and print the same', async () => {
+  test('commands with --server go through a running server and print the same', async () => {
     const file = write('again.ndjson', JSON.stringify(CATALOG[0]));
     const local: Finished[] = [];
     const calls = [
@@ -189,7 +189,7 @@ onEachPlace('the command line', (newPlace) => {
     );
   });
 
-  test('through a server an exit code tells the same', async () => {
+  test('exit codes are the same through a server', async () => {
     const through = (...args: string[]) => [...args, '--server', server.url];
     await expectEnding(4, through('import', join(folder, 'absent.ndjson')), /no file/);
     await expectEnding(4, through('orchestrate', numbered(0xdead)), /no video asset/);
@@ -204,7 +204,7 @@ onEachPlace('the command line', (newPlace) => {
   });
 });
 
-test('a command that is written wrong ends with 2, and standard error says what is wrong', async () => {
+test('a malformed command exits with 2 and an explanation on standard error', async () => {
   await expectEnding(2, ['frobnicate'], /unknown command/);
   await expectEnding(2, ['orchestrate'], /--all/);
   await expectEnding(2, ['orchestrate', 'x'], /UUID/);
@@ -216,14 +216,14 @@ test('a command that is written wrong ends with 2, and standard error says what 
   await expectEnding(2, ['import', 'manifest.xml', '--server', 'http://127.0.0.1:1'], /ndjson/);
 });
 
-test('a reader that stops early (`… | head`) is no failure', async () => {
+test('a reader that stops early (`… | head`) is not a failure', async () => {
   const child = launch(['--help'], {});
   child.process.stdout?.destroy();
   expect(await child.ended).toBe(0);
   expect(child.stderr()).toBe('');
 });
 
-test('every command explains itself with an example and ends with 0', async () => {
+test('every command has help with an example, and help exits with 0', async () => {
   const commands = [
     'demo',
     'serve',

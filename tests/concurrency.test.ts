@@ -10,7 +10,7 @@ const VIDEOS = 20;
 const CALLS_EACH = settings.callsEach;
 
 onEachServer('concurrency', (listen) => {
-  test(`${VIDEOS} videos, each orchestrated ${CALLS_EACH} times at once: every call succeeds and one draft stands`, async () => {
+  test(`${CALLS_EACH} simultaneous orchestrations of each of ${VIDEOS} videos succeed and leave one draft each`, async () => {
     const server = await listen();
     const catalog = videos(VIDEOS, 20);
     expect((await importVideos(server, catalog)).json.clips).toBe(VIDEOS * 20);
@@ -57,7 +57,7 @@ onEachServer('concurrency', (listen) => {
     });
   });
 
-  test('everything at once on a few videos: no call fails with 5xx, and no impossible row is left', async () => {
+  test('simultaneous calls of every kind cause no 5xx and leave no inconsistent row', async () => {
     const server = await listen();
     const catalog = videos(4, 6);
     await importVideos(server, catalog);

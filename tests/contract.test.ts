@@ -23,7 +23,7 @@ onEachServer('random catalogs', (listen) => {
   });
   afterAll(() => server.end());
 
-  test('what orchestrate answers, decides, drafts, keeps as evidence and tells the ledger is what RULES say', async () => {
+  test('orchestrate responds, decides, drafts, and records exactly what the rules say', async () => {
     const seenAnswers = new Set<string>();
     await fc.assert(
       fc.asyncProperty(randomVideo, async (drawn) => {

@@ -19,7 +19,7 @@ const LINE = JSON.stringify({
   clips: [{ start_ms: 0, end_ms: 15_000, status: 'ready', features: { visual_score: 0.8 } }],
 });
 
-describe.skipIf(!hasBrowser())('what an agent asks to spend, on a page of its own', () => {
+describe.skipIf(!hasBrowser())('the page of a request by an agent', () => {
   let browser: Browser;
   let page: Page;
   let agent: Client;
@@ -59,7 +59,7 @@ describe.skipIf(!hasBrowser())('what an agent asks to spend, on a page of its ow
     return agent.approvals.create({ campaign_id: id, transition: 'publish', why: 'the winner is clear', updated_at });
   }
 
-  test('its address leads a person through the sign-in to all that they decide by, and their grant does it once', async () => {
+  test('leads a person through sign-in to all that they need to decide, and a grant acts once', async () => {
     const misdeeds = watch(page, url);
     const { id, campaign_id, shown } = await askedFor('tiktok');
     await page.goto(`${url}/app/approvals/${id}`);
@@ -86,7 +86,7 @@ describe.skipIf(!hasBrowser())('what an agent asks to spend, on a page of its ow
     expect(misdeeds.otherHosts).toEqual([]);
   });
 
-  test('A4: from Today a request is granted in two clicks, with the money before the second', async () => {
+  test('A4: a request is granted from Today in two clicks, with the money shown before the second', async () => {
     const { campaign_id } = await askedFor('youtube');
     await page.goto(url);
     await ready(page);
@@ -99,7 +99,7 @@ describe.skipIf(!hasBrowser())('what an agent asks to spend, on a page of its ow
     expect(hand.did()).toBe(2);
   });
 
-  test('a request whose campaign has changed since says so, and can be refused', async () => {
+  test('says that the campaign has changed since, and the request can still be refused', async () => {
     const { id, campaign_id } = await askedFor('instagram');
     await page.goto(`${url}/app/approvals/${id}`);
     await ready(page);
@@ -113,7 +113,7 @@ describe.skipIf(!hasBrowser())('what an agent asks to spend, on a page of its ow
     expect((await agent.campaigns.get({ id: campaign_id })).status).toBe('draft');
   });
 
-  test('one that is not there is said not to be', async () => {
+  test('says if there is no such request', async () => {
     await page.goto(`${url}/app/approvals/${randomUUID()}`);
     await ready(page);
     expect(await page.textContent('[role=alert]')).toMatch(/there is no approval/);

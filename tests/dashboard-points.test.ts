@@ -11,7 +11,7 @@ import { cutTexts, speakPseudo } from './harness/dashboard-pseudo.ts';
 const MAIN = /^\/(session|orchestrations\/[^/]+$|video_assets\/[^/]+\?include=summary|campaigns\?status=draft)/;
 
 /** Opens pages for minutes, so it runs only under `npm run test:faults`. */
-describe.skipIf(!hasBrowser() || LOOKS.length <= 2)('what holds for every page of the dashboard', () => {
+describe.skipIf(!hasBrowser() || LOOKS.length <= 2)('every page of the dashboard', () => {
   let dashboard: Dashboard;
   let browser: Browser;
   let page: Page;
@@ -27,7 +27,7 @@ describe.skipIf(!hasBrowser() || LOOKS.length <= 2)('what holds for every page o
     await dashboard?.close();
   });
 
-  test('words that are two fifths longer, with accents, are not cut, and no page scrolls sideways, at 320 px and above', async () => {
+  test('cuts off no text that is 40% longer with accents, and never scrolls sideways, at 320 px and above', async () => {
     for (const path of paths) {
       await page.goto(`${dashboard.url}${path}`, { waitUntil: 'commit' });
       await settled(page);
@@ -45,7 +45,7 @@ describe.skipIf(!hasBrowser() || LOOKS.length <= 2)('what holds for every page o
     }
   });
 
-  test('a page whose one request fails, each in turn, says so with its code and request id, and shows the rest', {
+  test('shows the code and request id of a failed request, each in turn, and the rest of the page', {
     timeout: 900_000,
   }, async () => {
     await page.setViewportSize({ width: 1280, height: 800 });
@@ -69,7 +69,7 @@ describe.skipIf(!hasBrowser() || LOOKS.length <= 2)('what holds for every page o
     process.stderr.write(`${tried} pages opened with one failing request\n`);
   });
 
-  test('a viewer finds no button that would be refused', { timeout: 300_000 }, async () => {
+  test('has no button for a viewer that would be refused', { timeout: 300_000 }, async () => {
     const { key } = await createKey(dashboard.ctx, { name: 'mia', role: 'viewer' });
     await page.goto(`${dashboard.url}/app/sign-in`);
     await page.fill('input[name=key]', key);

@@ -49,7 +49,7 @@ describe.skipIf(!hasBrowser() || LOOKS.length <= 2)('many tabs of the dashboard'
 
   const heardBy = (tab: Page) => tab.evaluate<string[]>('heard');
 
-  test(`${TABS} tabs share one stream; it moves when its tab is closed, and no event is lost or told twice`, {
+  test(`${TABS} tabs share one stream, which moves when its tab is closed without losing or repeating an event`, {
     timeout: 300_000,
   }, async () => {
     expect(streams).toHaveLength(1);
@@ -84,7 +84,7 @@ describe.skipIf(!hasBrowser() || LOOKS.length <= 2)('many tabs of the dashboard'
     );
   });
 
-  test('a thousand events in a second cause at most four reloads a second, and the page still moves', async () => {
+  test('a thousand events in a second cause at most four reloads per second and do not freeze the page', async () => {
     const seen = tabs[1];
     if (seen === undefined) throw new Error('there is no tab');
     await seen.bringToFront();
@@ -112,7 +112,7 @@ describe.skipIf(!hasBrowser() || LOOKS.length <= 2)('many tabs of the dashboard'
     expect(longest).toBeLessThan(IS_TIMED ? 100 : 2000);
   });
 
-  test('what is approved in one tab shows in another within a second and a half', { timeout: 60_000 }, async () => {
+  test('an approval in one tab appears in another within 1.5 seconds', { timeout: 60_000 }, async () => {
     const [, first, second, ...others] = tabs;
     for (const tab of others) await tab.close();
     if (first === undefined || second === undefined) throw new Error('there are no tabs');

@@ -58,7 +58,7 @@ describe.skipIf(!hasBrowser() || settings.uploadedMib === 0)('uploads in the das
     await ready(page);
   };
 
-  test('a film that is dropped becomes winners and drafts, with nothing else to press', {
+  test('a dropped film becomes winners and drafts without another click', {
     timeout: 120_000,
   }, async () => {
     await open();
@@ -69,7 +69,7 @@ describe.skipIf(!hasBrowser() || settings.uploadedMib === 0)('uploads in the das
     await expect.poll(() => page.textContent('main')).toMatch(/wins with/);
   });
 
-  test('a film that browsers cannot read plays as its proxy, and a seek to any clip shows its picture at once', {
+  test('a film that browsers cannot read plays as its proxy, and seeking to a clip shows its frame immediately', {
     timeout: 120_000,
   }, async () => {
     const picture = 'testsrc2=size=640x360:rate=24:duration=40';
@@ -88,7 +88,7 @@ describe.skipIf(!hasBrowser() || settings.uploadedMib === 0)('uploads in the das
     }
   });
 
-  test('half a film says why on Today, and can be tried again from there', { timeout: 60_000 }, async () => {
+  test('a truncated film is explained on Today and can be retried from there', { timeout: 60_000 }, async () => {
     await open();
     const path = join(mkdtempSync(join(tmpdir(), 'broken-')), 'half.mp4');
     const film = readFileSync(await filmOf({ picture: 'testsrc2=size=320x180:rate=12:duration=9' }));
@@ -103,7 +103,7 @@ describe.skipIf(!hasBrowser() || settings.uploadedMib === 0)('uploads in the das
     expect((await retried).status()).toBeLessThan(300);
   });
 
-  test(`${settings.uploadedMib} MiB: progress is told, memory stays, cancel frees the file, a cut can be sent again`, {
+  test(`${settings.uploadedMib} MiB are uploaded with progress and little memory, and can be canceled or sent again`, {
     timeout: 600_000,
   }, async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'upload-')), 'large.mp4');

@@ -38,13 +38,13 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     return context.newPage();
   }
 
-  test('every page is whole: a heading, no violation of WCAG, nothing on the console, no other host, no sideways scroll', async () => {
+  test('every page has a heading and no WCAG violation, console message, other host, or sideways scrolling', async () => {
     const misdeeds = watch(page, url);
     await expectWhole(page, url, LOOKS, { movingId, isFresh: true });
     expect(misdeeds).toEqual({ console: [], otherHosts: [] });
   });
 
-  test('a request to another host, planted in the page, does not leave it: the policy reports it', async () => {
+  test('a planted request to another host is blocked and reported by the policy', async () => {
     const elsewhere = createServer((_, reply) => reply.end());
     const asked: unknown[] = [];
     elsewhere.on('connection', (socket) => asked.push(socket.remoteAddress));
@@ -62,7 +62,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     elsewhere.close();
   });
 
-  test('every page of an engine that holds nothing is whole, and so is every page whose data cannot be read', async () => {
+  test('every page is complete without any data, and if its data cannot be read', async () => {
     // axe takes most of the time, so in normal runs it checks only pages with data
     const isChecked = LOOKS.length > 2;
     const looks = isChecked ? LOOKS : ([[360, 'light']] as const);
@@ -85,7 +85,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     await broken.close();
   });
 
-  test('on a phone, what Find finds stands line below line, each as wide as the dialog', async () => {
+  test('on a phone, the results of Find are stacked, each as wide as the dialog', async () => {
     await page.setViewportSize({ width: 360, height: 800 });
     await page.goto(`${url}/app/campaigns`);
     await ready(page);
@@ -96,7 +96,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     expect(Math.min(...widths)).toBeGreaterThan(250);
   });
 
-  test('a film plays with the window that its render cuts; a card plays its clip under the pointer', async () => {
+  test('a film plays with the window that its render cuts, and a card plays its clip under the pointer', async () => {
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.goto(`${url}/app/videos/${movingId}`);
     await ready(page);
@@ -119,7 +119,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     await page.waitForSelector('.card video', { state: 'detached' });
   });
 
-  test('two tabs share one stream of events, and what is done in one shows in the other', async () => {
+  test('two tabs share one event stream, and an action in one appears in the other', async () => {
     const context = await browser.newContext({ locale: 'en-US' });
     const streams: string[] = [];
     context.on('request', (request) => request.url().includes('/ledger/stream') && streams.push(request.url()));
@@ -137,7 +137,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     await context.close();
   });
 
-  test('the terms of a score add up to what is shown, and its proof is checked by the browser itself', async () => {
+  test('the terms of a score add up to the score, and the browser itself checks the proof', async () => {
     await page.goto(`${url}/app/videos/${FILM}`);
     await ready(page);
     const column = await page.$$eval('.contributions tbody tr td:nth-of-type(1) .number', (cells) =>
@@ -157,7 +157,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     await page.unroute('**/proof');
   });
 
-  test('twenty drafts are approved by keyboard, and an approval is taken back', async () => {
+  test('twenty drafts are approved by keyboard, and an approval is undone', async () => {
     const drafts = await statuses('draft');
     expect(drafts).toBeGreaterThan(20);
     await page.goto(`${url}/app/review`);
@@ -171,7 +171,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     expect(await statuses('draft')).toBe(drafts - 19);
   });
 
-  test('two people edit one draft: the second sees both versions, and nothing is overwritten', async () => {
+  test('when two people edit one draft, the second sees both versions and nothing is overwritten', async () => {
     const [{ id = '' } = {}] = await ctx.db.kysely
       .selectFrom('campaigns')
       .select('id')
@@ -195,7 +195,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     await other.close();
   });
 
-  test('a part that fails says so with its code, and the page stays', async () => {
+  test('a part that fails shows its code, and the rest of the page stays', async () => {
     await page.route('**/orchestrations/*', (route) =>
       route.fulfill({
         status: 500,
@@ -216,7 +216,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     await page.waitForSelector('.ledger-event');
   });
 
-  test('what people come for takes them no more clicks than it may', async () => {
+  test('each task takes no more clicks than its limit', async () => {
     const taken: unknown[] = [];
     const tasks = tasksOf(dashboard, FILM);
     await page.setViewportSize({ width: 1280, height: 800 });
@@ -237,7 +237,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     expect(taken).toEqual(tasks.map(({ id }) => ({ id, isWithin: true, isQuick: true })));
   });
 
-  test('an experiment whose arms have ads starts by a second press, which repeats the money of all of them', async () => {
+  test('an experiment with ads starts with a second press, which confirms the total of all arms', async () => {
     const confirmed: unknown[] = [];
     const exposure = { currency: 'EUR', per_day_minor: 6000, whole_minor: 42_000 };
     await page.route('**/experiments/*/start', async (route) => {
@@ -263,7 +263,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     await page.unroute('**/experiments/*/start');
   });
 
-  test('below the floor no rate is shown without its interval, and no sum mixes currencies', async () => {
+  test('every rate has an interval, and the page says that currencies are never added up', async () => {
     await page.goto(`${url}/app/results`);
     await ready(page);
     const shown = await page.$$eval('td, .dot-rows .number', (cells) =>
@@ -276,7 +276,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     expect(await page.textContent('main')).toMatch(/never added up/);
   });
 
-  test('a page can be walked with the keyboard alone: every stop is seen, none is covered, and none is a trap', async () => {
+  test('the keyboard alone reaches every control, and every stop is visible and none is a trap', async () => {
     const paths = LOOKS.length > 2 ? pagesWith(movingId) : ['/app/campaigns'];
     for (const path of paths) {
       await page.goto(`${url}${path}`);
@@ -293,7 +293,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     }
   });
 
-  test('with keys, a reader signs in, the page cannot see the key or the cookie, and a revoked key ends it at once', async () => {
+  test('a reader signs in with a key that the page cannot see, and loses access immediately when it is revoked', async () => {
     const { key, id } = await createKey(ctx, { name: 'ada', role: 'viewer' });
     const locked = await dashboard.serveAgain();
     const at = await locked.listen({ host: '127.0.0.1', port: 0 });

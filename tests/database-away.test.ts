@@ -34,8 +34,8 @@ async function expectWhole(place: Place, server: Server, clients: Clients): Prom
   expect(await broken(place, CATALOG, clients.said)).toEqual([]);
 }
 
-withDatabase('sessions are cut', () => {
-  test(`all of them, ${settings.turns} times, in the middle of whatever they do: requests fail with 503 at worst, and go on`, async () => {
+withDatabase('when sessions are cut', () => {
+  test(`${settings.turns} times during any work, requests fail with 503 at worst and then succeed again`, async () => {
     const place = await migratedPostgresPlace();
     const server = await served(place);
     const clients = new Clients(CLIENTS, () => server, IDS, dice(3));
@@ -52,8 +52,8 @@ withDatabase('sessions are cut', () => {
   });
 });
 
-withDatabase('all connections are busy', () => {
-  test('a request that gets none within 10 s is answered with 503; the service lives, and goes on when they are free', async () => {
+withDatabase('when all connections are busy', () => {
+  test('a request that gets none within 10 s fails with 503, and succeeds once one is free', async () => {
     const place = await migratedPostgresPlace();
     const server = await served(place, { CAMPAIGNS_ENGINE_POOL_SIZE: '2' });
     const locker = new pg.Client({ connectionString: place.where });
@@ -75,14 +75,14 @@ withDatabase('all connections are busy', () => {
   });
 });
 
-withDatabase('the server of the database', () => {
+withDatabase('when the database server', () => {
   let cluster: Cluster;
   beforeAll(async () => {
     cluster = await startCluster(findBinaries() ?? '', { max_connections: '20' });
   });
   afterAll(() => cluster.stop());
 
-  test('restarts, and takes no more connections for a while: requests fail with 503 at worst, and go on', async () => {
+  test('restarts and accepts no connections for a while, requests fail with 503 at worst and then succeed again', async () => {
     const place = postgresAt(cluster.url);
     const server = await served(place);
     const clients = new Clients(CLIENTS, () => server, IDS, dice(5));

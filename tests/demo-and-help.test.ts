@@ -46,7 +46,7 @@ test('the demo shows a winner for each video, skips a platform, and changes noth
   expect(second.stdout).toContain('no winner and no draft changed');
 });
 
-test('the demo as JSON is one document and nothing else', async () => {
+test('the demo with --json prints one document and nothing else', async () => {
   const { stdout, ending } = await commandHere(['demo', '--json', ...here()]);
   expect(ending).toBe(0);
   const { videos, ...rest } = JSON.parse(stdout);
@@ -65,7 +65,7 @@ test('the demo as JSON is one document and nothing else', async () => {
   expect(videos.some(({ skipped }: { skipped: unknown[] }) => skipped.length > 0)).toBe(true);
 });
 
-test.skipIf(!hasPostgres())('the demo does the same on PostgreSQL', async () => {
+test.skipIf(!hasPostgres())('the demo works the same on PostgreSQL', async () => {
   const place = ['--database-url', await emptyPostgresDatabase(), '--data-dir', besidePostgres];
   const { stdout, stderr, ending } = await commandHere(['demo', ...place]);
   expect([ending, stderr]).toEqual([0, '']);
@@ -104,7 +104,7 @@ test('a process exits with the code of its command', async () => {
   expect((await run(...none, ...here())).ending).toBe(4);
 });
 
-test('under flags of V8 that the program was not compiled for it starts all the same', () => {
+test('the program starts under V8 flags that it was not compiled for', () => {
   const versions = [[], ['--max-lazy']].map((flags) =>
     execFileSync(process.execPath, [...flags, PROGRAM, '--version']),
   );

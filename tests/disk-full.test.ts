@@ -16,10 +16,10 @@ endEverythingAfterwards();
 const why = whyNoSmallDisk();
 if (why !== undefined) process.stderr.write(`\nThe tests of a full disk are skipped: ${why}.\n\n`);
 
-describe.skipIf(why !== undefined)('the disk under the embedded database is full', () => {
+describe.skipIf(why !== undefined)('a full disk under the embedded database', () => {
   // either something else takes all the space at once, or our own writes take the last of it
   test.each([{ leaveMib: 0 }, { leaveMib: 70 }])(
-    'with $leaveMib MiB left: what is refused says why, what was said to be stored is, and it goes on when there is room',
+    'with $leaveMib MiB left refuses writes with the reason, keeps what was confirmed, and recovers with space',
     async ({ leaveMib }) => {
       const disk = smallDisk(DISK_MIB);
       const place = directoryPlace(migratedDirectory(disk.directory));

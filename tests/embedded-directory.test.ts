@@ -17,7 +17,7 @@ keepDatabaseBetweenCommands();
 describe('the embedded directory', () => {
   const newPlace = async () => directoryPlace(migratedDirectory());
 
-  test('a second process is told who has it, and the first one goes on', async () => {
+  test('a second process is refused with the name of the first, which continues', async () => {
     const place = await newPlace();
     const server = await serve(place.options);
     for (const args of [['ledger'], ['serve', '--port', '0']]) {
@@ -31,7 +31,7 @@ describe('the embedded directory', () => {
     expect((await commandHere(['ledger', ...place.options])).ending).toBe(0);
   });
 
-  test('a lock that a killed process left is taken over, and what it had stored is there', async () => {
+  test('the lock of a killed process is taken over, and what it stored is still there', async () => {
     const place = await newPlace();
     const rounds = Math.min(3, settings.killRounds - 1);
     for (let round = 1; round <= rounds; round++) {
@@ -48,7 +48,7 @@ describe('the embedded directory', () => {
     expect(orchestrated).toEqual([{ n: rounds }]);
   });
 
-  test('a lock file that was cut short, or names a process that is gone, is no lock', async () => {
+  test('a lock file that was cut short or names a dead process is ignored', async () => {
     const place = await newPlace();
     for (const [at, content] of ['', '{"pid":', '{"pid":999999999,"purpose":"serve","startedAt":""}'].entries()) {
       writeFileSync(join(place.where, `lock.${1000 * (at + 1)}`), content);
@@ -56,7 +56,7 @@ describe('the embedded directory', () => {
     }
   });
 
-  test('without an option it is .campaigns-engine in the working directory; of many that make it at once one gets it', async () => {
+  test('the default is .campaigns-engine here, and processes that create it at the same time succeed or exit with 3', async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'campaigns-engine-cwd-'));
     onTestFinished(async () => {
       await releaseDatabase();
@@ -74,7 +74,7 @@ describe('the embedded directory', () => {
     expect((await commandHere(['import', 'examples/catalog.ndjson', ...place.options])).ending).toBe(0);
   });
 
-  test('a directory that cannot be made ends it with 3 and its name', async () => {
+  test('a directory that cannot be created is named, with exit code 3', async () => {
     const parent = mkdtempSync(join(tmpdir(), 'campaigns-engine-parent-'));
     onTestFinished(() => rmSync(parent, { recursive: true }));
     const place = directoryPlace(join(parent, 'data'));

@@ -39,7 +39,7 @@ import { redeliver } from '../src/trust/webhooks/redeliver.ts';
 const person = { actor: 'ada', role: 'admin', kind: 'person' } as const;
 
 onEachDatabase('a change', (testContext) => {
-  test('locks what it decides on: of two at once, the second decides on what the first has left', async () => {
+  test('locks the rows that its decision depends on', async () => {
     const { ctx: noting, taken } = notingLocks(await testContext());
     const world = await newWorld(noting);
     const { ctx, accountId } = world;
@@ -242,7 +242,7 @@ onEachDatabase('a change', (testContext) => {
     `);
   });
 
-  test('locks jobs, schedules and the keys of requests that may be repeated', async () => {
+  test('locks jobs, schedules, and the keys of repeatable requests', async () => {
     const { ctx, taken } = notingLocks(await testContext());
     const { locks, note } = noter(taken);
     const { db } = ctx;

@@ -17,11 +17,11 @@ const LIMIT_MIB = { postgres: 256, embedded: 128 };
 endEverythingAfterwards();
 
 describe.skipIf(!existsSync('/proc/self/status'))('memory', () => {
-  onEachMigratedPlace(`an import of ${CLIPS} clips`, (newPlace) => {
+  onEachMigratedPlace(`of an import of ${CLIPS} clips`, (newPlace) => {
     let place: Place;
     let openedMib = 0;
 
-    test('through a server, NDJSON and CSV, one after the other', async () => {
+    test('stays bounded through a server, for NDJSON and CSV one after the other', async () => {
       place = await newPlace();
       const server = await serve(place.options);
       expect((await get(server, '/readyz')).status).toBe(200);
@@ -39,7 +39,7 @@ describe.skipIf(!existsSync('/proc/self/status'))('memory', () => {
       expect(await server.end()).toBe(0);
     });
 
-    test('by the command', async () => {
+    test('stays bounded in the import command', async () => {
       const file = await written(ndjson(20));
       const child = launch(['import', file, '--json', ...place.options], {});
       let peak = 0;

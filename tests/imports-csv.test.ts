@@ -16,7 +16,7 @@ onEachServer('CSV imports', (listen) => {
   });
   afterAll(() => server.end());
 
-  test('CSV: a clip a line, empty cells are absent, quotes and CRLF and a byte order mark are read', async () => {
+  test('CSV: each row is a clip, and empty cells, quotes, CRLF, and a byte order mark are read', async () => {
     const [id, one, two] = [newId(), newId(), newId()];
     const header =
       '\uFEFFvideo_asset_id,video_duration_ms,clip_id,start_ms,end_ms,status,visual_score,has_audio,x_mine';
@@ -36,7 +36,7 @@ onEachServer('CSV imports', (listen) => {
     expect(stored.clips[1].features).toEqual({ has_audio: false });
   });
 
-  test('CSV: a bad row is reported with its line and its column, and stops nothing else', async () => {
+  test('CSV: an invalid row is reported with its line and column, and does not stop the others', async () => {
     const [id, last] = [newId(), newId()];
     const rows: [wanted: string | undefined, row: string][] = [
       [undefined, `${id},,0,5000,0.5`],
@@ -65,7 +65,7 @@ onEachServer('CSV imports', (listen) => {
     expect((await get(server, `/clips/${last}`)).json.features).toEqual({ visual_score: 0.5 });
   });
 
-  test('CSV: a header with an unknown, a doubled or a missing column is refused as a whole', async () => {
+  test('CSV: a header with an unknown, repeated, or missing column is refused as a whole', async () => {
     const id = newId();
     for (const header of [
       'video_asset_id,start_ms,end_ms,visual_scor',

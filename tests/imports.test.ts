@@ -20,7 +20,7 @@ onEachServer('imports', (listen) => {
   });
   afterAll(() => server.end());
 
-  test('a line is stored as it was given, with its defaults', async () => {
+  test('a line is stored as given, with defaults', async () => {
     const [id, clip] = [newId(), newId()];
     const features = { visual_score: 0, has_audio: false, x_mine: -1.5e300, width: 1080 };
     const clips = [
@@ -46,7 +46,7 @@ onEachServer('imports', (listen) => {
     });
   });
 
-  test('blank lines count, CRLF and a byte order mark do not matter, and the last line needs no end', async () => {
+  test('blank lines are counted, CRLF and a byte order mark are accepted, and the last line may be unterminated', async () => {
     const [first, last] = [newId(), newId()];
     const text = `\uFEFF{"id":"${first}","clips":[]}\r\n\r\n  \t\n{"nonsense\r\n\n{"id":"${last}","clips":[]}`;
     const { json } = await importNdjson(server, text);
@@ -55,7 +55,7 @@ onEachServer('imports', (listen) => {
     expect((await video(last)).id).toBe(last);
   });
 
-  test('nothing at all is an import of nothing', async () => {
+  test('an empty body imports nothing', async () => {
     for (const text of ['', '\n', '\r\n \n'])
       expect((await importNdjson(server, text)).json).toEqual({
         video_assets: 0,
@@ -65,7 +65,7 @@ onEachServer('imports', (listen) => {
       });
   });
 
-  test('a line over 1 MB is rejected, the ones around it are taken', async () => {
+  test('a line over 1 MB is rejected, and the lines around it are imported', async () => {
     const [before, within, over, after] = [newId(), newId(), newId(), newId()];
     const padded = (id: string, bytes: number) => {
       const text = `{"id":"${id}","clips":[]`;
@@ -79,7 +79,7 @@ onEachServer('imports', (listen) => {
     expect((await video(after)).id).toBe(after);
   });
 
-  test('after 1,000 listed lines the list stops growing and the count goes on', async () => {
+  test('the list of rejected lines stops at 1,000, and their count continues', async () => {
     const [first, last] = [newId(), newId()];
     const bad = Array.from({ length: 2500 }, (_, at) => line({ clips: at })).join('');
     const { json } = await importNdjson(server, line({ id: first, clips: [] }) + bad + line({ id: last, clips: [] }));
@@ -90,7 +90,7 @@ onEachServer('imports', (listen) => {
     expect((await video(last)).id).toBe(last);
   });
 
-  test('a line is taken whole or not at all, and says every field that is wrong', async () => {
+  test('a line is imported whole or not at all, and every invalid field is reported', async () => {
     const taken = newId();
     const clip = { start_ms: 0, end_ms: 5000 };
     const wrong: [wanted: string[], value: unknown][] = [
@@ -154,7 +154,7 @@ onEachServer('imports', (listen) => {
     expect(misspelt).toContain('motion_intensity');
   });
 
-  test('text that is not UTF-8 is rejected, line by line', async () => {
+  test('text that is not UTF-8 is rejected line by line', async () => {
     const id = newId();
     const broken = Buffer.concat([
       Buffer.from('{"title":"'),
@@ -166,7 +166,7 @@ onEachServer('imports', (listen) => {
     expect(rejections(json.rejected)).toEqual([[1, '']]);
   });
 
-  test('given fields replace, features as a whole; absent fields and clips that are not named stay', async () => {
+  test('given fields and features replace stored ones, and absent fields and clips stay', async () => {
     const [id, one, two] = [newId(), newId(), newId()];
     const clip = {
       id: one,
@@ -203,14 +203,14 @@ onEachServer('imports', (listen) => {
     expect((await get(server, `/clips/${one}`)).json.features).toEqual({});
   });
 
-  test('without ids every line makes new rows', async () => {
+  test('lines without ids create new rows every time', async () => {
     const value = { title: 'again and again', clips: [{ start_ms: 0, end_ms: 1 }] };
     expect((await importVideos(server, [value, value])).json).toMatchObject({ video_assets: 2, clips: 2 });
     const { json } = await get(server, '/video_assets?limit=2');
     expect(json.video_assets.map(({ title }: { title: string }) => title)).toEqual([value.title, value.title]);
   });
 
-  test('a clip of another video, and a duration that would cut off a stored clip, are rejected; in one file as across two', async () => {
+  test('a clip of another video, and a duration that would cut off a stored clip, are rejected', async () => {
     const [id, other, clip] = [newId(), newId(), newId()];
     const stored = { id: clip, start_ms: 0, end_ms: 5000 };
     const lines = [
@@ -237,7 +237,7 @@ onEachServer('imports', (listen) => {
     expect((await get(server, `/video_assets/${other}`)).status).toBe(404);
   });
 
-  test('the same file gives the same rows however it is cut into chunks', async () => {
+  test('a file creates the same rows however it is split into chunks', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat({ max: 400 }), { maxLength: 12 }), async (cuts) => {
         const id = newId();
@@ -255,7 +255,7 @@ onEachServer('imports', (listen) => {
     );
   });
 
-  test('the ledger says how much an import took, in one event', async () => {
+  test('one ledger event records how much an import stored', async () => {
     const clips = [
       { start_ms: 0, end_ms: 1 },
       { start_ms: 0, end_ms: 2 },

@@ -18,7 +18,7 @@ const VICTIMS = ['the server', 'a worker', 'PostgreSQL'] as const;
 endEverythingAfterwards();
 
 describe.skipIf(!hasPostgres() || findBinaries() === undefined)('kill -9 in turn', () => {
-  test(`of ${VICTIMS.join(', ')}, ${settings.turns} times, while ${CLIENTS} clients orchestrate and batches run: nothing is lost, doubled or half done`, async () => {
+  test(`of ${VICTIMS.join(', ')}, ${settings.turns} times while ${CLIENTS} clients and batches work, loses and repeats nothing`, async () => {
     const cluster = await startCluster(findBinaries() ?? '', {});
     onTestFinished(() => cluster.stop());
     const place = postgresAt(cluster.url);

@@ -17,7 +17,7 @@ endEverythingAfterwards();
 keepDatabaseBetweenCommands();
 
 onEachMigratedPlace('kill -9', (newPlace) => {
-  test(`the server is killed ${settings.killRounds} times while ${CLIENTS} clients orchestrate: nothing is lost or half done, and nothing looks like tampering`, async () => {
+  test(`of the server, ${settings.killRounds} times while ${CLIENTS} clients orchestrate, loses nothing and does not look like tampering`, async () => {
     const place = await newPlace();
     const catalog = videos(VIDEOS, 8);
     const said: Acknowledged = { orchestrations: new Map(), approved: new Set() };

@@ -47,7 +47,7 @@ onEachMigratedPlace('the sealed ledger', (newPlace) => {
     sealed = await sealedPlace(newPlace);
   });
 
-  test('a bundle is checked without us, and one that was changed is found', async () => {
+  test('a bundle can be checked without the engine, and a changed one is detected', async () => {
     const { place, run, checkpoints, publicKey } = sealed;
     const [day] = new Date().toISOString().split('T');
     for (const since of [[], ['--since', `${day}`], ['--since', '2999-01-01']]) {
@@ -75,7 +75,7 @@ onEachMigratedPlace('the sealed ledger', (newPlace) => {
     }
   });
 
-  test('what is no bundle is told from one that was changed', async () => {
+  test('a file that is not a bundle is distinguished from a changed bundle', async () => {
     const { place, run } = sealed;
     const { stdout } = await run('ledger', 'export', '--format', 'ndjson');
     const bundle = `${place.filesDir}/bundle.ndjson`;
@@ -88,7 +88,7 @@ onEachMigratedPlace('the sealed ledger', (newPlace) => {
       expect(await checked(unreadable)).toMatchObject([2, expect.stringContaining('cannot verify')]);
   });
 
-  test('verify ends with 0, and with 5 where the event is that was changed', async () => {
+  test('verify exits with 0, or with 5 and the first changed event', async () => {
     const { place, run, checkpoints, publicKey } = sealed;
     const outside = ['--checkpoint', checkpoints, '--public-key', publicKey];
     const honest = await run('ledger', 'verify', '--json', ...outside);
@@ -109,7 +109,7 @@ onEachMigratedPlace('the sealed ledger', (newPlace) => {
     expect([words.ending, words.stdout]).toMatchObject([5, expect.stringContaining(`changed, seq ${seq}:`)]);
   });
 
-  test('a ledger that is emptied looks unsealed, but not to whoever has kept a checkpoint', async () => {
+  test('an emptied ledger looks unsealed, but not to the holder of a checkpoint', async () => {
     const { place, run, checkpoints } = sealed;
     await tamper(place, 'delete from ledger_events where seq > 5');
     for (const table of ['ledger_leaves', 'ledger_nodes', 'ledger_checkpoints'])

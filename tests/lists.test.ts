@@ -38,7 +38,7 @@ onEachServer('lists', (listen) => {
     ['/campaigns', 'campaigns'],
     ['/ledger/events', 'events'],
   ] as const)
-    test(`${path}: pages of any size give every row once, in one order`, async () => {
+    test(`${path}: pages of any size contain every row once, in one order`, async () => {
       const { json: all } = await get(server, `${path}?limit=1000`);
       expect(all.next).toBeNull();
       expect(all[list].length).toBeGreaterThanOrEqual(VIDEOS);
@@ -62,7 +62,7 @@ onEachServer('lists', (listen) => {
     expect(moments).toEqual([...moments].sort());
   });
 
-  test('filters take what they say, together and page by page', async () => {
+  test('filters work alone, together, and page by page', async () => {
     const all = await everyPage<Campaign>(server, '/campaigns', 'campaigns', 1000);
     const approved = all.filter((_, at) => at % 3 === 0);
     for (const { id } of approved) expect((await post(server, `/campaigns/${id}/approve`)).status).toBe(200);
@@ -104,7 +104,7 @@ onEachServer('lists', (listen) => {
     );
   });
 
-  test('videos in another order are the same videos, page by page, and are counted; brief rows have the same winners', async () => {
+  test('sorted videos are the same on all pages and are counted, and brief rows have the same winners', async () => {
     const titled = ['B', 'a|b', 'b'].map((title, at) => ({ id: numbered(0xff00 + at), title }));
     await importVideos(server, titled);
     const { json: newest } = await get(server, '/video_assets?limit=1000&include=summary&count=true');
@@ -133,7 +133,7 @@ onEachServer('lists', (listen) => {
     }
   });
 
-  test('campaigns are added up by currency over all pages, whole runs apart from days', async () => {
+  test('budgets of campaigns are added up by currency over all pages, lifetime apart from daily', async () => {
     const { json: all } = await get(server, '/campaigns?limit=1000&status=draft');
     const [one, two, three] = all.campaigns as Campaign[];
     const since = new Date().toISOString();
@@ -163,7 +163,7 @@ onEachServer('lists', (listen) => {
     expect(oldest.campaigns.map(({ id }: Row) => id)).toEqual(all.campaigns.map(({ id }: Row) => id).reverse());
   });
 
-  test('a wrong limit, cursor or parameter is refused by name', async () => {
+  test('an invalid limit, cursor, or parameter is refused by name', async () => {
     for (const path of ['/video_assets', '/campaigns', '/ledger/events']) {
       for (const limit of ['0', '1001', '-1', '1.5', 'x', ''])
         expect(wrongFields(await get(server, `${path}?limit=${limit}`))).toEqual(['limit']);
@@ -175,7 +175,7 @@ onEachServer('lists', (listen) => {
     expect(wrongFields(await get(server, `/ledger/events?after=${json.next}`))).toEqual(['after']);
   });
 
-  test('rows that come while a list is paged neither hide one nor show one twice', async () => {
+  test('rows added while a list is paged neither hide nor repeat a row', async () => {
     const before = (await everyPage<Row>(server, '/campaigns', 'campaigns', 1000)).map(({ id }) => id);
     const seen: string[] = [];
     let next: string | null = null;
@@ -193,7 +193,7 @@ onEachServer('lists', (listen) => {
     expect(seen).toEqual(before);
   });
 
-  test('whoever polls the ledger while others write sees every event, each behind the last cursor', async () => {
+  test('polling the ledger while others write returns every event, each after the last cursor', async () => {
     const selected = '/ledger/events?event_type=best_clip_selected';
     const before = await everyPage<Row>(server, selected, 'events', 1000);
     let writing = true;

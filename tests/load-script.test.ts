@@ -14,7 +14,7 @@ async function loaderOf(bodies: Readonly<Record<string, string>>): Promise<(name
   return (await import(pathToFileURL(loader).href)).loadScript;
 }
 
-test('a script runs once, with what it requires and imports, of the program and of Node', async () => {
+test('a script runs once, and can require and import scripts of the program and Node.js modules', async () => {
   const load = await loaderOf({
     'a.cjs':
       "const b = require('./b.cjs'); module.exports = { b, path: require('node:path'), again: importModule('./b.cjs'), url: programUrl };",
@@ -28,7 +28,7 @@ test('a script runs once, with what it requires and imports, of the program and 
   expect(Reflect.get(globalThis, 'runs')).toBe(1);
 });
 
-test('a script that fails says why each time, and is never taken for one that exports nothing', async () => {
+test('a script that fails throws the reason every time, and never counts as loaded', async () => {
   const load = await loaderOf({ 'a.cjs': "module.exports.half = 1; require('no-such-package');" });
   for (const _ of [1, 2]) expect(() => load('./a.cjs')).toThrow("Cannot find module 'no-such-package'");
 });

@@ -16,7 +16,7 @@ async function agent(args: readonly string[], mode: 'legacy' | { pin: string }, 
   return client;
 }
 
-test('over standard input and output it works on a data directory, in the era of 2025', async () => {
+test('mcp works over standard input and output on a data directory, with the 2025 protocol', async () => {
   const client = await agent(['--data-dir', migratedDirectory()], 'legacy');
   const { tools } = await client.listTools();
   expect(tools.map(({ name }) => name)).toContain('request_move');
@@ -45,7 +45,7 @@ describe('with a server', () => {
   });
   afterAll(() => server.end());
 
-  test('with --server it has the rights of its key, in the era of 2026', async () => {
+  test('mcp with --server has the rights of its key, with the 2026 protocol', async () => {
     const client = await agent(['--server', server.url], { pin: '2026-07-28' }, env);
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).not.toContain('request_move');
@@ -53,7 +53,7 @@ describe('with a server', () => {
     await client.close();
   });
 
-  test('every tool that is listed can be called, and answers JSON, also where nothing is found', async () => {
+  test('every listed tool can be called and returns JSON, even if nothing is found', async () => {
     const client = await agent(['--server', server.url], 'legacy', writer);
     const id = '11111111-1111-4111-8111-111111111111';
     const at = '2026-01-01T00:00:00.000Z';
@@ -88,7 +88,7 @@ describe('with a server', () => {
     await client.close();
   });
 
-  test('standard output holds messages only; a line that is none is passed over; a broken pipe ends it', async () => {
+  test('standard output contains only messages, an invalid one is skipped, and a broken pipe ends the process', async () => {
     const child = launch(['mcp', '--server', server.url], env);
     const send = (message: unknown) =>
       child.process.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...Object(message) })}\n`);
@@ -112,7 +112,7 @@ describe('with a server', () => {
     expect(await child.ended).toBe(0);
   });
 
-  test('a wrong key is told at once, on standard error', async () => {
+  test('a wrong key is reported immediately on standard error', async () => {
     const child = launch(['mcp', '--server', server.url], { CAMPAIGNS_ENGINE_KEY: 'ce_wrong' });
     expect(await child.ended).toBe(5);
     expect([child.stdout(), child.stderr()]).toEqual(['', expect.stringContaining('key')]);

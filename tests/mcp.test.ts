@@ -66,7 +66,7 @@ onEachServer('agents', (listen) => {
   const statusOf = async (id: string) => (await ada.campaigns.get({ id })).status;
   const refusedWith = (code: string) => expect.objectContaining({ code });
 
-  test('an agent reads how rule sets are written, and what was learned', async () => {
+  test('an agent can read how rule sets are written and what was learned', async () => {
     const { client } = await connect('reader');
     const { resources } = await client.listResources();
     expect(resources.map(({ uri }) => uri).sort()).toEqual(
@@ -78,7 +78,7 @@ onEachServer('agents', (listen) => {
   });
 
   for (const [era, mode] of Object.entries(ERAS))
-    test(`of the era ${era}, the official client lists what its role may do, within 3,000 tokens, and calls it`, async () => {
+    test(`the official client of ${era} lists the tools of its role within 3,000 tokens and calls them`, async () => {
       const { client, call } = await connect('agent', mode);
       const { tools } = await client.listTools();
       expect(tools.map(({ name }) => name).sort()).toEqual(OPERATORS);
@@ -99,7 +99,7 @@ onEachServer('agents', (listen) => {
       await Promise.all([client.close(), reader.client.close()]);
     });
 
-  test('a proposed rule set is a draft with its reason, whatever its document says; a wrong one is told where', async () => {
+  test('a proposed rule set is a draft with its reason, whatever its text says, and an invalid one is located', async () => {
     const { client, call } = await connect('agent');
     const features = { visual_score: { weight: 1, shape: 'identity', when_missing: 0.5 } };
     const document = { platform: 'tiktok', description: POISON, features };
@@ -120,7 +120,7 @@ onEachServer('agents', (listen) => {
     await client.close();
   });
 
-  test('it finds what lacks something, previews without writing, and explains a video; one refusal stops no other', async () => {
+  test('an agent finds what is missing, previews without writing, and explains a video', async () => {
     const { client, call } = await connect('agent');
     const { id } = await ada.videos.create({ title: 'Porto at night' });
     const clip = { start_ms: 0, end_ms: 9000, features: { visual_score: 0.8 } };
@@ -148,7 +148,7 @@ onEachServer('agents', (listen) => {
     await client.close();
   });
 
-  test('a campaign that changed since it was read is neither edited nor moved: the answer shows what it is now', async () => {
+  test('a campaign that changed since it was read is neither edited nor moved, and its current state is returned', async () => {
     const { client, call } = await connect('agent');
     const { id, updated_at } = await approved();
     const earlier = new Date(Date.parse(updated_at) - 1).toISOString();
@@ -164,7 +164,7 @@ onEachServer('agents', (listen) => {
     await client.close();
   });
 
-  test('another person grants, once, while the campaign is as it was shown; every step is in the ledger', async () => {
+  test('another person grants a request once, while the campaign is unchanged, and the ledger has every step', async () => {
     const agent = clientOf(keys.agent);
     const { id, updated_at } = await approved();
     const wanted = { campaign_id: id, transition: 'publish', updated_at, why: 'clear' } as const;

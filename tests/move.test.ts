@@ -10,7 +10,7 @@ import { snapshot } from './harness/tables.ts';
 endEverythingAfterwards();
 
 describe.skipIf(!hasPostgres())('move', () => {
-  test('refused while a server has the directory; then everything is on PostgreSQL, and a second move is refused', async () => {
+  test('is refused while a server has the directory, and then moves everything to PostgreSQL once', async () => {
     const [from, to] = [directoryPlace(migratedDirectory()), await postgresPlace()];
     const moving = () => commandHere(['move', '--to', to.where, '--data-dir', from.where, '--json']);
     const server = await serve(from.options);
@@ -33,7 +33,7 @@ describe.skipIf(!hasPostgres())('move', () => {
     expect(await grown.end()).toBe(0);
   });
 
-  test('says in words what has moved, and where to', async () => {
+  test('prints what was moved and where', async () => {
     const to = await postgresPlace();
     const { ending, stdout } = await commandHere(['move', '--to', to.where, '--data-dir', migratedDirectory()]);
     expect([ending, stdout]).toEqual([

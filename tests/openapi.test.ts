@@ -57,12 +57,12 @@ beforeAll(async () => {
   await engine.close();
 });
 
-test('the document names every call', () => {
+test('the document names every promised call', () => {
   const described = operationsOf(document).map(({ method, path }) => `${method} ${path}`);
   expect(described).toEqual(expect.arrayContaining(PROMISED));
 });
 
-test('a program learns the features with their ranges, the life of campaigns, and who it is', () => {
+test('a program can read the features with ranges, the transitions of campaigns, and its own role', () => {
   expect(meta).toMatchObject({
     caller: { role: 'admin' },
     features: { visual_score: { type: 'number', unit: '[0,1]', min: 0, max: 1 }, has_audio: { type: 'boolean' } },
@@ -70,7 +70,7 @@ test('a program learns the features with their ranges, the life of campaigns, an
   });
 });
 
-test('every operation has an id of its own, noun.verb, by which clients name their functions', () => {
+test('every operation has a unique id of the form noun.verb', () => {
   const ids = operations().map(([, { operationId }]) => String(operationId));
   expect(new Set(ids).size).toBe(ids.length);
   for (const id of ids) expect(id).toMatch(/^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/);
@@ -79,7 +79,7 @@ test('every operation has an id of its own, noun.verb, by which clients name the
   );
 });
 
-test('a shared schema stands once, under its own name, and everything that is referred to is there', () => {
+test('a shared schema is defined once under its own name, and every reference resolves', () => {
   expect(() => inlined(document)).not.toThrow();
   const names = Object.keys(document.components?.schemas ?? {});
   const written = JSON.stringify(document);
@@ -89,7 +89,7 @@ test('a shared schema stands once, under its own name, and everything that is re
   expect(names).toEqual(expect.arrayContaining(['Platform', 'Clip', 'RuleSetDocument', 'Problem', 'ProblemCode']));
 });
 
-test('an operation names the codes that it can answer', () => {
+test('an operation names the problem codes that it can return', () => {
   const codes = (id: string) => {
     const [, found] = operations().find(([, { operationId }]) => operationId === id) ?? [];
     return JSON.stringify(found?.responses.default);
@@ -104,7 +104,7 @@ test('an operation names the codes that it can answer', () => {
   expect(silent.map(([name]) => name)).toEqual([]);
 });
 
-test('what calls take at least, at most and by default is as in bounds-of-calls.txt: with -u this file writes it anew', async () => {
+test('the bounds and defaults of calls match bounds-of-calls.txt (-u updates it)', async () => {
   const asked = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, { parameters = [], requestBody }]) => {
       const call = `${method.toUpperCase()} ${path}`;
@@ -119,7 +119,7 @@ test('what calls take at least, at most and by default is as in bounds-of-calls.
   await expect(`${[...asked, ...shared].join('\n')}\n`).toMatchFileSnapshot('bounds-of-calls.txt');
 });
 
-test('what the schemas of features take beyond that is as in bounds-of-schemas.txt: with -u this file writes it anew', async () => {
+test('the other bounds in schemas of features match bounds-of-schemas.txt (-u updates it)', async () => {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
     /^(?!interfaces).*schema\.ts$/.test(file),
   );
@@ -146,7 +146,7 @@ test('what the schemas of features take beyond that is as in bounds-of-schemas.t
   await expect(`${beyond.join('\n')}\n`).toMatchFileSnapshot('bounds-of-schemas.txt');
 });
 
-test('files and streams are described as what they are', () => {
+test('files and streams are described with their content types', () => {
   const answers = (id: string) => {
     const [, found] = operations().find(([, { operationId }]) => operationId === id) ?? [];
     return JSON.stringify(found?.responses['200']);
@@ -155,13 +155,13 @@ test('files and streams are described as what they are', () => {
   expect(answers('ledger.stream')).toContain('"content":{"text/event-stream"');
 });
 
-test('a stock generator takes the document as it is', async () => {
+test('a stock generator accepts the document', async () => {
   const { default: openapiTS, astToString } = await import('openapi-typescript');
   const written = astToString(await openapiTS(JSON.stringify(document), { silent: true }));
   expect(written).toContain('"campaigns.orchestrate": {');
 });
 
-test('every call says what it answers, errors included, and shows a body that its own schema admits', () => {
+test('every call describes its responses, errors included, and shows a body that its schema accepts', () => {
   for (const [path, methods] of Object.entries(inlined(document).paths))
     for (const [method, operation] of Object.entries(methods) as unknown as [string, Described][]) {
       const { responses, requestBody } = operation;

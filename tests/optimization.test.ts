@@ -193,7 +193,7 @@ async function reported({ ctx }: PlatformWorld): Promise<number> {
 }
 
 onEachDatabase('budgets and experiments on the sandbox', (testContext) => {
-  test('money is accounted for to the last cent, and plans beat an equal split on the hidden truth', {
+  test('money is accounted for to the last cent, and plans beat an equal split by the hidden figures', {
     timeout: SEEDS * 600_000,
   }, async () => {
     // many publications and days, so one database is enough: the differences are tested with each feature

@@ -43,7 +43,7 @@ onEachMigratedPlace('orchestrate for many videos', (newPlace) => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('--all goes as one job, and ends with what could not be orchestrated', async () => {
+  test('--all runs as one job and reports what could not be orchestrated', async () => {
     const { ending, stdout, stderr } = await run('--all', '--json');
     expect(stderr).toBe('');
     const { jobs, ...summary } = JSON.parse(stdout);
@@ -60,7 +60,7 @@ onEachMigratedPlace('orchestrate for many videos', (newPlace) => {
     expect(people.stderr).toMatch(/no READY clip/);
   });
 
-  test('--file takes the ids that it holds; few of them are shown one by one', async () => {
+  test('--file orchestrates the ids in the file, and shows a few of them one by one', async () => {
     const ids = Array.from({ length: VIDEOS }, (_, at) => numbered(at + 1));
     const unknown = write('unknown.txt', [numbered(0xdead), ...ids, ids[0] ?? '', '']);
     const many = await run('--file', unknown, '--json');
@@ -74,14 +74,14 @@ onEachMigratedPlace('orchestrate for many videos', (newPlace) => {
     expect((await run('--file', join(folder, 'absent.txt'))).ending).toBe(4);
   });
 
-  test('--since finds the videos added since', async () => {
+  test('--since finds the videos added since then', async () => {
     expect(JSON.parse((await run('--since', '2020-01-01', '--json')).stdout)).toMatchObject({ failed_total: 1 });
     expect(JSON.parse((await run('--since', '2100-01-01T00:00:00Z', '--json')).stdout)).toEqual({ videos: [] });
     expect((await run('--since', 'yesterday')).ending).toBe(2);
     expect((await run('--since', '2020-01-01', '--all')).ending).toBe(2);
   });
 
-  test('--server leaves the work to the server, and tells the same', async () => {
+  test('--server leaves the work to the server and reports the same', async () => {
     const server = await serve(place.options);
     const through = ['orchestrate', '--all', '--platforms', 'all', '--json', '--server', server.url];
     const { ending, stdout } = await commandHere(through);
@@ -92,7 +92,7 @@ onEachMigratedPlace('orchestrate for many videos', (newPlace) => {
 });
 
 test.skipIf(!hasPostgres())(
-  'stopped in the middle, orchestrate --all leaves its job to whoever works next (PostgreSQL)',
+  'an interrupted orchestrate --all leaves its job to the next worker (PostgreSQL)',
   async () => {
     const videos = 2000;
     const place = await migratedPostgresPlace();

@@ -213,8 +213,8 @@ const CHANGES: Readonly<Record<string, Change>> = {
 };
 
 // a separate database: without foreign keys, a row needs no other rows
-onEachMigratedPlace('of rows that differ in a single column', (newPlace) => {
-  test('a change touches the one that it is of', async () => {
+onEachMigratedPlace('among rows that differ in a single column', (newPlace) => {
+  test('a change touches only its own row', async () => {
     const { kind, where } = await newPlace();
     const engine = await openTestEngine(kind === 'embedded' ? { dataDir: where } : { databaseUrl: where });
     const { db } = engine;

@@ -10,7 +10,7 @@ import { RUNNING_STORIES } from './harness/running-stories.ts';
 /** One file of tests/pages each, with requests, questions and messages. They run in order: each begins with the state that the previous one left. */
 const STORIES = { ...DECIDING_STORIES, ...RUNNING_STORIES, ...BEYOND_STORIES };
 
-onEmbeddedDatabase('what a person does', (testContext) => {
+onEmbeddedDatabase('the dashboard responds as recorded when', (testContext) => {
   let page: Page;
   let data: PageData;
   beforeAll(async () => {

@@ -49,7 +49,7 @@ const EMPTY = [
   ...['/app/settings', '/app/sign-in', '/app/nowhere'],
 ];
 
-onEmbeddedDatabase('what a person reads', (testContext) => {
+onEmbeddedDatabase('the dashboard reads as recorded', (testContext) => {
   let page: Page;
   let data: PageData;
   beforeAll(async () => {
@@ -78,7 +78,7 @@ onEmbeddedDatabase('what a person reads', (testContext) => {
     ['viewer', 'vera', Object.entries(PAGES)],
     ['operator', 'oli', Object.entries(PAGES).filter(([of]) => /^(today|campaigns|rules-learned|approval)$/.test(of))],
   ] as const)
-    test(`what a person with the role ${name} may not press`, async () => {
+    test(`in the controls disabled for the role ${name}`, async () => {
       page.as(data.keys[key]);
       const seen: string[] = [];
       for (const [of, address] of pages) {
@@ -89,7 +89,7 @@ onEmbeddedDatabase('what a person reads', (testContext) => {
       await expect(`${seen.join('\n')}\n`).toMatchFileSnapshot(`pages/not-for-the-${name}.txt`);
     });
 
-  test('where every request fails', async () => {
+  test('in the error messages if every request fails', async () => {
     const failed = {
       type: 'about:blank',
       title: 'Failed',
@@ -109,8 +109,8 @@ onEmbeddedDatabase('what a person reads', (testContext) => {
   });
 });
 
-onEmbeddedDatabase('where nothing is yet', (testContext) => {
-  test('every page says what to do first', async () => {
+onEmbeddedDatabase('the dashboard without data', (testContext) => {
+  test('says on every page what to do first', async () => {
     const ctx = await testContext();
     const setBack = setClock(ctx.now());
     const app = await buildApp(ctx, { docs: false });

@@ -12,7 +12,7 @@ import { PLATFORMS } from './harness/rules-by-hand.ts';
 endEverythingAfterwards();
 
 describe('the PostgreSQL server', () => {
-  test('one that is not there ends every command with 3, saying which, without the password', async () => {
+  test('an unreachable server ends every command with 3 and its address, without the password', async () => {
     const url = 'postgres://me:secret@127.0.0.1:1/nothing';
     for (const [args, env] of [
       [['serve', '--port', '0'], { DATABASE_URL: url }],
@@ -27,13 +27,13 @@ describe('the PostgreSQL server', () => {
     }
   });
 
-  test('an address that is none is a wrong variable', async () => {
+  test('an invalid address is reported as a wrong variable', async () => {
     const { ending, stderr } = await command(['ledger'], { env: { DATABASE_URL: 'mysql://x' } });
     expect(ending).toBe(2);
     expect(stderr).toContain('DATABASE_URL');
   });
 
-  test.skipIf(!hasPostgres())('many that start at once on an empty database all get to work', async () => {
+  test.skipIf(!hasPostgres())('several programs that start at once on an empty database all work', async () => {
     const place = await postgresPlace();
     const servers = await Promise.all(Array.from({ length: 4 }, () => serve(place.options)));
     for (const server of servers) expect((await get(server, '/readyz')).status).toBe(200);
@@ -45,7 +45,7 @@ describe('the PostgreSQL server', () => {
   });
 
   test.skipIf(!hasPostgres())(
-    'a role that may not change the schema is sent to the owner, and works once it is there',
+    'a role that may not change the schema is referred to the owner, and works after the migration',
     async () => {
       const place = await postgresPlace();
       const role = `reader_${place.where.split('_').at(-1)}`;
@@ -75,7 +75,7 @@ describe('the PostgreSQL server', () => {
   );
 
   test.skipIf(!hasPostgres())(
-    'connections that the server cuts are replaced: requests fail with 503 at most, then succeed',
+    'connections that the server cuts are replaced, and requests fail with 503 at most before they succeed',
     async () => {
       const place = await migratedPostgresPlace();
       const server = await serve(place.options);

@@ -43,7 +43,7 @@ endEverythingAfterwards();
 
 onEachMigratedPlace('publishing from outside', (newPlace) => {
   test.skipIf(settings.publishingDrafts === 0)(
-    `${settings.publishingDrafts} random drafts, faults and kills: the sandbox, the engine's answers and its journal agree`,
+    `the sandbox, the engine and its journal agree after ${settings.publishingDrafts} random drafts with faults and kills`,
     async () => {
       const place = await newPlace();
       const files = mkdtempSync(join(tmpdir(), 'campaigns-engine-test-'));

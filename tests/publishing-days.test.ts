@@ -15,7 +15,7 @@ const STEP_DAYS = 6;
 const DAYS = 60;
 
 onEachDatabase('sixty days of ads', (testContext) => {
-  test(`K40: ${CAMPAIGNS} campaigns run to their end; what the results say was spent is what was spent, to the last cent`, async () => {
+  test(`K40: the results of ${CAMPAIGNS} campaigns match their actual spending to the last cent`, async () => {
     const world = await newPlatformWorld(ON_META, await testContext());
     const published: { readonly id: string; readonly campaignId: string }[] = [];
     for (let at = 0; at < CAMPAIGNS; at++) {

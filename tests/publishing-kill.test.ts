@@ -16,7 +16,7 @@ endEverythingAfterwards();
 onEachMigratedPlace('kill -9 of a worker', (newPlace) => {
   // a job of a killed worker waits half a minute for the next worker, which is too long for every run
   test.skipIf(settings.publishingKills === 0)(
-    `killed ${settings.publishingKills} times while it publishes, it leaves one object a step, and nothing active`,
+    `${settings.publishingKills} times while it publishes leaves one object per step, and nothing active`,
     async () => {
       const place = await newPlace();
       const files = mkdtempSync(join(tmpdir(), 'campaigns-engine-test-'));

@@ -17,7 +17,7 @@ import {
 } from './harness/publishing.ts';
 
 onEachDatabase('publishing to the sandbox', (testContext) => {
-  test('from an approved draft to paused objects, active, another budget, paused, and taken back', {
+  test('an approved draft is published paused, activated, given another budget, paused, and removed', {
     timeout: 120_000,
   }, async () => {
     const place = await openPublishing(await testContext(), true);
@@ -63,7 +63,7 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
   });
 
   test.skipIf(!hasBrowser())(
-    'in the dashboard: published, granted to an agent and resumed, each with its money said first',
+    'the dashboard shows the money before publishing, granting to an agent, and resuming',
     {
       timeout: 120_000,
     },
@@ -134,7 +134,7 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
     },
   );
 
-  test('the winners of all platforms: one plan and one amount, and what one platform refuses is its own', {
+  test('the winners of all platforms share one plan and one total, and a refusal concerns only its platform', {
     timeout: 120_000,
   }, async () => {
     const place = await openPublishing(await testContext(), true);
@@ -176,7 +176,7 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
     ['TikTok', TIKTOK, 'tiktok', { off: 'DISABLE', on: 'ENABLE', gone: 'DELETE' }],
     ['Google', GOOGLE, 'youtube', { off: 'PAUSED', on: 'ENABLED', gone: 'REMOVED' }],
   ] as const)(
-    'on %s, over the same calls: a whole tree paused, active, paused again, and taken back',
+    'on %s, the same calls create a paused tree, activate it, pause it again, and remove it',
     { timeout: 120_000 },
     async (_, named, placement, words) => {
       const place = await openPublishing(await testContext(), true);
@@ -211,7 +211,7 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
     },
   );
 
-  test('with lag and random faults it ends in one object a step all the same', { timeout: 240_000 }, async () => {
+  test('lag and random faults still lead to one object per step', { timeout: 240_000 }, async () => {
     const place = await openPublishing(await testContext(), false);
     try {
       const account = await addAccount(place);

@@ -13,7 +13,7 @@ endEverythingAfterwards();
 keepDatabaseBetweenCommands();
 
 onEachMigratedPlace('a worker', (newPlace) => {
-  test('answers what operations ask where it is told to, and nothing else; the figures are of what it did', async () => {
+  test('serves only health checks and metrics, on the given port, and counts what it did', async () => {
     const place = await newPlace();
     const run = (...args: string[]) => commandHere([...args, ...place.options]);
     expect((await run('import', 'examples/catalog.ndjson')).ending).toBe(0);
@@ -45,8 +45,8 @@ onEachMigratedPlace('a worker', (newPlace) => {
   });
 });
 
-onEachMigratedPlace('a signing key that cannot be read', (newPlace) => {
-  test.each(['serve', 'worker'])('%s says which file it is, and does not stay behind half alive', async (name) => {
+onEachMigratedPlace('an unreadable signing key', (newPlace) => {
+  test.each(['serve', 'worker'])('%s names the file and exits completely', async (name) => {
     const place = await newPlace();
     const args = [...place.options, '--data-dir', place.kind === 'embedded' ? place.where : place.filesDir];
     const keyFile = join(place.kind === 'embedded' ? place.where : place.filesDir, 'ledger-key.pem');

@@ -31,7 +31,7 @@ onEachMigratedPlace('campaigns with several clips', (newPlace) => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('are drafted, explained, reordered and replayed from the command line', async () => {
+  test('are drafted, explained, reordered, and replayed from the command line', async () => {
     const shown = await run('orchestrate', VIDEO, '--platforms', 'instagram,tiktok', '--cards', 'instagram=2');
     expect(shown.stdout).toContain('instagram, carousel: 2 cards, with an average similarity of');
     expect(shown.stdout).toMatch(/0:00.0–0:09.0 {2}Card 1: .*\n.*0:40.0–0:49.0 {2}Card 2: /);
@@ -54,7 +54,7 @@ onEachMigratedPlace('campaigns with several clips', (newPlace) => {
     ]);
   });
 
-  test('are set against each other: the best ones, then released', async () => {
+  test('are compared in an experiment of the best ones, and released', async () => {
     const made = await json('experiments', 'create', VIDEO, '--platform', 'tiktok', '--metric', 'ctr', '--top', '2');
     expect(made).toMatchObject({ status: 'draft', plan: { guardrail: 'hold_rate' }, arms: [{ clip_id: BEST }, {}] });
     const shown = async () => (await run('campaigns', 'show', made.arms[0].campaign_id)).stdout;

@@ -18,7 +18,7 @@ onEachMigratedPlace('starting and stopping', (newPlace) => {
   const catalog = videos(8, 5);
   let stopped: Place;
 
-  test('the first line on standard output says where it listens; nothing but it goes there', async () => {
+  test('the address is the first line on standard output, and the only one', async () => {
     const place = await newPlace();
     const server = await serve(place.options);
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
@@ -35,7 +35,7 @@ onEachMigratedPlace('starting and stopping', (newPlace) => {
     expect(server.stdout()).toBe(`listening on ${server.url}\n`);
   });
 
-  test('SIGTERM: requests in flight finish, no new one is taken, and the exit code is 0', async () => {
+  test('SIGTERM lets requests in flight finish, refuses new ones, and exits with 0', async () => {
     stopped = await newPlace();
     const server = await serve(stopped.options);
     const [first, ...others] = catalog.map((video) => `${JSON.stringify(video)}\n`);
@@ -62,7 +62,7 @@ onEachMigratedPlace('starting and stopping', (newPlace) => {
     expect(await Promise.race([ended, delay(60_000, 'still running')])).toBe(0);
   });
 
-  test('SIGTERM under load: what was imported is there, and everything that was answered with 200 is stored', async () => {
+  test('SIGTERM under load keeps what was imported and everything that was confirmed with 200', async () => {
     const place = stopped;
     const server = await serve(place.options);
     expect((await orchestrate(server, catalog[7]?.id ?? '', ['youtube'])).status).toBe(200);
@@ -80,7 +80,7 @@ onEachMigratedPlace('starting and stopping', (newPlace) => {
     expect(stored.map(({ id }) => id)).toEqual(expect.arrayContaining(said));
   });
 
-  test('a schema newer than the program is refused by name, whatever the command', async () => {
+  test('serve and migrate refuse a schema newer than the program by its name', async () => {
     const place = await newPlace();
     await place.look((query) => query(`insert into schema_migrations (name) values ('9999_from_the_future.sql')`));
     for (const args of [['serve', '--port', '0'], ['migrate']]) {
@@ -90,7 +90,7 @@ onEachMigratedPlace('starting and stopping', (newPlace) => {
     }
   });
 
-  test('a port that is taken, or none at all, ends it with 3 or 2', async () => {
+  test('a port that is taken ends serve with 3, and an invalid one with 2', async () => {
     const place = await newPlace();
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
