@@ -12,7 +12,7 @@ test.each([
   [60_000, [0.1, 0.25]],
   [null, [0.9, undefined]],
 ])(
-  'a position follows from the times where the video lasts %s ms, whatever was given before',
+  'a clip and its batch columns get the same derived features when the video lasts %s ms',
   (duration_ms, positions) => {
     const derived = clips.map((clip) => withDerived(clip, duration_ms));
     expect(derived.map(({ duration_ms: ms, cut_position }) => [ms, cut_position])).toEqual([

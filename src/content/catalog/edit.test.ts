@@ -19,7 +19,7 @@ onEachDatabase('editing the catalog', (testContext) => {
     await expect(videoAssetWithClips(ctx, uuid(9))).rejects.toMatchObject({ code: 'video-not-found' });
   });
 
-  test('clips of a film that was replaced keep the time at which that was, whatever is replaced later', async () => {
+  test('superseded clips keep the time at which they were first superseded', async () => {
     const ctx = await testContext();
     const { id } = await addVideoAsset(ctx, { duration_ms: 60_000 });
     const replaced = async () => {
@@ -44,7 +44,7 @@ onEachDatabase('editing the catalog', (testContext) => {
     ]);
   });
 
-  test('clips are added all or none', async () => {
+  test('the clips of a request are added all or not at all', async () => {
     const ctx = await testContext();
     const { id } = await addVideoAsset(ctx, { duration_ms: 60_000 });
     const [, late] = [{ ...times }, { start_ms: 0, end_ms: 60_001 }];
@@ -61,7 +61,7 @@ onEachDatabase('editing the catalog', (testContext) => {
     expect((await videoAssetWithClips(ctx, id)).clips).toEqual([]);
   });
 
-  test('a clip changes field by field, and stays inside its video', async () => {
+  test('editing a clip changes only the given fields and keeps the clip inside its video', async () => {
     const ctx = await testContext();
     const { id: videoId } = await addVideoAsset(ctx, { duration_ms: 60_000 });
     await addClips(ctx, videoId, [{ ...times, id: uuid(1), features: { visual_score: 0.5, brightness: 0.1 } }]);
@@ -90,7 +90,7 @@ onEachDatabase('editing the catalog', (testContext) => {
     await expect(editClip(ctx, uuid(9), { status: 'ready' })).rejects.toMatchObject({ code: 'clip-not-found' });
   });
 
-  test('videos are paged newest first, none twice and none left out', async () => {
+  test('pages list every video once, newest first', async () => {
     const ctx = await testContext();
     for (let n = 1; n <= 5; n++) {
       await addVideoAsset(ctx, { id: uuid(n) });
@@ -106,7 +106,7 @@ onEachDatabase('editing the catalog', (testContext) => {
     expect(seen).toEqual([5, 4, 3, 2, 1].map(uuid));
   });
 
-  test('videos are paged by title, of one title by id, none twice and none left out', async () => {
+  test('pages sorted by title list every video once, and equal titles by id', async () => {
     const ctx = await testContext();
     const titles = ['b', null, 'A', 'b', 'B', 'b'];
     for (const [at, title] of titles.entries()) await addVideoAsset(ctx, { id: uuid(9 - at), title });

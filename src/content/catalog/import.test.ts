@@ -12,7 +12,7 @@ const video = (facts: object) => JSON.stringify({ id: uuid(1), duration_ms: 60_0
 const clip = (facts: object = {}) => ({ id: uuid(2), start_ms: 0, end_ms: 12_000, ...facts });
 
 onEachDatabase('importing', (testContext) => {
-  test('good lines are taken, bad ones are told with line, field and reason, and stop nothing', async () => {
+  test('valid lines are imported, and each invalid line is reported with its number, field, and reason', async () => {
     const ctx = await testContext();
     const reply = await take(
       ctx,
@@ -45,7 +45,7 @@ onEachDatabase('importing', (testContext) => {
     ]);
   });
 
-  test('given fields replace, features as a whole; absent fields and clips not named stay', async () => {
+  test('an imported line replaces the fields it contains, features as a whole, and leaves the rest unchanged', async () => {
     const ctx = await testContext();
     const before = clip({ status: 'pending', features: { visual_score: 0.5, brightness: 0.5 } });
     await take(ctx, video({ title: 'kept', clips: [before, clip({ id: uuid(3) })] }));
@@ -67,7 +67,7 @@ onEachDatabase('importing', (testContext) => {
     expect((await videoAssetWithClips(ctx, uuid(1))).title).toBeNull();
   });
 
-  test('a clip that is named without features keeps them; a video is never shorter than its clips', async () => {
+  test('a clip imported without features keeps its own, and a video cannot become shorter than its clips', async () => {
     const ctx = await testContext();
     const features = { visual_score: 0.5, x_mine: 3 };
     await take(ctx, video({ clips: [clip({ features })] }));
@@ -79,7 +79,7 @@ onEachDatabase('importing', (testContext) => {
     expect((await videoAssetWithClips(ctx, uuid(1))).duration_ms).toBe(9000);
   });
 
-  test('clips of a film that was replaced keep no new film from being shorter; one that is imported again is back', async () => {
+  test("superseded clips do not limit a video's duration, and importing one again restores it", async () => {
     const ctx = await testContext();
     await take(ctx, video({ clips: [clip({ end_ms: 50_000 }), clip({ id: uuid(3), end_ms: 20_000 })] }));
     await ctx.db.transaction((transaction) => supersedeClips(transaction, uuid(1), ctx.now()));
@@ -90,7 +90,7 @@ onEachDatabase('importing', (testContext) => {
     expect(clips).toMatchObject([{ id: uuid(2), end_ms: 9000, status: 'ready' }]);
   });
 
-  test('a clip that a line names twice is refused', async () => {
+  test('a line that names a clip twice is rejected', async () => {
     const ctx = await testContext();
     const { rejected } = await take(ctx, video({ clips: [clip(), clip({ id: uuid(3) }), clip({ end_ms: 9000 })] }));
     expect(rejected).toEqual([
@@ -98,7 +98,7 @@ onEachDatabase('importing', (testContext) => {
     ]);
   });
 
-  test('lines of one file build on each other', async () => {
+  test('each line of a file sees the changes of the lines before it', async () => {
     const ctx = await testContext();
     const lines = [
       video({ id: uuid(7), clips: [clip({ id: uuid(8), end_ms: 60_000 })] }),
@@ -115,7 +115,7 @@ onEachDatabase('importing', (testContext) => {
     expect(await videoAssetWithClips(ctx, uuid(1))).toMatchObject({ duration_ms: 30_000, clips: [{ end_ms: 20_000 }] });
   });
 
-  test('a derived feature is refused; a position may be given when the duration is not known', async () => {
+  test('a derived feature is rejected, except a position when the video has no duration', async () => {
     const ctx = await testContext();
     const lines = [
       video({ clips: [clip({ features: { duration_ms: 12_000 } })] }),
@@ -141,7 +141,7 @@ onEachDatabase('importing', (testContext) => {
     });
   });
 
-  test('the list of rejected lines ends at 1,000; the count goes on', async () => {
+  test('at most 1,000 rejected lines are listed, but all are counted', async () => {
     const ctx = await testContext();
     const reply = await take(ctx, '{}x\n'.repeat(1500));
     expect(reply.rejected).toHaveLength(1000);
@@ -149,7 +149,7 @@ onEachDatabase('importing', (testContext) => {
     expect((await settledEvents(ctx, { limit: 10 })).rows).toEqual([]);
   });
 
-  test('CSV, a clip a line; an empty cell is an absent field', async () => {
+  test('a CSV has one clip per line, and an empty cell is an absent field', async () => {
     const ctx = await testContext();
     const header = 'video_asset_id,video_duration_ms,clip_id,start_ms,end_ms,status,visual_score,has_audio,x_mood';
     const lines = [
@@ -187,7 +187,7 @@ onEachDatabase('importing', (testContext) => {
     expect(metadata).toEqual({ video_asset_ids: [uuid(1)], clips: 3 });
   });
 
-  test('a CSV header with a misspelt column refuses the file', async () => {
+  test('a CSV with a misspelled column is refused', async () => {
     const ctx = await testContext();
     const header = 'video_asset_id,start_ms,end_ms,motion_intesity';
     await expect(take(ctx, header, 'csv')).rejects.toMatchObject({
@@ -196,7 +196,7 @@ onEachDatabase('importing', (testContext) => {
     });
   });
 
-  test('a table of another locale is told what a table here looks like', async () => {
+  test('an error about a CSV from another locale says which delimiter and number format to use', async () => {
     const ctx = await testContext();
     for (const [delimiter, name] of [
       [';', 'semicolons'],
@@ -216,7 +216,7 @@ onEachDatabase('importing', (testContext) => {
     ]);
   });
 
-  test('an import that the database interrupts names the last line that is stored', async () => {
+  test('an import that the database interrupts reports the last stored line', async () => {
     const ctx = await testContext();
     let transactions = 0;
     const transaction: typeof ctx.db.transaction = (work) => {
@@ -233,7 +233,7 @@ onEachDatabase('importing', (testContext) => {
     });
   });
 
-  test('bytes may be cut anywhere', async () => {
+  test('lines and characters may be split across chunks of bytes', async () => {
     const ctx = await testContext();
     const content = Buffer.from([1, 2, 3].map((n) => video({ id: uuid(n), title: `Träume ${n}` })).join('\n'));
     const pieces = Array.from({ length: Math.ceil(content.length / 7) }, (_, at) =>

@@ -5,7 +5,7 @@ import { addVideoAsset, editClip, videoAssetWithClips } from './edit.ts';
 import { clipCounts, countVideosIn, removeUnused, supersedeClips, videoAssets, videosIn } from './store.ts';
 
 onEachDatabase('the catalog', (testContext) => {
-  test('proposed clips are removed unless somebody has decided on them, changed them, or set their status', async () => {
+  test('proposed clips are removed unless they have a decision or were edited', async () => {
     const ctx = await testContext();
     const features = { visual_score: 0.5, has_audio: true };
     const [unused, decided, edited, failed, moved, other] = [2, 3, 4, 5, 6, 7].map(uuid) as [string, ...string[]];
@@ -30,7 +30,7 @@ onEachDatabase('the catalog', (testContext) => {
     expect(clips.map(({ id }) => id)).toEqual([decided, edited, failed, moved, other]);
   });
 
-  test('a title is found in both forms of its accents', async () => {
+  test('a search finds a title whether its accents are composed or decomposed', async () => {
     const ctx = await testContext();
     for (const [at, form] of (['NFC', 'NFD'] as const).entries())
       await addVideoAsset(ctx, { id: uuid(at + 1), title: 'Träume in Köln'.normalize(form) });
@@ -40,7 +40,7 @@ onEachDatabase('the catalog', (testContext) => {
     }
   });
 
-  test('a stretch of it begins and ends with the moments that are named', async () => {
+  test('a time range includes videos created at its start and at its end', async () => {
     const ctx = await testContext();
     const moments: string[] = [];
     for (const id of [1, 2, 3, 4].map(uuid)) {
@@ -58,7 +58,7 @@ onEachDatabase('the catalog', (testContext) => {
     expect(await videosIn(ctx.db, { until: third }, undefined, 2)).toEqual([uuid(1), uuid(2)]);
   });
 
-  test('clips of a film that was replaced are neither counted nor listed', async () => {
+  test('superseded clips are neither counted nor listed', async () => {
     const ctx = await testContext();
     for (const [video, ...clips] of [
       [1, 2, 3],

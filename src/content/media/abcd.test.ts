@@ -9,7 +9,7 @@ const text = (start_ms: number, end_ms: number, words: string) => ({
   text: words,
 });
 
-test('a clip as the guide wants it meets every line', () => {
+test('a clip that follows the ABCD guide meets every check', () => {
   const card = abcdCard(
     {
       transitions: cuts(11_000, 12_000, 13_500, 14_500, 16_000, 18_000),
@@ -29,7 +29,7 @@ test('a clip as the guide wants it meets every line', () => {
   ]);
 });
 
-test('each line that a clip does not meet says what was found and what to do', () => {
+test('each unmet check says what was found and what to do', () => {
   const card = abcdCard(
     { transitions: cuts(500), speech: [{ start_ms: 8000, end_ms: 9000 }], texts: [] },
     { start_ms: 1000, end_ms: 11_000 },
@@ -44,7 +44,7 @@ test('each line that a clip does not meet says what was found and what to do', (
   ]);
 });
 
-test('a cut at the edge of a clip is none of its own', () => {
+test("a cut at a clip's edge does not count as a cut of the clip", () => {
   const card = abcdCard(
     { transitions: cuts(1000, 4000, 7000), speech: undefined, texts: undefined },
     { start_ms: 1000, end_ms: 7000 },
@@ -56,7 +56,7 @@ test('a cut at the edge of a clip is none of its own', () => {
   ]);
 });
 
-test('the figures of the guide are bounds: a first shot is shorter, shots may last 2 s on average, and speech may begin after 5 s', () => {
+test('the first shot must be under 3 s, shots at most 2 s on average, and speech must begin by 5 s', () => {
   const met = (cutsAt: readonly number[], speaksAt: number, end_ms: number) => {
     const speech = [{ start_ms: speaksAt, end_ms: end_ms + 1000 }];
     const card = abcdCard({ transitions: cuts(...cutsAt), speech, texts: undefined }, { start_ms: 0, end_ms });
@@ -66,7 +66,7 @@ test('the figures of the guide are bounds: a first shot is shorter, shots may la
   expect(met([3000, 4000, 5000, 8000], 5001, 10_001)).toEqual([false, false, false, false]);
 });
 
-test('a call to action counts where it is still shown in the last 3 s', () => {
+test('a call to action counts only if it is shown in the last 3 s', () => {
   const calls = (...texts: Parameters<typeof text>[]) =>
     abcdCard(
       { transitions: [], speech: undefined, texts: texts.map((each) => text(...each)) },
@@ -79,7 +79,7 @@ test('a call to action counts where it is still shown in the last 3 s', () => {
   expect(calls([9000, 12_000, 'Jetzt kaufen'], [10_000, 12_000, 'Buy'], [8000, 9000, 'Shopping list'])).toEqual([1]);
 });
 
-test('what was not measured is not judged', () => {
+test('unmeasured speech and text are not judged', () => {
   const card = abcdCard({ transitions: [], speech: undefined, texts: undefined }, { start_ms: 0, end_ms: 6000 });
   expect(card.map(({ check }) => check)).toEqual(['first-shot', 'fast-shots', 'mean-shot']);
 });

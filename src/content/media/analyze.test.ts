@@ -23,7 +23,7 @@ async function film(name: string, recipe: FilmRecipe): Promise<string> {
 
 const QUIET_TONE = 'sine=frequency=440:duration=';
 
-test('cuts are found to the frame, at 29.97 fps', async () => {
+test('cuts are found to the exact frame at 29.97 fps', async () => {
   const rate = 'size=320x240:rate=30000/1001';
   const file = await film('cuts.mp4', {
     picture: [
@@ -62,7 +62,7 @@ test('a stereo sine at -23 dBFS has -23 LUFS (EBU Tech 3341, case 1)', async () 
   }
 });
 
-test('a fade is found where it is, and its black is no cut', async () => {
+test('a fade is found within 120 ms, and its black is not a cut', async () => {
   const file = await film('fade.mp4', {
     picture: [
       'testsrc2=size=320x240:rate=25:duration=4,fade=type=out:start_time=3:duration=1[a]',
@@ -77,7 +77,7 @@ test('a fade is found where it is, and its black is no cut', async () => {
   expect(Math.abs((fades[0]?.end_ms ?? 0) - 5000)).toBeLessThanOrEqual(120);
 });
 
-test('a variable frame rate keeps its times', async () => {
+test('times are right in a film with a variable frame rate', async () => {
   const file = await film('vfr.mp4', {
     picture: [
       'testsrc2=size=320x240:rate=30:duration=2[a];smptebars=size=320x240:rate=30:duration=2[b]',
@@ -98,14 +98,14 @@ test.each([
   [90, 240, 320],
   [180, 320, 240],
   [270, 240, 320],
-] as const)('a film turned by %i degrees is %i x %i', async (turn, width, height) => {
+] as const)('a film rotated by %i degrees measures %i x %i', async (turn, width, height) => {
   const file = await film(`turned${turn}.mp4`, { picture: 'testsrc2=size=320x240:rate=25:duration=2', turn });
   const found = await analyzeFilm(file);
   expect(found).toMatchObject({ width, height });
   expect(found.clips[0]?.features).toMatchObject({ width, height });
 });
 
-test('a film shorter than the shortest clip is one clip, and every measured feature is there', async () => {
+test('a film shorter than the shortest clip becomes one clip with every measured feature', async () => {
   const file = await film('short.mp4', {
     picture: 'testsrc2=size=320x240:rate=25:duration=2',
     sound: `${QUIET_TONE}2`,
@@ -135,7 +135,7 @@ test('a film shorter than the shortest clip is one clip, and every measured feat
   for (const step of progress) expect(step.percent).toBeLessThanOrEqual(100);
 });
 
-test('a silent track is -70 LUFS and all silence; a film without a track has neither', async () => {
+test('a silent track is -70 LUFS and all silence, but a film without a track has no sound features', async () => {
   const picture = 'testsrc2=size=160x120:rate=10:duration=6';
   const silent = await analyzeFilm(
     await film('silent.mp4', { picture, sound: 'anullsrc=r=48000:cl=stereo,atrim=duration=6' }),
@@ -149,7 +149,7 @@ test('a silent track is -70 LUFS and all silence; a film without a track has nei
   expect(mute.clips[0]?.features.has_audio).toBe(false);
 });
 
-test('the same film gives the same analysis, whatever its name ends with', async () => {
+test('the same film gets the same analysis whatever its file extension', async () => {
   const file = await film('twice.mp4', {
     picture: 'testsrc2=size=160x120:rate=25:duration=7',
     sound: `${QUIET_TONE}7`,
@@ -164,7 +164,7 @@ test.each([
   ['film.mkv', { container: 'matroska' }],
   ['film.avi', { pictureCodec: 'mjpeg', soundCodec: 'pcm_s16le', container: 'avi', options: {} }],
   ['film.ts', { container: 'mpegts' }],
-] as const)('%s is read to the frame', async (name, format) => {
+] as const)('the duration of %s is measured to the frame', async (name, format) => {
   const file = await film(name, {
     picture: 'testsrc2=size=160x120:rate=25:duration=3',
     sound: `${QUIET_TONE}3`,
@@ -182,7 +182,7 @@ const TWO_SHOTS = (rate: number) =>
     '[a]format=yuv420p,setsar=1[a1];[b]format=yuv420p,setsar=1[b1];[a1][b1]concat=n=2:v=1:a=0',
   ].join(';');
 
-test('times count from the first picture, also in an AVI file whose B-frames delay it', async () => {
+test('times count from the first frame, even when B-frames delay it in an AVI file', async () => {
   const file = await film('delayed.avi', {
     picture: `${TWO_SHOTS(25)},settb=1/25`,
     pictureCodec: 'mpeg4',
@@ -192,7 +192,7 @@ test('times count from the first picture, also in an AVI file whose B-frames del
   expect((await analyzeFilm(file)).cuts_ms).toEqual([2800]);
 });
 
-test('a film whose clock starts at 100 s is whole, though its header counts from zero', async () => {
+test('a film whose timestamps start at 100 s gets the right cuts and duration', async () => {
   const file = await film('late.mkv', {
     picture: `${TWO_SHOTS(25)},setpts=PTS+100/TB`,
     sound: `${QUIET_TONE}5,asetpts=PTS+100/TB`,
@@ -203,7 +203,7 @@ test('a film whose clock starts at 100 s is whole, though its header counts from
   expect(Math.abs(duration_ms - 5000)).toBeLessThanOrEqual(40);
 });
 
-test('pictures that a file repeats by packets without bytes are not damaged', async () => {
+test('empty packets that repeat a frame do not count as damage', async () => {
   // Every third frame at 25 fps: the AVI writer fills the gaps with empty packets.
   const file = await film('repeats.avi', {
     picture: `${TWO_SHOTS(25)},select='not(mod(n,3))'`,
@@ -216,19 +216,19 @@ test('pictures that a file repeats by packets without bytes are not damaged', as
   expect(Math.abs(duration_ms - 4920)).toBeLessThanOrEqual(120);
 });
 
-test('wide pixels make a wider picture, as players show it', async () => {
+test('non-square pixels widen the frame as players show it', async () => {
   const file = await film('wide.mp4', { picture: 'testsrc2=size=360x288:rate=25:duration=2,setsar=64/45' });
   expect(await analyzeFilm(file)).toMatchObject({ width: 512, height: 288 });
 });
 
-test('options that contradict each other are refused before anything is read', async () => {
+test('contradictory or invalid options are refused before the film is read', async () => {
   await expect(analyzeFilm(join(dir, 'none.mp4'), { min_ms: 20_000, max_ms: 10_000 })).rejects.toMatchObject({
     code: 'validation-failed',
   });
   await expect(analyzeFilm(join(dir, 'none.mp4'), { count: 0 })).rejects.toMatchObject({ code: 'validation-failed' });
 });
 
-test('a film whose preview ends the process is measured once more without, and the reason is kept', async () => {
+test('a film whose preview crashes the process is measured again without it, and the reason is kept', async () => {
   const files = { to: 'proxy.mp4', storyboardTo: 'board.jpg' };
   const asked: unknown[] = [];
   const endsOver = (code: 'film-crashed' | 'film-not-readable') => async (preview: typeof files | undefined) => {

@@ -34,7 +34,7 @@ test.each([
   [90, true, 'r b g rgb'],
   [270, true, 'rgb g b r'],
 ] as const)(
-  'turned by %s, mirrored %s: render and thumbnail show what players show',
+  'render and thumbnail match what players show for a film rotated by %s, mirrored: %s',
   async (turn, isMirrored, seen) => {
     const file = await filmOf({ ...QUADRANTS, turn, isMirrored });
     const to = join(await mkdtemp(join(tmpdir(), 'still-')), 'still.jpg');
@@ -50,7 +50,7 @@ test.each([
   },
 );
 
-test('a matrix between two quarter turns is taken to the nearest', () => {
+test('a matrix between two quarter turns is rounded to the nearest one', () => {
   expect(turnOf([65000, 8000, -8000, 65000])).toEqual({ isTransposed: false, filters: '' });
   expect(turnOf([8000, 65000, -65000, 8000])).toEqual({ isTransposed: true, filters: 'transpose=clock,' });
 });
@@ -66,7 +66,7 @@ test.each<[DisplayMatrix, number | undefined, number | undefined, number]>([
   [[0, 2, -1, 0], 0.5, undefined, 2],
   [[0, 1, -2, 0], 2, undefined, 0.5],
 ])(
-  'pixels by the matrix %o, the container %s and the codec %s are %s times as wide as high',
+  'pixels with matrix %o, container aspect %s, and codec aspect %s are %s times as wide as high',
   (matrix, container, codec, aspect) => {
     const scaled = matrix.map((each) => 65536 * each) as [number, number, number, number];
     expect(pixelAspectOf(scaled, container, codec)).toBeCloseTo(aspect, 9);
@@ -108,25 +108,22 @@ function rightHalf(bytes: Buffer): Buffer {
 test.each<[string, (bytes: Buffer) => Buffer, [number, number], string]>([
   ['moved', (bytes) => matrix(bytes, 1, 0, 0, 1), [180, 320], 'r g b rgb'],
   ['twice as wide, mirrored', (bytes) => matrix(bytes, -2, 0, 0, 1), [360, 320], 'g r rgb b'],
-  ['turned, twice as high', (bytes) => matrix(bytes, 0, 2, -1, 0), [160, 180], 'b r rgb g'],
-  ['of wide pixels by the container alone', (bytes) => pixels(bytes, 3, 2), [270, 320], 'r g b rgb'],
+  ['rotated, twice as high', (bytes) => matrix(bytes, 0, 2, -1, 0), [160, 180], 'b r rgb g'],
+  ['widened by the container alone', (bytes) => pixels(bytes, 3, 2), [270, 320], 'r g b rgb'],
   ['cropped', rightHalf, [90, 320], 'g g rgb rgb'],
-])(
-  'a picture that is %s is measured, rendered and shown as players show it',
-  async (_, change, [width, height], seen) => {
-    const file = await withBoxes(change);
-    expect(await analyzeHere(file)).toMatchObject({ width, height });
-    const to = join(await mkdtemp(join(tmpdir(), 'still-')), 'still.jpg');
-    await perform({ kind: 'thumbnails', file, wanted: [{ at_ms: 400, to }] }, () => {});
-    expect(
-      colorsOfJpeg(await readFile(to), CORNERS)
-        .map(named)
-        .join(' '),
-    ).toBe(seen);
-    if (width * 16 > height * 9) return; // the 9:16 window shows only a part
-    expect((await colorsAt(await renderHere(file, 0, 800), 400, CORNERS)).map(named).join(' ')).toBe(seen);
-  },
-);
+])('a frame that is %s is measured, rendered, and shown as in players', async (_, change, [width, height], seen) => {
+  const file = await withBoxes(change);
+  expect(await analyzeHere(file)).toMatchObject({ width, height });
+  const to = join(await mkdtemp(join(tmpdir(), 'still-')), 'still.jpg');
+  await perform({ kind: 'thumbnails', file, wanted: [{ at_ms: 400, to }] }, () => {});
+  expect(
+    colorsOfJpeg(await readFile(to), CORNERS)
+      .map(named)
+      .join(' '),
+  ).toBe(seen);
+  if (width * 16 > height * 9) return; // the 9:16 window shows only a part
+  expect((await colorsAt(await renderHere(file, 0, 800), 400, CORNERS)).map(named).join(' ')).toBe(seen);
+});
 
 /** A bar that moves by 8 pixels per field: if both fields are shown together, its edges look like combs. */
 const FIELDS =
@@ -150,7 +147,7 @@ async function combs(file: string): Promise<number> {
 }
 
 test.each(['top', 'bottom'] as const)(
-  'fields, the %s one first, become whole pictures before anything is measured or rendered',
+  'interlaced film, %s field first, is deinterlaced before it is measured and rendered',
   async (order) => {
     const file = await filmOf(interlaced(order));
     const whole = await filmOf({
@@ -175,7 +172,7 @@ test.each([
   ['arib-std-b67', ''],
   ['smpte2084', ''],
   ['smpte2084', ',setparams=color_primaries=unknown:colorspace=unknown'],
-])('HDR (%s%s) is measured and rendered as its SDR twin', async (transfer, tags) => {
+])('HDR (%s%s) is measured and rendered like its SDR counterpart', async (transfer, tags) => {
   const sdr = await filmOf({ picture: `${PATCHES},${TAGGED}`, ...LOSSLESS });
   const hdr = await filmOf({
     picture: `${PATCHES},${TAGGED},zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt2020,zscale=t=${transfer}:m=bt2020nc:r=limited:npl=203${tags}`,
@@ -200,22 +197,22 @@ const asTagged = (matrix: string, range: string) =>
   `${TWO_COLORS},scale=out_color_matrix=${matrix}:out_range=${range},format=yuv444p,setparams=colorspace=${matrix}:range=${range}`;
 
 test.each([
-  ['BT.601, as DVDs', asTagged('smpte170m', 'tv'), 'yuv444p'],
-  ['BT.601 of full range, as phones and MJPEG', asTagged('smpte170m', 'pc'), 'yuv444p'],
+  ['BT.601, as on DVDs', asTagged('smpte170m', 'tv'), 'yuv444p'],
+  ['full-range BT.601, as from phones and in MJPEG', asTagged('smpte170m', 'pc'), 'yuv444p'],
   ['BT.709', asTagged('bt709', 'tv'), 'yuv444p'],
   [
-    'untagged, of standard size',
+    'untagged, in standard definition',
     `${TWO_COLORS},scale=out_color_matrix=smpte170m:out_range=tv,format=yuv444p,setparams=colorspace=unknown`,
     'yuv444p',
   ],
   ['RGB', TWO_COLORS, 'bgr0'],
-  ['BT.2020 of standard range', `${TWO_COLORS},${TAGGED},zscale=p=bt2020:m=bt2020nc:t=bt709:r=limited`, 'yuv444p10le'],
+  ['BT.2020 in SDR', `${TWO_COLORS},${TAGGED},zscale=p=bt2020:m=bt2020nc:t=bt709:r=limited`, 'yuv444p10le'],
   [
-    'BT.2020 that names no transfer',
+    'BT.2020 without a transfer tag',
     `${TWO_COLORS},${TAGGED},zscale=p=bt2020:m=bt2020nc:t=bt709:r=limited,setparams=color_trc=unknown`,
     'yuv444p10le',
   ],
-])('the colors of a film are those of its render: %s', async (_, picture, pixelFormat) => {
+])('a render keeps the colors of the film: %s', async (_, picture, pixelFormat) => {
   const file = await filmOf({ picture, pixelFormat, ...LOSSLESS });
   const colors = await colorsAt(await renderHere(file, 0, 800), 400, [
     [0.5, 0.25],

@@ -61,14 +61,14 @@ async function refusals(cases: readonly (readonly [string, Buffer | string])[]):
   return codes;
 }
 
-test('an empty file, a missing one and a folder are refused without FFmpeg', async () => {
+test('an empty file, a missing file, and a folder are refused with different codes', async () => {
   expect(await refusal('empty.mp4', '')).toBe('film-empty');
   await expect(analyzeFilm(join(dir, 'none.mp4'))).rejects.toMatchObject({ kind: 'not-found', code: 'film-not-found' });
   await mkdir(join(dir, 'folder.mp4'));
   await expect(analyzeFilm(join(dir, 'folder.mp4'))).rejects.toMatchObject({ code: 'film-not-a-file' });
 });
 
-test('random bytes are refused, whatever they are called', async () => {
+test('random bytes are refused whatever the file is called', async () => {
   const cases = Array.from({ length: 8 }, (_, at) => {
     const name = `noise${at}.${['mp4', 'mkv', 'avi', 'ts', 'webm', 'mov'][at % 6]}`;
     return [name, noise(1 + 5 ** at, at)] as const;
@@ -76,7 +76,7 @@ test('random bytes are refused, whatever they are called', async () => {
   for (const code of await refusals(cases)) expect(code).toMatch(/^film-/);
 }, 120_000);
 
-test('an MP4 that is cut off is refused wherever it ends', async () => {
+test('a truncated MP4 is refused wherever it ends', async () => {
   const shares = [0.001, 0.02, 0.1, 0.3, 0.5, 0.7];
   const cases = shares.map((share) => {
     return [`cut${share}.mp4`, whole.mp4.subarray(0, Math.ceil(share * whole.mp4.length))] as const;
@@ -84,7 +84,7 @@ test('an MP4 that is cut off is refused wherever it ends', async () => {
   for (const code of await refusals(cases)) expect(code).toMatch(/^film-(truncated|damaged|not-readable)$/);
 }, 120_000);
 
-test('a Matroska or AVI file that is cut off is refused', async () => {
+test('a truncated Matroska or AVI file is refused', async () => {
   const cases = [0.001, 0.1, 0.4, 0.7].flatMap((share) => {
     const part = (bytes: Buffer) => bytes.subarray(0, Math.ceil(share * bytes.length));
     return [[`cut${share}.mkv`, part(whole.mkv)] as const, [`cut${share}.avi`, part(whole.avi)] as const];
@@ -92,7 +92,7 @@ test('a Matroska or AVI file that is cut off is refused', async () => {
   for (const code of await refusals(cases)) expect(code).toMatch(/^film-/);
 }, 120_000);
 
-test('an MP4 whose pictures are overwritten with noise is refused', async () => {
+test('an MP4 whose frames are overwritten with noise is refused', async () => {
   const data = whole.mp4.indexOf('mdat') + 4;
   const cases = [1, 2].map((seed) => {
     const bytes = Buffer.from(whole.mp4);
@@ -102,7 +102,7 @@ test('an MP4 whose pictures are overwritten with noise is refused', async () => 
   for (const code of await refusals(cases)) expect(code).toMatch(/^film-(damaged|not-readable)$/);
 }, 120_000);
 
-test('what is no film is refused, whatever its name says: text, playlists, pictures, archives, sound', async () => {
+test('a file that is not a film is refused whatever its extension says', async () => {
   const file = await filmOf({ sound: SOUND });
   const still = await filmOf({
     picture: 'testsrc2=size=160x120:rate=25,trim=end_frame=1',
@@ -128,7 +128,7 @@ test('what is no film is refused, whatever its name says: text, playlists, pictu
   expect(await refusal('still.avi', stillBytes)).toBe('film-is-one-picture');
 }, 120_000);
 
-test('a header that claims a picture of 10,000 x 10,000 is refused', async () => {
+test('a film of 10,000 x 10,000 pixels is refused', async () => {
   const file = await filmOf({
     picture: 'color=c=red:s=10000x10000:r=1:d=2',
     pictureCodec: 'mjpeg',
@@ -137,7 +137,7 @@ test('a header that claims a picture of 10,000 x 10,000 is refused', async () =>
   expect(await refusal('huge.avi', await readFile(file))).toBe('picture-too-large');
 }, 120_000);
 
-test('a header that claims to last for ever is refused', async () => {
+test('a film whose header claims an endless duration is refused', async () => {
   const mkv = Buffer.from(whole.mkv);
   // Matroska's Duration: id 4489, then a double in eight bytes.
   mkv.writeDoubleBE(1e15, mkv.indexOf(Buffer.from('448988', 'hex')) + 3);
@@ -154,7 +154,7 @@ test('a header that claims to last for ever is refused', async () => {
   expect(codes).toEqual(['film-too-long', 'film-too-long', 'film-too-long']);
 });
 
-test('an MP4 whose movie header leaves its length open is believed by its samples', async () => {
+test('an MP4 whose header leaves its duration open gets the duration of its samples', async () => {
   const bytes = Buffer.from(whole.mp4);
   bytes.writeUInt32BE(0xffff_ffff, movieDuration(bytes));
   const file = join(dir, 'open.mp4');
@@ -172,7 +172,7 @@ test('a film longer than the limit is refused', async () => {
   });
 });
 
-test('a few flipped bits are no reason to refuse a film, and never a crash', async () => {
+test('a few flipped bits never crash the analysis', async () => {
   const data = whole.mp4.indexOf('mdat');
   for (const seed of [1, 2, 3]) {
     const bytes = Buffer.from(whole.mp4);

@@ -43,7 +43,7 @@ test('speech and captions are measured within the clip', () => {
   });
 });
 
-test('words under two lines of text at once are captioned once', () => {
+test('speech under two simultaneous lines of text counts as captioned once', () => {
   const [upper, lower] = [0.4, 0.6].map((top) => ({ start_ms: 0, end_ms: 1500, box: lineAt(top) }));
   const understood = {
     speech: [{ start_ms: 1000, end_ms: 2000 }],
@@ -54,13 +54,13 @@ test('words under two lines of text at once are captioned once', () => {
   });
 });
 
-test('a clip cut out of the middle of words says so at both edges', () => {
+test('a clip that begins and ends in the middle of speech says so at both edges', () => {
   const speech = [{ start_ms: 1100, end_ms: 5100 }];
   const found = describeUnderstood(film(10), { speech, texts: [] }, { start_ms: 2100, end_ms: 4100 }, CROP);
   expect(found).toMatchObject({ starts_in_speech: 1, ends_in_speech: 1, syllable_rate_hz: 4, longest_pause_ms: 0 });
 });
 
-test('text counts as covered by its area and time, at the platform that covers most of it', () => {
+test('covered text counts by its area and time, on the platform that covers the most', () => {
   const outside = (...boxes: (readonly [from: number, to: number, top: number])[]) => {
     const texts = boxes.map(([start_ms, end_ms, top]) => ({ start_ms, end_ms, box: lineAt(top) }));
     const clip = { start_ms: 0, end_ms: 4000 };
@@ -73,7 +73,7 @@ test('text counts as covered by its area and time, at the platform that covers m
   expect(outside([0, 4000, 0.0875])).toBeCloseTo(0.5);
 });
 
-test('text that stands over a cut counts by where the crop lies in each shot', () => {
+test('text that spans a cut counts by the crop position in each shot', () => {
   const places = [0, 2160].map((x, at) => ({ from_ms: 1000 * at, x, y: 0 }));
   const box: [number, number, number, number] = [1 / 12, 0.5, 1 / 6, 0.125];
   const wide = { ...film(4), width: 3240 };
@@ -86,14 +86,14 @@ test('text that stands over a cut counts by where the crop lies in each shot', (
   expect(found.text_outside_safe_share).toBeCloseTo(0.75);
 });
 
-test('text that is shown before the first shot begins, as during a fade, counts in the place of that shot', () => {
+test("text shown before the first shot counts at that shot's crop position", () => {
   const texts = [{ start_ms: 0, end_ms: 1000, box: lineAt(0) }];
   const crop = { ...CROP, places: [{ from_ms: 2000, x: 0, y: 0 }] };
   const found = describeUnderstood(film(4), { speech: [], texts }, { start_ms: 0, end_ms: 4000 }, crop);
   expect(found.text_outside_safe_share).toBe(1);
 });
 
-test('nothing is said of speech without sound, nor of text where there is none', () => {
+test('without sound there are no speech features, and without text only a text share of 0', () => {
   const silent = { ...film(4), hasAudio: false, hops: [] };
   const found = describeUnderstood(silent, { speech: [], texts: [] }, { start_ms: 0, end_ms: 4000 }, CROP);
   expect(found).toEqual({ text_share: 0 });

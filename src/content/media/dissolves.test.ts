@@ -60,7 +60,7 @@ function sceneOf(number: number, draw: () => number, length: number): string {
   return `${scene},format=yuv420p,${move},trim=end_frame=${length},setpts=PTS-STARTPTS,settb=1/25,setsar=1`;
 }
 
-test('dissolves of seeded films are found, F1 0.85 or more, and no hard cut becomes one', async () => {
+test('dissolves are found with an F1 of at least 0.85, and no hard cut is mistaken for one', async () => {
   let hits = 0;
   let missed = 0;
   let wrong = 0;
@@ -85,7 +85,7 @@ test('dissolves of seeded films are found, F1 0.85 or more, and no hard cut beco
   expect((2 * hits) / (2 * hits + missed + wrong)).toBeGreaterThanOrEqual(0.85);
 }, 600_000);
 
-test('cameras that pan, zoom, shake and change their exposure make no dissolve', async () => {
+test('panning, zooming, shaking, and changing exposure are not dissolves', async () => {
   const moves = [
     `crop=320:180:x='(iw-ow)*(0.5+0.5*sin(t*2))':y='(ih-oh)/2'`,
     `scale=w='2*trunc(iw*(0.8+0.1*t)/2)':h=-2:eval=frame,crop=320:180`,
@@ -100,7 +100,7 @@ test('cameras that pan, zoom, shake and change their exposure make no dissolve',
   }
 }, 60_000);
 
-test('a camera that pans or zooms over hard edges explains the change better than a mixture, and an empty wall in another light is none', async () => {
+test('a pan or zoom over hard edges and a blank wall in changing light are not dissolves', async () => {
   const edges = (hue: number) => `testsrc2=size=832x468:rate=25:duration=4.7,hue=h=${hue},format=yuv420p`;
   const pan = (speed: number) => `crop=640:360:x='(iw-ow)*(0.5+0.5*sin(t*${speed}))':y='(ih-oh)/2'`;
   const films = [
@@ -115,7 +115,7 @@ test('a camera that pans or zooms over hard edges explains the change better tha
   }
 }, 60_000);
 
-test('a picture that fades to a card of one color is a fade', async () => {
+test('a crossfade to a card of one color is a fade', async () => {
   const scene = 'testsrc2=size=320x180:rate=25:duration=2,format=yuv420p,setsar=1,settb=1/25[a]';
   const card = 'color=c=0x2266aa:size=320x180:rate=25:duration=2,format=yuv420p,setsar=1,settb=1/25[b]';
   const picture = `${scene};${card};[a][b]xfade=transition=fade:duration=0.8:offset=1.2`;

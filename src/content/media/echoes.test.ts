@@ -18,7 +18,7 @@ const filmThatRepeats = (fromMs: number, lengthMs: number) => ({
 });
 const EARLIER = { start_ms: 0, end_ms: 3_000 };
 
-test('what is shown again for a second or longer is an echo; for less it is a flashback', () => {
+test('footage repeated for a second or longer is an echo, and a shorter repeat is not', () => {
   const flashback = { start_ms: 5_040, end_ms: 6_240 };
   expect(findEchoes(filmThatRepeats(5_640, 6_240), [EARLIER, flashback])).toEqual([]);
   const again = { start_ms: 5_040, end_ms: 7_440 };
@@ -27,12 +27,12 @@ test('what is shown again for a second or longer is an echo; for less it is a fl
   ]);
 });
 
-test('a shot that shows new pictures is no echo, nor is the first of two', () => {
+test('a shot of new frames is not an echo', () => {
   const film = filmThatRepeats(6_000, 6_000);
   expect(findEchoes(film, [EARLIER, { start_ms: 3_000, end_ms: 6_000 }])).toEqual([]);
 });
 
-test('clips have in common the time of both, and what the film shows twice, whichever of them comes first', () => {
+test('the time that two clips share includes footage that the film repeats, in either order', () => {
   const [a, b] = [
     { start_ms: 0, end_ms: 3_000 },
     { start_ms: 6_000, end_ms: 9_000 },

@@ -15,7 +15,7 @@ const frames = (light: readonly number[], content: (at: number) => number = () =
 const steady = (count: number, share = 1) => Array.from({ length: count }, () => share);
 const ramp = (count: number) => Array.from({ length: count }, (_, at) => (at + 1) / count);
 
-test('a fade out runs from the last full picture to the first black one', () => {
+test('a fade-out runs from the last full frame to the first black one', () => {
   const fades = findFades(frames([...steady(50), ...ramp(25).map((share) => 1 - share), ...steady(60, 0)]));
   expect(fades).toHaveLength(1);
   expect(fades[0]?.start_ms).toBeGreaterThan(1900);
@@ -25,14 +25,14 @@ test('a fade out runs from the last full picture to the first black one', () => 
   expect(fades[0]?.end_ms).toBeLessThan(3010);
 });
 
-test('a film that begins with a fade in has one fade', () => {
+test('a film that begins with a fade-in has one fade', () => {
   const fades = findFades(frames([...steady(3, 0), ...ramp(20), ...steady(50)]));
   expect(fades).toHaveLength(1);
   expect(fades[0]?.start_ms).toBeLessThan(200);
   expect(fades[0]?.end_ms).toBeGreaterThan(800);
 });
 
-test('out and in through black is one fade, and its black belongs to no shot', () => {
+test('a fade out and in through black is one fade, and its black belongs to no shot', () => {
   const through = [...steady(50), ...ramp(25).map((share) => 1 - share), ...steady(5, 0), ...ramp(25), ...steady(50)];
   const { fades, shots, cutsMs } = findShots(frames(through), through.length * 40);
   expect(fades).toHaveLength(1);
@@ -42,7 +42,7 @@ test('out and in through black is one fade, and its black belongs to no shot', (
   expect(shots[1]?.start_ms).toBe(fades[0]?.blank_end_ms);
 });
 
-test('a fade to white is one as well, and a fade to gray is none', () => {
+test('a fade to white or black is a fade, and one to gray is not', () => {
   const to = (luma: number) =>
     findFades(
       [...steady(30), ...ramp(25).map((share) => 1 - share), ...steady(10, 0)].map((share, at) => ({
@@ -53,7 +53,7 @@ test('a fade to white is one as well, and a fade to gray is none', () => {
   expect([to(255), to(229), to(128), to(26), to(0)]).toEqual([1, 0, 0, 0, 1]);
 });
 
-test('out and in are one transition with up to a second between them, and two with more', () => {
+test('a fade out and in is one transition with up to a second of black between, and two with more', () => {
   const out = ramp(25).map((share) => 1 - share);
   const between = (black: number) => {
     const fades = findFades(frames([...steady(30), ...out, ...steady(black, 0), ...ramp(25), ...steady(30)]));
@@ -67,11 +67,11 @@ test('out and in are one transition with up to a second between them, and two wi
   ]);
 });
 
-test('a hard cut to black and back is no fade', () => {
+test('a hard cut to black and back is not a fade', () => {
   expect(findFades(frames([...steady(30), ...steady(10, 0), ...steady(30)]))).toEqual([]);
 });
 
-test('the noise of hues near black makes no cut within a fade', () => {
+test('hue noise near black is not a cut within a fade', () => {
   const light = [...steady(30), ...ramp(25).map((share) => 1 - share), ...steady(3, 0), ...ramp(25), ...steady(30)];
   const { cutsMs } = findShots(
     frames(light, (at) => (at === 54 ? 80 : 1)),

@@ -9,7 +9,7 @@ async function featuresOf(recipe: FilmRecipe) {
 }
 const LIVELY = 'testsrc2=size=320x180:rate=25:duration=3';
 
-test('bars are measured to the row, in each direction', async () => {
+test('the share of letterbox and pillarbox bars is measured', async () => {
   const letterbox = await featuresOf({ picture: `${LIVELY},scale=180:100,pad=180:320:0:110,setsar=1` });
   expect(letterbox.bars_share).toBeCloseTo(220 / 320, 1);
   const pillars = await featuresOf({ picture: `${LIVELY},scale=160:180,pad=320:180:80:0,setsar=1` });
@@ -17,7 +17,7 @@ test('bars are measured to the row, in each direction', async () => {
   expect((await featuresOf({ picture: LIVELY })).bars_share).toBeLessThan(0.01);
 });
 
-test.each([2, 3, 5, 6])('a picture that flickers %i times a second flashes so often', async (rate) => {
+test.each([2, 3, 5, 6])('a film that flickers %i times per second has that flash rate', async (rate) => {
   const luma = `if(lt(mod(T*${rate},1),0.5),200,40)`;
   const { flash_rate_hz } = await featuresOf({
     picture: `nullsrc=size=64x64:rate=60:duration=3,geq=lum='${luma}':cb=128:cr=128,format=yuv420p`,
@@ -25,7 +25,7 @@ test.each([2, 3, 5, 6])('a picture that flickers %i times a second flashes so of
   expect(flash_rate_hz).toBe(rate);
 });
 
-test('a flicker in a corner of the picture, or of a few percent, is no flash', async () => {
+test('a flicker in one corner or of a few percent is not a flash', async () => {
   const luma = 'if(lt(mod(T*6,1),0.5)*lt(X,16)*lt(Y,16),220,if(lt(mod(T*6,1),0.5),96,100))';
   const { flash_rate_hz } = await featuresOf({
     picture: `nullsrc=size=64x64:rate=60:duration=2,geq=lum='${luma}':cb=128:cr=128,format=yuv420p`,
@@ -33,7 +33,7 @@ test('a flicker in a corner of the picture, or of a few percent, is no flash', a
   expect(flash_rate_hz).toBe(0);
 });
 
-test('a frozen stretch counts from a second on, and a lively film has none', async () => {
+test('a freeze counts only if it lasts at least a second', async () => {
   const frozen = await featuresOf({
     picture: `${LIVELY},tpad=stop_mode=clone:stop_duration=2`,
   });
@@ -42,7 +42,7 @@ test('a frozen stretch counts from a second on, and a lively film has none', asy
   expect(short.freeze_share).toBe(0);
 });
 
-test('a first picture that is black, blurred or stands still is not ok', async () => {
+test('a black, blurred, or frozen first frame is not OK', async () => {
   expect((await featuresOf({ picture: LIVELY })).first_picture_ok).toBe(1);
   const dead = [
     `${LIVELY},tpad=start=10:color=black`,
@@ -52,7 +52,7 @@ test('a first picture that is black, blurred or stands still is not ok', async (
   for (const picture of dead) expect((await featuresOf({ picture })).first_picture_ok).toBe(0);
 });
 
-test('the same footage twice is proposed once, also encoded anew, and two takes of one camera are both proposed', async () => {
+test('repeated footage is proposed once, even re-encoded, and two takes of one camera are both proposed', async () => {
   const shot = (seed: number) =>
     `life=size=80x45:rate=25:ratio=0.3:seed=${seed}:mold=10:life_color=0x33ff99:death_color=0x992200,trim=duration=6,setpts=PTS-STARTPTS,scale=320:180:flags=neighbor,format=yuv420p,setsar=1`;
   const between =
@@ -75,7 +75,7 @@ test('the same footage twice is proposed once, also encoded anew, and two takes 
   for (const { features } of takes.clips) expect(features.nearest_clip_distance).toBeGreaterThanOrEqual(0);
 });
 
-test('a tone of 1 kHz has its center there; cuts on its onsets count, and cuts between them do not', async () => {
+test('a 1 kHz tone has a spectral centroid of 1 kHz, and only cuts on sound onsets count', async () => {
   const { spectral_centroid_hz } = await featuresOf({ picture: LIVELY, sound: 'sine=frequency=1000:duration=3' });
   expect(Math.abs(Number(spectral_centroid_hz) - 1000)).toBeLessThan(60);
   const scenes = [0, 90, 180, 270].map(

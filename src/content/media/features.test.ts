@@ -27,7 +27,7 @@ const film = (grid: readonly GridPicture[], hops?: readonly SoundHop[]): Measure
 const moving = (count: number, motion: (at: number) => number, fromMs = 0) =>
   Array.from({ length: count }, (_, at) => picture(fromMs + at * 100, { motion: motion(at) }));
 
-test('a cut counts within a clip, and not at its edges', () => {
+test('a cut counts inside a clip but not at its edges', () => {
   expect(cutsInside([999, 1000, 1001, 4999, 5000, 5001], { start_ms: 1000, end_ms: 5000 })).toEqual([1001, 4999]);
 });
 
@@ -40,7 +40,7 @@ test('each share grows over its own range and stays between 0 and 1', () => {
   expect(visualScore(picture(0, { color: 1000 }))).toBeCloseTo((0.5 + 0.5 + 1) / 3);
 });
 
-test('means are of the pictures within the clip: a share of them is black, and the rate of cuts is by the second', () => {
+test('means, the black share, and the cut rate cover only the frames within the clip', () => {
   const grid = [
     picture(900, { isBlack: true, brightness: 0 }),
     picture(1000, { isBlack: true, brightness: 0 }),
@@ -53,7 +53,7 @@ test('means are of the pictures within the clip: a share of them is black, and t
   expect(found.sharpness).toBeCloseTo((0.5 + 3 * 0.75) / 4);
 });
 
-test('what a cut changes is no motion, nor is what the first picture of a clip changes', () => {
+test('changes at a cut and in the first frame of a clip do not count as motion', () => {
   const grid = moving(10, (at) => (at === 0 || at === 5 ? 0.9 : 0.03));
   const motion = (cuts: readonly number[]) =>
     describePictureAndSound(film(grid), cuts, { start_ms: 0, end_ms: 1000 }).motion_intensity;
@@ -61,7 +61,7 @@ test('what a cut changes is no motion, nor is what the first picture of a clip c
   expect(motion([])).toBeCloseTo(motionShare((8 * 0.03 + 0.9) / 9));
 });
 
-test('silence is what is softer than -60 dBFS, and a film without sound has none', () => {
+test('sound below -60 dBFS is silence, and a film without sound has no silence share', () => {
   const grid = moving(3, () => 0);
   const clip = { start_ms: 0, end_ms: 200 };
   const hops = [hop(0, -20, -61, -60, -59, 0), hop(100, -20, -70, -70, 0, 0), hop(200, -20, -70, -70, -70, -70)];
@@ -70,7 +70,7 @@ test('silence is what is softer than -60 dBFS, and a film without sound has none
   expect(describePictureAndSound(film(grid), [], clip)).not.toHaveProperty('loudness_lufs');
 });
 
-test('a hook is strong by the motion, the cuts and the loudest moment of the first three seconds of a clip', () => {
+test("hook strength combines the motion, cuts, and peak loudness of a clip's first three seconds", () => {
   const still = moving(60, (at) => (at < 30 ? 0.03 : 0.9));
   const clip = { start_ms: 0, end_ms: 6000 };
   const half = motionShare(0.03);

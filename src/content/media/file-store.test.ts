@@ -17,7 +17,7 @@ const receive = (content: string | Buffer, most = 1000) => {
 const drafts = () => readdirSync(incomingPath(files));
 const GIF = 'GIF89a and what follows';
 
-test('an upload is kept as it came, named by its content; one of a byte too many leaves nothing behind', async () => {
+test('an upload is kept unchanged and named by its content, and one byte too many leaves nothing behind', async () => {
   const { draft, ...film } = await receive(GIF, GIF.length);
   const sha256 = createHash('sha256').update(GIF).digest('hex');
   expect(film).toEqual({ file: `${sha256}.gif`, sha256, size_bytes: GIF.length });
@@ -38,18 +38,18 @@ test.each([
   ['y4m', 'YUV4MPEG2 W64 H64'],
   ['ivf', 'DKIF\0\0\x20\0'],
   ['nut', 'nut/multimedia container\0'],
-])('%s is told by its first bytes', async (type, content) => {
+])('%s is recognized by its first bytes', async (type, content) => {
   const { draft, file } = await receive(content);
   rmSync(draft);
   expect(file).toMatch(new RegExp(`^[0-9a-f]{64}\\.${type}$`));
 });
 
 test.each([
-  ['film-empty', 'nothing', ''],
+  ['film-empty', 'an empty upload', ''],
   ['film-type-refused', 'a document', '%PDF-1.7 and what follows'],
-  ['film-type-refused', 'a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
+  ['film-type-refused', 'an image', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
   ['film-type-refused', 'text', 'just words'],
-])('%s: %s is no film, and leaves nothing behind', async (code, _, content) => {
+])('%s: %s is refused and leaves nothing behind', async (code, _, content) => {
   await expect(receive(content)).rejects.toMatchObject({ code });
   expect(drafts()).toEqual([]);
 });

@@ -18,13 +18,13 @@ const flicker = (times: number, from: number, to: number) => [
 test.each<[string, readonly number[], number]>([
   ['dark and light', flicker(4, 40, 200), 4],
   ['dark and white', flicker(4, 40, 255), 4],
-  ['dark and hardly lighter', flicker(4, 40, 80), 0],
+  ['dark and slightly lighter', flicker(4, 40, 80), 0],
   ['light and lighter', flicker(4, 240, 255), 0],
-  ['lighter once, and then dark', [255, 240, 255, 200], 0],
-])('%s: so many flashes', (_, lumas, flashes) => {
+  ['lighter once, then darker', [255, 240, 255, 200], 0],
+])('the number of flashes is right: %s', (_, lumas, flashes) => {
   expect(rate(lumas)).toBe(flashes);
 });
 
-test('a flash takes a quarter of the picture', () => {
+test('a flash must cover a quarter of the frame', () => {
   expect([rate(flicker(4, 40, 200), 3), rate(flicker(4, 40, 200), 4)]).toEqual([0, 4]);
 });

@@ -58,10 +58,10 @@ const withFiles = async (ctx: TestContext): Promise<TestContext> => ({
   filesDir: join(directory, randomUUID()),
 });
 
-onEachDatabase('taking films', (testContext) => {
+onEachDatabase('ingesting films', (testContext) => {
   const context = async () => withFiles(await testContext());
 
-  test('no film is removed between a look at who uses it and the end of what takes one', async () => {
+  test('removing unused films waits for a transaction that holds the files lock', async () => {
     const ctx = await context();
     // the embedded database has one connection, so nothing can happen in between
     if (ctx.db.kind === 'embedded') return;
@@ -79,7 +79,7 @@ onEachDatabase('taking films', (testContext) => {
     expect(isOver).toBe(true);
   });
 
-  test('a film becomes a video with READY clips, each with a thumbnail; the same film is not analyzed again', async () => {
+  test('a film becomes a video of ready clips with thumbnails, and the same film is not analyzed again', async () => {
     const { ctx, taken } = notingLocks(await context());
     const { video_asset_id, analysis, unchanged } = await ingestFilm(ctx, film, { preferred_ms: [6000] });
     expect(taken()).toMatchInlineSnapshot(`
@@ -114,7 +114,7 @@ onEachDatabase('taking films', (testContext) => {
     expect(types).toEqual(['film_received', 'film_analyzed']);
   });
 
-  test('other options replace the clips proposed before, but not those that were edited or used', async () => {
+  test('new options replace proposed clips, except those that were edited or used', async () => {
     const ctx = await context();
     const { video_asset_id } = await ingestFilm(ctx, film, SHORT);
     const before = (await videoAssetWithClips(ctx, video_asset_id)).clips;
@@ -132,7 +132,7 @@ onEachDatabase('taking films', (testContext) => {
     for (const id of rest) expect(after.some((clip) => clip.id === id)).toBe(false);
   });
 
-  test('an upload is measured in the background, and then decided for the platforms that it names', async () => {
+  test('an upload is measured in the background, then orchestrated for the named platforms', async () => {
     const ctx = await context();
     await addVideoAsset(ctx, { id: uuid(1), title: 'mine' });
     const app = await buildApp(ctx, { docs: false });
@@ -173,7 +173,7 @@ onEachDatabase('taking films', (testContext) => {
     expect(none.json().code).toBe('clip-not-found');
   });
 
-  test('a film that is refused is named as its owner calls it', async () => {
+  test('a refusal calls the film by its original file name', async () => {
     const ctx = await context();
     const cut = join(directory, 'cut off.mp4');
     writeFileSync(cut, readFileSync(film).subarray(0, -1000));
@@ -183,7 +183,7 @@ onEachDatabase('taking films', (testContext) => {
     });
   });
 
-  test('a worker that cannot see the film leaves the job to another', async () => {
+  test('a worker that cannot see the film fails as unavailable and keeps the clips', async () => {
     const ctx = await context();
     const { video_asset_id } = await ingestFilm(ctx, film);
     const elsewhere = { ...ctx, filesDir: join(directory, randomUUID()) };
@@ -194,7 +194,7 @@ onEachDatabase('taking films', (testContext) => {
     expect((await videoAssetWithClips(ctx, video_asset_id)).clips.length).toBeGreaterThan(0);
   });
 
-  test('what is rendered for one platform is kept for that one, and the clip stays as it is', async () => {
+  test('a rendition is kept for its platform and leaves the clip unchanged', async () => {
     const ctx = await context();
     const { video_asset_id } = await ingestFilm(ctx, film, SHORT);
     const [clip] = (await videoAssetWithClips(ctx, video_asset_id)).clips;
@@ -228,7 +228,7 @@ onEachDatabase('taking films', (testContext) => {
     expect(await keptRendition(ctx, clip?.id ?? '', 'youtube')).toBeUndefined();
   });
 
-  test('a film that replaces another takes its clips away: used ones have failed and are shown no more', async () => {
+  test('replacing a film removes its unused clips and supersedes the others', async () => {
     const ctx = await context();
     await addVideoAsset(ctx, { id: uuid(1), title: 'mine' });
     await requestAnalysis(ctx, uuid(1), createReadStream(film));
@@ -261,7 +261,7 @@ onEachDatabase('taking films', (testContext) => {
     await expect(renderStoredClip(ctx, used, 'youtube', undefined)).rejects.toMatchObject({ code: 'clip-not-ready' });
   });
 
-  test('what killed processes left in the files directory is removed, and nothing that is in use', async () => {
+  test('a sweep removes what killed processes left behind but nothing in use', async () => {
     const ctx = await context();
     const { video_asset_id } = await ingestFilm(ctx, film, { fixed_ms: 5000 });
     const left = ['incoming/broken-off', 'films/of-no-video.mp4', `thumbnails/${uuid(9)}.jpg`];
@@ -277,10 +277,10 @@ onEachDatabase('taking films', (testContext) => {
   });
 });
 
-onEachDatabase('films in processes of their own', (testContext) => {
+onEachDatabase('film tasks in their own processes', (testContext) => {
   const context = async () => withFiles(await testContext());
 
-  test('a clip that is edited while it is rendered keeps the edit, and the rendition is refused', async () => {
+  test('a clip edited during its rendering keeps the edit, and the rendition is refused', async () => {
     const ctx = await context();
     const { video_asset_id } = await ingestFilm(ctx, film, SHORT);
     const [clip] = (await videoAssetWithClips(ctx, video_asset_id)).clips;
@@ -296,7 +296,7 @@ onEachDatabase('films in processes of their own', (testContext) => {
     expect((await videoAssetWithClips(ctx, video_asset_id)).clips[0]?.features).toEqual({ visual_score: 1 });
   });
 
-  test('of two films for one video the newer one counts, also when the older is still being measured', async () => {
+  test('the newer of two films counts, even while the older one is still being measured', async () => {
     const ctx = await context();
     await addVideoAsset(ctx, { id: uuid(1), title: 'mine' });
     // so large that its measurement reports progress before it ends
@@ -315,7 +315,7 @@ onEachDatabase('films in processes of their own', (testContext) => {
     for (const { end_ms } of (await videoAssetWithClips(ctx, uuid(1))).clips) expect(end_ms).toBeLessThanOrEqual(7000);
   });
 
-  test('a film that takes too long is given up for good', async () => {
+  test('a film that exceeds the time limit is not retried', async () => {
     const ctx = await context();
     const ingesting = withForkedFilmTasks(() => ingestFilm(ctx, film, { timeLimitMs: 1 }));
     const error = await ingesting.catch((reason: unknown) => reason);

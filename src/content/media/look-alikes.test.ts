@@ -16,7 +16,7 @@ const filmOf = (...scenes: readonly number[]) =>
   );
 const clip = (from: number, to: number) => ({ start_ms: from * 1_000, end_ms: to * 1_000 });
 
-test('clips of unlike length are compared as long as both last, and each is as far from the other', () => {
+test('clips of different lengths are compared over the shorter one, with the same distance both ways', () => {
   const looks = filmOf(1, 2, 3, 4, 5, 6);
   const [long = 0, short = 0] = nearestDistances(looks, [clip(0, 4), clip(4, 6)]);
   expect(long).toBe(short);
@@ -24,7 +24,7 @@ test('clips of unlike length are compared as long as both last, and each is as f
   expect(nearestDistances(filmOf(1, 2, 3, 4, 1, 2), [clip(0, 4), clip(4, 6)])).toEqual([0, 0]);
 });
 
-test('the nearest of the others counts, and an only clip has none', () => {
+test('the nearest other clip counts, and a single clip has no distance', () => {
   const looks = filmOf(1, 2, 1);
   expect(nearestDistances(looks, [clip(0, 1), clip(1, 2), clip(2, 3)])).toEqual([0, expect.any(Number), 0]);
   expect(nearestDistances(looks, [clip(0, 1)])).toEqual([undefined]);

@@ -15,13 +15,13 @@ const bright = look(() => 200);
 const mixture = Array.from({ length: 11 }, (_, at) => look(() => 40 + at * 16));
 const wipe = Array.from({ length: 11 }, (_, at) => look((x) => (x < (at / 10) * LOOK_COLUMNS ? 200 : 40)));
 
-test('a mixture goes on alike everywhere; a wipe is done here and not begun there', () => {
+test('a mixture progresses evenly across the frame, and a wipe does not', () => {
   expect(unevenness(mixture, 0, 10)).toBeCloseTo(0, 10);
   // a share s of the tiles is done and the others are not: each is off by 1 − s or s, 2s(1 − s) on average, at 0.3, 0.5 and 0.7
   expect(unevenness(wipe, 0, 10)).toBeCloseTo((0.42 + 0.5 + 0.42) / 3, 1);
 });
 
-test('a change too short to be looked at on its way, and tiles that hardly change, say nothing', () => {
+test('changes that are too short or too small have no unevenness', () => {
   expect(unevenness([dark, bright], 0, 1)).toBe(0);
   const still = look(() => 44);
   const odd = look((x) => (x < 9 ? 40 : 44));
@@ -29,7 +29,7 @@ test('a change too short to be looked at on its way, and tiles that hardly chang
   expect(unevenness([dark, look((x) => (x < 9 ? 40 : 200)), bright], 0, 2)).toBeCloseTo(0.5, 10);
 });
 
-test('another light keeps which of two places is lighter; another picture does not', () => {
+test('relighting keeps which of two cells is lighter, and another picture does not', () => {
   const scene = look((x, y) => 20 + ((x * 7 + y * 13) % 97));
   const relit = look((x, y) => 2 * (20 + ((x * 7 + y * 13) % 97)));
   const other = look((x, y) => 20 + ((x * 31 + y * 5) % 89));

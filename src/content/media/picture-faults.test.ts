@@ -28,13 +28,13 @@ test.each([
   [9, 0],
   [10, 0.5],
   [15, 0.75],
-])('of a clip of 20 pictures the first %i stand: a share of %d is frozen', (standing, share) => {
+])('a clip of 20 frames whose first %i stand still has a frozen share of %d', (standing, share) => {
   // the frame before the clip equals its first frame
   const measured = film(1, ...times(standing, 0), ...times(20 - standing, 1));
   expect(faults(measured, 100)).toMatchObject({ freeze_share: share, first_picture_ok: 0 });
 });
 
-test('a line is part of a bar when it is black throughout a shot, not for a moment of it', () => {
+test('a line counts as a bar only if it is black for nearly all of a shot', () => {
   const { grid, ...rest } = film(...times(20, 1));
   const barred = (from: number) => {
     const bars = { top: 0.25, bottom: 0.25, left: 0, right: 0 };
@@ -46,7 +46,7 @@ test('a line is part of a bar when it is black throughout a shot, not for a mome
   expect([barred(0), barred(1), barred(2), barred(18)]).toEqual([0.5, 0.5, 0, 0]);
 });
 
-test('a first picture that stands for half a second looks stuck, one that stands for less does not', () => {
+test('a first frame that stands still for half a second is faulty, and a shorter stop is not', () => {
   const ok = (standing: number) => faults(film(1, ...times(standing, 0), ...times(10, 1)), 0).first_picture_ok;
   expect([ok(4), ok(5)]).toEqual([1, 0]);
 });

@@ -28,8 +28,8 @@ beforeAll(async () => {
   wide = await filmOf({ picture: scenes.join(';'), sound: 'sine=frequency=440:duration=12' });
 });
 
-onEachDatabase('previews of films', (testContext) => {
-  test('a film that is taken gets a proxy that browsers play and seek in, a storyboard, and crops of its clips; a lost preview is made again', async () => {
+onEachDatabase('film previews', (testContext) => {
+  test('an ingested film gets a proxy, a storyboard, and crops, and a lost preview is made again', async () => {
     const ctx = { ...(await testContext()), filesDir: join(mkdtempSync(join(tmpdir(), 'preview-')), randomUUID()) };
     const { video_asset_id, analysis } = await ingestFilm(ctx, wide);
     const proxy = await analyzeFilm(proxyPath(ctx, analysis.sha256));
@@ -70,7 +70,7 @@ onEachDatabase('previews of films', (testContext) => {
   });
 });
 
-describe('a preview is made of what the analysis decodes', () => {
+describe('a preview made during the analysis', () => {
   const task = { kind: 'analyze', clip_options: ClipOptions.parse({}), threads: 1, maxDurationMs: 60_000 } as const;
   const newFiles = () => {
     const dir = mkdtempSync(join(tmpdir(), 'preview-'));
@@ -78,7 +78,7 @@ describe('a preview is made of what the analysis decodes', () => {
   };
   const analyzed = z.looseObject({ preview: MadePreview });
 
-  test('one task measures the film and makes both files, and what is measured stays the same to the bit', async () => {
+  test('one task measures the film and makes both files without changing the measurements', async () => {
     const files = newFiles();
     const answer = analyzed.parse(await perform({ ...task, file: wide, preview: files }, () => {}));
     expect(answer.preview).toMatchObject({ storyboard: { tiles: 6 } });
@@ -86,14 +86,14 @@ describe('a preview is made of what the analysis decodes', () => {
     expect(readdirSync(dirname(files.to)).sort()).toEqual(['board.jpg', 'proxy.mp4']);
   });
 
-  test('a preview that cannot be written says why, and the film is measured all the same', async () => {
+  test('a preview that cannot be written reports why, and the film is still measured', async () => {
     const files = { ...newFiles(), to: join(tmpdir(), 'no-such-directory', 'proxy.mp4') };
     const answer = analyzed.parse(await perform({ ...task, file: wide, preview: files }, () => {}));
     expect(answer.preview).toMatchObject({ failed: { code: 'film-not-writable' } });
     expect(FilmAnalysis.parse(answer)).toEqual(await analyzeHere(wide));
   });
 
-  test('a picture that stands is there every second, and the storyboard of a longer film has a tile less often', async () => {
+  test('a still frame lasts as long in the proxy, and a long film gets a storyboard tile only every 4 s', async () => {
     const picture = 'color=c=red:s=320x180:r=25:d=1[a];color=c=blue:s=320x180:r=1/10:d=220[b];[a][b]concat=n=2';
     const files = newFiles();
     const still = await filmOf({ picture, container: 'matroska' });
@@ -109,7 +109,7 @@ describe('a preview is made of what the analysis decodes', () => {
   });
 });
 
-test('what is drawn over the picture is what a render cuts: one plan', async () => {
+test('the crop shown for a clip is the crop that its render uses', async () => {
   const { clips } = await analyzeFilm(wide, { fixed_ms: 6000 });
   const film = await openFilm(wide, Number.POSITIVE_INFINITY);
   for (const { start_ms, end_ms, crop } of clips) {

@@ -58,7 +58,7 @@ test('clips are made of whole shots', () => {
   }
 });
 
-test('of clips that are equally good the earlier one is proposed, and of two that begin together the shorter one', () => {
+test('ties between clips go to the earlier one, then to the shorter one', () => {
   const { grid, ...rest } = film(60);
   const black = { ...rest, grid: grid.map((picture) => ({ ...picture, isBlack: true })) };
   const shots = shotsOf(0, 15_000, 30_000, 45_000, 60_000);
@@ -66,13 +66,13 @@ test('of clips that are equally good the earlier one is proposed, and of two tha
   expect(clips).toEqual([{ start_ms: 0, end_ms: 15_000 }]);
 });
 
-test('a film without cuts is cut into windows of the wanted lengths', () => {
+test('a film without cuts is split into windows of the preferred lengths', () => {
   const clips = proposeClips(film(120), shotsOf(0, 120_000), clipOptions({ preferred_ms: [15_000, 30_000] }));
   expect(clips.length).toBeGreaterThan(4);
   for (const clip of clips) expect([15, 30]).toContain(Math.round(length(clip) / 1000));
 });
 
-test('two clips may share half of the shorter one, and no more', () => {
+test('two clips may share half of the shorter one but no more', () => {
   const { grid, ...rest } = film(60);
   const black = { ...rest, grid: grid.map((picture) => ({ ...picture, isBlack: true })) };
   const all = clipOptions({ preferred_ms: [15_000], count: 20 });
@@ -82,19 +82,19 @@ test('two clips may share half of the shorter one, and no more', () => {
   expect(starts(...shotsOf(0, 29_000))).toEqual([0, 14_000]);
 });
 
-test('every wanted length that fits twice into the film finds a clip', () => {
+test('every preferred length that fits twice into the film gets a clip', () => {
   const clips = proposeClips(film(139), shotsOf(0, 139_000), clipOptions());
   const lengths = new Set(clips.map((clip) => Math.round(length(clip) / 1000)));
   expect([...lengths].sort((a, b) => a - b)).toEqual([15, 30, 60]);
 });
 
-test('windows begin and end in silence when there is some near by', () => {
+test('windows begin and end in silence if there is some nearby', () => {
   const clips = proposeClips(film(60, [22_700]), shotsOf(0, 60_000), clipOptions({ preferred_ms: [15_000] }));
   const edges = clips.flatMap(({ start_ms, end_ms }) => [start_ms, end_ms]);
   expect(edges.some((ms) => ms >= 22_650 && ms <= 22_800)).toBe(true);
 });
 
-test('a film shorter than the shortest clip is one clip, whole', () => {
+test('a film shorter than the shortest clip becomes one whole clip', () => {
   expect(proposeClips(film(3), shotsOf(0, 1000, 3000), clipOptions())).toEqual([{ start_ms: 0, end_ms: 3000 }]);
   expect(proposeClips(film(8), shotsOf(0, 8000), clipOptions({ fixed_ms: 10_000 }))).toEqual([
     { start_ms: 0, end_ms: 8000 },
@@ -111,17 +111,17 @@ test('a fixed length is kept to the millisecond', () => {
   for (const clip of clips) expect(length(clip)).toBe(10_000);
 });
 
-test('a shot a little longer than the longest clip is still cut', () => {
+test('a shot slightly longer than the longest clip still gives a clip', () => {
   const clips = proposeClips(film(6), shotsOf(0, 6000), clipOptions({ min_ms: 1000, max_ms: 4801, count: 1 }));
   expect(clips.map(length)).toEqual([4801]);
 });
 
-test('shots that are all too short and apart still give clips', () => {
+test('a film whose only shot is too short still gives a clip', () => {
   const shots = Array.from({ length: 20 }, (_, at) => ({ start_ms: at * 3000, end_ms: at * 3000 + 100 }));
   expect(proposeClips(film(60), shots.slice(0, 1), clipOptions()).length).toBeGreaterThan(0);
 });
 
-test('whatever the film and the options: within the film, within the limits, at most so many, none overlapping by more than half', () => {
+test('proposals respect the film, the limits, and the count, and no two overlap by more than half', () => {
   const cutLists = fc.array(fc.integer({ min: 1, max: 1199 }), { maxLength: 40 });
   fc.assert(
     fc.property(
@@ -156,7 +156,7 @@ test('whatever the film and the options: within the film, within the limits, at 
   );
 });
 
-test('whatever is said, no clip starts or ends in words although a pause lies within a second', () => {
+test('no clip starts or ends in speech if a pause lies within a second', () => {
   const talk = fc.array(fc.tuple(fc.integer({ min: 251, max: 1500 }), fc.integer({ min: 250, max: 6000 })), {
     minLength: 5,
     maxLength: 30,

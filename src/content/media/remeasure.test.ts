@@ -49,7 +49,7 @@ function justBeforeItWrites<Given extends TestContext>(ctx: Given, happen: () =>
 }
 
 onEachDatabase('a film that is measured again', (testContext) => {
-  test('leaves what people made of its clips, whether the same clips are proposed or others', async () => {
+  test('keeps edited clips whether the same clips or others are proposed', async () => {
     const ctx = { ...(await testContext()), filesDir: join(directory, randomUUID()) };
     const { video_asset_id } = await ingestFilm(ctx, film, SHORT);
     const clips = async () => (await videoAssetWithClips(ctx, video_asset_id)).clips;
@@ -77,7 +77,7 @@ onEachDatabase('a film that is measured again', (testContext) => {
     expect((await clips()).map(({ id }) => id)).not.toContain(untouched.id);
   });
 
-  test('leaves what somebody does at the last moment: an edit stays, and of a film that is replaced nothing is written', async () => {
+  test('keeps an edit made just before it is written, and is not written if it was replaced', async () => {
     const ctx = { ...(await testContext()), filesDir: join(directory, randomUUID()) };
     const { video_asset_id } = await ingestFilm(ctx, film, SHORT);
     const [first] = (await videoAssetWithClips(ctx, video_asset_id)).clips;
@@ -97,7 +97,7 @@ onEachDatabase('a film that is measured again', (testContext) => {
     expect((await videoAssetWithClips(ctx, video_asset_id)).clips).toEqual([]);
   });
 
-  test('is heard by models that were added since, which later measurements keep', async () => {
+  test('uses speech models that were added since, and later measurements keep their results', async () => {
     const ctx = { ...(await testContext()), filesDir: join(directory, randomUUID()) };
     const { video_asset_id, analysis } = await ingestFilm(ctx, film, SHORT);
     expect(analysis.speech).toBeUndefined();
@@ -121,8 +121,8 @@ onEachDatabase('a film that is measured again', (testContext) => {
   });
 });
 
-onEachDatabase('a film whose video got another one', (testContext) => {
-  test('is not answered with what was measured of that', async () => {
+onEachDatabase('a film whose video has another film now', (testContext) => {
+  test('is refused instead of getting the analysis of the other film', async () => {
     const ctx = { ...(await testContext()), filesDir: join(directory, randomUUID()) };
     const { video_asset_id } = await ingestFilm(ctx, film, SHORT);
     const other = await filmOf({ picture: 'testsrc2=size=90x160:rate=10:duration=7,hue=h=90' });
@@ -136,7 +136,7 @@ onEachDatabase('a film whose video got another one', (testContext) => {
 });
 
 onEachDatabase('a film that is shorter than the clips of its video', (testContext) => {
-  test('says so, and what to do', async () => {
+  test('is refused with an error that says to change the clip', async () => {
     const ctx = { ...(await testContext()), filesDir: join(directory, randomUUID()) };
     await addVideoAsset(ctx, { id: uuid(1) });
     await addClips(ctx, uuid(1), [{ start_ms: 0, end_ms: 13_000 }]);
@@ -150,7 +150,7 @@ onEachDatabase('a film that is shorter than the clips of its video', (testContex
 
 const MADE_WITH = { model: 'ggml-base.bin', sha256: 'c', runtime: 'whisper.cpp in FFmpeg' };
 
-test('another speech model is another question', () => {
+test('an analysis by another speech model is not reused', () => {
   const analysis = { transcript: [], transcribed_with: MADE_WITH };
   expect(isUnderstoodAsAsked(analysis, {})).toBe(true);
   expect(isUnderstoodAsAsked(analysis, { speechModel: '/models/ggml-base.bin' })).toBe(true);

@@ -19,8 +19,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-onEachDatabase('a clip with edges of its own', (testContext) => {
-  test('gets the thumbnail of what it shows, and keeps or reports the text of its film', async () => {
+onEachDatabase('a clip with its own edges', (testContext) => {
+  test('gets its own thumbnail, and its rendition reports whether the crop cuts text', async () => {
     const ctx = { ...(await testContext()), filesDir: join(directory, randomUUID()) };
     const film = await filmOf({ picture: 'testsrc2=size=160x90:rate=10:duration=8' });
     const { video_asset_id } = await ingestFilm(ctx, film, { fixed_ms: 2000, count: 1 });
@@ -46,7 +46,7 @@ onEachDatabase('a clip with edges of its own', (testContext) => {
   });
 });
 
-test('a rendition is of a clip while its edges stay and it has not failed', () => {
+test('a rendition is valid while its clip keeps its edges and has not failed', () => {
   const rendered = { start_ms: 1000, end_ms: 9000 };
   const now = { ...rendered, status: 'ready' };
   expect([now, { ...now, status: 'published' }].map((clip) => isAsRendered(rendered, clip))).toEqual([true, true]);

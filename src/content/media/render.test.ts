@@ -31,7 +31,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(dir, { recursive: true }));
 
-test('a rendered clip has the cuts, the length, the size and the loudness that were asked for', async () => {
+test('a rendered clip has the requested cuts, length, size, and loudness', async () => {
   const to = join(dir, 'clip.mp4');
   const { analysis, features } = await renderClip(wide, { start_ms: 2000, end_ms: 12_000 }, RENDER_TARGETS.tiktok, to);
   expect(analysis).toMatchObject({ width: 540, height: 960, has_audio: true, fps: 25 });
@@ -43,14 +43,14 @@ test('a rendered clip has the cuts, the length, the size and the loudness that w
   expect(features.file_size_bytes).toBe(analysis.size_bytes);
 }, 120_000);
 
-test('the crop follows the motion: the moving box stays in the picture', async () => {
+test('the crop follows the motion, so the moving box stays in the frame', async () => {
   const to = join(dir, 'box.mp4');
   const { analysis } = await renderClip(wide, { start_ms: 4000, end_ms: 10_000 }, RENDER_TARGETS.youtube, to);
   // Gray alone does not move: if the box were cropped out, there would be no motion.
   expect(analysis.clips[0]?.features.motion_intensity).toBeGreaterThan(0.02);
 }, 120_000);
 
-test('a still picture is filled up to the bit rate that TikTok insists on', async () => {
+test('a still image is padded to the bit rate that TikTok requires', async () => {
   const still = await filmOf({ picture: 'color=c=navy:s=540x960:r=25:d=7' });
   const to = join(dir, 'filled.mp4');
   const { features, analysis } = await renderClip(still, { start_ms: 0, end_ms: 6000 }, RENDER_TARGETS.tiktok, to);
@@ -58,7 +58,7 @@ test('a still picture is filled up to the bit rate that TikTok insists on', asyn
   expect(analysis.has_audio).toBe(false);
 }, 120_000);
 
-test('a stretch that does not suit the platform, or lies outside the film, is refused', async () => {
+test('a stretch that does not suit the platform or lies outside the film is refused', async () => {
   const to = join(dir, 'never.mp4');
   const render = (start_ms: number, end_ms: number) =>
     renderClip(wide, { start_ms, end_ms }, RENDER_TARGETS.tiktok, to);
@@ -69,7 +69,7 @@ test('a stretch that does not suit the platform, or lies outside the film, is re
   await expect(readFile(to)).rejects.toMatchObject({ code: 'ENOENT' });
 }, 120_000);
 
-test('two frames of the length may be missing, and everything that does not suit the target is said', () => {
+test('a render may lack two frames, and every unmet requirement of the target is reported', () => {
   const target = { ...RENDER_TARGETS.tiktok, min_duration_ms: 5000, max_duration_ms: 10_000, max_size_bytes: 2000 };
   const clip = { start_ms: 1000, end_ms: 11_000 };
   const right = { size_bytes: 2000, bitrate_bps: 516_000, duration_ms: 9920, width: 540, height: 960, fps: 25 };
@@ -87,7 +87,7 @@ test('two frames of the length may be missing, and everything that does not suit
   expect(lacking({ height: 959 })).toEqual(['540 × 959, at least 540 × 960']);
 });
 
-test('a clip that outlasts the picture is refused, also where sound goes on', async () => {
+test('a clip that outlasts the video is refused even if the sound goes on', async () => {
   const longer = await filmOf({ picture: 'testsrc2=size=320x240:rate=25:duration=6', sound: 'sine=duration=12' });
   const to = join(dir, 'silent end.mp4');
   const render = renderClip(longer, { start_ms: 2000, end_ms: 9000 }, RENDER_TARGETS.tiktok, to);
@@ -97,14 +97,14 @@ test('a clip that outlasts the picture is refused, also where sound goes on', as
   });
 }, 120_000);
 
-test('a film of one picture a second is rendered in full length', async () => {
+test('a film of one frame per second is rendered in full length', async () => {
   const slides = await filmOf({ picture: 'testsrc2=size=320x240:rate=1:duration=10' });
   const to = join(dir, 'slides clip.mp4');
   const { analysis } = await renderClip(slides, { start_ms: 2000, end_ms: 8500 }, RENDER_TARGETS.tiktok, to);
   expect(analysis).toMatchObject({ fps: 30, duration_ms: 6500 });
 }, 120_000);
 
-test('a thumbnail is an upright JPEG of the picture that was asked for', async () => {
+test('a thumbnail is an upright JPEG of the requested frame', async () => {
   const turned = await filmOf({ picture: 'testsrc2=size=320x240:rate=25:duration=3', turn: 90 });
   const [first, second] = [join(dir, 'one.jpg'), join(dir, 'two.jpg')];
   await makeThumbnails(turned, [
@@ -124,7 +124,7 @@ function sizeOf(jpeg: Buffer) {
   return { width: jpeg.readUInt16BE(at + 7), height: jpeg.readUInt16BE(at + 5) };
 }
 
-test('the demo film is what its recipe says', async () => {
+test('the demo film has the size, cuts, and fades of its recipe', async () => {
   const found = await analyzeFilm(await filmOf(DEMO_RECIPE));
   expect(found).toMatchObject({ width: 540, height: 960, fps: 25, duration_ms: 27_000, has_audio: true });
   expect(found.cuts_ms).toEqual([3000, 7000, 14_000, 17_000, 19_000, 22_000]);
@@ -132,7 +132,7 @@ test('the demo film is what its recipe says', async () => {
   expect(found.clips.length).toBeGreaterThanOrEqual(3);
 }, 240_000);
 
-describe('in processes of their own', () => {
+describe('in separate processes', () => {
   forkFilmTasks();
 
   test('the same recipe makes the same bytes', async () => {

@@ -18,7 +18,7 @@ app.get('/', (request, reply) =>
 const get = (headers: Record<string, string> = {}, method: 'GET' | 'HEAD' = 'GET') =>
   app.inject({ url: '/', method, headers });
 
-test('a player gets the range that it asks for, and what the whole is', async () => {
+test('a range request gets its bytes, and a plain request the whole file', async () => {
   const whole = await get();
   expect(whole.statusCode).toBe(200);
   expect(whole.headers).toMatchObject({ 'accept-ranges': 'bytes', 'content-length': '10', etag: '"v-10"' });
@@ -29,25 +29,25 @@ test('a player gets the range that it asks for, and what the whole is', async ()
   expect((await get({ range: 'bytes=7-99' })).headers['content-range']).toBe('bytes 7-9/10');
 });
 
-test('a range beyond the end is 416, several ranges and other units are the whole', async () => {
+test('a range beyond the end gets 416, and several ranges or other units get the whole file', async () => {
   const beyond = await get({ range: 'bytes=10-' });
   expect([beyond.statusCode, beyond.headers['content-range'], beyond.body]).toEqual([416, 'bytes */10', '']);
   for (const range of ['bytes=0-1,4-5', 'seconds=1-2', 'bytes=5-2'])
     expect((await get({ range })).statusCode).toBe(200);
 });
 
-test('a range of another version is the whole of this one; what the browser has is not sent again', async () => {
+test('a range of an older version gets the whole file, and a cached version gets 304', async () => {
   expect((await get({ range: 'bytes=0-0', 'if-range': '"v-10"' })).statusCode).toBe(206);
   expect((await get({ range: 'bytes=0-0', 'if-range': '"old"' })).body).toBe('0123456789');
   expect((await get({ 'if-none-match': '"old", "v-10"' })).statusCode).toBe(304);
 });
 
-test('HEAD says how long the whole is, and sends nothing', async () => {
+test('HEAD reports the full length and sends no body', async () => {
   const head = await get({ range: 'bytes=2-4' }, 'HEAD');
   expect([head.statusCode, head.headers['content-length'], head.body]).toEqual([200, '10', '']);
 });
 
-test('whatever is asked for, a range lies within the file', () => {
+test('every served range lies within the file', () => {
   const part = fc.oneof(fc.constant(''), fc.nat(300).map(String));
   fc.assert(
     fc.property(part, part, fc.integer({ min: 1, max: 200 }), (from, to, size) => {
@@ -60,7 +60,7 @@ test('whatever is asked for, a range lies within the file', () => {
   );
 });
 
-test('a reader who stops reading is let go', async () => {
+test('a client that stops reading is disconnected', async () => {
   const large = join(mkdtempSync(join(tmpdir(), 'served-')), 'large');
   writeFileSync(large, '');
   truncateSync(large, 64 * 1024 * 1024);

@@ -21,7 +21,7 @@ const jumping = (end_ms: number, ...jumpsMs: number[]): MeasuredFrame[] =>
     content: jumpsMs.includes(at * 40) ? 80 : 1,
   }));
 
-test('a cut within a dissolve is part of it, and one at its very edge is a cut', () => {
+test('a cut inside a dissolve is part of it, and a cut at its edge stays a cut', () => {
   const looks = mixed(2000, 2800, 5000);
   const found = (...jumpsMs: number[]) => {
     const { cutsMs, dissolves, shots } = findShots(jumping(5000, ...jumpsMs), 5000, looks);

@@ -4,7 +4,7 @@ import { cutsSpeech, isInSpeech, shiftToPauses, snapToPauses } from './snap-to-p
 
 const LIMITS = { min_ms: 5000, max_ms: 20_000, film_ms: 60_000 };
 
-test('an edge within words moves to the nearer pause, and one in a pause stays', () => {
+test('an edge in speech moves to the nearer pause, and an edge in a pause stays', () => {
   const speech = [
     { start_ms: 9500, end_ms: 14_000 },
     { start_ms: 18_000, end_ms: 20_300 },
@@ -16,7 +16,7 @@ test('an edge within words moves to the nearer pause, and one in a pause stays',
   expect(snapToPauses({ start_ms: 9000, end_ms: 16_000 }, speech, LIMITS)).toEqual({ start_ms: 9000, end_ms: 16_000 });
 });
 
-test('a pause more than a second away, or one that makes the clip too long, is none', () => {
+test('an edge stays if the pause is over a second away or would make the clip too long', () => {
   const speech = [{ start_ms: 2000, end_ms: 30_000 }];
   expect(snapToPauses({ start_ms: 10_000, end_ms: 20_000 }, speech, LIMITS)).toEqual({
     start_ms: 10_000,
@@ -27,14 +27,14 @@ test('a pause more than a second away, or one that makes the clip too long, is n
   expect(snapToPauses(clip, near, { ...LIMITS, min_ms: 19_900 })).toEqual(clip);
 });
 
-test('a pause of which only the margin is too far is still reached', () => {
+test('a pause is reached even if only its margin is out of reach', () => {
   const speech = [{ start_ms: 9050, end_ms: 16_000 }];
   const { start_ms } = snapToPauses({ start_ms: 10_000, end_ms: 20_000 }, speech, LIMITS);
   expect(start_ms).toBe(9000);
   expect(isInSpeech(speech, start_ms)).toBe(false);
 });
 
-test('a clip of one exact length moves as a whole, to where fewer of its edges cut into words', () => {
+test('a clip of fixed length moves as a whole to where fewer edges cut into speech', () => {
   const speech = [
     { start_ms: 9600, end_ms: 14_000 },
     { start_ms: 15_000, end_ms: 20_500 },
@@ -51,7 +51,7 @@ test('a clip of one exact length moves as a whole, to where fewer of its edges c
   expect(cutsSpeech({ start_ms: 0, end_ms: 5200 }, early, 5700)).toBe(true);
 });
 
-test('an edge in words is held against a clip where a pause of a quarter second lies within a second of it', () => {
+test('an edge counts as cutting speech only if a pause of 250 ms lies within a second', () => {
   const words = (pauseMs: number) => [
     { start_ms: 0, end_ms: 2000 },
     { start_ms: 2000 + pauseMs, end_ms: 8000 },
@@ -61,7 +61,7 @@ test('an edge in words is held against a clip where a pause of a quarter second 
   expect([cuts(6999, 250), cuts(7000, 250)]).toEqual([false, true]);
 });
 
-test('whatever is said, no edge is left in words although a pause lies within a second and the lengths allow it', () => {
+test('no edge stays in speech if a pause lies within a second and the lengths allow it', () => {
   const gaps = fc.array(fc.tuple(fc.integer({ min: 50, max: 2000 }), fc.integer({ min: 250, max: 4000 })), {
     maxLength: 20,
   });

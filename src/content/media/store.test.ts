@@ -36,14 +36,14 @@ onEachDatabase('stored films', (testContext) => {
     return { ctx, analyzed };
   };
 
-  test('that are the same file of two videos are analyzed one by one', async () => {
+  test('are analyzed separately when two videos have the same file', async () => {
     const { ctx, analyzed } = await twins();
     await analyzed(uuid(1));
     expect(await findFilm(ctx.db, uuid(1))).toMatchObject({ analysis: ANALYSIS, clip_options: OPTIONS });
     expect(await findFilm(ctx.db, uuid(2))).toMatchObject({ analysis: undefined, clip_options: undefined });
   });
 
-  test('that are the same file of two videos get their storyboards one by one', async () => {
+  test('get separate storyboards when two videos have the same file', async () => {
     const { ctx } = await twins();
     const first = await findFilm(ctx.db, uuid(1));
     if (first !== undefined) await putStoryboard(ctx.db, first, STORYBOARD);
@@ -51,7 +51,7 @@ onEachDatabase('stored films', (testContext) => {
     expect(await findFilm(ctx.db, uuid(2))).toMatchObject({ storyboard: undefined });
   });
 
-  test('keep what was measured when the same file comes again, and lose it with another', async () => {
+  test('keep their measurements when the same file is stored again and lose them with another file', async () => {
     const { ctx, analyzed } = await twins();
     await analyzed(uuid(1));
     await putStoryboard(ctx.db, { ...FILM, video_asset_id: uuid(1) }, STORYBOARD);
@@ -68,7 +68,7 @@ onEachDatabase('stored films', (testContext) => {
     expect(await findFilm(ctx.db, uuid(1))).toMatchObject({ analysis: undefined, storyboard: undefined });
   });
 
-  test('that come again leave the clips of their video as they are; another film takes them away', async () => {
+  test('keep the clips of their video when they are received again, and another film removes the clips', async () => {
     const plain = await testContext();
     const ctx = { ...plain, filesDir: join(directory, `received ${plain.db.kind}`) };
     await addVideo(ctx, uuid(1), [{ id: uuid(3), end_ms: 9000, features: {} }]);
@@ -84,7 +84,7 @@ onEachDatabase('stored films', (testContext) => {
     ]);
   });
 
-  test('have a rendition while the clip, its film and the bytes of the file are those that were rendered', async () => {
+  test('have a rendition only while the clip, its film, and the file are those that were rendered', async () => {
     const { ctx } = await twins();
     const cut = { start_ms: 0, end_ms: 9000 };
     await addVideo(ctx, uuid(1), [{ id: uuid(3), ...cut, features: {} }]);
@@ -112,7 +112,7 @@ onEachDatabase('stored films', (testContext) => {
     await expect(kept()).rejects.toMatchObject({ code: 'clip-not-ready' });
   });
 
-  test('keep their previews; what nobody refers to goes, and what may be in work goes where no other process can be', async () => {
+  test('keep their previews in a sweep, which removes only unused and abandoned files', async () => {
     const { ctx } = await twins();
     const filesDir = join(directory, ctx.db.kind);
     const write = (folder: string, name: string, minutes: number) => {

@@ -27,7 +27,7 @@ test('the result of the child is the result of the task', async () => {
   expect(await run('done', script)).toBe('thumbnails');
 });
 
-test('progress is passed on', async () => {
+test("the child's progress is passed on", async () => {
   const seen: number[] = [];
   const script = onMessage(`
     process.send({ type: 'progress', progress: { percent: 40, timesRealTime: 3 } });
@@ -36,7 +36,7 @@ test('progress is passed on', async () => {
   expect(seen).toEqual([40]);
 });
 
-test('an error of the child carries its code and the last words of FFmpeg', async () => {
+test('an error of the child carries its code and the last line from FFmpeg', async () => {
   const script = onMessage(`
     process.stderr.write('[mov,mp4 @ 0x55d0c8] moov atom not found\\n', () =>
       process.send({ type: 'failed', code: 'film-not-readable', message: 'a.mp4 cannot be read' }, () => process.exit(0)));`);
@@ -47,19 +47,19 @@ test('an error of the child carries its code and the last words of FFmpeg', asyn
   });
 });
 
-test('a crash is an error of the task, with the signal', async () => {
+test('a crash of the child fails the task and names the signal', async () => {
   const error = run('crash', onMessage("process.kill(process.pid, 'SIGSEGV');"));
   await expect(error).rejects.toMatchObject({ code: 'film-crashed', message: expect.stringContaining('SIGSEGV') });
 });
 
-test('a child that ends without a word has crashed', async () => {
+test('a child that exits without a result counts as crashed', async () => {
   await expect(run('silent', onMessage('process.exit(3);'))).rejects.toMatchObject({
     code: 'film-crashed',
     message: expect.stringContaining('exit code 3'),
   });
 });
 
-test('a child that hangs, even without turning its event loop, is killed', async () => {
+test('a child that hangs in a busy loop is killed', async () => {
   const startedAt = performance.now();
   await expect(run('hang', onMessage('for (;;);'), { stallLimitMs: 300 })).rejects.toMatchObject({
     kind: 'unavailable',
@@ -68,12 +68,12 @@ test('a child that hangs, even without turning its event loop, is killed', async
   expect(performance.now() - startedAt).toBeLessThan(20_000);
 });
 
-test('a child that works too long is killed although it makes progress', async () => {
+test('a child that exceeds the time limit is killed even if it makes progress', async () => {
   const script = `setInterval(() => process.send({ type: 'progress', progress: { percent: 1, timesRealTime: 1 } }), 20);`;
   await expect(run('long', script, { timeLimitMs: 700 })).rejects.toMatchObject({ code: 'film-time-limit' });
 });
 
-test('by default a task may be silent for a minute and take an hour', async () => {
+test('by default, a task may be silent for a minute and take an hour', async () => {
   const now = performance.now.bind(performance);
   const script = `process.send({ type: 'progress', progress: { percent: 1, timesRealTime: 1 } }); ${FOREVER}`;
   const after = async (name: string, ms: number) => {
@@ -90,7 +90,7 @@ test('by default a task may be silent for a minute and take an hour', async () =
   expect(await after('default-time', 3_600_001)).toContain('took longer than 3600 s');
 }, 20_000);
 
-test('as long as there is progress, only the time in all counts', () => {
+test('while there is progress, only the total time counts', () => {
   const limits = { timeLimitMs: 3_600_000, stallLimitMs: 60_000 };
   const over = (inAllMs: number, silentMs: number) => overTime(inAllMs, silentMs, limits)?.message;
   expect([over(3_600_000, 60_000), over(600_000, 200)]).toEqual([undefined, undefined]);
@@ -98,7 +98,7 @@ test('as long as there is progress, only the time in all counts', () => {
   expect(over(3_600_001, 0)).toBe('processing the film was stopped: it took longer than 3600 s');
 });
 
-test.skipIf(process.platform === 'win32')('a child that takes too much memory is killed', async () => {
+test.skipIf(process.platform === 'win32')('a child that uses too much memory is killed', async () => {
   const script = `const held = []; setInterval(() => held.push(Buffer.alloc(2 ** 24, 1)), 20);`;
   await expect(run('greedy', script, { memoryLimitBytes: 200 * 2 ** 20, stallLimitMs: 60_000 })).rejects.toMatchObject({
     kind: 'invalid',
@@ -106,7 +106,7 @@ test.skipIf(process.platform === 'win32')('a child that takes too much memory is
   });
 });
 
-test('a cancelled task ends its child', async () => {
+test('a task fails as canceled when its signal is aborted, before or during the run', async () => {
   const stop = new AbortController();
   const running = run('cancel', FOREVER, { signal: stop.signal });
   setTimeout(() => stop.abort(), 200);
@@ -114,7 +114,7 @@ test('a cancelled task ends its child', async () => {
   await expect(run('cancelled', FOREVER, { signal: stop.signal })).rejects.toMatchObject({ code: 'cancelled' });
 });
 
-test('the child knows nothing of our environment', async () => {
+test('a child does not get the environment variables of its parent', async () => {
   process.env.MEDIA_TEST_SECRET = 'secret';
   const script = onMessage(
     "process.send({ type: 'done', result: String(process.env.MEDIA_TEST_SECRET) }, () => process.exit(0));",
@@ -126,24 +126,21 @@ test('the child knows nothing of our environment', async () => {
   }
 });
 
-test.runIf(process.platform === 'linux')(
-  'a full disk is told as such, and a place that cannot be written as that',
-  async () => {
-    const recipe = { picture: 'testsrc2=size=64x64:rate=25:duration=1' };
-    await expect(makeFilm('/dev/full', { ...recipe, container: 'matroska' })).rejects.toMatchObject({
-      code: 'disk-full',
-      kind: 'unavailable',
-    });
-    await expect(makeFilm(join(dir, 'no such directory', 'a.mp4'), recipe)).rejects.toMatchObject({
-      code: 'film-not-writable',
-      kind: 'unavailable',
-    });
-    const film = join(dir, 'small.mp4');
-    await makeFilm(film, recipe);
-    for (const [to, code] of [
-      [join(dir, 'no such directory', 'a.jpg'), 'film-not-writable'],
-      [`/proc/${process.pid}/a.jpg`, 'film-not-writable'],
-    ] as const)
-      await expect(makeThumbnails(film, [{ at_ms: 0, to }])).rejects.toMatchObject({ code });
-  },
-);
+test.runIf(process.platform === 'linux')('a full disk and an unwritable path have different errors', async () => {
+  const recipe = { picture: 'testsrc2=size=64x64:rate=25:duration=1' };
+  await expect(makeFilm('/dev/full', { ...recipe, container: 'matroska' })).rejects.toMatchObject({
+    code: 'disk-full',
+    kind: 'unavailable',
+  });
+  await expect(makeFilm(join(dir, 'no such directory', 'a.mp4'), recipe)).rejects.toMatchObject({
+    code: 'film-not-writable',
+    kind: 'unavailable',
+  });
+  const film = join(dir, 'small.mp4');
+  await makeFilm(film, recipe);
+  for (const [to, code] of [
+    [join(dir, 'no such directory', 'a.jpg'), 'film-not-writable'],
+    [`/proc/${process.pid}/a.jpg`, 'film-not-writable'],
+  ] as const)
+    await expect(makeThumbnails(film, [{ at_ms: 0, to }])).rejects.toMatchObject({ code });
+});

@@ -14,13 +14,13 @@ const timeIn = (sharpness: readonly number[], fromMs = 0) => {
   return thumbnailMs({ grid }, { start_ms: fromMs, end_ms: sharpness.length * 100 });
 };
 
-test('a thumbnail is the first of the sharpest pictures in the middle third of a clip, and none that is black', () => {
+test('a thumbnail is the first of the sharpest frames in the middle third and never black', () => {
   expect(timeIn([9, 9, 9, 1, 2, 1, 9, 9, 9])).toBe(400);
   expect(timeIn([9, 9, 9, 1, 2, 2, 9, 9, 9])).toBe(400);
   expect(timeIn([1, 1, 1, 0, 2, 5, 1, 1, 1])).toBe(500);
   expect(timeIn([9, 9, 9, 9, 9, 9, 1, 2, 1, 9, 9, 9], 300)).toBe(700);
 });
 
-test('where the middle third is black, it is the middle', () => {
+test('if the middle third is black, the thumbnail is from the middle of the clip', () => {
   expect(timeIn([9, 9, 9, 0, 0, 0, 9, 9, 9])).toBe(450);
 });

@@ -17,12 +17,12 @@ const CHANGES_ONLY = `${RECORDING},mpdecimate=hi=1:lo=1:frac=0:max=0`;
 
 const recordings: readonly (readonly [string, FilmRecipe])[] = [
   ['MP4', { picture: CHANGES_ONLY, options: { preset: 'ultrafast', crf: '18' } }],
-  ['MP4 with pictures out of order', { picture: CHANGES_ONLY, options: { preset: 'fast', crf: '18', bf: '3' } }],
+  ['MP4 with reordered frames', { picture: CHANGES_ONLY, options: { preset: 'fast', crf: '18', bf: '3' } }],
   ['Matroska', { picture: CHANGES_ONLY, container: 'matroska', options: { preset: 'fast', crf: '18', bf: '3' } }],
 ];
 
 test.each(recordings)(
-  'a film that stores no picture while nothing moves (%s) is the film that repeats them',
+  'a recording that stores no frames while nothing moves is measured like the full one (%s)',
   async (_, recipe) => {
     const whole = await analyzeHere(await filmOf({ picture: RECORDING, options: { preset: 'ultrafast', crf: '18' } }), {
       fixed_ms: 1000,
@@ -42,7 +42,7 @@ test.each(recordings)(
   },
 );
 
-test('the picture of a still is that which stands: in a thumbnail, and as the first of a render', async () => {
+test('while nothing moves, a thumbnail and the start of a render show the standing frame', async () => {
   const file = await filmOf({ picture: CHANGES_ONLY, options: { preset: 'fast', crf: '18', bf: '3' } });
   const to = join(await mkdtemp(join(tmpdir(), 'still-')), 'still.jpg');
   await perform({ kind: 'thumbnails', file, wanted: [{ at_ms: 2500, to }] }, () => {});
@@ -66,10 +66,7 @@ const numberOf = ([gray = 0]: readonly number[]) => (16 + (gray * 219) / 255 - 2
 
 test.each([
   ['MPEG-TS with one group of pictures', { container: 'mpegts' }],
-  [
-    'MPEG-TS with pictures out of order',
-    { container: 'mpegts', options: { preset: 'fast', crf: '4', bf: '3', g: '500' } },
-  ],
+  ['MPEG-TS with reordered frames', { container: 'mpegts', options: { preset: 'fast', crf: '4', bf: '3', g: '500' } }],
   [
     'MPEG-PS',
     {
@@ -80,7 +77,7 @@ test.each([
     },
   ],
   ['Matroska', { container: 'matroska' }],
-] as const)('a seek lands before the picture that is wanted: %s', async (_, rest) => {
+] as const)('a seek finds the requested frame in %s', async (_, rest) => {
   const file = await filmOf(numbered(4, rest));
   const clip = await renderHere(file, 3000, 3800);
   const rendered = await analyzeHere(clip);
@@ -95,7 +92,7 @@ test.each([
     );
 });
 
-test('a stream that is joined within a group of pictures begins with the first that can be decoded', async () => {
+test('a stream joined within a group of pictures begins with its first decodable frame', async () => {
   const whole = await readFile(
     await filmOf(numbered(4, { container: 'mpegts', options: { preset: 'ultrafast', crf: '4', g: '50' } })),
   );
@@ -111,7 +108,7 @@ test('a stream that is joined within a group of pictures begins with the first t
   expect(Math.abs(numberOf((await colorsAt(clip, 120, [[0.5, 0.5]]))[0] ?? []) - 53)).toBeLessThan(0.8);
 });
 
-test('recordings that were joined, so that the clock starts again or leaps, are refused', async () => {
+test('concatenated recordings whose clock restarts or jumps are refused', async () => {
   const stream = (offset: number) =>
     filmOf({
       picture: `testsrc2=s=160x120:r=25:d=2,setpts=PTS+${offset}/TB`,
@@ -134,7 +131,7 @@ test('recordings that were joined, so that the clock starts again or leaps, are 
 });
 
 test.each(['mp4', 'mov', 'flv', 'avi', 'asf'])(
-  'a second file behind the first is refused, not left out without a word (%s)',
+  'a file of two concatenated films is refused (%s)',
   async (container) => {
     const parts = await Promise.all(
       ['testsrc2', 'testsrc'].map(async (source) =>
@@ -151,7 +148,7 @@ test.each(['mp4', 'mov', 'flv', 'avi', 'asf'])(
 );
 
 test.each(['matroska', 'mov', 'flv', 'mpegts'])(
-  'pictures that lie seconds apart are not damage (%s)',
+  'frames that are seconds apart do not count as damage (%s)',
   async (container) => {
     const file = await filmOf({
       picture: 'testsrc2=s=160x120:r=1/4:d=20',
@@ -174,7 +171,7 @@ const PART = (offset: number, sound: string): FilmRecipe => ({
   container: 'mpegts',
 });
 
-test('sound that begins before the picture counts into the length of a film, and no clip begins without a picture', async () => {
+test('sound before the first frame adds to the duration, but clips cover only the time with video', async () => {
   const film = await analyzeHere(
     await filmOf({
       picture: 'testsrc2=s=192x108:r=25:d=1.2,setpts=PTS+1/TB',
@@ -186,7 +183,7 @@ test('sound that begins before the picture counts into the length of a film, and
   expect(film.clips.map(({ start_ms, end_ms }) => [start_ms, end_ms])).toEqual([[0, 1200]]);
 });
 
-test('sound that changes its layout in the middle is measured and rendered whole', async () => {
+test('sound whose channel layout changes midway is measured and rendered in full', async () => {
   const parts = [await filmOf(PART(0, TONE(0.22, 2))), await filmOf(PART(3, TONE(0.022, 1)))];
   const file = join(await mkdtemp(join(tmpdir(), 'layout-')), 'changes.ts');
   await writeFile(file, Buffer.concat(await Promise.all(parts.map((part) => readFile(part)))));

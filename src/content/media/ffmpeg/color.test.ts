@@ -12,7 +12,7 @@ import { matrixOf } from './color.ts';
 const small = { width: 1280, height: 719 };
 const large = { width: 720, height: 1280 };
 
-test('a picture has the matrix that its file names, and that of BT.709 for every other one that is named', () => {
+test('a declared BT.601 matrix is used, and any other declared one counts as BT.709', () => {
   for (const size of [small, large]) {
     for (const colorSpace of [AVCOL_SPC_BT470BG, AVCOL_SPC_SMPTE170M])
       expect(matrixOf({ ...size, colorSpace })).toBe('bt601');
@@ -21,7 +21,7 @@ test('a picture has the matrix that its file names, and that of BT.709 for every
   }
 });
 
-test('where the file names no matrix, and for RGB, its shorter side decides: BT.709 from 720 pixels on', () => {
+test('undeclared and RGB frames use BT.709 from 720 pixels on the shorter side, else BT.601', () => {
   for (const colorSpace of [AVCOL_SPC_UNSPECIFIED, AVCOL_SPC_RGB]) {
     expect(matrixOf({ ...small, colorSpace })).toBe('bt601');
     expect(matrixOf({ ...large, colorSpace })).toBe('bt709');

@@ -5,16 +5,16 @@ const hops = (levels: readonly number[]) =>
   levels.map((momentaryLufs, at) => ({ ms: at * 100, momentaryLufs, levelsDb: new Float32Array() }));
 const steady = (count: number, lufs: number) => Array.from({ length: count }, () => lufs);
 
-test('a steady tone has its own loudness', () => {
+test('the loudness of a steady tone is its level', () => {
   expect(blockLoudness(hops(steady(50, -23)), { start_ms: 0, end_ms: 5000 })).toBeCloseTo(-23, 6);
 });
 
-test('what is 10 LU softer than the rest does not count, nor does silence', () => {
+test('sound more than 10 LU below the rest does not count, nor does silence', () => {
   const levels = [...steady(50, -20), ...steady(50, -40), ...steady(50, -120)];
   expect(blockLoudness(hops(levels), { start_ms: 0, end_ms: 15_000 })).toBeCloseTo(-20, 6);
 });
 
-test('a silent stretch is -70, the gate', () => {
+test('a silent stretch has the gate level of -70 LUFS', () => {
   expect(blockLoudness(hops(steady(20, -120)), { start_ms: 0, end_ms: 2000 })).toBe(-70);
 });
 

@@ -31,7 +31,7 @@ function picture(
   return { width, height, luma, lumaStride: width, blue, red, chromaStride: columns };
 }
 
-test('a flat picture has no sharpness, a chessboard of single pixels has the most', () => {
+test('a flat frame has no sharpness, and a chessboard of single pixels has the most', () => {
   expect(laplacianVariance(picture(16, 16, () => ({ y: 90 })))).toBe(0);
   // Every pixel's four neighbors differ by 255: the Laplacian is ±1020 everywhere.
   expect(laplacianVariance(picture(16, 16, (x, y) => ({ y: (x + y) % 2 === 0 ? 0 : 255 })))).toBeCloseTo(1020 ** 2, 6);
@@ -64,14 +64,14 @@ test('colorfulness from the color planes equals Hasler and Süsstrunk on RGB', (
   ).toBe(0);
 });
 
-test('middle gray is well exposed, black and white are not', () => {
+test('middle gray is well exposed, but black and white are not', () => {
   const of = (y: number) => exposure(histogram(picture(8, 8, () => ({ y }))));
   expect(of(128)).toBeGreaterThan(0.99);
   expect(of(0)).toBeCloseTo(Math.exp(-0.25 / 0.08), 6);
   expect(of(255)).toBeCloseTo(of(0), 6);
 });
 
-test('a picture is black when 98 % of it is at or under a tenth of the light', () => {
+test('a frame is black if 98% of it has at most a tenth of the light', () => {
   const withBright = (share: number) => picture(100, 100, (x, y) => ({ y: y * 100 + x < share * 10_000 ? 200 : 20 }));
   expect(isBlack(histogram(withBright(0.02)))).toBe(true);
   expect(isBlack(histogram(withBright(0.03)))).toBe(false);

@@ -4,7 +4,7 @@ import { openPowerSpectrum } from './spectrum.ts';
 const SIZE = 64;
 const LENGTH = 40;
 
-test('the powers are those of the plain Fourier sum', () => {
+test('the power spectrum equals that of the plain Fourier sum', () => {
   const samples = Float64Array.from({ length: SIZE }, (_, at) => Math.sin(at) + 0.3 * Math.cos(2.7 * at * at));
   const powers = openPowerSpectrum(SIZE)(samples, LENGTH);
   expect(powers).toHaveLength(SIZE / 2);
@@ -19,7 +19,7 @@ test('the powers are those of the plain Fourier sum', () => {
   }
 });
 
-test('a sine of full scale comes to its mean square, a half', () => {
+test('the powers of a full-scale sine add up to its mean square, 0.5', () => {
   const samples = Float64Array.from({ length: 512 }, (_, at) => Math.sin((2 * Math.PI * 40.3 * at) / 512));
   const sum = openPowerSpectrum(512)(samples, 512).reduce((all, power) => all + power, 0);
   expect(sum).toBeCloseTo(0.5, 6);

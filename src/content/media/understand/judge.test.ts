@@ -18,17 +18,17 @@ const SEED = Number(process.env.JUDGED_SEED ?? 1);
 /** docs/testing.md names the variable; the models take half a minute of processor time for each. */
 const SIZE = Number(process.env.JUDGED_SIZE ?? 0);
 
-describe.skipIf(!isInstalled || SIZE === 0)('at their gates', () => {
+describe.skipIf(!isInstalled || SIZE === 0)('the understanding models', () => {
   const material = judgedMaterial();
 
-  test('speech_share is right to 0.03, and music is no speech', async () => {
+  test('speech_share is within 0.03, and music is not taken for speech', async () => {
     const models: UnderstandingPackage = await import(MODULE);
     const found = await judgeSpeech(models, material, { seed: SEED, voicesEach: SIZE, noiseSeconds: 5 * SIZE });
     expect(found.share_error_mean).toBeLessThanOrEqual(0.03);
     expect(found.music_as_speech).toBeLessThanOrEqual(0.02);
   });
 
-  test('no clip of a talking film starts or ends in speech although a pause lies within a second', async () => {
+  test('no clip of a talking film starts or ends in speech if a pause lies within a second', async () => {
     const models: UnderstandingPackage = await import(MODULE);
     const found = await judgeEdges(models, material, (recipe) => filmOf(recipe), {
       seed: SEED,
@@ -40,7 +40,7 @@ describe.skipIf(!isInstalled || SIZE === 0)('at their gates', () => {
   });
 
   test.skipIf(material.fonts.length === 0)(
-    'captions are found where they are, and no others',
+    'at least 95% of captions are found in place, and at most 5% of text-free films show one',
     async () => {
       const { found_share, edge_error_p90, text_free_with_overlay, missed } = await judgeText(
         MODULE,

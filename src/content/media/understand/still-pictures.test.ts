@@ -32,17 +32,17 @@ async function lit(picture: string): Promise<[number, number][]> {
 const slides = (count: number) =>
   `color=black:s=64x64:r=1/5:d=${5 * count},format=yuv420p,drawbox=c=white:t=fill:enable='eq(n,1)'`;
 
-test('text on a slide that is stored as one picture is there as long as the slide', async () => {
+test('text on a slide stored as one frame lasts as long as the slide', async () => {
   expect(await lit(slides(3))).toEqual([[5000, 9750]]);
   expect(await lit(slides(2))).toEqual([[5000, 10_000]]);
 });
 
-test('a picture that comes between two looks and then stands is looked at', async () => {
+test('text on a still that begins between two samples is found', async () => {
   const recording = "color=black:s=64x64:r=10:d=8,format=yuv420p,drawbox=c=white:t=fill:enable='between(n,1,58)'";
   expect(await lit(`${recording},select='lt(n,2)+eq(n,59)+eq(n,79)'`)).toEqual([[500, 5750]]);
 });
 
-test('a film of many pictures a second is looked at as before', async () => {
+test('text is found within 250 ms in a film with a regular frame rate', async () => {
   expect(
     await lit("color=black:s=64x64:r=25:d=6,format=yuv420p,drawbox=c=white:t=fill:enable='between(t,1,2.9)'"),
   ).toEqual([[1000, 2760]]);

@@ -19,25 +19,25 @@ async function trackedBox(box: typeof BOX, pictures: readonly boolean[]) {
   return tracks.finish(500 * pictures.length);
 }
 
-test('text ends half way between the picture that shows it last and the first one without it', async () => {
+test('text ends halfway between the last frame that shows it and the first without it', async () => {
   expect(await tracked(false, true, true, true, false, false)).toEqual([
     { start_ms: 500, end_ms: 1750, box: [0.1, 0.5, 0.4, 0.1], text: 'Shop now' },
   ]);
 });
 
-test('text of the last picture stays to the end of the film', async () => {
+test('text in the last frame lasts to the end of the film', async () => {
   expect(await tracked(false, false, true, true)).toMatchObject([{ start_ms: 1000, end_ms: 2000 }]);
 });
 
-test('what only one picture shows is no text', async () => {
+test('text in only one frame does not count', async () => {
   expect(await tracked(false, true, false, false)).toEqual([]);
 });
 
-test('what comes less than 0.7 s before the end is no text', async () => {
+test('text that appears less than 0.7 s before the end does not count', async () => {
   expect(await tracked(false, false, true)).toEqual([]);
 });
 
-test('what is higher than three tenths of the picture looks like a letter and is a thing', async () => {
+test('a box higher than 30% of the frame is not text', async () => {
   const shown = [false, true, true, true];
   expect(await trackedBox({ ...BOX, y: 10, h: 30 }, shown)).toHaveLength(1);
   expect(await trackedBox({ ...BOX, y: 10, h: 31 }, shown)).toEqual([]);

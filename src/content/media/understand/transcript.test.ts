@@ -10,7 +10,7 @@ import { describeTranscript, readTranscript, wordsIn } from './transcript.ts';
 const directory = mkdtempSync(join(tmpdir(), 'speech-model-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-test("what FFmpeg's whisper filter writes becomes segments; what holds no words is left out", () => {
+test("the output of FFmpeg's whisper filter becomes segments, except those without words", () => {
   const written = [
     '{"start":0,"end":2240,"text":"First, pour the water "slowly"."}',
     '{"start":2240,"end":4000,"text":"[Music] ♪"}',
@@ -39,7 +39,7 @@ test.each([
   expect(wordsIn(text)).toBe(count);
 });
 
-test('a clip has the words of the parts of segments that lie in it, and ends with a sentence or does not', () => {
+test('a clip has the words of the segment parts within it and says whether it ends with a sentence', () => {
   const transcript = [
     { start_ms: 0, end_ms: 2000, text: 'Stop the scrolling now.' },
     { start_ms: 3000, end_ms: 5000, text: 'One two three four five six' },
@@ -76,11 +76,11 @@ test.each([
 });
 
 test.each([
-  ['no file', undefined, 'there is no such file'],
+  ['a missing file', undefined, 'there is no such file'],
   ['an empty file', Buffer.alloc(0), 'it begins with nothing'],
-  ['a text', Buffer.from('Dear model,'), 'it begins with 44656172 instead of 6c6d6767 (ggml)'],
-  ['a ggml file of something else', ggml(32_000, 2048), 'not a Whisper model (32000 words, context 2048)'],
-])('%s is refused as a speech model, with what would be right', async (_, bytes, why) => {
+  ['a text file', Buffer.from('Dear model,'), 'it begins with 44656172 instead of 6c6d6767 (ggml)'],
+  ['a ggml file of another kind', ggml(32_000, 2048), 'not a Whisper model (32000 words, context 2048)'],
+])('%s is refused as a speech model, with the reason and an example', async (_, bytes, why) => {
   const model = join(directory, 'model.bin');
   rmSync(model, { force: true });
   if (bytes !== undefined) writeFileSync(model, bytes);
@@ -93,7 +93,7 @@ test.each([
   });
 });
 
-test('a model that begins like one of Whisper and is cut off is refused by name as well', async () => {
+test('a truncated Whisper model is refused by name', async () => {
   const model = join(directory, 'cut-off.bin');
   writeFileSync(model, Buffer.concat([ggml(51_864, 1500), Buffer.alloc(400)]));
   const film = await filmOf({ picture: 'testsrc2=size=90x160:rate=10:duration=2', sound: 'sine=duration=2' });
@@ -104,12 +104,12 @@ test('a model that begins like one of Whisper and is cut off is refused by name 
   );
 });
 
-test('a library that whisper.cpp needs is looked for on Linux alone', () => {
+test('the library that whisper.cpp needs is required only on Linux', () => {
   expect(hasVulkanLoader('linux', 'libno-such-library.so.1')).toBe(false);
   expect(hasVulkanLoader('darwin', 'libno-such-library.so.1')).toBe(true);
 });
 
-test.skipIf(process.platform !== 'linux')('a library counts if it can be loaded, not if a file has its name', () => {
+test.skipIf(process.platform !== 'linux')('a library counts only if it can be loaded', () => {
   expect(hasVulkanLoader('linux', 'libm.so.6')).toBe(true);
   const broken = join(directory, 'libvulkan.so.1');
   writeFileSync(broken, 'no library');

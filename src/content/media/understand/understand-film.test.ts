@@ -25,7 +25,7 @@ const understood = async (recipe: FilmRecipe) =>
   understandFilm({ file: await filmOf(recipe), module: MODULE, threads: 1, maxDurationMs: 60_000 }, () => {});
 
 describe.skipIf(!isInstalled)('with packages/understanding', () => {
-  test('speech and a caption are found where they are', async () => {
+  test('speech and a caption are found at their times and positions', async () => {
     const caption = STROKES.map(
       ([x, y, w, h]) =>
         `drawbox=x=${100 + 5 * x}:y=${250 + 5 * y}:w=${5 * w}:h=${5 * h}:color=white:t=fill:enable='between(t,2,5)'`,
@@ -53,7 +53,7 @@ describe.skipIf(!isInstalled)('with packages/understanding', () => {
   });
 
   // the whole film, as the demo reads it: takes eleven seconds
-  test("the demo's film that speaks and is captioned gets its sentences as speech and as text", async () => {
+  test("the demo's captioned film gets its sentences as speech and as text", async () => {
     const file = packageFile('examples/films/Rose window.mp4');
     const { speech, texts } = await understandFilm(
       { file, module: MODULE, threads: 1, maxDurationMs: 60_000 },
@@ -64,7 +64,7 @@ describe.skipIf(!isInstalled)('with packages/understanding', () => {
     for (const word of ['petal', 'formula', 'then', 'later']) expect(read).toContain(word);
   }, 120_000);
 
-  test('letters that stand in a still scene are a sign, and before a scene that moves they are laid over it', async () => {
+  test('letters in a still scene are a sign, and letters over a moving scene are an overlay', async () => {
     const letters = STROKES.map(
       ([x, y, w, h]) => `drawbox=x=${100 + 5 * x}:y=${250 + 5 * y}:w=${5 * w}:h=${5 * h}:color=white:t=fill`,
     ).join(',');
@@ -78,7 +78,7 @@ describe.skipIf(!isInstalled)('with packages/understanding', () => {
     expect(moving.texts.some(({ end_ms, start_ms }) => end_ms - start_ms > 4000)).toBe(true);
   });
 
-  test('tones, noise and beats are no speech, and a picture without text has none', async () => {
+  test('tones, noise, and beats are not speech, and a film without text has none', async () => {
     const { speech, texts } = await understood({
       picture: 'mandelbrot=size=640x360:rate=25:start_scale=1:end_scale=0.5:end_pts=100,trim=duration=3,format=yuv420p',
       sound:
@@ -88,7 +88,7 @@ describe.skipIf(!isInstalled)('with packages/understanding', () => {
     expect(texts).toEqual([]);
   });
 
-  test('the same sound and picture give the same bits, here and on every machine', async () => {
+  test('the same sound and frame give the same bits on every machine', async () => {
     const models: UnderstandingPackage = await import(MODULE);
     const wav = readFileSync(WORDS);
     const samples = Float32Array.from(

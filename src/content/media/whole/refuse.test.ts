@@ -61,7 +61,7 @@ const told = async (bytes: Buffer, maxDurationMs = Number.POSITIVE_INFINITY) => 
 };
 
 test.each(Object.entries(FILMS))(
-  '%s: one film is whole, two are refused, also where the second is of another kind',
+  '%s: one film is accepted, and two in a row are refused, even of different kinds',
   async (kind, film) => {
     expect(await told(film)).toBe('whole');
     expect(await told(Buffer.concat([film, film]))).toMatch('two films in a row');
@@ -79,28 +79,28 @@ const mvhd = (bytes: 4 | 8, ticksASecond: number, ticks: bigint) => {
   return Buffer.concat([box('ftyp'), box('moov', box('mvhd', head)), box('mdat')]);
 };
 
-test.each([4, 8] as const)(
-  'mp4 with times of %i bytes: the header tells the length in ticks of its own',
-  async (bytes) => {
-    expect(await told(mvhd(bytes, 600, 6000n), 10_000)).toBe('whole');
-    expect(await told(mvhd(bytes, 600, 6001n), 10_000)).toMatch('lasts 10 s, or says that it does');
-    expect(await told(mvhd(bytes, 90_000, 900_000n), 10_000)).toBe('whole');
-    // all ones, or a clock with zero ticks per second: unknown
-    expect(await told(mvhd(bytes, 600, 2n ** BigInt(8 * bytes) - 1n), 10_000)).toBe('whole');
-    expect(await told(mvhd(bytes, 0, 6001n), 10_000)).toBe('whole');
+test.each([4, 8] as const)('mp4 with %i-byte times: the header gives the duration in its own ticks', async (bytes) => {
+  expect(await told(mvhd(bytes, 600, 6000n), 10_000)).toBe('whole');
+  expect(await told(mvhd(bytes, 600, 6001n), 10_000)).toMatch('lasts 10 s, or says that it does');
+  expect(await told(mvhd(bytes, 90_000, 900_000n), 10_000)).toBe('whole');
+  // all ones, or a clock with zero ticks per second: unknown
+  expect(await told(mvhd(bytes, 600, 2n ** BigInt(8 * bytes) - 1n), 10_000)).toBe('whole');
+  expect(await told(mvhd(bytes, 0, 6001n), 10_000)).toBe('whole');
+});
+
+test.each(['gif', 'ivf', 'y4m', 'avi'] as const)(
+  '%s: a film that ends within a frame is refused as cut off',
+  async (kind) => {
+    expect(await told(FILMS[kind].subarray(0, -3))).toMatch(/it is cut off/);
   },
 );
 
-test.each(['gif', 'ivf', 'y4m', 'avi'] as const)('%s: a film that ends within a frame is cut off', async (kind) => {
-  expect(await told(FILMS[kind].subarray(0, -3))).toMatch(/it is cut off/);
-});
-
-test('an AVI of more than 1 GiB goes on in a second part', async () => {
+test('an AVI that continues in a second RIFF part is one film', async () => {
   const more = Buffer.concat([Buffer.from('RIFF'), hex('04000000'), Buffer.from('AVIX')]);
   expect(await told(Buffer.concat([FILMS.avi, more]))).toBe('whole');
 });
 
-test('an AVI of an odd length has a byte of padding before what follows it', async () => {
+test('an AVI of odd length is padded by one byte before what follows', async () => {
   const odd = Buffer.concat([Buffer.from('RIFF'), hex('09000000'), Buffer.from('AVI LISTx'), Buffer.alloc(1)]);
   const more = Buffer.concat([Buffer.from('RIFF'), hex('04000000'), Buffer.from('AVIX')]);
   expect(await told(Buffer.concat([odd, more]))).toBe('whole');
@@ -118,7 +118,7 @@ test.each([
   ['C444alpha', 36],
   ['Cmono', 9],
   ['Cmono16', 18],
-])('a picture of 3 × 3 with the colors %s takes %i bytes', async (colors, bytes) => {
+])('a 3 × 3 frame in the format %s takes %i bytes', async (colors, bytes) => {
   const film = Buffer.from(['', ''].reduce((so) => `${so}FRAME\n${'x'.repeat(bytes)}`, `YUV4MPEG2 W3 H3 ${colors}\n`));
   expect(await told(film)).toBe('whole');
   expect(await told(film.subarray(0, -1))).toMatch(/it is cut off/);
@@ -147,30 +147,33 @@ test.each<[string, Buffer, Buffer]>([
   ['MP4', movieOf(600_000n, false), movieOf(600_001n, false)],
   ['MP4 with long numbers', movieOf(600_000n, true), movieOf(600_001n, true)],
   ['Matroska', matroskaOf(600_000), matroskaOf(600_001)],
-])('%s: a film as long as the longest is taken, a longer one is refused by its header', async (_, longest, longer) => {
-  expect(await told(longest, minutes(10))).toBe('whole');
-  expect(await told(longer, minutes(10))).toMatch('at most 600 s');
-});
+])(
+  '%s: a film of the maximum length is accepted, and a longer one is refused by its header',
+  async (_, longest, longer) => {
+    expect(await told(longest, minutes(10))).toBe('whole');
+    expect(await told(longer, minutes(10))).toMatch('at most 600 s');
+  },
+);
 
-test('a length that a header leaves open is no reason to refuse', async () => {
+test('a header that leaves the duration open is no reason to refuse', async () => {
   expect(await told(movieOf(0xffff_ffffn, false), minutes(10))).toBe('whole');
   expect(await told(movieOf(0xffff_ffff_ffff_ffffn, true), minutes(10))).toBe('whole');
   expect(await told(matroskaOf(Number.NaN), minutes(10))).toBe('whole');
 });
 
-test('fragments that say again what they are make one film; a film without fragments does not go with them', async () => {
+test('repeated fragments form one film, but fragmented and plain films do not mix', async () => {
   expect(await told(Buffer.concat([FRAGMENTED, FRAGMENTED]))).toBe('whole');
   expect(await told(Buffer.concat([FRAGMENTED, PLAIN]))).toMatch('two films');
   expect(await told(Buffer.concat([PLAIN, FRAGMENTED]))).toMatch('two films');
 });
 
-test('what is no film, behind a film, is of no matter', async () => {
+test('trailing bytes that are not a film are ignored', async () => {
   for (const film of [FILMS.mp4, FILMS.gif, FILMS.avi])
     expect(await told(Buffer.concat([film, Buffer.alloc(30)]))).toBe('whole');
 });
 
 test.each([188, 192])(
-  'a program stream with a transport stream of packets of %i bytes behind it is two films',
+  'a program stream followed by a transport stream of %i-byte packets is refused as two films',
   async (packetBytes) => {
     const packet = Buffer.alloc(packetBytes, 0xff);
     packet[packetBytes - 188] = 0x47;
