@@ -51,7 +51,7 @@ async function otherProcess(directory: string, prefix: readonly string[]) {
 const IN_A_CONTAINER = ['unshare', '--pid', '--fork', '--mount-proc', '--kill-child'];
 const canUnshare = process.platform === 'linux' && process.getuid?.() === 0;
 
-test('a directory is taken once, and free when given back', async () => {
+test('a directory has one lock at a time and is free after its release', async () => {
   const directory = newDirectory();
   const first = await lock(directory, 'first');
   await expect(lock(directory, 'second')).rejects.toMatchObject({
@@ -62,11 +62,11 @@ test('a directory is taken once, and free when given back', async () => {
   (await lock(directory, 'third')).check();
 });
 
-const places: { where: string; prefix: readonly string[] }[] = [{ where: 'beside this one', prefix: [] }];
+const places: { where: string; prefix: readonly string[] }[] = [{ where: 'in the same PID namespace', prefix: [] }];
 if (canUnshare) places.push({ where: 'in another PID namespace', prefix: IN_A_CONTAINER });
 
 test.for(places)(
-  'a process $where is kept out while it is held, holds it itself, and frees it by being killed',
+  'a process $where cannot take a held lock, and its own lock is freed when it is killed',
   async ({ prefix }) => {
     const directory = newDirectory();
     const mine = await lock(directory, 'here');
@@ -85,7 +85,7 @@ test.for(places)(
   },
 );
 
-test('a lock that the kernel keeps a moment longer than its holder is waited for', async () => {
+test('a lock that the kernel keeps for a moment after its holder ends is awaited', async () => {
   const directory = newDirectory();
   (await lock(directory, 'first')).release();
   const answers: ('busy' | 'taken')[] = ['busy', 'busy', 'taken'];
@@ -110,7 +110,7 @@ test('a holder that has not written its name yet is awaited and named', async ()
   expect(looks).toBe(3);
 });
 
-test('what a dead process of this machine left is taken at once, also under a number that is used again', async () => {
+test('a lock left by a dead process of this machine is taken immediately, even if its PID is in use again', async () => {
   for (const left of [{}, { pid: 1 }, { pid: process.pid }]) {
     const directory = newDirectory();
     leftBehind(directory, left);
@@ -138,7 +138,7 @@ test('a holder on another machine counts as alive until it has been silent for t
   clearInterval(beating);
 });
 
-test('without locks of the operating system the lease alone keeps others out, and frees itself', async () => {
+test('without operating system locks, the lease alone excludes others and expires', async () => {
   const directory = newDirectory();
   const options: LockOptions = { beatMs: 50, leaseMs: 600, osLock: async () => 'unsupported' };
   const first = await lock(directory, 'first', options);
@@ -148,7 +148,7 @@ test('without locks of the operating system the lease alone keeps others out, an
   await lock(directory, 'third', options);
 });
 
-test('a holder whose directory another one has taken, or whose lock file is gone, learns it at once and for good', async () => {
+test('a holder learns immediately that its lock was taken or its lock file is gone', async () => {
   const directory = newDirectory();
   const mine = await lock(directory, 'first');
   leftBehind(directory, { token: 'theirs', purpose: 'serve elsewhere' });

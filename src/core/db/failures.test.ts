@@ -21,13 +21,13 @@ async function run(...codes: readonly string[]): Promise<[times: number, ending:
   return [times, ending];
 }
 
-test('a transaction that met a deadlock or another one’s change is run again, five times at most', async () => {
+test('a transaction that fails with a deadlock or serialization error is run up to five times', async () => {
   expect(await run('40P01', '40001', '40P01', '40001')).toEqual([5, 'done']);
   expect(await run('40001', '40001', '40001', '40001', '40001', '40001')).toMatchObject([5, { code: '40001' }]);
   for (const code of ['23505', '42601', '57014', '08006', '']) expect((await run(code, code))[0]).toBe(1);
 });
 
-test('a database that is away, full or too slow is an error that says so; a wrong statement stays what it is', () => {
+test('an unavailable, full, or slow database has its own error, and other errors stay unchanged', () => {
   for (const [thrown, code] of [
     ...['08006', '57P01', '53300', '58030', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT'].map(
       (code) => [failure(code), 'database-unavailable'] as const,
@@ -48,7 +48,7 @@ test('a database that is away, full or too slow is an error that says so; a wron
     expect(translated(other)).toBe(other);
 });
 
-test('what the database refuses is told apart', () => {
+test('unique, foreign key, and privilege violations are distinguished', () => {
   const told = ['23505', '42501', '23503', '23514'].map((code) => failure(code));
   expect(told.map(isUniqueViolation)).toEqual([true, false, false, false]);
   expect(told.map(isInsufficientPrivilege)).toEqual([false, true, false, false]);

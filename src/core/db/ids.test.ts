@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { onEachDatabase } from '../../testing/index.ts';
 
-onEachDatabase('ids that the database makes', (testContext) => {
-  test('are of UUID version 7, and rise with the time', async () => {
+onEachDatabase('ids made by the database', (testContext) => {
+  test('are UUIDs of version 7 and increase with time', async () => {
     const ctx = await testContext();
     const before = Date.now();
     const { rows } = await sql<{ id: string }>`

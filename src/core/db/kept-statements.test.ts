@@ -4,8 +4,8 @@ import { emptyDirectory, migratedDirectory, onEachDatabase } from '../../testing
 import { openEmbedded } from './embedded.ts';
 import { openDb } from './open.ts';
 
-onEachDatabase('a statement that comes again', (testContext) => {
-  test('answers with each of its values, whatever their type', async () => {
+onEachDatabase('a repeated statement', (testContext) => {
+  test('returns each of its values, whatever their type', async () => {
     const { db } = await testContext();
     const echo = async (...values: unknown[]) => {
       const text =
@@ -22,7 +22,7 @@ onEachDatabase('a statement that comes again', (testContext) => {
     }
   });
 
-  test('says how many rows it changed', async () => {
+  test('reports how many rows it changed', async () => {
     const { db } = await testContext();
     for (const titles of [['a'], ['b', 'c'], ['d', 'e', 'f']]) {
       await db.kysely
@@ -38,7 +38,7 @@ onEachDatabase('a statement that comes again', (testContext) => {
     }
   });
 
-  test('runs again after it failed, inside and outside of a transaction', async () => {
+  test('runs again after a failure, inside and outside of a transaction', async () => {
     const { db } = await testContext();
     const divide = (by: number) => sql<{ result: number }>`select 6 / ${by}::int as result`.execute(db.kysely);
     for (let round = 0; round < 3; round++) {
@@ -52,7 +52,7 @@ onEachDatabase('a statement that comes again', (testContext) => {
 });
 
 describe('a kept statement of the embedded database', () => {
-  test('sees columns that were added, removed and retyped since', async () => {
+  test('sees columns that were added, removed, or retyped since', async () => {
     const driver = await openEmbedded(emptyDirectory(), 'test');
     const { query, script, release } = await driver.acquire();
     const all = async () => (await query('select * from things', [])).rows;
@@ -68,7 +68,7 @@ describe('a kept statement of the embedded database', () => {
     await driver.close();
   });
 
-  test('is one of a few hundred: what the session keeps is bounded, and long lists of rows are not kept', async () => {
+  test('is one of at most 200, and very long statements are not kept', async () => {
     const db = await openDb({ kind: 'embedded', dataDir: migratedDirectory() }, 'test', () => {});
     const run = (text: string) => db.kysely.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text));
     for (let each = 0; each < 450; each++) expect((await run(`select ${each} as it`)).rows).toEqual([{ it: each }]);

@@ -12,7 +12,7 @@ const newDirectory = () => {
   return directory;
 };
 
-test('a database whose making was broken off is made anew', async () => {
+test('a half-created database is created again', async () => {
   const dataDir = newDirectory();
   const unfinished = join(dataDir, 'postgres.new');
   mkdirSync(join(unfinished, 'base'), { recursive: true });
@@ -23,7 +23,7 @@ test('a database whose making was broken off is made anew', async () => {
   expect(existsSync(packageFile('dist/embedded.tar.gz'))).toBe(true);
 });
 
-test('files that are no database are left alone', async () => {
+test('a directory with files but no database is left alone', async () => {
   const dataDir = newDirectory();
   const database = join(dataDir, 'postgres');
   mkdirSync(database);

@@ -27,7 +27,7 @@ afterEach(() => {
 const quiet = () => {};
 
 onEachDatabase('the database', (testContext) => {
-  test('a transaction that throws leaves nothing', async () => {
+  test('a transaction that throws is rolled back', async () => {
     const { db } = await testContext();
     const work = db.transaction(async (transaction) => {
       await transaction.kysely.insertInto('video_assets').values({ title: 'gone' }).execute();
@@ -37,7 +37,7 @@ onEachDatabase('the database', (testContext) => {
     expect(await db.kysely.selectFrom('video_assets').selectAll().execute()).toEqual([]);
   });
 
-  test('a part of a text is found in whatever case, in each alphabet whose cases the database knows', async () => {
+  test('text search ignores case in every alphabet whose cases the database knows', async () => {
     const { db } = await testContext();
     const is = async (what: RawBuilder<boolean>) =>
       (await sql<{ is: boolean }>`select ${what} as is`.execute(db.kysely)).rows[0]?.is;
@@ -50,14 +50,14 @@ onEachDatabase('the database', (testContext) => {
     expect(others).toEqual(Array(3).fill(knows));
   });
 
-  test('a rule set cannot be rewritten, only activated and retired', async () => {
+  test('a rule set cannot be rewritten, but its status can change', async () => {
     const { db } = await testContext();
     const rewrite = db.kysely.updateTable('rule_sets').set({ checksum: 'x' }).execute();
     await expect(rewrite).rejects.toThrow('is immutable');
     await db.kysely.updateTable('rule_sets').set({ status: 'retired' }).execute();
   });
 
-  test('when which rule set was active cannot be rewritten', async () => {
+  test('the history of rule set activations cannot be changed', async () => {
     const { db } = await testContext();
     await sql`insert into rule_set_activations (platform, rule_set_id, activated_at)
       select platform, id, now() from rule_sets limit 1`.execute(db.kysely);
@@ -69,7 +69,7 @@ onEachDatabase('the database', (testContext) => {
       await expect(change.execute(db.kysely)).rejects.toThrow('rule_set_activations is refused');
   });
 
-  test('doubles come back bit for bit, through columns and through json', async () => {
+  test('doubles come back bit for bit, both as columns and as JSON', async () => {
     const { db } = await testContext();
     for (const value of [0.1 + 0.2, 5e-324, 1 / 3, 1.7976931348623157e308, 0.5957095709570956]) {
       const asked = CompiledQuery.raw('select $1::float8 as column, $2::jsonb as json', [
@@ -81,7 +81,7 @@ onEachDatabase('the database', (testContext) => {
     }
   });
 
-  test('platforms are checked by the database, in one place', async () => {
+  test('every platform column uses the domain that checks platforms', async () => {
     const { db } = await testContext();
     const named = sql<{ name: string }>`
       select relname || '.' || attname as name from pg_attribute join pg_class on pg_class.oid = attrelid
@@ -93,7 +93,7 @@ onEachDatabase('the database', (testContext) => {
   });
 });
 
-test('what was written is there when the directory is opened again', async () => {
+test('data is still there when the directory is opened again', async () => {
   const location = { kind: 'embedded', dataDir: emptyDirectory(newDirectory()) } as const;
   const first = await openDb(location, 'test', quiet);
   expect(first.applied).toContain('0002_catalog.sql');
@@ -105,7 +105,7 @@ test('what was written is there when the directory is opened again', async () =>
   await second.close();
 });
 
-test('closing gives the directory back, also when nothing was asked of it, and more than once', async () => {
+test('closing frees the directory, even if it was never used or is closed more than once', async () => {
   const location = { kind: 'embedded', dataDir: migratedDirectory(newDirectory()) } as const;
   for (let time = 0; time < 2; time++) {
     const db = await openDb(location, 'test', quiet);
@@ -114,7 +114,7 @@ test('closing gives the directory back, also when nothing was asked of it, and m
   }
 });
 
-test('a loop of statements on the embedded database leaves timers and requests their turn', async () => {
+test('a loop of statements on the embedded database does not starve timers', async () => {
   const db = await openDb({ kind: 'embedded', dataDir: migratedDirectory() }, 'test', quiet);
   let ticks = 0;
   const timer = setInterval(() => ticks++, 1);
@@ -125,7 +125,7 @@ test('a loop of statements on the embedded database leaves timers and requests t
   await db.close();
 });
 
-test('a schema of a newer program is refused', async () => {
+test('the schema of a newer version is refused', async () => {
   const location = { kind: 'embedded', dataDir: migratedDirectory() } as const;
   const db = await openDb(location, 'test', quiet);
   await sql`insert into schema_migrations (name) values ('9999_future.sql')`.execute(db.kysely);
@@ -135,7 +135,7 @@ test('a schema of a newer program is refused', async () => {
   await expect(openDb(location, 'test', quiet)).rejects.toMatchObject({ code: 'schema-too-new' });
 });
 
-test('a schema from before the first release is refused, with what to do', async () => {
+test('a schema from before the first release is refused with instructions', async () => {
   const location = { kind: 'embedded', dataDir: migratedDirectory() } as const;
   const db = await openDb(location, 'test', quiet);
   await sql`update schema_migrations set name = '0001_catalog.sql' where name = '0002_catalog.sql'`.execute(db.kysely);
@@ -146,7 +146,7 @@ test('a schema from before the first release is refused, with what to do', async
   });
 });
 
-describe.skipIf(!hasPostgres())('a database that cannot be ours', () => {
+describe.skipIf(!hasPostgres())('an unsuitable PostgreSQL database', () => {
   const refusal = async (url: string) => {
     const opened = await openDb({ kind: 'postgres', url, poolSize: 1 }, 'test', quiet).catch((error: unknown) => error);
     return opened instanceof Error ? opened : new Error('it was opened');
@@ -158,7 +158,7 @@ describe.skipIf(!hasPostgres())('a database that cannot be ours', () => {
     await client.end();
   };
 
-  test("another program's schema_migrations is left alone, and named", async () => {
+  test("another program's schema_migrations table is left alone and named", async () => {
     const url = await emptyPostgresDatabase();
     for (const column of ['version', 'name']) {
       await run(url, `create table schema_migrations (${column} text primary key)`);
@@ -183,7 +183,7 @@ describe.skipIf(!hasPostgres())('a database that cannot be ours', () => {
 });
 
 test.skipIf(!hasPostgres())(
-  'what takes longer than it may is canceled on the server, and nothing else is',
+  'a query over its time limit is canceled on the server, and no other is',
   async () => {
     const url = await emptyPostgresDatabase();
     const db = await openDb({ kind: 'postgres', url, poolSize: 3 }, 'test', quiet);
@@ -204,7 +204,7 @@ test.skipIf(!hasPostgres())(
   20_000,
 );
 
-test.skipIf(!hasPostgres())('a role that may not change the schema is told to ask the owner', async () => {
+test.skipIf(!hasPostgres())('a role that may not migrate is told to run the migration as the owner', async () => {
   const owner = new URL(await emptyPostgresDatabase());
   const db = await openDb({ kind: 'postgres', url: owner.href, poolSize: 2 }, 'test', quiet);
   const role = `reader_${owner.pathname.slice(6)}`;
@@ -222,7 +222,7 @@ test.skipIf(!hasPostgres())('a role that may not change the schema is told to as
   await db.close();
 });
 
-test('a server that is not there is named, without its password', async () => {
+test('an unreachable server is named without its password', async () => {
   const location = { kind: 'postgres', url: 'postgres://me:secret@127.0.0.1:1/db', poolSize: 1 } as const;
   const error = await openDb(location, 'test', quiet).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: 'database-unavailable', message: expect.stringContaining('me@127.0.0.1:1/db') });

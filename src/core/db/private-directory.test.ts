@@ -23,7 +23,7 @@ const loose = (root: string) =>
     (path) => (modeOf(path) & 0o077) !== 0,
   );
 
-test('nothing of an embedded database can be read or written by others, also of one made with looser modes', async () => {
+test('other users cannot read or write an embedded database, even one created with looser modes', async () => {
   const before = process.umask(0o000);
   try {
     const dataDir = join(newDirectory(), 'data');
@@ -44,7 +44,7 @@ test('nothing of an embedded database can be read or written by others, also of 
   }
 }, 30_000);
 
-test('a directory that all users share is refused, one of our own is made private', () => {
+test('a directory that all users share is refused, and one of our own is made private', () => {
   const shared = newDirectory();
   chmodSync(shared, 0o1777);
   expect(() => makePrivateDirectory(shared)).toThrow('shared by all users of this machine');
@@ -54,7 +54,7 @@ test('a directory that all users share is refused, one of our own is made privat
   expect(modeOf(open)).toBe(0o700);
 });
 
-test('a database whose tightening was broken off is tightened at the next opening', () => {
+test('an interrupted tightening of permissions is finished at the next opening', () => {
   const database = newDirectory();
   mkdirSync(join(database, 'base'), { mode: 0o755 });
   for (const name of ['PG_VERSION', 'base/1']) {
@@ -66,6 +66,6 @@ test('a database whose tightening was broken off is tightened at the next openin
   expect(loose(database)).toEqual([]);
 });
 
-test.skipIf(!existsSync('/proc/self'))('a directory that its file system does not make is refused', () => {
+test.skipIf(!existsSync('/proc/self'))('a directory that the file system cannot create is refused', () => {
   expect(() => makePrivateDirectory('/proc/no/where')).toThrow(/cannot use \/proc\/no\/where as --data-dir: ENOENT/);
 });

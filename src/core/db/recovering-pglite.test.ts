@@ -22,7 +22,7 @@ function recovering({ directory = tmpdir(), check = () => {} }: { directory?: st
 const trap = () => Promise.reject(Object.assign(new Error('unreachable'), { name: 'RuntimeError' }));
 const failing = (severity: string) => () => Promise.reject(Object.assign(new Error(severity), { severity }));
 
-test('a directory that another process has taken is not written to, not even by closing', async () => {
+test('a directory taken by another process is not written to, not even on close', async () => {
   const lost = recovering({
     check: () => {
       throw unavailable('data-directory-lost', 'another process has it');
@@ -37,7 +37,7 @@ test('a directory that another process has taken is not written to, not even by 
   expect(held.first.close).toHaveBeenCalledTimes(1);
 });
 
-test('a directory that is lost stays so; a look at it that failed does not', async () => {
+test('a check of the directory that fails once does not end the database', async () => {
   const check = vi.fn();
   const { database, first } = recovering({ check });
   check.mockImplementationOnce(() => {
@@ -51,11 +51,11 @@ test('a directory that is lost stays so; a look at it that failed does not', asy
 });
 
 test.each([
-  { how: 'a trap of its program', work: trap, isEnd: true },
+  { how: 'a WebAssembly trap', work: trap, isEnd: true },
   { how: 'FATAL', work: failing('FATAL'), isEnd: true },
   { how: 'PANIC', work: failing('PANIC'), isEnd: true },
   { how: 'ERROR', work: failing('ERROR'), isEnd: false },
-])('after $how the instance has ended: $isEnd', async ({ work, isEnd }) => {
+])('after $how, the instance is reopened: $isEnd', async ({ work, isEnd }) => {
   const { database, first, second, open } = recovering();
   const given = await database.instance();
   await expect(database.on(given, work)).rejects.toThrow();
@@ -76,7 +76,7 @@ test.each([
   expect([first.close, second.close].map(({ mock }) => mock.calls.length)).toEqual([0, 1]);
 });
 
-test('a database in memory is gone when it ends', async () => {
+test('an in-memory database is lost when its instance ends', async () => {
   const { pglite } = instance();
   const database = new RecoveringPglite(pglite, undefined, vi.fn(), () => {});
   await expect(database.on(await database.instance(), trap)).rejects.toThrow('unreachable');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { onEachDatabase } from '../../testing/index.ts';
 import { columnsOf, statement } from './statement.ts';
 
-test('parameters are numbered in the order of their first mention; casts and quoted texts stay', () => {
+test('parameters are numbered by first use, and casts and quoted text stay unchanged', () => {
   const made = statement<{ id: string; now: Date }, never>(
     'any',
     `select ':id', 'it''s :now', :now::timestamptz, array[1:1] from t where id = :id::uuid or at < :now`,
@@ -27,14 +27,14 @@ onEachDatabase('a statement with named parameters', (testContext) => {
     'select id from unnest(:ids::int[], :texts::text[]) as row (id, text) where text = :wanted',
   );
 
-  test('is bound by name, outside and inside a transaction', async () => {
+  test('binds its values by name, inside and outside of a transaction', async () => {
     const { db } = await testContext();
     const values = { wanted: 'b "q" {,}', ids: [1, 2], texts: ['a', 'b "q" {,}'] };
     expect(await PICK(db, values)).toEqual([{ id: 2 }]);
     expect(await db.transaction((transaction) => PICK(transaction, values))).toEqual([{ id: 2 }]);
   });
 
-  test('without a value it is refused before it is sent', async () => {
+  test('is refused before it is sent if a value is missing', async () => {
     const { db } = await testContext();
     const nothing: { ids: number[]; texts: string[]; wanted: string } = JSON.parse('{"ids": [], "texts": []}');
     expect(() => PICK(db, nothing)).toThrow('statement pick has no value for :wanted');

@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers());
 /** A connection without a known process, so no cancel request is sent. */
 const connection = () => ({}) as pg.PoolClient;
 
-test('a connection on which something was canceled is thrown away, whatever it does next', () => {
+test('a connection on which a statement was canceled is discarded', () => {
   const limits = new TimeLimits('postgres://nowhere.test/db', () => {});
   const [slow, quick, patient] = [connection(), connection(), connection()];
   limits.begin(slow, 500);

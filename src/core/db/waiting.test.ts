@@ -10,7 +10,7 @@ function queue(waiting: Waiting, callers: number, everyMs: number) {
     void waiting.during(new Promise<void>((resolve) => setTimeout(resolve, turn * everyMs)));
 }
 
-test('who comes now would wait a turn for each who waits, as far apart as turns have been of late', async () => {
+test('the expected wait is the queue length times the recent time between turns', async () => {
   const waiting = new Waiting();
   expect(waiting.expectedMs).toBe(0);
   queue(waiting, 1000, 2);
@@ -22,14 +22,14 @@ test('who comes now would wait a turn for each who waits, as far apart as turns 
   expect(waiting.expectedMs).toBe(0);
 });
 
-test('while nobody has a turn, who comes now waits at least as long as the first has waited', async () => {
+test('while no turns pass, the expected wait is at least as long as the first caller has waited', async () => {
   const waiting = new Waiting();
   queue(waiting, 1, 5_000);
   await vi.advanceTimersByTimeAsync(4_000);
   expect(waiting.expectedMs).toBe(4_000);
 });
 
-test('time without a queue does not count as the time between two turns', async () => {
+test('time without a queue does not count as time between turns', async () => {
   const waiting = new Waiting();
   queue(waiting, 100, 1);
   await vi.advanceTimersByTimeAsync(60_000);

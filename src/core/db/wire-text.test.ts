@@ -37,7 +37,7 @@ test('values are written as PostgreSQL reads them', () => {
   expect(wireText(new Date(Date.UTC(2026, 0, 31)))).toBe('2026-01-31T00:00:00.000Z');
 });
 
-test('a URL is shown with its user, and never with its password', () => {
+test('a URL is shown with its user but never its password', () => {
   const shown = 'postgres://ada@db.example:5432/campaigns';
   expect(withoutPassword('postgres://ada:a%20secret@db.example:5432/campaigns?sslmode=require')).toBe(shown);
   expect(withoutPassword('postgres://db.example/campaigns')).toBe('postgres://db.example/campaigns');
@@ -45,7 +45,7 @@ test('a URL is shown with its user, and never with its password', () => {
 });
 
 onEachDatabase('values of statements', (testContext) => {
-  test('come back as they were, also within arrays, whatever characters they have', async () => {
+  test('come back unchanged, even in arrays, whatever characters they contain', async () => {
     const { db } = await testContext();
     const at = new Date('2026-01-31T12:00:00.123Z');
     const texts = [...TEXTS, null];

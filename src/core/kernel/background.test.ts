@@ -3,7 +3,7 @@ import { inBackground, pause } from './background.ts';
 
 const LONG_MS = 3_600_000;
 
-test('a pause ends without an error when its signal is aborted, and does not begin after that', async () => {
+test('a pause ends without an error when its signal is aborted and does not start afterward', async () => {
   const stop = new AbortController();
   const pausing = pause(LONG_MS, stop.signal);
   stop.abort();
@@ -11,7 +11,7 @@ test('a pause ends without an error when its signal is aborted, and does not beg
   await expect(pause(LONG_MS, stop.signal)).resolves.toBeUndefined();
 });
 
-test('work in the background is told to stop, and may do a last round', async () => {
+test('background work is told to stop and may finish one last round', async () => {
   const rounds: string[] = [];
   const background = inBackground(async (stopping) => {
     while (!stopping.aborted) {

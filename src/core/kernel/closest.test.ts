@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { closest } from './closest.ts';
 
-test('of two candidates that are equally close, the first one listed is suggested', () => {
+test('of two equally close candidates, the first listed is suggested', () => {
   expect(closest('abd', ['abc', 'abe'])).toBe('abc');
   expect(closest('abd', ['abe', 'abc'])).toBe('abe');
 });
 
-test('a candidate may differ in a third of its letters, rounded up, and in one letter if it is shorter', () => {
+test('a candidate may differ in up to a third of its letters, rounded up', () => {
   expect(closest('insttttam', ['instagram'])).toBe('instagram');
   expect(closest('instttttm', ['instagram'])).toBeUndefined();
   expect(closest('yuotxbe', ['youtube'])).toBe('youtube');
@@ -15,6 +15,6 @@ test('a candidate may differ in a third of its letters, rounded up, and in one l
   expect([closest('y', ['x']), closest('zz', ['xy'])]).toEqual(['x', undefined]);
 });
 
-test('capital letters are no difference', () => {
+test('capitalization is ignored', () => {
   expect(closest('TIKTOK', ['instagram', 'tiktok'])).toBe('tiktok');
 });

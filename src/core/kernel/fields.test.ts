@@ -19,7 +19,7 @@ const refusal = (schema: z.ZodType, value: unknown): EngineError => {
 
 const many = (n: number) => Object.fromEntries(Array.from({ length: n }, (_, at) => [`a${at}`, 1]));
 
-test('a refusal lists 100 wrong fields and says how many there are', () => {
+test('a refusal lists at most 100 invalid fields and counts them all', () => {
   const { details, message } = refusal(z.strictObject({ ok: z.string().optional() }), many(5_000));
   expect(details).toMatchObject({ errors: expect.any(Array), errors_total: 5_000 });
   expect(details.errors).toHaveLength(MOST_LISTED);
@@ -27,7 +27,7 @@ test('a refusal lists 100 wrong fields and says how many there are', () => {
   expect(refusal(z.array(z.string()), [1, 2]).details).not.toHaveProperty('errors_total');
 });
 
-test('more wrong fields than zod can hand on are refused, and take no seconds', () => {
+test('more invalid fields than zod can return are refused within seconds', () => {
   const started = process.cpuUsage();
   for (const [schema, value] of [
     [z.strictObject({}), many(130_000)],
@@ -38,7 +38,7 @@ test('more wrong fields than zod can hand on are refused, and take no seconds', 
   expect(process.cpuUsage(started).user).toBeLessThan(5_000_000);
 });
 
-test('what is no number is shown as it was written', () => {
+test('a value that is not a number is shown as it was written', () => {
   const schema = z.object({ limit: z.coerce.number().int(), page: z.object({ size: z.coerce.number() }) });
   expect(refusal(schema, { limit: 'abc', page: { size: 'many' } }).details.errors).toEqual([
     { path: 'limit', message: 'must be a finite number, got "abc"' },
@@ -46,11 +46,11 @@ test('what is no number is shown as it was written', () => {
   ]);
 });
 
-test('one id has one spelling, whatever case it came in', () => {
+test('ids are lowercased', () => {
   expect(parse(Id, 'ABCDEF00-1111-4111-8111-11111111111F')).toBe('abcdef00-1111-4111-8111-11111111111f');
 });
 
-test('a word is asked for by what it may be, with the nearest one; of a single one there is no choice', () => {
+test('an invalid choice is refused with the valid ones and the nearest match', () => {
   const schema = z.object({ kind: z.literal('daily'), goal: z.enum(['clicks', 'revenue']) });
   expect(refusal(schema, { kind: 'dialy', goal: 'clickz' }).details.errors).toEqual([
     { path: 'kind', message: 'must be "daily", got "dialy"; did you mean daily?' },
@@ -62,7 +62,7 @@ test('a word is asked for by what it may be, with the nearest one; of a single o
   ]);
 });
 
-test('a format is asked for by an example, next to what was there', () => {
+test('an invalid format is refused with an example and the value', () => {
   const schema = z.object({ id: Id, day: Day, at: Timestamp, currency: Currency, name: z.string().min(1) });
   const wrong = { id: 'x', day: '1/2/2026', at: 'noon', currency: 'euro', name: '' };
   expect(refusal(schema, wrong).details.errors).toEqual([
@@ -81,7 +81,7 @@ test('a format is asked for by an example, next to what was there', () => {
   ]);
 });
 
-test('a wrong value is shown up to 60 characters, however large it is', () => {
+test('an invalid value is shown up to 60 characters, however large it is', () => {
   expect(shown({ a: [1, 'x', null], b: { c: true } })).toBe('{"a":[1,"x",null],"b":{"c":true}}');
   expect(shown(Number.NaN)).toBe('NaN');
   const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
@@ -90,13 +90,13 @@ test('a wrong value is shown up to 60 characters, however large it is', () => {
   expect(JSON.stringify(wrong).length).toBeLessThan(1_000);
 });
 
-test('a misspelled word is told its nearest neighbor, when one is near', () => {
+test('a misspelled word gets its nearest neighbor as a suggestion if one is near', () => {
   expect(closest('motion_intesity', ['hook_strength', 'motion_intensity'])).toBe('motion_intensity');
   expect(closest('tictok', ['instagram', 'tiktok'])).toBe('tiktok');
   expect(closest('zebra', ['instagram', 'tiktok'])).toBeUndefined();
 });
 
-test('a bound that is not reached itself is named as such', () => {
+test('an exclusive bound is named as such', () => {
   const messages = (schema: z.ZodType, value: unknown) => {
     const result = check(schema, value);
     return 'errors' in result ? result.errors.map(({ message }) => message) : [];

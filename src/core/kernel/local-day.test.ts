@@ -15,7 +15,7 @@ test.each([
   expect(startOfDay(day, zone).toISOString()).toBe(instant);
 });
 
-test('the first instant of a day is of it, the one before is not, and the next day begins where it ends', () => {
+test('in every time zone, a day begins exactly where the previous day ends', () => {
   const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Africa/Cairo', 'UTC'];
   const days = fc.nat({ max: 4000 }).map((n) => plusDays('2020-01-01', n));
   fc.assert(

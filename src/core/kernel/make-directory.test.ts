@@ -9,7 +9,7 @@ afterAll(() => rmSync(home, { recursive: true }));
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 
 test.skipIf(process.platform === 'win32')(
-  'each directory that is made belongs to its owner alone; one that is there stays as it is',
+  'a created directory is private to its owner, and an existing one stays unchanged',
   () => {
     chmodSync(home, 0o755);
     const parent = join(home, 'parent');

@@ -25,7 +25,7 @@ const SAME_AMOUNT = [
   ['UGX', 7000, '7000', '700000', '7000000000'],
 ] as const;
 
-test.each(SAME_AMOUNT)('%s %i is exact both ways with every platform', (currency, minor, main, meta, google) => {
+test.each(SAME_AMOUNT)('%s %i converts exactly to every platform and back', (currency, minor, main, meta, google) => {
   expect(decimalOf(minor, currency)).toBe(main);
   expect(minorOf(main, currency)).toBe(minor);
   const written: Record<AdPlatformName, string> = { meta, tiktok: main, google };
@@ -35,7 +35,7 @@ test.each(SAME_AMOUNT)('%s %i is exact both ways with every platform', (currency
   }
 });
 
-test('what a platform cannot hold is refused, never rounded', () => {
+test('an amount that a platform cannot represent is refused, not rounded', () => {
   expect(toPlatformMoney('meta', 1_200_050, 'HUF')).toBeUndefined();
   expect(toPlatformMoney('meta', 12_345, 'KWD')).toBeUndefined();
   expect(minorOf('12.345', 'USD')).toBeUndefined();
@@ -47,7 +47,7 @@ test('what a platform cannot hold is refused, never rounded', () => {
       expect(toPlatformMoney(platform, minor, 'USD'), `${platform} ${minor}`).toBeUndefined();
 });
 
-test('the least step of a platform', () => {
+test('the smallest step of an amount depends on platform and currency', () => {
   const meta = (code: string) => quantumMinor('meta', code);
   expect(['COP', 'CRC', 'HUF', 'IDR', 'TWD'].map(meta)).toEqual([100, 100, 100, 100, 100]);
   expect(['BHD', 'JOD', 'KWD'].map(meta)).toEqual([10, 10, 10]);
@@ -55,7 +55,7 @@ test('the least step of a platform', () => {
   expect(quantumMinor('google', 'HUF')).toBe(1);
 });
 
-test('a measured figure is rounded, halves away from zero', () => {
+test('a measured amount is rounded, with halves away from zero', () => {
   expect(nearestMinorOf('1.005', 'USD')).toBe(101);
   expect(nearestMinorOf('-1.005', 'USD')).toBe(-101);
   expect(nearestMinorOf('12.4', 'JPY')).toBe(12);
@@ -63,14 +63,14 @@ test('a measured figure is rounded, halves away from zero', () => {
   expect(nearestMinorOf('many', 'USD')).toBeUndefined();
 });
 
-test('digits are those of ISO 4217, whatever the runtime says', () => {
+test('decimal digits follow ISO 4217, not the runtime', () => {
   expect(['HUF', 'IDR', 'COP', 'TWD', 'CRC', 'JPY', 'ISK', 'KWD', 'CLF'].map(minorDigits)).toEqual([
     2, 2, 2, 2, 2, 0, 0, 3, 4,
   ]);
   expect(Currency.safeParse('XYZ').success).toBe(false);
 });
 
-test('every multiple of the quantum goes to a platform and back unchanged', () => {
+test('every multiple of the quantum converts to a platform and back unchanged', () => {
   const currencies = SAME_AMOUNT.map(([code]) => code);
   fc.assert(
     fc.property(

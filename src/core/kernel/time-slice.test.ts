@@ -24,7 +24,7 @@ function watched() {
   };
 }
 
-test('a loop lets other work run once it has worked for 15 ms, and then for another 15 ms', async () => {
+test('a loop lets other work run after every 15 ms of its own work', async () => {
   const { work, othersRanDuring } = watched();
   const pause = timeSlice();
   const seen: boolean[] = [];

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { check } from './fields.ts';
 import { Day, readInstant, Timestamp } from './timestamp.ts';
 
-test('a time is RFC 3339 of a day that exists', () => {
+test('a timestamp is RFC 3339 on a day that exists', () => {
   for (const right of [
     '2026-01-31T12:00:00Z',
     '2024-02-29T23:59:59.123456789Z',
@@ -45,7 +45,7 @@ test('an instant is read with its offset', () => {
   expect(readInstant('2026-02-30T12:00:00Z')).toBeUndefined();
 });
 
-test('a date is one that a calendar and the database have', () => {
+test('a date must exist in the calendar and in the database', () => {
   for (const right of ['2024-02-29', '0001-01-01', '9999-12-31']) expect('data' in check(Day, right), right).toBe(true);
   for (const wrong of ['0000-01-01', '2026-02-29', '2026-11-31', '20261101', '-0001-01-01', 'now'])
     expect('errors' in check(Day, wrong), wrong).toBe(true);

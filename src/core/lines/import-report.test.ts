@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { batches, LineList, rejection } from './import-report.ts';
 
-test('rejected lines are listed in the file’s order, whenever they were found, and all are counted', () => {
+test('rejected lines are listed in file order, and all are counted', () => {
   const list = new LineList<{ readonly line: number }>();
   for (const line of [7, 2, 10, 1]) list.add({ line });
   expect(list.items.map(({ line }) => line)).toEqual([1, 2, 7, 10]);
@@ -9,7 +9,7 @@ test('rejected lines are listed in the file’s order, whenever they were found,
   expect([list.items.length, list.items.at(-1), list.total]).toEqual([1000, { line: 1006 }, 1005]);
 });
 
-test('a line lists its first twenty errors and says how many more it has', () => {
+test('a line lists its first 20 errors and counts the rest', () => {
   const errors = (count: number) => Array.from({ length: count }, (_, at) => ({ path: `p${at}`, message: 'is wrong' }));
   expect(rejection(3, errors(20))).toEqual({ line: 3, errors: errors(20) });
   expect(rejection(3, errors(21)).errors).toEqual([
@@ -18,7 +18,7 @@ test('a line lists its first twenty errors and says how many more it has', () =>
   ]);
 });
 
-test('a batch ends with the item that brings it to 500 rows or to a megabyte', async () => {
+test('a batch ends with the item that brings it to 500 rows or 1 MB', async () => {
   const sizes = async (items: readonly { readonly rows: number; readonly bytes: number }[]) => {
     const given = (async function* () {
       yield* items;

@@ -22,13 +22,13 @@ test.each([
   expect(cellsOf(row, delimiter)).toEqual(cells);
 });
 
-test('what is wrong with a row names the cell', () => {
+test('an unclosed or misplaced quote is reported', () => {
   expect(cellsOf('a,"b')).toBe('a cell has no closing quote');
   expect(cellsOf('a,b"c,d')).toBe('a quote is in the middle of cell 2');
   expect(cellsOf('a,"b"c,d')).toBe('a quote is in the middle of cell 2');
 });
 
-test('a cell in quotes may run over some lines, and rows are counted by the line that they begin on', async () => {
+test('a quoted cell may span lines, and a row has the number of its first line', async () => {
   expect(await rowsOf('a,b\r\n1,"x\ny, ""z"""\r\n\r\n2,w')).toEqual([
     [1, ['a', 'b']],
     [2, ['1', 'x\ny, "z"']],
@@ -36,7 +36,7 @@ test('a cell in quotes may run over some lines, and rows are counted by the line
   ]);
 });
 
-test('a quote that is never closed costs its own line only, and the rows after it are whole', async () => {
+test('an unclosed quote spoils only its own line', async () => {
   const wrong = 'a cell has no closing quote';
   const many = Array.from({ length: 60 }, (_, at) => `${at},"t"`);
   const rows = await rowsOf(['a,b', 'x,"open', ...many, 'y,"also', '3,"two\nlines"', '4,"end'].join('\n'));
@@ -45,7 +45,7 @@ test('a quote that is never closed costs its own line only, and the rows after i
   expect(rows.at(-2)).toEqual([64, ['3', 'two\nlines']]);
 });
 
-test('a cell of fifty lines is one; a quote that is open for longer was forgotten', async () => {
+test('a quoted cell may have fifty lines, and a quote open for longer counts as unclosed', async () => {
   const lines = (count: number) => Array.from({ length: count }, (_, at) => `line ${at}`).join('\n');
   expect(await rowsOf(`h\n"${lines(50)}"\nend`)).toEqual([
     [1, ['h']],
@@ -59,7 +59,7 @@ test('a cell of fifty lines is one; a quote that is open for longer was forgotte
   ]);
 });
 
-test('a forgotten quote does not swallow rows whose next quote closes it', async () => {
+test('an unclosed quote does not swallow the rows up to the next quote', async () => {
   const rows = await rowsOf('a,b\nx,"open\n1,2\n3,",4"\n5,6');
   expect(rows.map(([line, cells]) => [line, typeof cells])).toEqual([
     [1, 'object'],
@@ -70,7 +70,7 @@ test('a forgotten quote does not swallow rows whose next quote closes it', async
   ]);
 });
 
-test('a row of another width and a header of too many columns are told', async () => {
+test('a row of another width and a header with too many columns are reported', async () => {
   expect(await rowsOf('a,b\n1\n1,2,3')).toMatchObject([
     [1, ['a', 'b']],
     [2, 'has 1 cells for 2 columns'],
@@ -79,7 +79,7 @@ test('a row of another width and a header of too many columns are told', async (
   expect((await rowsOf(','.repeat(1000)))[0]).toEqual([1, 'has 1001 columns; at most 1000 are allowed']);
 });
 
-test('whatever is written is read back', async () => {
+test('any table written as CSV is read back unchanged', async () => {
   const cell = fc
     .string({ unit: fc.constantFrom('a', ' ', '"', ',', ';', '\t', '\n', 'é') })
 
@@ -94,7 +94,7 @@ test('whatever is written is read back', async () => {
   );
 });
 
-test('hostile text takes time in proportion to its size', async () => {
+test('reading hostile text takes time proportional to its size', async () => {
   const seconds = async (size: number) => {
     const { user } = process.cpuUsage();
     const texts = [

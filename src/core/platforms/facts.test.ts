@@ -17,7 +17,7 @@ const rangeOf = (...limits: readonly Limit[]) => {
   return requiredRange(facts, 'fps');
 };
 
-test('what is required of a feature is the narrowest of its ranges; advice and other features narrow nothing', () => {
+test('the required range of a feature is the narrowest one, without advice and other features', () => {
   expect(rangeOf()).toEqual({});
   expect(rangeOf(limit('required', { min: 10, max: 60 }), limit('required', { min: 23 }))).toEqual({
     min: 23,
@@ -43,7 +43,7 @@ test.each([
   },
 );
 
-test('a campaign of several clips has two or more, and no more than can be shown are advised', () => {
+test('the clips of a campaign are at least two, and the advised number is within the limits', () => {
   for (const platform of PLATFORMS) {
     const { least = 0, advised = 0, most = 0 } = platformFacts(platform).cards ?? {};
     expect([platform, least]).toEqual([platform, 2]);

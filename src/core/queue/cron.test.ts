@@ -12,7 +12,7 @@ const times = (cron: string, timezone: string, from: string, count: number): str
 };
 const next = (cron: string, from = '2026-11-25T12:00:00Z') => times(cron, 'UTC', from, 1)[0];
 
-test('days match by both fields when one begins with a star, and by either when none does', () => {
+test('days must match both fields if one begins with a star, and either field otherwise', () => {
   expect(next('0 9 */2 * 1')).toBe('2026-12-07T09:00'); // an odd day that is a Monday
   expect(next('0 9 1 * */2')).toBe('2026-12-01T09:00'); // the first, a Tuesday: 0, 2, 4, 6 are even days
   expect(next('0 9 1 * 1')).toBe('2026-11-30T09:00');
@@ -22,7 +22,7 @@ test('days match by both fields when one begins with a star, and by either when 
   expect(next('0 9 1 * ?')).toBe('2026-12-01T09:00');
 });
 
-test('short steps go on through an hour that comes twice, and a daily time fires once', () => {
+test('short steps continue through a repeated hour, and a daily time fires once', () => {
   expect(times('*/15 * * * *', 'Europe/London', '2026-10-25T00:20:00Z', 6)).toEqual([
     '2026-10-25T00:30',
     '2026-10-25T00:45',
@@ -49,7 +49,7 @@ test('short steps go on through an hour that comes twice, and a daily time fires
   ]);
 });
 
-test('in spring hourly jobs go on, and a daily time that does not exist fires as long after the gap as it lay in it', () => {
+test('in spring, hourly jobs continue, and a daily time inside the gap fires an hour later', () => {
   expect(times('0 * * * *', 'America/New_York', '2027-03-14T05:30:00Z', 3)).toEqual([
     '2027-03-14T06:00',
     '2027-03-14T07:00',
@@ -61,7 +61,7 @@ test('in spring hourly jobs go on, and a daily time that does not exist fires as
   ]);
 });
 
-test('a step on one day of the year is found also across changes of the clock', () => {
+test('a step on one day of the year is found across clock changes', () => {
   expect(times('*/30 1 25 10 *', 'Europe/London', '2025-12-01T00:00:00Z', 4)).toEqual([
     '2026-10-25T00:00',
     '2026-10-25T00:30',
@@ -71,7 +71,7 @@ test('a step on one day of the year is found also across changes of the clock', 
   expect(times('*/30 0 29 2 *', 'Europe/Berlin', '2026-11-25T00:00:00Z', 1)).toEqual(['2028-02-28T23:00']);
 });
 
-test('any text is a time that comes or a refusal that names the field', () => {
+test('any text gives a time or a validation error', () => {
   const refused = (cron: string): unknown => {
     try {
       return nextTime(cron, 'Europe/Berlin', new Date('2026-11-25T12:00:00Z'));

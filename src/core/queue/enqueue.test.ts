@@ -4,7 +4,7 @@ import { lazyBoss } from './boss.ts';
 import { fetchJob } from './fetch.ts';
 
 onEachDatabase('enqueue', (testContext) => {
-  test('a job exists if, and only if, the transaction commits', async () => {
+  test('a job exists only if the transaction commits', async () => {
     const { db, queue } = await testContext();
     const enqueue = (fails: boolean) =>
       db.transaction(async (transaction) => {
@@ -18,7 +18,7 @@ onEachDatabase('enqueue', (testContext) => {
     ]);
   });
 
-  test('what comes with a new job happens once, and not again for the one that has its key', async () => {
+  test('the work that accompanies a new job is done once, not again for a job with the same key', async () => {
     const { db, queue, actor } = await testContext();
     const within = vi.fn(async () => {});
     const job = { name: 'orchestrate-batch', input: {}, actor, key: 'nightly' };
@@ -46,7 +46,7 @@ onEachDatabase('enqueue', (testContext) => {
     await expect(ctx.queue.jobs({ limit: 2, after: 'nonsense' })).rejects.toMatchObject({ code: 'validation-failed' });
   });
 
-  test('jobs of one transaction, which have one time, are each on one page', async () => {
+  test('jobs with the same time are each listed once across pages', async () => {
     const { db, queue, actor } = await testContext();
     const ids = await db.transaction(async (transaction) => {
       const added: string[] = [];
@@ -64,7 +64,7 @@ onEachDatabase('enqueue', (testContext) => {
     expect(seen).toEqual(ids.toSorted().reverse());
   });
 
-  test('a database that fails is not taken for a queue without jobs', async () => {
+  test('a failing database is not mistaken for an empty queue', async () => {
     const { db } = await testContext();
     const boss = await lazyBoss(db)();
     expect(await fetchJob(db, boss, 'orchestrate-batch')).toBeUndefined();

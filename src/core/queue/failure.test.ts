@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { conflict, EngineError, invalid, tooMany, unavailable } from '../kernel/index.ts';
 import { describeFailure, isWorthRetrying } from './failure.ts';
 
-test('a job is tried again when the world may change, not when its input cannot succeed or a limit was reached', () => {
+test('a job is retried after a passing failure but not after invalid input or a reached limit', () => {
   for (const passing of [
     unavailable('database-unavailable', ''),
     unavailable('disk-full', ''),
@@ -20,7 +20,7 @@ test('a job is tried again when the world may change, not when its input cannot 
     expect(isWorthRetrying(final)).toBe(false);
 });
 
-test('a full disk ends a job as a full disk, whoever met it', () => {
+test('a job that hits a full disk reports disk-full', () => {
   const error = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
   expect(describeFailure(error)).toMatchObject({ code: 'disk-full', detail: expect.stringContaining('ENOSPC') });
   expect(describeFailure(new Error('EIO'))).toMatchObject({ code: 'internal-error' });

@@ -4,8 +4,8 @@ import { addJob, hasten, jobIn, onEachDatabase, runJobs } from '../../testing/in
 import type { Transaction } from '../db/index.ts';
 import { invalid, unavailable } from '../kernel/index.ts';
 
-onEachDatabase('one job a key', (testContext) => {
-  test('while a job with the key is queued, running or waiting for its next chance, it is answered and none is added', async () => {
+onEachDatabase('one job per key', (testContext) => {
+  test('enqueuing returns the existing job while one with the key is queued, running, or awaiting a retry', async () => {
     const ctx = await testContext();
     const first = await addJob(ctx, {}, 'nightly');
     expect(await addJob(ctx, { other: true }, 'nightly')).toBe(first);
@@ -33,14 +33,14 @@ onEachDatabase('one job a key', (testContext) => {
     }
   });
 
-  test('of many who ask at once, one adds the job', async () => {
+  test('of many simultaneous requests, one adds the job', async () => {
     const ctx = await testContext();
     const ids = await Promise.all(Array.from({ length: 12 }, () => addJob(ctx, {}, 'same')));
     expect(new Set(ids).size).toBe(1);
     expect((await ctx.queue.jobs({ limit: 100 })).rows).toHaveLength(1);
   });
 
-  test('a failed job is not retried beside a younger one of its key', async () => {
+  test('a failed job is not retried while a newer one has its key', async () => {
     const ctx = await testContext();
     const failed = await addJob(ctx, {}, 'k');
     const worker = await runJobs(ctx, async () => {
@@ -55,7 +55,7 @@ onEachDatabase('one job a key', (testContext) => {
     expect(await ctx.queue.retry(failed)).toMatchObject({ state: 'queued' });
   });
 
-  test('only the job of that kind and key is hastened, or runs again, unless it has ended', async () => {
+  test('hastening and rerunning affect only the unfinished job of that kind and key', async () => {
     const ctx = await testContext();
     const enqueue = (name: string, key: string) =>
       ctx.db.transaction((transaction) => ctx.queue.enqueue(transaction, { name, input: {}, actor: ctx.actor, key }));

@@ -10,7 +10,7 @@ import { begin, forget, giveBack, hold, renew, save, takeFromTheDead } from './l
 import { LEASE, POLL_MS } from './policy.ts';
 import type { Attempt } from './schema.ts';
 
-test('a job whose worker dies is with another one within a minute', () => {
+test('a job whose worker dies goes to another worker within a minute', () => {
   expect(LEASE.leaseMs + LEASE.renewMs + POLL_MS).toBeLessThan(60_000);
   expect(LEASE.renewMs * 3).toBeLessThan(LEASE.leaseMs);
 });
@@ -32,7 +32,7 @@ onEachDatabase('leases', (testContext) => {
     return { ctx, id, take, held: await take() };
   };
 
-  test('whoever lost a job can neither move it nor finish it', async () => {
+  test('a worker that lost its job can neither save progress nor finish it', async () => {
     const { ctx, id, take, held } = await takenAndSilent();
     expect(await renew(ctx.db, [held])).toEqual(new Set([id]));
     expect(await takeFromTheDead(ctx.db, 60_000)).toEqual([]);
@@ -49,7 +49,7 @@ onEachDatabase('leases', (testContext) => {
     expect(await ctx.queue.job(id)).toMatchObject({ state: 'running', progress: 0.2, attempts: 2 });
   });
 
-  test('progress without a checkpoint keeps the checkpoint before; a job that starts from none starts at 0', async () => {
+  test('progress without a checkpoint keeps the previous one, and a job without one restarts at 0', async () => {
     const { ctx, id, take, held } = await takenAndSilent();
     const lost = async () => {
       await aTick();
@@ -65,7 +65,7 @@ onEachDatabase('leases', (testContext) => {
     expect(await lost()).toMatchObject({ checkpoint: { at: 4 }, progress: 0.6 });
   });
 
-  test('a job that kills every worker fails in the end; one that moves on before each death does not', async () => {
+  test('a job that kills every worker fails in the end, unless it makes progress before each death', async () => {
     const { ctx, id, take, held } = await takenAndSilent();
     const deaths = async (first: typeof held, moves: boolean) => {
       let current = first;
@@ -84,7 +84,7 @@ onEachDatabase('leases', (testContext) => {
     expect(await deaths(await take(), true)).toBeUndefined();
   });
 
-  test('finished jobs are deleted after their days, failed ones after theirs, each with its progress', async () => {
+  test('completed and failed jobs are deleted with their progress after their retention times', async () => {
     const ctx = await testContext();
     const ended = async (state: string, hours: number) => {
       const id = await addJob(ctx);
@@ -107,7 +107,7 @@ onEachDatabase('leases', (testContext) => {
     expect(rows.map(({ id, job_id }) => [id, job_id]).sort()).toEqual([done, failed].map((id) => [id, id]).sort());
   });
 
-  test('work that has lost its job stops at its next save, and what it ends with changes nothing', async () => {
+  test('work that has lost its job stops at its next save, and its result changes nothing', async () => {
     const { ctx, id, take, held } = await takenAndSilent();
     const boss = await lazyBoss(ctx.db)();
     const attempt = (run: (attempt: Attempt) => Promise<unknown>) =>
@@ -125,7 +125,7 @@ onEachDatabase('leases', (testContext) => {
     expect(await ctx.queue.job(id)).toMatchObject({ state: 'running', attempts: 2 });
   });
 
-  test('a job that is asked for again while it runs, and may have looked already, runs once more at once, also when it would wait or has failed', async () => {
+  test('a job requested again while it runs is run once more immediately, however it ends', async () => {
     const ctx = await testContext();
     const ending = {
       done: async () => {},
@@ -156,7 +156,7 @@ onEachDatabase('leases', (testContext) => {
     }
   });
 
-  test('a job that is asked for again, and whose worker dies at its last chance, runs once more', async () => {
+  test('a job requested again runs once more even if its worker dies on the last attempt', async () => {
     const { ctx, id, take } = await takenAndSilent();
     await sql`update campaigns_jobs.job set retry_limit = retry_count, start_after = 'infinity'`.execute(ctx.db.kysely);
     await aTick();
@@ -166,7 +166,7 @@ onEachDatabase('leases', (testContext) => {
     expect(await takeFromTheDead(ctx.db, 0)).toMatchObject([{ id, state: 'failed' }]);
   });
 
-  test('a job that is given back again and again keeps its chances', async () => {
+  test('a job that is given back repeatedly keeps its attempts', async () => {
     const { ctx, id, take, held } = await takenAndSilent();
     let current = held;
     for (let times = 0; times < 12; times++) {
@@ -177,7 +177,7 @@ onEachDatabase('leases', (testContext) => {
     expect(await takeFromTheDead(ctx.db, 0)).toMatchObject([{ id, state: 'retry' }]);
   });
 
-  test('a living worker keeps a job for longer than a lease, and takes over that of a silent one', async () => {
+  test('a live worker keeps its job beyond one lease and takes over the job of a silent one', async () => {
     const { ctx, id } = await takenAndSilent();
     let attempts = 0;
     const run = async () => {
@@ -194,7 +194,7 @@ onEachDatabase('leases', (testContext) => {
     }
   });
 
-  test('work that waits until a time is given back until then, and its attempt does not count', async () => {
+  test('work that waits until a time is given back until then, without counting the attempt', async () => {
     const ctx = await testContext();
     const id = await addJob(ctx, {}, 'waits');
     const worker = await runJobs(ctx, async () => {
@@ -214,7 +214,7 @@ onEachDatabase('leases', (testContext) => {
     expect(fetched?.held.id).toBe(id);
   });
 
-  test('a job that was put off for long is put off for five minutes at most', async () => {
+  test('the delay before a retry is at most five minutes', async () => {
     const { ctx, id, held } = await takenAndSilent();
     await sql`update campaigns_jobs.job set retry_count = 20, retry_limit = 30 where id = ${id}`.execute(ctx.db.kysely);
     const boss = await lazyBoss(ctx.db)();

@@ -3,7 +3,7 @@ import { addJob, hasten, jobIn, onEachDatabase, runJobs, uuid } from '../../test
 import { invalid, unavailable } from '../kernel/index.ts';
 
 onEachDatabase('jobs', (testContext) => {
-  test('a failed job can be retried, and only a failed one', async () => {
+  test('only a failed job can be retried', async () => {
     const ctx = await testContext();
     const id = await addJob(ctx);
     await expect(ctx.queue.retry(id)).rejects.toMatchObject({ kind: 'conflict', code: 'job-not-failed' });
@@ -24,7 +24,7 @@ onEachDatabase('jobs', (testContext) => {
     }
   });
 
-  test('a retried job has all its chances again, and the error before is neither shown until it runs nor while it does', async () => {
+  test('a retried job has all its attempts again and hides the previous error', async () => {
     const ctx = await testContext();
     const id = await addJob(ctx);
     expect(await ctx.queue.job(id)).toMatchObject({ attempts: 0, started_at: null });
@@ -53,7 +53,7 @@ onEachDatabase('jobs', (testContext) => {
     }
   });
 
-  test('a queued job that is cancelled is not run, and can be retried', async () => {
+  test('a canceled queued job does not run and can be retried', async () => {
     const ctx = await testContext();
     const id = await addJob(ctx);
     expect(await ctx.queue.cancel(id)).toMatchObject({ state: 'failed', error: { code: 'job-cancelled' } });
@@ -71,7 +71,7 @@ onEachDatabase('jobs', (testContext) => {
     }
   });
 
-  test('a running job that is cancelled stops at its next save', async () => {
+  test('a canceled running job stops at its next save', async () => {
     const ctx = await testContext();
     const id = await addJob(ctx);
     let steps = 0;
@@ -97,7 +97,7 @@ onEachDatabase('jobs', (testContext) => {
     }
   });
 
-  test('ended jobs are read in pages by their ids, and only those that are named are deleted', async () => {
+  test('ended jobs are paged by id, and only the named ones are deleted', async () => {
     const ctx = await testContext();
     await addJob(ctx);
     const ids: string[] = [];

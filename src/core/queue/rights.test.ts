@@ -5,7 +5,7 @@ import { addJob, hasPostgres, jobIn, migratedPostgresDatabase, openTestEngine, r
 const asRole = (url: string, role: string) => Object.assign(new URL(url), { username: role }).href;
 
 test.skipIf(!hasPostgres())(
-  'a role that may not change the schema enqueues and works, and is told when the queue is missing',
+  'a role without schema rights can enqueue and work, and is told if the queue is missing',
   async () => {
     const databaseUrl = await migratedPostgresDatabase();
     const owner = await openTestEngine({ databaseUrl });

@@ -35,7 +35,7 @@ async function jobsOf({ db }: Context): Promise<Data[]> {
 }
 
 onEachDatabase('schedules', (testContext) => {
-  test('a schedule whose time has come queues its job once, with the window since the time before', async () => {
+  test('a due schedule queues its job once, with the window since the previous time', async () => {
     const ctx = await testContext();
     await ctx.queue.putSchedule(NIGHTLY);
     expect(await fire(ctx)).toEqual([]);
@@ -53,7 +53,7 @@ onEachDatabase('schedules', (testContext) => {
     expect(schedule?.next_at).toBe(nextTime(NIGHTLY.cron, NIGHTLY.timezone, new Date()).toISOString());
   });
 
-  test('of times that were missed the last one counts, and an unfinished job keeps the next window open', async () => {
+  test('only the last of several missed times counts, and an unfinished job keeps the next window open', async () => {
     const ctx = await testContext();
     await ctx.queue.putSchedule(NIGHTLY);
     await makeDue(ctx, '9 days');
@@ -68,7 +68,7 @@ onEachDatabase('schedules', (testContext) => {
     expect(windows).toEqual(['2026-01-01T03:00:00.000Z', '2026-02-01T03:00:00.000Z']);
   });
 
-  test('a schedule that cannot fire holds back no other, and is tried again', async () => {
+  test('a schedule that cannot fire does not block others and is tried again', async () => {
     const ctx = await testContext();
     for (const name of ['broken', 'nightly', 'other']) await ctx.queue.putSchedule({ ...NIGHTLY, name });
     await makeDue(ctx);
@@ -82,7 +82,7 @@ onEachDatabase('schedules', (testContext) => {
     expect(await jobsOf(ctx)).toHaveLength(2);
   });
 
-  test('the schedule that is late the longest fires first', async () => {
+  test('the most overdue schedule fires first', async () => {
     const ctx = await testContext();
     for (const name of ['a', 'b', 'c']) await ctx.queue.putSchedule({ ...NIGHTLY, name });
     await makeDue(ctx);
@@ -91,7 +91,7 @@ onEachDatabase('schedules', (testContext) => {
     expect((await fire(ctx)).map(({ schedule }) => schedule)).toEqual(['b', 'c', 'a']);
   });
 
-  test('of two that are put at once under one name, the later one knows which it replaces', async () => {
+  test('of two simultaneous updates of a schedule, the later one sees the earlier', async () => {
     const ctx = await testContext();
     const befores: unknown[] = [];
     const put = (cron: string, within = async () => {}) =>
@@ -108,7 +108,7 @@ onEachDatabase('schedules', (testContext) => {
     expect(befores).toEqual([undefined, '0 1 * * *']);
   });
 
-  test('a schedule that replaces another keeps when it was made and the time that is covered, and says when it changed', async () => {
+  test('replacing a schedule keeps its creation time and covered window and updates its change time', async () => {
     const ctx = await testContext();
     const made = await ctx.queue.putSchedule(NIGHTLY);
     await makeDue(ctx);
@@ -121,7 +121,7 @@ onEachDatabase('schedules', (testContext) => {
     expect((await jobsOf(ctx)).map(({ input }) => input.window.since)).toEqual(['2026-01-01T03:00:00.000Z']);
   });
 
-  test('a schedule that another worker is firing holds back no other', async () => {
+  test('a schedule that another worker is firing does not block others', async () => {
     const ctx = await testContext();
     // the embedded database has one connection, so nobody else can be firing
     if (ctx.db.kind === 'embedded') return;
@@ -149,7 +149,7 @@ onEachDatabase('schedules', (testContext) => {
   });
 });
 
-test('cron keeps local time over the change of clocks', () => {
+test('cron keeps local time across clock changes', () => {
   const next = (after: string, cron = '30 2 * * *') => nextTime(cron, 'Europe/Berlin', new Date(after)).toISOString();
   expect(next('2026-03-28T12:00:00Z', '0 3 * * *')).toBe('2026-03-29T01:00:00.000Z');
   expect(next('2026-11-22T12:00:00Z', '0 3 * * *')).toBe('2026-11-23T02:00:00.000Z');

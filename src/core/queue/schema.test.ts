@@ -13,14 +13,14 @@ const words = (script: string) =>
     .filter((word) => word !== '')
     .join(' ');
 
-test('the migration is the schema that this pg-boss asks for: a newer one needs a migration with its getMigrationPlans()', () => {
+test('the migration matches the schema of the installed pg-boss (a newer one needs a migration)', () => {
   const migration = readFileSync(new URL('../../../migrations/0007_job_queue.sql', import.meta.url), 'utf8');
   const plans = PgBoss.getConstructionPlans(SCHEMA);
   const ours = plans.slice(plans.indexOf('CREATE SCHEMA'), plans.lastIndexOf('COMMIT'));
   expect(words(migration)).toBe(words(ours));
 });
 
-test('statements on its tables lie in one file, and were read against this pg-boss: read them again with another', () => {
+test('SQL on the tables of pg-boss is only in boss-tables.ts, which was reviewed for this version', () => {
   const { version } = createRequire(import.meta.url)('pg-boss/package.json');
   expect(version).toBe('10.4.2');
   const folder = fileURLToPath(new URL('.', import.meta.url));
@@ -31,7 +31,7 @@ test('statements on its tables lie in one file, and were read against this pg-bo
 });
 
 onEachDatabase('queues', (testContext) => {
-  test('the queue of a kind of job is made when its first job comes, also by two at once', async () => {
+  test('the queue for a kind of job is created with its first job, even by two at the same time', async () => {
     const ctx = await testContext();
     const add = () =>
       ctx.db.transaction((transaction) =>

@@ -39,7 +39,7 @@ onEachDatabase('a worker', (testContext) => {
       expect((await ctx.queue.job(id)).finished_at).not.toBeNull();
     }));
 
-  test('that is idle takes a job of its own process at once, and does not wait for its next look', () =>
+  test('takes a job of its own process immediately when it is idle', () =>
     stopAfter(async () => {
       const ctx = await testContext();
       let ran = () => {};
@@ -60,7 +60,7 @@ onEachDatabase('a worker', (testContext) => {
       expect(waitedMs).toBeLessThan(1_000);
     }));
 
-  test('takes kinds of jobs in turn: many jobs of one kind do not keep another waiting', () =>
+  test('takes kinds of jobs in turn, so that many of one kind do not delay another', () =>
     stopAfter(async () => {
       const ctx = await testContext();
       for (let n = 0; n < 3; n++) await addJob(ctx, { n });
@@ -76,7 +76,7 @@ onEachDatabase('a worker', (testContext) => {
       expect(ran).toEqual(['orchestrate-batch', 'train-rules', 'orchestrate-batch', 'orchestrate-batch']);
     }));
 
-  test('tries again what is unavailable, later, and not what is invalid', () =>
+  test('retries unavailable work later but not invalid work', () =>
     stopAfter(async () => {
       const ctx = await testContext();
       const away = await addJob(ctx, { away: true });
@@ -102,7 +102,7 @@ onEachDatabase('a worker', (testContext) => {
       expect(await jobIn(ctx, away, 'done')).toMatchObject({ attempts: 2, result });
     }));
 
-  test('tells of a defect without its inside, and tries again', () =>
+  test('reports a defect without internal details and retries', () =>
     stopAfter(async () => {
       const ctx = await testContext();
       const id = await addJob(ctx);
@@ -117,7 +117,7 @@ onEachDatabase('a worker', (testContext) => {
         });
     }));
 
-  test('runs no more jobs at once than it was told to', () =>
+  test('runs no more jobs at the same time than its limit', () =>
     stopAfter(async () => {
       const ctx = await testContext();
       const ids = await Promise.all(Array.from({ length: 7 }, () => addJob(ctx)));
@@ -137,7 +137,7 @@ onEachDatabase('a worker', (testContext) => {
       expect(most).toBe(3);
     }));
 
-  test('that stops lets short work end, and gives long work back with its place', () =>
+  test('lets short work end when it stops, and gives long work back with its checkpoint', () =>
     stopAfter(async () => {
       const ctx = await testContext();
       const long = await addJob(ctx, { long: true });
@@ -162,7 +162,7 @@ onEachDatabase('a worker', (testContext) => {
       expect(await jobIn(ctx, long, 'done')).toMatchObject({ attempts: 2, result: { step: expect.any(Number) } });
     }));
 
-  test('gives back work that does not heed its stop, so that another one can take it at once', () =>
+  test('gives back work that ignores its stop, so that another worker can take it immediately', () =>
     stopAfter(async () => {
       const ctx = await testContext();
       const id = await addJob(ctx);
@@ -179,7 +179,7 @@ onEachDatabase('a worker', (testContext) => {
       goOn();
     }));
 
-  test('takes kinds in turn: many jobs of one do not keep another waiting', () =>
+  test('takes the next job as soon as one ends, not at the next poll', () =>
     stopAfter(async () => {
       const ctx = await testContext();
       const names = ['orchestrate-batch', 'train-rules'];
@@ -197,7 +197,7 @@ onEachDatabase('a worker', (testContext) => {
       expect(ran.indexOf('train-rules')).toBeLessThan(2);
     }));
 
-  test('stops its work once it could not say for the length of a lease that it lives', () =>
+  test('stops its work when its lease expires because it could not be renewed', () =>
     stopAfter(async () => {
       const ctx = await testContext();
       let isAway = false;

@@ -26,31 +26,31 @@ function ratioOf(arm: readonly DayCount[], control: readonly DayCount[], kind: '
 }
 
 describe('the ratio over strata', () => {
-  test('of shares: Rothman, Greenland and Lash 2008, Table 15-1', () => {
+  test('of shares matches Rothman, Greenland, and Lash (2008), Table 15-1', () => {
     const [log, low, high, se] = ratioOf(counts([8, 22], [106, 98]), counts([5, 16], [120, 85]), 'share', 0.9);
     expect(digits([log, low, high], 4)).toEqual(['0.2818', '-0.1442', '0.7078']);
     expect([Math.exp(log).toFixed(4), se.toFixed(5)]).toEqual(['1.3256', '0.25898']);
   });
 
-  test('of one stratum: Katz’s interval, Fagerland et al. 2015', () => {
+  test('of one stratum of shares matches Katz’s interval (Fagerland et al. 2015)', () => {
     const [log, low, high] = ratioOf(counts([7], [34]), counts([1], [34]), 'share', 0.95);
     expect(Math.exp(log)).toBeCloseTo(7, 12);
     expect([Math.exp(low).toFixed(4), Math.exp(high).toFixed(3)]).toEqual(['0.9096', '53.870']);
   });
 
-  test('of rates: the same, Table 15-2', () => {
+  test('of rates matches Rothman, Greenland, and Lash (2008), Table 15-2', () => {
     const arm = counts([32, 104, 206, 186, 102], [52407, 43248, 28612, 12663, 5317]);
     const control = counts([2, 12, 28, 28, 31], [18790, 10673, 5710, 2585, 1462]);
     const [log, low, high] = ratioOf(arm, control, 'cost', 0.9);
     expect(digits([log, low, high, Math.exp(log)], 4)).toEqual(['0.3539', '0.1776', '0.5303', '1.4247']);
   });
 
-  test('of one stratum: Gu et al. 2008', () => {
+  test('of one stratum of rates matches Gu et al. (2008)', () => {
     const [log, , , se] = ratioOf(counts([60], [51477.5]), counts([30], [54308.7]), 'cost', 0.95);
     expect([(log / se).toFixed(4), (2 * (1 - normalCdf(log / se))).toFixed(5)]).toEqual(['3.3393', '0.00084']);
   });
 
-  test('a day on which one arm did not run counts for nothing, and an arm without events has no ratio', () => {
+  test('ignores a day on which one arm did not run and is null if an arm has no events', () => {
     const two = days(counts([7, 9], [34, 40]), counts([4, 6], [34, 41]));
     const idle = { arm: { events: 5, trials: 20 }, control: { events: 0, trials: 0 } };
     expect(dayRatio([...two, idle], 'share')).toEqual(dayRatio(two, 'share'));
@@ -64,8 +64,8 @@ describe('the ratio over strata', () => {
   });
 });
 
-describe('boundaries spent in O’Brien and Fleming’s way', () => {
-  test('one side, four looks (SeqBounds)', () => {
+describe('O’Brien-Fleming spending boundaries', () => {
+  test('match SeqBounds for one side and four looks', () => {
     expect(digits(spendingBounds({ looks: [0.25, 0.5, 0.75, 1], alpha: 0.05, sides: 1 }), 5)).toEqual([
       '3.74955',
       '2.53994',
@@ -74,12 +74,12 @@ describe('boundaries spent in O’Brien and Fleming’s way', () => {
     ]);
   });
 
-  test('two sides, five looks (Reboussin et al. 2000)', () => {
+  test('match Reboussin et al. (2000) for two sides and five looks', () => {
     const bounds = spendingBounds({ looks: [0.2, 0.4, 0.6, 0.8, 1], alpha: 0.05 });
     expect(digits(bounds, 4)).toEqual(['4.8769', '3.3570', '2.6803', '2.2898', '2.0310']);
   });
 
-  test('unequal looks spend what the function gives, to 1e-6: Gauss and Legendre’s rule on 400 places', () => {
+  test('match Gauss-Legendre quadrature for unequal looks', () => {
     expect(digits(spendingBounds({ looks: [0.2, 0.55, 1], alpha: 0.05 }), 4)).toEqual(['4.8769', '2.8060', '1.9740']);
     expect(digits(spendingBounds({ looks: [0.1, 0.3, 0.45, 0.8], alpha: 0.01, sides: 1 }), 4)).toEqual([
       '8.0000',
@@ -89,13 +89,13 @@ describe('boundaries spent in O’Brien and Fleming’s way', () => {
     ]);
   });
 
-  test('daily looks 3 to 14 of 14', () => {
+  test('match the printed bounds for daily looks 3 to 14 of 14', () => {
     const bounds = spendingBounds({ looks: upTo(3, 14).map((day) => day / 14), alpha: 0.05 });
     const printed = '4.7024 4.0372 3.5869 3.2585 3.0059 2.8041 2.6382 2.4985 2.3790 2.2751 2.1838 2.1026';
     expect(digits(bounds, 4).join(' ')).toBe(printed);
   });
 
-  test('as many looks as a plan may have days, and looks right after each other, keep α', () => {
+  test('keep α with 90 daily looks and with looks right after each other', () => {
     const daily = spendingBounds({ looks: upTo(3, 90).map((day) => day / 90), alpha: 0.05 });
     // 90 looks at a random walk are almost continuous monitoring: 2.24, the bound from the reflection principle
     expect(daily.every((bound, at) => bound > 0 && bound <= (daily[at - 1] ?? 8))).toBe(true);
@@ -105,13 +105,13 @@ describe('boundaries spent in O’Brien and Fleming’s way', () => {
     expect(() => spendingBounds({ looks: [0.5, 0.5001] })).toThrow('looks[1]: must be at least 0.002 after 0.5');
   });
 
-  test('a single look at the end is the plain test, and a moment that is not rising is refused', () => {
+  test('equal the plain test for a single look and refuse looks that do not increase', () => {
     expect(spendingBounds({ looks: [1], alpha: 0.05 })[0]).toBeCloseTo(1.959964, 6);
     expect(() => spendingBounds({ looks: [0.5, 0.5] })).toThrow('looks[1]: must be above 0.5 and at most 1, not 0.5');
   });
 });
 
-describe('two means and two shares', () => {
+describe('comparing two means or shares', () => {
   const summed = (values: readonly number[]): MeasuredArm => ({
     n: values.length,
     sum: values.reduce((sum, value) => sum + value, 0),
@@ -119,7 +119,7 @@ describe('two means and two shares', () => {
   });
   const t = ({ effect, se }: Comparison) => effect / se;
 
-  test('Welch’s test: t.test of R', () => {
+  test('matches Welch’s t.test in R', () => {
     const found = compareMeans({ a: summed(upTo(7, 20)), b: summed(upTo(1, 10)) }, { alpha: 0.05 });
     expect([t(found).toFixed(4), found.df.toFixed(3), found.p.toPrecision(4)]).toEqual([
       '-5.4349',
@@ -129,13 +129,13 @@ describe('two means and two shares', () => {
     expect(digits([found.low, found.high], 4)).toEqual(['-11.0528', '-4.9472']);
   });
 
-  test('the same with an outlier', () => {
+  test('matches Welch’s t.test in R with an outlier', () => {
     const found = compareMeans({ a: summed([...upTo(7, 20), 200]), b: summed(upTo(1, 10)) });
     expect([t(found).toFixed(4), found.df.toFixed(3), found.p.toFixed(4)]).toEqual(['-1.6329', '14.165', '0.1245']);
     expect(digits([found.low, found.high], 4)).toEqual(['-47.2429', '6.3762']);
   });
 
-  test('the relative effect of b on a, by the delta method', () => {
+  test('gives the relative effect of b on a by the delta method', () => {
     const arms = { a: { n: 1000, events: 100 }, b: { n: 1000, events: 130 } };
     const absolute = compareProportions(arms);
     expect(absolute.effect).toBeCloseTo(0.03, 12);
@@ -148,7 +148,7 @@ describe('two means and two shares', () => {
     );
   });
 
-  test('shares of 0 and 1 have Agresti and Caffo’s spread, means without one say nothing, and nothing is relative to 0', () => {
+  test('uses Agresti and Caffo’s spread for shares of 0 and 1 and refuses an effect relative to 0', () => {
     const none = { a: { n: 10, events: 0 }, b: { n: 10, events: 0 } };
     const { effect, low, high, p } = compareProportions(none);
     expect([effect, p, digits([low, high], 3)]).toEqual([0, 1, ['-0.237', '0.237']]);
@@ -162,10 +162,10 @@ describe('two means and two shares', () => {
   });
 });
 
-describe('many tests at once', () => {
+describe('multiple testing', () => {
   const p = [0.001, 0.002, 0.003, 0.004, 0.005, 0.05, 0.06, 0.07, 0.08, 0.09];
 
-  test('Holm (multtest)', () => {
+  test('Holm’s adjustment matches multtest', () => {
     const adjusted = [0.01, 0.018, 0.024, 0.028, 0.03, 0.25, 0.25, 0.25, 0.25, 0.25];
     expect(digits(holm(p), 6)).toEqual(digits(adjusted, 6));
     expect([holm([0.9, 0.6]), benjaminiHochberg([1, 1])]).toEqual([
@@ -174,13 +174,13 @@ describe('many tests at once', () => {
     ]);
   });
 
-  test('Benjamini and Hochberg (multtest), in whatever order', () => {
+  test('Benjamini and Hochberg’s adjustment matches multtest in any order', () => {
     const adjusted = [0.01, 0.01, 0.01, 0.01, 0.01, 0.083333, 0.085714, 0.0875, 0.088889, 0.09];
     expect(digits(benjaminiHochberg(p), 6)).toEqual(digits(adjusted, 6));
     expect(digits(benjaminiHochberg(p.toReversed()), 6)).toEqual(digits(adjusted.toReversed(), 6));
   });
 
-  test('shares against a plan: chisq.test of R', () => {
+  test('shares against a plan match chisq.test in R', () => {
     const planned = chiSquareOfShares({ counts: [89, 37, 30, 28, 2], shares: [40, 20, 20, 15, 5] });
     expect([planned.chi_square.toFixed(4), planned.df, planned.p.toFixed(5)]).toEqual(['9.9901', 4, '0.04059']);
     const equal = chiSquareOfShares({ counts: [20, 15, 25] });
@@ -188,8 +188,8 @@ describe('many tests at once', () => {
   });
 });
 
-describe('many estimates of one kind', () => {
-  test('Paule and Mandel’s τ² (metafor)', () => {
+describe('combining estimates', () => {
+  test('Paule and Mandel’s τ² matches metafor', () => {
     const y = [61, 61.4, 62.21, 62.3, 62.34, 62.6, 62.7, 62.84, 65.9];
     const v = [0.2025, 1.21, 0.09, 0.2025, 0.3844, 0.5625, 0.0676, 0.0225, 1.8225];
     const found = paulMandel(y.map((effect, at) => ({ effect, variance: v[at] ?? 0 })));
@@ -200,7 +200,7 @@ describe('many estimates of one kind', () => {
     ]);
   });
 
-  test('the same on the trials of the BCG vaccine (Colditz et al. 1994; metafor’s dat.bcg)', () => {
+  test('Paule and Mandel’s τ² matches metafor on the BCG vaccine trials (dat.bcg)', () => {
     const trials = [
       [4, 123, 11, 139], [6, 306, 29, 303], [3, 231, 11, 220], [62, 13598, 248, 12867], [33, 5069, 47, 5808],
       [180, 1541, 372, 1451], [8, 2545, 10, 629], [505, 88391, 499, 88391], [29, 7499, 45, 7277], [17, 1716, 65, 1665],
@@ -212,14 +212,14 @@ describe('many estimates of one kind', () => {
     expect(digits([found.tau2, found.mean, found.se], 4)).toEqual(['0.3181', '-0.7150', '0.1809']);
   });
 
-  test('the same on Viechtbauer 2005', () => {
+  test('Paule and Mandel’s τ² matches Viechtbauer (2005)', () => {
     const y = [-0.581, 0.53, 0.771, 1.031, 0.553, 0.295, 0.078, 0.573, -0.176, -0.232];
     const v = [0.023, 0.052, 0.06, 0.115, 0.095, 0.203, 0.2, 0.211, 0.051, 0.04];
     expect(paulMandel(y.map((effect, at) => ({ effect, variance: v[at] ?? 0 }))).tau2.toFixed(4)).toBe('0.1920');
     expect(paulMandel([{ effect: 1, variance: 1 }]).tau2).toBe(0);
   });
 
-  test('drawn towards their mean: Raudenbush 1985', () => {
+  test('estimates shrunk toward their mean match Raudenbush (1985)', () => {
     const y = [
       0.03, 0.12, -0.14, 1.18, 0.26, -0.06, -0.02, -0.32, 0.27, 0.8, 0.54, 0.18, -0.02, 0.23, -0.18, -0.06, 0.3, 0.07,
       -0.07,
@@ -240,20 +240,20 @@ describe('many estimates of one kind', () => {
     expect(Math.abs((drawn.at(-1) ?? 0) - 0.0248)).toBeLessThanOrEqual(2e-4);
   });
 
-  test('what a choice loses on average', () => {
+  test('the expected loss of a choice is exact, with and without uncertainty', () => {
     expect(expectedLoss(0.05, 0.1).toFixed(8)).toBe('0.01977966');
     expect([expectedLoss(0.05, 0), expectedLoss(-0.05, 0)]).toEqual([0, 0.05]);
   });
 });
 
-describe('sizes', () => {
-  test('of rates: power.prop.test of R', () => {
+describe('sample sizes', () => {
+  test('for rates match power.prop.test in R', () => {
     expect(sampleSizeForRates({ baseline: 0.5, target: 0.75, power: 0.9 }).toFixed(5)).toBe('76.70693');
     expect(sampleSizeForRates({ baseline: 0.5, target: 0.501, alpha: 0.001, power: 0.9 }).toFixed(0)).toBe('10451937');
     expect(sampleSizeForRates({ baseline: 0.9, target: 1, power: 0.8 }).toFixed(5)).toBe('73.37427');
   });
 
-  test('of means: power.t.test of R', () => {
+  test('for means match power.t.test in R and the noncentral t of SciPy', () => {
     // ?power.t.test: power = .90, delta = 1
     expect(sampleSizeForMeans({ difference: 1, sd: 1, power: 0.9 }).toFixed(5)).toBe('22.02110');
     // the noncentral t of SciPy 1.17
@@ -265,12 +265,12 @@ describe('sizes', () => {
   });
 });
 
-test('Wilson’s interval of 19 in 38 (statsmodels)', () => {
+test('Wilson’s interval for 19 of 38 matches statsmodels', () => {
   const { low, high } = wilson({ n: 38, events: 19 }, { alpha: 0.05 });
   expect(digits([low, high], 12)).toEqual(['0.348499283644', '0.651500716356']);
 });
 
-test('Student’s tail and quantile are each other’s inverse, whole degrees or not', () => {
+test('Student’s tail and quantile are inverse functions, even for fractional degrees of freedom', () => {
   for (const degrees of [1, 2.5, 13, 21.982, 400])
     for (const p of [1e-12, 0.001, 0.025, 0.2, 0.3, 0.49])
       expect(studentTail(degrees, studentQuantile(degrees, p)) / p).toBeCloseTo(1, 9);
@@ -278,13 +278,13 @@ test('Student’s tail and quantile are each other’s inverse, whole degrees or
   expect(normalOfStudent(13, 2.160368656461)).toBeCloseTo(1.959964, 6);
 });
 
-test('a reach that is tightest at another number of results', () => {
+test('a confidence sequence is tightest at the sample size it is optimized for', () => {
   const at = (n: number, optimizedFor: number) => confidenceSequenceReach({ n, optimizedFor, alpha: 0.05 });
   expect(at(1000, 1000)).toBeLessThan(at(1000, 100));
   expect(at(100, 100)).toBeLessThan(at(100, 1000));
 });
 
-describe('what is no number is refused by its field, and what is far out stays a number', () => {
+describe('invalid and extreme input', () => {
   const anything = (value: unknown) => Object(value);
   test.each([
     [() => compareMeans(anything({ a: { n: 10, sum: Number.NaN, sumSquares: 1 } })), 'a.sum'],
@@ -305,13 +305,13 @@ describe('what is no number is refused by its field, and what is far out stays a
     [() => wilson({ n: 10, events: 1 }, { alpha: 1 }), 'alpha'],
     [() => paulMandel(anything([null])), '[0]'],
     [() => paulMandel([{ effect: 1e300, variance: 1 }]), '[0].effect'],
-  ])('%s', (call, told) => {
+  ])('%s is refused with %s', (call, told) => {
     expect(call).toThrow(
       expect.objectContaining({ code: 'validation-failed', message: expect.stringContaining(told) }),
     );
   });
 
-  test('tails far out are 0, many degrees of freedom are the normal', () => {
+  test('far tails are 0, and many degrees of freedom give the normal distribution', () => {
     expect(chiSquareOfShares({ counts: [1e6, 1] }).p).toBe(0);
     expect(studentTail(1e15, 3) / normalCdf(-3)).toBeCloseTo(1, 8);
     expect(normalCdf(-Infinity)).toBe(0);
