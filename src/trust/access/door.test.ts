@@ -6,7 +6,7 @@ import { createKey } from './keys.ts';
 afterEach(() => void vi.restoreAllMocks());
 
 onEachDatabase('an open door', (testContext) => {
-  test('learns within five seconds that another process has made the first key, which only PostgreSQL allows', async () => {
+  test('notices within five seconds that another process on PostgreSQL created the first key', async () => {
     const ctx = await testContext();
     let now = performance.now();
     vi.spyOn(performance, 'now').mockImplementation(() => now);

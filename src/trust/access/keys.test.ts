@@ -38,7 +38,7 @@ const code = (promise: Promise<unknown>) =>
 onEachDatabase('API keys', (testContext) => {
   const keys = async (ctx: Context) => (await findKeys(ctx.db, { limit: 10 }, ctx.now())).rows;
 
-  test('a key opens the door with its name and role; of its text only the digest is stored', async () => {
+  test('a key authenticates with its name and role, and only its digest is stored', async () => {
     const ctx = await testContext();
     const { key, prefix, id, ...shown } = await createKey(ctx, { name: 'ada', role: 'operator' });
     expect(key).toMatch(/^ce_[0-9a-f]{12}_[A-Za-z0-9_-]{43}$/);
@@ -61,7 +61,7 @@ onEachDatabase('API keys', (testContext) => {
     ]);
   });
 
-  test('wrong, unknown and right keys do the same work: one look-up by prefix, one comparison of digests', async () => {
+  test('wrong, unknown, revoked, and right keys cost the same: one lookup and one comparison', async () => {
     const ctx = await testContext();
     const { key, prefix } = await createKey(ctx, { name: 'ada', role: 'viewer' });
     const ended = await createKey(ctx, { name: 'bob', role: 'viewer' });
@@ -87,7 +87,7 @@ onEachDatabase('API keys', (testContext) => {
     }
   });
 
-  test('missing, malformed, expired and revoked keys are refused by name; one bit more or less is malformed or unknown', async () => {
+  test('missing, malformed, unknown, expired, and revoked keys are refused with different codes', async () => {
     const ctx = await testContext();
     const { key } = await createKey(ctx, { name: 'ada', role: 'admin', expires_at: '2026-01-01T00:00:10.000Z' });
     const { key: other, id } = await createKey(ctx, { name: 'bob', role: 'admin' });
@@ -119,7 +119,7 @@ onEachDatabase('API keys', (testContext) => {
     ]);
   });
 
-  test('a name is one key at a time, free again once it is revoked, and never one that the ledger uses otherwise', async () => {
+  test('a name belongs to one active key and cannot be one that the ledger reserves', async () => {
     const ctx = await testContext();
     const first = await createKey(ctx, { name: 'ada', role: 'viewer' });
     expect(await code(createKey(ctx, { name: 'ada', role: 'admin' }))).toBe('conflict key-name-taken');
@@ -155,7 +155,7 @@ onEachDatabase('API keys', (testContext) => {
     ]);
   });
 
-  test('when a key was used last is written when the door closes, and by none of its requests', async () => {
+  test("a key's last use is written when the door closes, not by its requests", async () => {
     const ctx = await testContext();
     const { key } = await createKey(ctx, { name: 'ada', role: 'viewer' });
     const { ctx: counted, run, query } = watched(ctx);
@@ -170,7 +170,7 @@ onEachDatabase('API keys', (testContext) => {
     expect((await keys(ctx))[0]?.last_used_at).toBe('2026-01-01T00:00:03.000Z');
   });
 
-  test('the time of its last use is never set back, by whichever process saw it earlier', async () => {
+  test("a key's last use is never set back to an earlier time", async () => {
     const ctx = await testContext();
     const { id } = await createKey(ctx, { name: 'ada', role: 'viewer' });
     const at = (seconds: number) => new Date(ctx.now().getTime() + seconds * 1000);
@@ -178,7 +178,7 @@ onEachDatabase('API keys', (testContext) => {
     expect((await keys(ctx))[0]?.last_used_at).toBe(at(60).toISOString());
   });
 
-  test('a door that closes waits for what it writes, and says when it could not', async () => {
+  test('closing the door waits for its writes and warns if they fail', async () => {
     const ctx = await testContext();
     const { key } = await createKey(ctx, { name: 'ada', role: 'viewer' });
     const log = { ...ctx.log, warn: vi.fn() };
@@ -195,7 +195,7 @@ onEachDatabase('API keys', (testContext) => {
     expect(log.warn).toHaveBeenCalledTimes(1);
   });
 
-  test('a key that has expired or is revoked counts as none', async () => {
+  test('an expired or revoked key does not count as active', async () => {
     const ctx = await testContext();
     const isActive = () => anyActiveKey(ctx.db, ctx.now());
     expect(await isActive()).toBe(false);
@@ -210,7 +210,7 @@ onEachDatabase('API keys', (testContext) => {
     expect(await isActive()).toBe(false);
   });
 
-  test('a door without keys asks the database for nothing, until there is one; then it stays locked', async () => {
+  test('a door without keys never queries the database, and locks for good with the first key', async () => {
     const ctx = await testContext();
     const { ctx: counted, run, query } = watched(ctx);
     const door = await openDoor(counted, 'keys-if-any');

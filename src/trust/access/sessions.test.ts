@@ -7,7 +7,7 @@ import { endSession, startSession } from './sessions.ts';
 import { findKeys } from './store.ts';
 
 onEachDatabase('sessions', (testContext) => {
-  test('a session that has ended stays as it ended, and the ledger tells it once', async () => {
+  test('ending a session twice changes nothing and records one event', async () => {
     const ctx = await testContext();
     const { key } = await createKey(ctx, { name: 'ada', role: 'admin' });
     const { session } = await startSession(ctx, key);
@@ -28,13 +28,13 @@ onEachDatabase('sessions', (testContext) => {
     ]);
   });
 
-  test('a key that is pasted with spaces or a line end signs in', async () => {
+  test('a key pasted with spaces or a line break signs in', async () => {
     const ctx = await testContext();
     const { key } = await createKey(ctx, { name: 'ada', role: 'admin' });
     expect((await startSession(ctx, ` ${key}\n`)).session).toMatchObject({ actor: 'ada', state: 'active' });
   });
 
-  test('a session ends with its key, and is listed so', async () => {
+  test('a session ends or expires with its key', async () => {
     const ctx = await testContext();
     const expires_at = new Date(ctx.now().getTime() + 3_600_000).toISOString();
     const lasting = await createKey(ctx, { name: 'ada', role: 'admin' });
@@ -50,7 +50,7 @@ onEachDatabase('sessions', (testContext) => {
     expect(await states()).toEqual({ ada: 'ended', bob: 'expired' });
   });
 
-  test('what is done in a session counts as a use of its key', async () => {
+  test('activity in a session counts as a use of its key', async () => {
     const ctx = await testContext();
     const { key } = await createKey(ctx, { name: 'ada', role: 'admin' });
     const { session, secret } = await startSession(ctx, key);
@@ -63,7 +63,7 @@ onEachDatabase('sessions', (testContext) => {
     expect([used, seen]).toEqual(['2026-01-01T00:01:00.000Z', '2026-01-01T00:01:00.000Z']);
   });
 
-  test('the time of its last use is never set back, by whichever process saw it earlier', async () => {
+  test("a session's last use is never set back to an earlier time", async () => {
     const ctx = await testContext();
     const { key } = await createKey(ctx, { name: 'ada', role: 'admin' });
     const { session } = await startSession(ctx, key);
@@ -72,7 +72,7 @@ onEachDatabase('sessions', (testContext) => {
     expect((await findSession(ctx.db, session.id, ctx.now()))?.last_seen_at).toBe(at(60).toISOString());
   });
 
-  test('a session that expired a month ago is deleted when the next one begins', async () => {
+  test('a session that expired a month ago is deleted when the next one starts', async () => {
     const ctx = await testContext();
     const { key } = await createKey(ctx, { name: 'ada', role: 'admin' });
     const { session: first } = await startSession(ctx, key);

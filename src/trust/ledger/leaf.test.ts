@@ -6,7 +6,7 @@ import { leafOf, type PlacedEvent } from './leaf.ts';
 
 const word = fc.string({ unit: anyCharacter });
 
-test('a leaf is the canonical JSON of all columns but xid', () => {
+test('a leaf is the canonical JSON of all columns except xid', () => {
   const events: fc.Arbitrary<PlacedEvent> = fc.record({
     xid: fc.constant('7'),
     seq: fc.nat(),

@@ -9,7 +9,7 @@ const key = newSigningKey();
 const trust = { keys: [key.verifier] };
 
 onEachDatabase('a ledger restored into a cluster with lower transaction ids', (testContext) => {
-  test('new events come after old ones, cursors go on, and sealing neither waits nor sees tampering', async () => {
+  test('adds new events after old ones, keeps cursors valid, and seals without false alarms', async () => {
     const ctx = await testContext();
     expect(await continueOrder(ctx.db)).toBe(0);
     await addFacts(ctx, 60);

@@ -25,7 +25,7 @@ const standIn = <Of extends object, Name extends keyof Of>(of: Of, name: Name, m
   });
 
 onEachDatabase('proofs over HTTP', (testContext) => {
-  test('an event is proved against a signed root, a tree against an earlier one', async () => {
+  test('an event is proved against a signed root, and a tree against an earlier one', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });
     const sizes: number[] = [];
@@ -70,7 +70,7 @@ onEachDatabase('proofs over HTTP', (testContext) => {
     await app.close();
   });
 
-  test('an event that is sealed while its proof is looked for is proved, or not sealed yet, and never missing', async () => {
+  test('an event sealed during its proof request is proved or reported as not yet sealed, never missing', async () => {
     const ctx = await testContext();
     for (const query of [1, 2, 3]) {
       await addFacts(ctx, 1);
@@ -95,7 +95,7 @@ onEachDatabase('proofs over HTTP', (testContext) => {
     }
   });
 
-  test('what cannot be proved is refused with the reason', async () => {
+  test('a proof that cannot be made is refused with the reason', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });
     await addFacts(ctx, 3);

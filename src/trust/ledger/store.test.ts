@@ -13,7 +13,7 @@ const fact = (n: number) =>
   ({ type: 'campaign_status_changed', entityId: uuid(n), metadata: { from: 'draft', to: `${n}` } }) as const;
 
 onEachDatabase('the ledger', (testContext) => {
-  test('of two events of one transaction, the second tells who did it last', async () => {
+  test('of two events in one transaction, the second names the last actor', async () => {
     const ctx = await testContext();
     await ctx.db.transaction(async (transaction) => {
       await appendEvents(transaction, { ...ctx, actor: 'first' }, [fact(1)]);
@@ -23,7 +23,7 @@ onEachDatabase('the ledger', (testContext) => {
     expect(await lastActor(ctx.db, uuid(1), 'campaign_status_changed', { to: '2' })).toBeUndefined();
   });
 
-  test('a cursor passes over nothing and repeats nothing', async () => {
+  test('paging with a cursor skips and repeats nothing', async () => {
     const ctx = await testContext();
     for (let n = 1; n <= 7; n++) await ctx.db.transaction((transaction) => appendEvents(transaction, ctx, [fact(n)]));
     await settled(ctx);
@@ -43,7 +43,7 @@ onEachDatabase('the ledger', (testContext) => {
     expect(filtered.rows).toMatchObject([{ entity_id: uuid(3), actor: 'test', severity: 'info' }]);
   });
 
-  test('events are found by who wrote them and when', async () => {
+  test('events are found by actor and time', async () => {
     const ctx = await testContext();
     for (const [actor, hour] of [
       ['key:ada', 1],
@@ -63,7 +63,7 @@ onEachDatabase('the ledger', (testContext) => {
     expect(await found({ actor: 'key:ben', until: at(2) })).toEqual([]);
   });
 
-  test('a filter by type or entity type keeps the order over all its types, page by page', async () => {
+  test('a filter by type or entity type keeps the order across pages', async () => {
     const ctx = await testContext();
     const url = 'https://example.com';
     const webhook = (type: 'webhook_added' | 'webhook_removed', n: number) => {
@@ -99,7 +99,7 @@ onEachDatabase('the ledger', (testContext) => {
       expect((await ledgerEvents(ctx, { limit: 9, ...nothing })).rows).toEqual([]);
   });
 
-  test('a cursor that is not ours is refused', async () => {
+  test('a cursor that the ledger did not issue is refused', async () => {
     const ctx = await testContext();
     for (const after of ['', 'x', Buffer.from('1|2|3').toString('base64url'), Buffer.from("1|'").toString('base64url')])
       await expect(ledgerEvents(ctx, { limit: 3, after })).rejects.toMatchObject({ code: 'validation-failed' });

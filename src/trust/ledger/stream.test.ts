@@ -36,7 +36,7 @@ const stream = (url: string, headers: Record<string, string> = {}) =>
 const steps = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => `step ${from + at}`);
 
 onEachDatabase('the stream of events', (testContext) => {
-  test('whoever comes back with the last id goes on behind it, and a stop ends the stream', async () => {
+  test('a client that returns with the last id continues after it, and stopping the server ends the stream', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });
     const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/ledger/stream`;
@@ -63,7 +63,7 @@ onEachDatabase('the stream of events', (testContext) => {
     expect(await ended).toEqual([]);
   });
 
-  test('what its own process writes is sent at once, and not at the next look', async () => {
+  test('an event of its own process is sent immediately, not at the next poll', async () => {
     const ctx = await testContext();
     const stopping = new AbortController();
     const events = streamEvents(ctx, StreamQuery.parse({}), stopping.signal, { pollMs: 60_000 });
@@ -82,7 +82,7 @@ onEachDatabase('the stream of events', (testContext) => {
     await telling;
   });
 
-  test('more events than one look reads are all sent, each once and in order', async () => {
+  test('more events than one poll reads are all sent once and in order', async () => {
     const ctx = await testContext();
     await addFacts(ctx, 1_200);
     await settledEvents(ctx, { limit: 1 });
@@ -101,7 +101,7 @@ onEachDatabase('the stream of events', (testContext) => {
     expect(seen).toEqual(steps(0, 1_200));
   });
 
-  test('what cannot be streamed is refused before the stream begins', async () => {
+  test('an invalid request is refused before the stream begins', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });
     const accept = 'text/event-stream';

@@ -5,7 +5,7 @@ import { firstMissingLeaf, firstOtherNode, hashesOf } from './tree-store.ts';
 import { nodeBeyondTree } from './verify/store.ts';
 
 onEachDatabase('of several faults in the stored tree', (testContext) => {
-  test('the one that is named is the first', async () => {
+  test('the first one is named', async () => {
     const { db } = await testContext();
     await sql`
       insert into ledger_leaves (leaf_index, xid, seq, event_id, hash)

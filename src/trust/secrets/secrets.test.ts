@@ -29,7 +29,7 @@ const code = (promise: Promise<unknown>) =>
     (error: { code: string }) => error.code,
   );
 
-test('what is sealed opens to the same text, and with any bit of it changed, under another name or key, to nothing', () => {
+test('a sealed text opens only unchanged and with its own name and key', () => {
   fc.assert(
     fc.property(fc.string({ unit: anyCharacter, minLength: 1 }), fc.nat(), (value, where) => {
       const [[key], [other]] = [parseSecretKeys(newKey()) ?? [], parseSecretKeys(newKey()) ?? []];
@@ -48,7 +48,7 @@ test('what is sealed opens to the same text, and with any bit of it changed, und
   );
 });
 
-test('keys are 32 bytes in base64 or hex, the first one first; anything else is none', () => {
+test('keys are 32 bytes in base64 or hex in the given order, and anything else is refused', () => {
   const [one, two] = [newKey(), randomBytes(32).toString('hex')];
   const both = parseSecretKeys(`${one}, ${two}\n`);
   expect(both?.map(({ bytes }) => bytes.length)).toEqual([32, 32]);
@@ -60,7 +60,7 @@ test('keys are 32 bytes in base64 or hex, the first one first; anything else is 
 });
 
 onEachDatabase('secrets', (testContext) => {
-  test('a secret opens while one of the keys at hand has sealed it; set again, it has its new value', async () => {
+  test('a secret opens with its newest value if one of the available keys sealed it', async () => {
     const ctx = await testContext();
     const [old, next] = [newKey(), newKey()];
     const before = keyed(ctx, old);
@@ -76,7 +76,7 @@ onEachDatabase('secrets', (testContext) => {
     expect(events.map(({ event_type }) => event_type)).toEqual(['secret_set', 'secret_set', 'secret_removed']);
   });
 
-  test('a sealed text that was moved to another name, or changed, does not open', async () => {
+  test('a sealed text that was moved to another name does not open', async () => {
     const ctx = keyed(await testContext(), newKey());
     await set(ctx, 'a', 'of a');
     await set(ctx, 'b', 'of b');
@@ -91,7 +91,7 @@ onEachDatabase('secrets', (testContext) => {
     expect(await code(openSecret(ctx, 'b'))).toBe('secret-damaged');
   });
 
-  test('keys from the environment are rotated while every secret opens all the time, all or none', async () => {
+  test('rotating keys from the environment keeps every secret readable and reseals all or none', async () => {
     const ctx = await testContext();
     const [old, next] = [newKey(), newKey()];
     for (let n = 0; n < 5; n++) await set(keyed(ctx, old), `s${n}`, `value ${n}`);
@@ -128,7 +128,7 @@ onEachDatabase('secrets', (testContext) => {
     expect(await openSecret(keyed(ctx, next), 's0')).toBe('value 0');
   });
 
-  test('the key file is made when it is first needed, for its owner only, and rotating drops the old key', async () => {
+  test('the key file is created privately when first needed, and rotating drops the old key', async () => {
     const ctx = await testContext();
     const file = join(directory, `${ctx.db.kind}.key`);
     const filed = keyed(ctx, undefined, file);
@@ -157,7 +157,7 @@ onEachDatabase('secrets', (testContext) => {
     expect(await code(openSecret(filed, 'a'))).toBe('secret-key-damaged');
   });
 
-  test('a rotation that fails leaves both keys in the file, and every secret opens', async () => {
+  test('a failed rotation leaves both keys in the file, and undamaged secrets still open', async () => {
     const ctx = await testContext();
     const file = join(directory, `${ctx.db.kind}-failing.key`);
     const filed = keyed(ctx, undefined, file);
@@ -172,7 +172,7 @@ onEachDatabase('secrets', (testContext) => {
     expect([await openSecret(filed, 'a'), await openSecret(filed, 'b')]).toEqual(['of a', 'again']);
   });
 
-  test('no key is dropped that another process needs whose rotation has failed meanwhile', async () => {
+  test('a rotation keeps the key that another process wrote meanwhile', async () => {
     const ctx = await testContext();
     const file = join(directory, `${ctx.db.kind}-raced.key`);
     const filed = keyed(ctx, undefined, file);
@@ -191,7 +191,7 @@ onEachDatabase('secrets', (testContext) => {
     expect(await openSecret(filed, 'a')).toBe('of a');
   });
 
-  test('the state counts the secrets that no key at hand opens, and names the keys that would', async () => {
+  test('the state counts the secrets that no available key opens and names the missing keys', async () => {
     const ctx = await testContext();
     const [old, next] = [newKey(), newKey()];
     for (const name of ['a', 'b']) await set(keyed(ctx, old), name, 'x');
@@ -203,7 +203,7 @@ onEachDatabase('secrets', (testContext) => {
     expect(await secretsState(keyed(ctx, 'nonsense'))).toMatchObject({ locked: 3, why: expect.any(String) });
   });
 
-  test('without a key nothing is sealed, and the list is by name', async () => {
+  test('without a key nothing is sealed, and secrets are listed by name', async () => {
     const ctx = await testContext();
     expect(await code(set(keyed(ctx, undefined), 'a', 'x'))).toBe('secret-key-missing');
     const given = keyed(ctx, newKey());

@@ -78,7 +78,7 @@ async function deliverAll(ctx: TestContext, patience = 40): Promise<void> {
 }
 
 onEachDatabase('webhooks', (testContext) => {
-  test('what one process is sending no other one sends meanwhile', async () => {
+  test('a delivery that one process is sending is not sent by another', async () => {
     const ctx = near(await testContext());
     let [isReached, letGo] = [() => {}, () => {}];
     const reached = new Promise<void>((resolve) => {
@@ -103,7 +103,7 @@ onEachDatabase('webhooks', (testContext) => {
     await first;
   });
 
-  test('one process at a time looks for what is due', async () => {
+  test('only one process at a time looks for due deliveries', async () => {
     const ctx = near(await testContext());
     // the embedded database has one session, so one process
     if (ctx.db.kind === 'embedded') return;
@@ -119,7 +119,7 @@ onEachDatabase('webhooks', (testContext) => {
     expect(received).toHaveLength(1);
   });
 
-  test('a delivery does not end while events are queued: the next of its entity sees whether it still waits', async () => {
+  test('a delivery does not end while events are being queued, so the next one sees whether it still waits', async () => {
     const ctx = near(await testContext());
     if (ctx.db.kind === 'embedded') return;
     const { url } = await receiver();
@@ -144,7 +144,7 @@ onEachDatabase('webhooks', (testContext) => {
     expect(hasEnded).toBe(true);
   });
 
-  test('what has been due for the longest is sent first, and of what is due since one time, what was sealed first', async () => {
+  test('the longest-due delivery is sent first, and among equals the first sealed', async () => {
     const ctx = near(await testContext());
     const { url } = await receiver();
     await addWebhook(ctx, { url, event_types: changes });
@@ -165,7 +165,7 @@ onEachDatabase('webhooks', (testContext) => {
     expect(order.map((due) => due?.event.entity_id)).toEqual([...[2, 3, 1, 4].map(uuid), undefined]);
   });
 
-  test('sealed events arrive as signed CloudEvents, those of an entity in order', async () => {
+  test('sealed events arrive as signed CloudEvents, in order for each entity', async () => {
     const ctx = near(await testContext());
     const { url, received } = await receiver();
     await tell(ctx, [9]);
@@ -194,7 +194,7 @@ onEachDatabase('webhooks', (testContext) => {
     vi.useRealTimers();
   });
 
-  test('what fails is tried again, later events of the entity wait for it, those of others do not', async () => {
+  test('a failed delivery is retried, and only later events of the same entity wait for it', async () => {
     const ctx = near(await testContext());
     let failures = 3;
     const { url, received } = await receiver(({ body }) => (body.includes('"to":"1.0"') && failures-- > 0 ? 503 : 200));
@@ -213,7 +213,7 @@ onEachDatabase('webhooks', (testContext) => {
     expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(4);
   });
 
-  test('an event that is sealed while an earlier one of its entity waits for its next attempt waits too', async () => {
+  test('an event sealed while an earlier one of its entity awaits a retry waits too', async () => {
     const ctx = near(await testContext());
     let answer = 500;
     const { url, received } = await receiver(() => answer);
@@ -231,7 +231,7 @@ onEachDatabase('webhooks', (testContext) => {
     expect(told()).toEqual(['1.0', '2.1', '1.0', '1.0']);
   });
 
-  test('each failure doubles the wait, give or take a fifth', async () => {
+  test('each failure doubles the wait, plus or minus a fifth', async () => {
     const ctx = near(await testContext());
     const { url, received } = await receiver(() => 500);
     await addWebhook(ctx, { url, event_types: changes });
@@ -247,7 +247,7 @@ onEachDatabase('webhooks', (testContext) => {
     }
   });
 
-  test('many events that a webhook does not want do not hold back those that it wants', async () => {
+  test('many unwanted events do not delay the wanted ones', async () => {
     const ctx = near(await testContext());
     const { url, received } = await receiver();
     await addWebhook(ctx, { url, event_types: ['webhook_removed'] });
@@ -260,7 +260,7 @@ onEachDatabase('webhooks', (testContext) => {
     await deliverer.stop();
   });
 
-  test('a removed webhook leaves no secret behind, and the ledger says that both were removed', async () => {
+  test('removing a webhook removes its secret, and the ledger records both', async () => {
     const ctx = near(await testContext());
     const { url } = await receiver();
     const [removed, kept] = [await addWebhook(ctx, { url }), await addWebhook(ctx, { url })];
@@ -271,7 +271,7 @@ onEachDatabase('webhooks', (testContext) => {
     expect(events.slice(-2).map(({ event_type }) => event_type)).toEqual(['secret_removed', 'webhook_removed']);
   });
 
-  test('a receiver that hangs holds up no other', async () => {
+  test('a receiver that hangs does not delay others', async () => {
     const ctx = near(await testContext());
     const hanging = createServer(() => {});
     await new Promise<void>((listening) => hanging.listen(0, '127.0.0.1', listening));
@@ -291,7 +291,7 @@ onEachDatabase('webhooks', (testContext) => {
     await deliverer.stop();
   });
 
-  test('without the key of its secret an event waits, and none of its attempts is used up', async () => {
+  test('without the key of its secret, an event waits and uses up no attempts', async () => {
     const ctx = near(await testContext());
     const { url, received } = await receiver();
     const { id } = await addWebhook(ctx, { url, event_types: changes });
@@ -316,7 +316,7 @@ onEachDatabase('webhooks', (testContext) => {
     expect(received).toHaveLength(2);
   });
 
-  test('what always fails is given up, holds nothing back, and can be sent again', async () => {
+  test('a delivery that always fails is given up, blocks nothing, and can be sent again', async () => {
     const ctx = near(await testContext());
     let isBroken = true;
     const { url, received } = await receiver(({ body }) => (isBroken && body.includes('"to":"1.1"') ? 302 : 200));
@@ -350,7 +350,7 @@ onEachDatabase('webhooks', (testContext) => {
     await app.close();
   });
 
-  test('an event is sent again by its id whatever became of it, as if it had never been tried', async () => {
+  test('an event sent again by its id starts over as if it had never been tried', async () => {
     const ctx = near(await testContext());
     let status = 500;
     const { url, received } = await receiver(() => status);
@@ -371,7 +371,7 @@ onEachDatabase('webhooks', (testContext) => {
     expect(await delivery()).toMatchObject({ state: 'delivered', attempts: 1 });
   });
 
-  test('private places are refused when they are named, and again when they are reached', async () => {
+  test('private addresses are refused when they are added and again when they are reached', async () => {
     const ctx = { ...near(await testContext()), privateWebhooks: false };
     const app = await buildApp(ctx, { docs: false });
     const add = (url: string) => app.inject({ method: 'POST', url: '/webhooks', payload: { url } });

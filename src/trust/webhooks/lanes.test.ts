@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Ending, Lanes } from './lanes.ts';
 
-test('a receiver that fails gets three at once, and ten again as soon as one is taken', async () => {
+test('a failing receiver gets three parallel deliveries, and all again after one success', async () => {
   const lanes = new Lanes();
   const places = async (ending: Ending) => {
     lanes.run('receiver', async () => ending);

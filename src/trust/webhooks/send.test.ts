@@ -8,7 +8,7 @@ test.each([
   ['HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:9/\r\n\r\n', 'responded with 302'],
   [`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(100_000)}\r\n\r\n`, 'Header overflow'],
   ['', 'socket hang up'],
-])('a receiver that answers %.30j has not taken the message', async (answer, why) => {
+])('a receiver that responds with %.30j has not accepted the message', async (answer, why) => {
   const server = createServer((socket) => {
     socket.on('error', () => {});
     socket.once('data', () => socket.end(answer));
@@ -24,7 +24,7 @@ test.each([
   }
 });
 
-test('a receiver that never answers is left after its time', async () => {
+test('a receiver that never responds is abandoned after its time limit', async () => {
   const server = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

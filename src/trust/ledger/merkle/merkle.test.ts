@@ -38,7 +38,7 @@ function flipped(hash: Buffer, bit: number): Buffer {
 const withFlipped = (proof: readonly Buffer[], at: number, bit: number) =>
   proof.map((hash, place) => (place === at ? flipped(hash, bit) : hash));
 
-test('the roots of the published leaves', () => {
+test('the published leaves give the published roots', () => {
   const frontier = new Frontier();
   expect(frontier.root().toString('hex')).toBe(ROOTS[0]);
   for (const [at, leaf] of LEAVES.entries()) {
@@ -48,7 +48,7 @@ test('the roots of the published leaves', () => {
   expect(frontier.size).toBe(8);
 });
 
-test('a frontier can be put down and taken up at every size', () => {
+test('a frontier can be saved and restored at every size', () => {
   let frontier = new Frontier();
   for (let size = 1; size <= 64; size++) {
     frontier.append(hashes[size - 1] ?? EMPTY_ROOT);
@@ -61,7 +61,7 @@ test('a frontier can be put down and taken up at every size', () => {
   }
 });
 
-test('every inclusion proof up to 64 leaves verifies, and none does with one bit flipped', () => {
+test('only correct inclusion proofs verify, for every tree of up to 64 leaves', () => {
   const wrong: string[] = [];
   let [bit, right] = [0, 0];
   for (let size = 1; size <= 64; size++) {
@@ -87,7 +87,7 @@ test('every inclusion proof up to 64 leaves verifies, and none does with one bit
   expect(right).toBe((64 * 65) / 2);
 });
 
-test('every consistency proof up to 64 leaves verifies, and none does with one bit flipped', () => {
+test('only correct consistency proofs verify, for all trees of up to 64 leaves', () => {
   const wrong: string[] = [];
   let [bit, right] = [0, 0];
   for (let size = 1; size <= 64; size++)

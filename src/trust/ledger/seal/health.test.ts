@@ -3,7 +3,7 @@ import { SealingHealth } from './health.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
 
-test('what fails has failed since the first time, whatever the reasons, until it works again; only what is new is told', () => {
+test('a failure lasts from its first time until it works again, and only changes are reported', () => {
   for (const [say, read] of [
     ['sealed', 'sealing'],
     ['published', 'publishing'],

@@ -33,7 +33,7 @@ const key = newSigningKey();
 const trust = { keys: [key.verifier] };
 
 onEachDatabase('sealing', (testContext) => {
-  test('an event is sealed once, whatever the rounds, and the ledger verifies after each', async () => {
+  test('every event is sealed once, in however many rounds, and the ledger verifies after each', async () => {
     const ctx = await testContext();
     expect(await verifyLedger(ctx.db, trust)).toMatchObject({ ok: true, events: 0, tree_size: 0, first_bad: null });
     let total = 0;
@@ -53,7 +53,7 @@ onEachDatabase('sealing', (testContext) => {
     }
   });
 
-  test('a checkpoint names the smallest and the largest seq that it added', async () => {
+  test('a checkpoint has the smallest and the largest seq that it added', async () => {
     const ctx = await testContext();
     for (const facts of [3, 4]) {
       await addFacts(ctx, facts);
@@ -64,7 +64,7 @@ onEachDatabase('sealing', (testContext) => {
     expect(newest?.checkpoint).toMatchObject({ treeSize: 7, seqs: [rows[3]?.seq, rows[6]?.seq] });
   });
 
-  test('the database refuses to change, delete or empty what is in the ledger', async () => {
+  test('the database refuses to change or delete anything in the ledger', async () => {
     const ctx = await testContext();
     await addFacts(ctx, 2);
     await sealEverything(ctx, { key });
@@ -75,7 +75,7 @@ onEachDatabase('sealing', (testContext) => {
     expect(await verifyLedger(ctx.db, trust)).toMatchObject({ ok: true, events: 2, tree_size: 2 });
   });
 
-  test('a background sealer seals what comes, appends its checkpoints to a file, and seals the rest when it stops', async () => {
+  test('a background sealer seals new events, appends checkpoints to a file, and seals the rest when it stops', async () => {
     const ctx = await testContext();
     const file = join(await mkdtemp(join(tmpdir(), 'campaigns-engine-checkpoints-')), 'checkpoints');
     await addFacts(ctx, 3);
@@ -91,7 +91,7 @@ onEachDatabase('sealing', (testContext) => {
     expect(await verifyLedger(ctx.db, { keys: [key.verifier], outside })).toMatchObject({ ok: true, tree_size: 7 });
   });
 
-  test('with more to seal than a round takes, the next round does not wait for the interval', async () => {
+  test('with more to seal than one round takes, the next round does not wait for the interval', async () => {
     const ctx = await testContext();
     await addFacts(ctx, 35);
     await settled(ctx);
@@ -100,7 +100,7 @@ onEachDatabase('sealing', (testContext) => {
     await sealer.stop();
   });
 
-  test('events that have waited for ten seconds are said to wait, with when the first was written', async () => {
+  test('events that have waited for ten seconds are reported, with the time of the first', async () => {
     const ctx = await testContext();
     const at = ctx.now();
     await addFacts(ctx, 2);
@@ -114,7 +114,7 @@ onEachDatabase('sealing', (testContext) => {
     expect(await state(10_000)).toEqual(['sealed', 0, null]);
   });
 
-  test('a checkpoint with two signatures is read whole, wherever the file is cut into pieces', async () => {
+  test('a checkpoint with two signatures is read whole, wherever the file is split into chunks', async () => {
     const ctx = await testContext();
     const file = join(await mkdtemp(join(tmpdir(), 'campaigns-engine-checkpoints-')), 'checkpoints');
     await addFacts(ctx, 1);
@@ -130,7 +130,7 @@ onEachDatabase('sealing', (testContext) => {
     }
   });
 
-  test('a checkpoint whose writing was broken off is passed over, wherever that was', async () => {
+  test('a partly written checkpoint is skipped, wherever it was cut off', async () => {
     const ctx = await testContext();
     const file = join(await mkdtemp(join(tmpdir(), 'campaigns-engine-checkpoints-')), 'checkpoints');
     await addFacts(ctx, 1);
@@ -149,7 +149,7 @@ onEachDatabase('sealing', (testContext) => {
     expect((await sealEverything(ctx, { key, outside: { file } })).size).toBe(2);
   });
 
-  test('a change of keys, a file with half a checkpoint and a file that cannot be written stop no sealing', async () => {
+  test('new keys, a file with half a checkpoint, and an unwritable file do not stop sealing', async () => {
     const ctx = await testContext();
     const directory = await mkdtemp(join(tmpdir(), 'campaigns-engine-checkpoints-'));
     const file = join(directory, 'checkpoints');
@@ -179,7 +179,7 @@ onEachDatabase('sealing', (testContext) => {
     });
   });
 
-  test('under another key, too, a tree that does not extend the newest checkpoint outside is not signed', async () => {
+  test('even with another key, a tree that does not extend the newest outside checkpoint is not signed', async () => {
     const ctx = await testContext();
     const file = join(await mkdtemp(join(tmpdir(), 'campaigns-engine-checkpoints-')), 'checkpoints');
     await addFacts(ctx, 2);
@@ -195,7 +195,7 @@ onEachDatabase('sealing', (testContext) => {
     await expect(again).rejects.toMatchObject({ code: 'ledger-cut' });
   });
 
-  test('a checkpoint is posted to a URL, with its user and password; neither is in the log when that fails', async () => {
+  test('a checkpoint is posted to a URL with user and password, which are not logged if that fails', async () => {
     const ctx = await testContext();
     const heard: string[] = [];
     const server = createServer((request, response) => {
@@ -219,7 +219,7 @@ onEachDatabase('sealing', (testContext) => {
     expect(written.join()).not.toContain('secret');
   });
 
-  test('a URL that never answers is left after 10 seconds, and the checkpoint stands', async () => {
+  test('a URL that never responds is abandoned after 10 seconds, and the failure is logged', async () => {
     const ctx = await testContext();
     const server = createServer(() => {}).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -237,7 +237,7 @@ onEachDatabase('sealing', (testContext) => {
     server.close();
   });
 
-  test('a ledger that lacks what was signed is not signed again', async () => {
+  test('a ledger that lacks signed events is not signed again', async () => {
     const ctx = await testContext();
     await addFacts(ctx, 5);
     const known = await sealEverything(ctx, { key });
@@ -249,7 +249,7 @@ onEachDatabase('sealing', (testContext) => {
   });
 });
 
-test.skipIf(!hasPostgres())('while another process seals, a round does nothing', async () => {
+test.skipIf(!hasPostgres())('a round does nothing while another process seals', async () => {
   const engine = await openTestEngine({ databaseUrl: await migratedPostgresDatabase() });
   await addFacts(engine, 1);
   await settled(engine);

@@ -62,7 +62,7 @@ const FORGERIES: Readonly<
 class RolledBack extends Error {}
 
 onEachDatabase('a careful forgery', (testContext) => {
-  test('is found, and named', async () => {
+  test('is found and named', async () => {
     const ctx = await testContext();
     for (let event = 0; event < EVENTS; event++) await addFacts(ctx, 1);
     await ctx.db.transaction(async (db) => {
@@ -87,7 +87,7 @@ onEachDatabase('a careful forgery', (testContext) => {
     expect(await verifyLedger(ctx.db, trust)).toMatchObject({ ok: true, events: EVENTS });
   });
 
-  test('of a transaction that cannot be does not keep the engine from opening', async () => {
+  test('with an impossible transaction id does not keep the engine from opening', async () => {
     const ctx = await testContext();
     await addFacts(ctx, 2);
     const work = ctx.db.transaction(async (db) => {

@@ -10,7 +10,7 @@ async function sizesOf(checkpoints: AsyncIterable<{ readonly tree_size: number }
 }
 
 onEachDatabase('checkpoints', (testContext) => {
-  test('are read by size over any number of pages, in whatever order they are stored', async () => {
+  test('are read by size across pages, in whatever order they are stored', async () => {
     const { db } = await testContext();
     await sql`
       insert into ledger_checkpoints (tree_size, root, sealed_at, note)

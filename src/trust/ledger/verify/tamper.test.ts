@@ -190,7 +190,7 @@ class RolledBack extends Error {}
 
 onEachDatabase('tampering', (testContext) => {
   test(
-    `${TAMPERINGS} tamperings by a superuser are all found, where they are and as what they are`,
+    `${TAMPERINGS} tamperings by a superuser are all found, with their place and kind`,
     async () => {
       const ctx = await testContext();
       const trust = { keys: [key.verifier], outside: await sealedLedger(ctx) };
