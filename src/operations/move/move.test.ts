@@ -125,7 +125,7 @@ async function answersOf(engine: Engine): Promise<Record<string, unknown>> {
 }
 
 describe.skipIf(!hasPostgres())('move', () => {
-  test('what was embedded is on PostgreSQL, every answer the same, and goes on from there', async () => {
+  test('an embedded database moves to PostgreSQL with the same responses and continues there', async () => {
     const dataDir = migratedDirectory(root);
     const before = await openTestEngine({ dataDir });
     // the source must have counted more transactions than the target
@@ -180,7 +180,7 @@ describe.skipIf(!hasPostgres())('move', () => {
     await after.close();
   }, 180_000);
 
-  test('a target with rows is refused and stays as it is; so is one that a server uses', async () => {
+  test('a target with rows or with a running server is refused and stays unchanged', async () => {
     const url = await migratedPostgresDatabase();
     const engine = await openTestEngine({ databaseUrl: url, poolSize: 1 });
     await importManifest(engine, Readable.from([Buffer.from('{"title": "there"}')]), 'ndjson');
@@ -198,7 +198,7 @@ describe.skipIf(!hasPostgres())('move', () => {
     await source.close();
   });
 
-  test('a move that does not end well leaves nothing behind, and can be made again', async () => {
+  test('a failed move leaves nothing behind and can be repeated', async () => {
     const engine = await openTestEngine({ dataDir: migratedDirectory(root) });
     await importManifest(engine, Readable.from([Buffer.from('{"title": "one"}\n{"title": "two"}')]), 'ndjson');
     const target = await postgres(await emptyPostgresDatabase());

@@ -46,14 +46,14 @@ onEachDatabase('retention', (testContext) => {
     return { ctx, ids };
   }
 
-  test('evidence that came to be in use after it was read is not deleted', async () => {
+  test('evidence that came into use after it was read is not deleted', async () => {
     const { ctx, ids } = await fiveDays();
     const newest = ids.slice(-1);
     expect(await ctx.db.transaction((transaction) => deleteEvidence(transaction, newest))).toBe(0);
     expect(await evidenceIds(ctx)).toEqual(ids);
   });
 
-  test('old evidence is exported, then deleted; what a decision or a draft stands on stays, and the ledger too', async () => {
+  test('old evidence is exported, then deleted, unless a decision or a draft uses it', async () => {
     const { ctx, ids } = await fiveDays();
     const told = async () => (await settledEvents(ctx, { limit: 1000 })).rows;
     const before = await told();
@@ -91,7 +91,7 @@ onEachDatabase('retention', (testContext) => {
     expect(await deleteOld(ctx, daysAgo(ctx, 2.5), inMemory())).toEqual({ orchestrations: 0, jobs: 0 });
   });
 
-  test('with what was drawn its probabilities are exported', async () => {
+  test('the export of a drawn decision includes its probabilities', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ features: { visual_score: 0.5 } }, { features: { visual_score: 0.4 } }]);
     const once = () => orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['tiktok'], mode: 'thompson' });
@@ -109,7 +109,7 @@ onEachDatabase('retention', (testContext) => {
     expect(propensities.reduce((sum: number, each: number) => sum + each, 0)).toBeCloseTo(1, 12);
   });
 
-  test('a draft keeps the evidence that it was made from, also when the decision has moved on', async () => {
+  test('a draft keeps its evidence even after the decision has moved on', async () => {
     const { ctx, ids } = await fiveDays();
     await selectBestClipsForPlatforms(ctx, { video_asset_id: uuid(1), platforms: ['tiktok', 'youtube'] });
     ctx.clock.advance(DAY_MS);
@@ -126,7 +126,7 @@ onEachDatabase('retention', (testContext) => {
     expect(await evidenceIds(ctx)).toEqual([left[2]]);
   });
 
-  test('what cannot be exported is not deleted', async () => {
+  test('evidence that cannot be exported is not deleted', async () => {
     const { ctx } = await fiveDays();
     const full = { ...inMemory(), sync: () => Promise.reject(new Error('no space left on device')) };
     await expect(deleteOld(ctx, ctx.now(), full)).rejects.toThrow('no space left');
@@ -134,7 +134,7 @@ onEachDatabase('retention', (testContext) => {
     expect((await settledEvents(ctx, { event_type: 'evidence_deleted', limit: 1 })).rows).toEqual([]);
   });
 
-  test('more than a transaction holds goes in several, each with its event', async () => {
+  test('more rows than fit one transaction are deleted in several, each with its own event', async () => {
     const { ctx } = await fiveDays();
     await sql`insert into orchestrations (id, video_asset_id, created_at, duration_ms, candidates, rule_sets, ranking)
       select gen_random_uuid(), ${uuid(1)}::uuid, ${daysAgo(ctx, 100)}, null, '[]', '{}', 'clamped-score' from generate_series(1, 1500)`.execute(
@@ -148,7 +148,7 @@ onEachDatabase('retention', (testContext) => {
     expect(new Set(rows.map(({ entity_id }) => entity_id)).size).toBe(1);
   });
 
-  test('jobs that ended go too; those that wait or run stay', async () => {
+  test('ended jobs are deleted too, and waiting ones stay', async () => {
     const ctx = await testContext();
     const done = await addJob(ctx, { videos: 1 });
     const worker = await runJobs(ctx, async () => ({ came: 'to an end' }));
@@ -165,7 +165,7 @@ onEachDatabase('retention', (testContext) => {
     expect((await ctx.queue.jobs({ limit: 10 })).rows.map(({ id }) => id)).toEqual([waiting]);
   });
 
-  test('deleting evidence looks at the decisions of its own video only', async () => {
+  test('the database refuses to delete evidence of a decision and checks this by an index', async () => {
     const { ctx, ids } = await fiveDays();
     const decides = sql`delete from orchestrations where id = ${ids[4]}`.execute(ctx.db.kysely);
     await expect(decides).rejects.toThrow(/best_clip_decisions_evidence_fkey/);
@@ -175,7 +175,7 @@ onEachDatabase('retention', (testContext) => {
   });
 });
 
-test('an export is a new file, never written over another', async () => {
+test('an export creates a new file and never overwrites one', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-export-'));
   const path = join(directory, 'old.ndjson');
   const file = await exportFile(path);
