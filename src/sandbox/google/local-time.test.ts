@@ -12,7 +12,7 @@ test.each([
   expect(new Date(instantOf(written, zone)).toISOString()).toBe(instant);
 });
 
-test('what is no time of that form is none', () => {
+test('text that is not a local time in that format gives NaN', () => {
   for (const written of ['2026-03-08', '2026-03-08T01:30:00', '2026-3-8 1:30:00', '2026-02-30 01:30:00', undefined])
     expect(instantOf(written, 'UTC')).toBeNaN();
 });

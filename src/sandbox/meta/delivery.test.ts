@@ -41,7 +41,7 @@ const rowsOf = (meta: ReturnType<typeof openMeta>): { spend: string; impressions
 
 const units = ({ spend }: { spend: string }): number => Math.round(Number(spend) * 100);
 
-test('what the reports say was spent is what was spent, to the last unit, and lies within the lifetime budget', () => {
+test('reported spend equals actual spend to the last unit and stays within the lifetime budget', () => {
   for (let seed = 1; seed <= 20; seed += 1) {
     const { meta, spent } = running(seed, {});
     for (let hour = 0; hour < 8 * 24; hour += 5) {
@@ -53,7 +53,7 @@ test('what the reports say was spent is what was spent, to the last unit, and li
   }
 });
 
-test('a daily budget is overspent on a day by at most three quarters, and never over a week', () => {
+test('a daily budget is overspent by at most 75% on one day and never over a week', () => {
   for (let seed = 1; seed <= 20; seed += 1) {
     const { meta } = running(seed, { lifetime_budget: undefined, end_time: undefined, daily_budget: 5000 });
     meta.advance(21 * DAY_S);
@@ -66,7 +66,7 @@ test('a daily budget is overspent on a day by at most three quarters, and never 
   }
 });
 
-test('a daily budget that is lowered in the middle of a day stops what has spent more than it allows', () => {
+test('lowering a daily budget below what the day has spent stops the spending', () => {
   const { meta, ids, spent } = running(1, { lifetime_budget: undefined, end_time: undefined, daily_budget: 50_000 });
   meta.advance(DAY_S / 3);
   const before = spent();
@@ -76,7 +76,7 @@ test('a daily budget that is lowered in the middle of a day stops what has spent
   expect(spent()).toBe(before);
 });
 
-test('the ad sets of a campaign share its budget, and what it may cost in all', () => {
+test('the ad sets of a campaign share its budget and its spend cap', () => {
   const shared = (campaign: Fields, adset: Fields) => {
     const meta = openMeta();
     const first = addAd(meta, { status: 'ACTIVE' }, { campaign: { status: 'ACTIVE', ...campaign }, adset });
@@ -97,7 +97,7 @@ test('the ad sets of a campaign share its budget, and what it may cost in all', 
   expect(capped).toBeLessThanOrEqual(10_000);
 });
 
-test('an ad spends nothing before its review is over', () => {
+test('an ad spends nothing before its review ends', () => {
   const meta = openMeta({ kind: false, lagS: 0 });
   const video = addVideo(meta);
   meta.advance(120);
@@ -111,7 +111,7 @@ test('an ad spends nothing before its review is over', () => {
   expect(spentBy(meta, campaign)).toBeGreaterThan(0);
 });
 
-test('an ad that is paused spends nothing, nor one whose ad set has ended', () => {
+test('a paused ad spends nothing, nor does one whose ad set has ended', () => {
   const { meta, ids, spent } = running(1, {});
   meta.advance(DAY_S);
   meta.send('POST', `/${ids.campaign}`, { status: 'PAUSED' });
@@ -125,7 +125,7 @@ test('an ad that is paused spends nothing, nor one whose ad set has ended', () =
   expect([after > before, spent()]).toEqual([true, after]);
 });
 
-test('an ad that is switched on after its ad set has ended spends nothing of what is left', () => {
+test('an ad activated after its ad set has ended spends nothing', () => {
   const { meta, ids, spent } = running(1, {});
   meta.send('POST', `/${ids.campaign}`, { status: 'PAUSED' });
   meta.advance(8 * DAY_S);
@@ -135,7 +135,7 @@ test('an ad that is switched on after its ad set has ended spends nothing of wha
   expect(spent()).toBe(0);
 });
 
-test('money has the digits of the currency', () => {
+test('reported money has the decimal digits of the currency', () => {
   for (const [account, shape] of [
     ['392', /^\d+$/],
     ['901', /^\d+$/],
@@ -148,7 +148,7 @@ test('money has the digits of the currency', () => {
   }
 });
 
-test('the same seed gives the same results, another seed others', () => {
+test('the same seed gives the same results, and another seed different ones', () => {
   const results = [1, 1, 2].map((seed) => {
     const { meta } = running(seed, {});
     meta.advance(5 * DAY_S);

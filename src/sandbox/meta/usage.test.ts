@@ -17,7 +17,7 @@ const usageHere = () => {
   return { world, usage, shareUsed, read };
 };
 
-test('a read costs one point and a write three, of 9,000', () => {
+test('a read costs one and a write three of 9,000 points', () => {
   const { usage, shareUsed, read } = usageHere();
   read(4500);
   expect(shareUsed()).toBe(50);

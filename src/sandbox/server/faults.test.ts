@@ -33,7 +33,7 @@ async function outcomeOf(
 const KINDS = Object.keys(FAULT_KINDS) as FaultName[];
 const campaigns = () => sandbox.state().objects.filter(({ kind }) => kind === 'campaign').length;
 
-test.each(KINDS)('%s: the request takes effect, and its sender hears of it, as the kind says', async (kind) => {
+test.each(KINDS)('%s: the effect and the response are those that the kind specifies', async (kind) => {
   sandbox.reset();
   sandbox.addFaults({ route: 'POST campaigns', kind, nth: 1, delay_s: 60 });
   const { commit, reply } = faultKind(kind);
@@ -61,14 +61,14 @@ test.each(KINDS)('%s: the request takes effect, and its sender hears of it, as t
   if (reply === 'cut-close') expect(() => JSON.parse(text ?? '')).toThrow();
 });
 
-test('a token that has expired stays so, and another one works', async () => {
+test('an expired token stays expired, and another one works', async () => {
   sandbox.reset();
   sandbox.addFaults({ route: 'GET account', kind: 'token-190', nth: 1 });
   for (const _ of [1, 2]) expect((await outcomeOf('GET', '/act_1')).text).toContain('"code":190');
   expect((await outcomeOf('GET', '/act_2')).status).toBe(200);
 });
 
-test('lists can come empty, halved or without their newest entry', async () => {
+test('lists can be empty, halved, or missing their newest entry', async () => {
   sandbox.reset();
   for (const _ of [1, 2, 3, 4]) await outcomeOf('POST', '/act_1/campaigns', campaignBody());
   for (const [kind, count] of [
@@ -82,7 +82,7 @@ test('lists can come empty, halved or without their newest entry', async () => {
   }
 });
 
-test('a rule fires at the nth match, so often, or by chance, and the same seed has the same luck', async () => {
+test('a fault rule fires at its nth match or by chance, and the same seed repeats it', async () => {
   const faults = async (): Promise<readonly (string | undefined)[]> => {
     sandbox.reset();
     sandbox.addFaults(
@@ -98,7 +98,7 @@ test('a rule fires at the nth match, so often, or by chance, and the same seed h
   expect(await faults()).toEqual(first);
 });
 
-test('who is not kind meets a fault about every fiftieth time', async () => {
+test('a sandbox that is not kind faults about every fiftieth request', async () => {
   const unkind = await startSandbox({ clock: 'virtual', lagS: 0 });
   for (let count = 0; count < 400; count += 1)
     await fetch(`${unkind.url}/v26.0/act_1?access_token=t`, { signal: AbortSignal.timeout(100) })

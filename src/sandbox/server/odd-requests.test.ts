@@ -26,32 +26,27 @@ test.each([
     400,
     'Boundary not found',
   ],
-  ['a month 99', () => insights({ since: '2026-99-01', until: '2026-99-09' }, '&time_increment=1'), 400, 'YYYY-MM-DD'],
-  ['a 30 February', () => insights({ since: '2026-02-30', until: '2026-03-09' }), 400, 'YYYY-MM-DD'],
-  ['braces in braces', () => send('GET', `/meta/v26.0/act_840?fields=${'a{'.repeat(5000)}`), 400, 'Syntax error'],
+  ['month 99', () => insights({ since: '2026-99-01', until: '2026-99-09' }, '&time_increment=1'), 400, 'YYYY-MM-DD'],
+  ['February 30', () => insights({ since: '2026-02-30', until: '2026-03-09' }), 400, 'YYYY-MM-DD'],
+  ['deeply nested braces', () => send('GET', `/meta/v26.0/act_840?fields=${'a{'.repeat(5000)}`), 400, 'Syntax error'],
   [
-    'a resource that only JavaScript has',
+    'a resource named like a JavaScript property',
     () => search('SELECT campaign.id FROM constructor'),
     400,
     'BAD_RESOURCE_TYPE',
   ],
-  [
-    'a page token of another',
-    () => search('SELECT customer.id FROM customer', { pageToken: 'abc' }),
-    400,
-    'PAGE_TOKEN',
-  ],
-])('%s is refused in words', async (_, ask, status, words) => {
+  ['an unknown page token', () => search('SELECT customer.id FROM customer', { pageToken: 'abc' }), 400, 'PAGE_TOKEN'],
+])('%s is refused with an explanation', async (_, ask, status, words) => {
   expect(await ask()).toEqual({ status, text: expect.stringContaining(words) });
 });
 
-test('a report until the end of all days is answered', async () => {
+test('a report until the end of the year 9999 succeeds', async () => {
   expect(await insights({ since: '2026-11-01', until: '9999-12-31' }, '&time_increment=1')).toMatchObject({
     status: 200,
   });
 });
 
-test('a report refuses what would be left out of it', async () => {
+test('a report refuses options that it does not implement', async () => {
   const asked = [
     `action_breakdowns=${encodeURIComponent('["action_device"]')}`,
     `time_ranges=${encodeURIComponent('[{"since":"2026-11-01","until":"2026-11-02"}]')}`,
@@ -63,20 +58,20 @@ test('a report refuses what would be left out of it', async () => {
     });
 });
 
-test('a fault on a path that the platform does not have is answered', async () => {
+test('a fault also applies to a path that the platform does not have', async () => {
   sandbox.addFaults({ route: '* *', kind: 'http-500-2', times: 1 });
   expect((await send('GET', '/meta/v26.0/a/b/c/d')).status).toBe(500);
 });
 
 test.each([{ time_zone: 'Mars/Base' }, { currency: 'euro' }, { currency: 'XYZ' }, { timezone: 'Europe/Berlin' }])(
-  'an account cannot be set to %j',
+  'an account refuses the settings %j',
   async (settings) => {
     expect((await send('POST', '/_/accounts/978', settings)).status).toBe(422);
     expect((await send('GET', '/meta/v26.0/act_978/insights')).status).toBe(200);
   },
 );
 
-test('an account that is in use again takes requests again, and keeps what was set before', async () => {
+test('a reenabled account accepts requests again and keeps its earlier settings', async () => {
   for (const settings of [{ is_manager: true }, { account_status: 2 }, { account_status: 1, currency: 'EUR' }])
     expect((await send('POST', '/_/accounts/826', settings)).status).toBe(200);
   const found = await send('POST', '/google/v25/customers/826/googleAds:search', {

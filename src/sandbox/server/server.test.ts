@@ -40,7 +40,7 @@ const adset = (campaignId: string) => ({
   },
 });
 
-test('a campaign with an ad set, an ad and its creative is created paused, read back, activated and deleted', async () => {
+test('a campaign with its ad set, ad, and creative is created paused, read, activated, and deleted', async () => {
   const form = new FormData();
   form.set('access_token', 'token');
   form.set('title', 'film');
@@ -91,7 +91,7 @@ test('a campaign with an ad set, an ad and its creative is created paused, read 
   expect(JSON.stringify(state)).not.toContain('token');
 });
 
-test('a film in chunks is whole, and a wrong offset says where to go on', async () => {
+test('a film uploaded in chunks is complete, and a wrong offset is refused with the right one', async () => {
   const send = async (fields: Record<string, string>, chunk?: string) => {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.set(name, value);
@@ -118,7 +118,7 @@ test('a film in chunks is whole, and a wrong offset says where to go on', async 
   expect(shown).toMatchObject({ name: 'in chunks', bytes: 10, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
 });
 
-test('faults meet the requests that their rules name, and kinds that do not exist are refused', async () => {
+test('faults apply to the requests that their rules name, and unknown kinds are refused', async () => {
   expect((await call('POST', '/_/faults', { rules: [{ route: 'POST adsets', kind: 'flood' }] })).status).toBe(422);
   const rules = [
     { route: 'POST campaigns', nth: 1, kind: 'throttle-400-17' },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { makeAgenda, makeClock } from './clock.ts';
 import { shownFields } from './objects.ts';
 
-test('work is done at its own time, the earliest first, and not before it is due', () => {
+test('scheduled work runs at its own time, in order, and not before it is due', () => {
   const clock = makeClock({ now: () => new Date(0) });
   const agenda = makeAgenda();
   const done: string[] = [];
@@ -21,7 +21,7 @@ test('work is done at its own time, the earliest first, and not before it is due
   expect([done, clock.now()]).toEqual([['early at 100', 'late at 200'], 1000]);
 });
 
-test('a change is shown from the moment on at which it has come through', () => {
+test('a change is visible from the moment it takes effect', () => {
   const object = { fields: { name: 'new' }, earlier: { fields: { name: 'old' }, until: 100 } };
   expect([99, 100, 101].map((now) => shownFields(object, now).name)).toEqual(['old', 'new', 'new']);
   expect(shownFields({ ...object, earlier: undefined }, 0).name).toBe('new');

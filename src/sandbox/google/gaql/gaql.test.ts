@@ -3,7 +3,7 @@ import { passes } from './holds.ts';
 import { type Operator, parseQuery } from './parse.ts';
 import { pageOf } from './search.ts';
 
-test('a value is compared by its size, at the bound and on both sides of it; one that is missing passes nothing', () => {
+test('comparison operators include or exclude the bound, and a missing value passes none', () => {
   const holds = (operator: Operator) =>
     [4, 5, 10, undefined].map((value) => passes({ field: 'x', operator, values: ['5'] }, value, '2026-01-01'));
   expect([holds('<'), holds('<='), holds('>='), holds('>')]).toEqual([
@@ -14,14 +14,14 @@ test('a value is compared by its size, at the bound and on both sides of it; one
   ]);
 });
 
-test('what is not in the grammar is shown from its first character', () => {
+test('a syntax error is shown from its first unexpected character', () => {
   const message = 'Error in query: unexpected input ~tilde FROM campaign.';
   expect(() => parseQuery('SELECT campaign.id ~tilde FROM campaign')).toThrow(
     expect.objectContaining({ errors: [expect.objectContaining({ message })] }),
   );
 });
 
-test('a page has 10,000 rows, and the last one of a full page has no page behind it', () => {
+test('a page has 10,000 rows, and the last full page has no next page', () => {
   const page = (rows: number, token?: string) => {
     const { results, nextPageToken } = pageOf(Array.from({ length: rows }), token);
     return [results.length, nextPageToken];

@@ -17,11 +17,11 @@ test.each([
   expect(spanOf({ date_preset }, NOW, 'America/New_York')).toEqual({ since, until });
 });
 
-test('days are those of the account', () => {
+test("days are in the account's time zone", () => {
   expect(spanOf({ date_preset: 'today' }, NOW, 'Europe/Berlin')).toEqual({ since: '2026-03-03', until: '2026-03-03' });
 });
 
-test('a range is taken as it is written, and none that ends before it begins or is no day', () => {
+test('a range is used as written, and an invalid or reversed one is refused', () => {
   const range = (since: string, until: string) => () =>
     spanOf({ time_range: JSON.stringify({ since, until }) }, NOW, 'America/New_York');
   expect(range('2026-01-05', '2026-01-05')()).toEqual({ since: '2026-01-05', until: '2026-01-05' });
@@ -30,7 +30,7 @@ test('a range is taken as it is written, and none that ends before it begins or 
   expect(() => spanOf({ date_preset: 'last_year' }, NOW, 'UTC')).toThrow('last_year');
 });
 
-test('pieces cover every day once: so many days each, months, or one', () => {
+test('pieces cover every day once, whether by days, by months, or as one', () => {
   const cut = (increment: unknown) =>
     pieces({ since: '2026-01-30', until: '2026-03-02' }, increment).map(({ since, until }) => `${since} ${until}`);
   expect(cut('all_days')).toEqual(['2026-01-30 2026-03-02']);
