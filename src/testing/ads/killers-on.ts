@@ -69,7 +69,7 @@ interface Killed {
 export const killersOn = ({ on, requests, fickle = [] }: Killed): void =>
   onEachDatabase(`publishing to ${on.name} under faults`, (testContext) => {
     const passing = [...PASSING, ...fickle];
-    test('K1: a death before or after any transaction or request leaves one object a step', LONG, async () => {
+    test('K1: a crash before or after any transaction or request leaves one object per step', LONG, async () => {
       const ctx = await testContext();
       const { operations, state, broken } = await publishOn(on, ctx, {});
       expect([state, broken]).toEqual(['paused', []]);
@@ -77,17 +77,17 @@ export const killersOn = ({ on, requests, fickle = [] }: Killed): void =>
       expect(await brokenOn(on, ctx, kills, ['paused'])).toEqual([]);
     });
 
-    test('K2 to K8: any fault at any changing request is settled, and one object is there', LONG, async () => {
+    test('K2 to K8: a fault at any changing request is settled with one object', LONG, async () => {
       const ctx = await testContext();
       expect(await brokenOn(on, ctx, part(each('POST *', requests, passing), 23), ['paused'])).toEqual([]);
     });
 
-    test('K9: what needs a person stops it wherever it happens', LONG, async () => {
+    test('K9: a fault that needs a person stops the publication wherever it happens', LONG, async () => {
       const ctx = await testContext();
       expect(await brokenOn(on, ctx, part(each('POST *', requests, STOPPING), 17), ['paused', 'stopped'])).toEqual([]);
     });
 
-    test('K32: reads that fail or hide something lead to no second object', LONG, async () => {
+    test('K32: reads that fail or hide something do not lead to a second object', LONG, async () => {
       const ctx = await testContext();
       const { world } = await publishOn(on, ctx, {});
       const reads = world.sandbox.journal.entries().filter(({ in_flight }) => in_flight === 0).length;
@@ -95,7 +95,7 @@ export const killersOn = ({ on, requests, fickle = [] }: Killed): void =>
       expect(await brokenOn(on, ctx, part(each('GET *', reads, kinds), 389), ['paused', 'stopped'])).toEqual([]);
     });
 
-    test('K33: compensation deletes what is paused and spent nothing, and only that', LONG, async () => {
+    test('K33: compensation deletes the paused objects that spent nothing and keeps the video', LONG, async () => {
       const { world, id } = await publishOn(on, await testContext(), {});
       await compensatePublication(world.ctx, id, false);
       expect(await world.drive(id)).toBe('removed');
@@ -103,7 +103,7 @@ export const killersOn = ({ on, requests, fickle = [] }: Killed): void =>
       expect(left.map(({ kind }) => kind)).toEqual(['video']);
     });
 
-    test('K23: deaths and faults while it is activated leave it active or stopped', LONG, async () => {
+    test('K23: crashes and faults during activation leave the publication active or stopped', LONG, async () => {
       const ctx = await testContext();
       const { operations, state, broken } = await activateOn(on, ctx, {});
       expect([state, broken]).toEqual(['active', []]);

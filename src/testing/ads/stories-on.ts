@@ -39,7 +39,7 @@ interface Told {
 
 /** Defines the stories of tokens, duplicates and money, on the real adapter and the sandbox. */
 export const storiesOn = ({ on, requests, firstRoute, budgetRoute, active }: Told): void =>
-  onEachDatabase(`a publication on ${on.name}, whatever happens`, (testContext) => {
+  onEachDatabase(`a publication on ${on.name}`, (testContext) => {
     const live = ({ remote }: PlatformWorld, kind: string) =>
       remote.objects.filter((one) => one.kind === kind && one.status !== 'removed');
     const begun = async (...faults: readonly FaultRule[]) => {
@@ -59,7 +59,7 @@ export const storiesOn = ({ on, requests, firstRoute, budgetRoute, active }: Tol
       return world.drive(id);
     };
 
-    test('K9: with a new token it goes on where it was, and repeats nothing', async () => {
+    test('K9: with a new token, it continues where it stopped and repeats nothing', async () => {
       for (let nth = 1; nth <= requests; nth += FULL ? 1 : 3) {
         const { world, id, state } = await begun({ route: 'POST *', kind: 'token-190', nth });
         expect([nth, state, (await publication(world.ctx, id)).stop]).toMatchObject([
@@ -71,7 +71,7 @@ export const storiesOn = ({ on, requests, firstRoute, budgetRoute, active }: Tol
       }
     });
 
-    test('K7: under lag, the id of something else in a reply is corrected by the marker, before anything is put into it', async () => {
+    test('K7: under lag, a response with a foreign id is corrected by the marker', async () => {
       for (const lagS of [60, 240]) {
         const world = await newPlatformWorld(on, await testContext(), { lagS });
         const id = await world.publish(await world.addCampaign());
@@ -87,7 +87,7 @@ export const storiesOn = ({ on, requests, firstRoute, budgetRoute, active }: Tol
       }
     });
 
-    test('K10: a token that ends while the film is processed: no second upload', async () => {
+    test('K10: a token that expires while the film is processed causes no second upload', async () => {
       const world = await newPlatformWorld(on, await testContext());
       const id = await world.publish(await world.addCampaign());
       let reads = 0;
@@ -104,7 +104,7 @@ export const storiesOn = ({ on, requests, firstRoute, budgetRoute, active }: Tol
       expect([uploads() - before, live(world, 'video').length]).toEqual([0, 1]);
     });
 
-    test('K20: a backup from before the intents is restored: what exists is adopted, nothing is made again', async () => {
+    test('K20: after restoring a backup from before the intents, existing objects are adopted, not recreated', async () => {
       const { world, id } = await begun();
       const before = world.remote.objects.map((one) => one.id);
       await world.plainDb.transaction(async ({ kysely }) => {
@@ -124,7 +124,7 @@ export const storiesOn = ({ on, requests, firstRoute, budgetRoute, active }: Tol
       expect(steps.map(({ state }) => state)).not.toContain('waiting');
     });
 
-    test('K34: a version that is gone stops every publication of the platform with its reason, and nothing is sent on', async () => {
+    test('K34: a retired API version stops every publication with that reason and sends nothing more', async () => {
       const world = await newPlatformWorld(on, await testContext());
       const ids = [await world.publish(await world.addCampaign()), await world.publish(await world.addCampaign())];
       world.sandbox.faults.add([{ route: 'POST *', kind: 'version-gone' }]);
@@ -138,7 +138,7 @@ export const storiesOn = ({ on, requests, firstRoute, budgetRoute, active }: Tol
       expect(world.remote.objects).toEqual([]);
     });
 
-    test('K36: what spends more than it can have been meant to is paused, and the ledger has an error', async () => {
+    test('K36: a campaign that spends more than its exposure is paused, and the ledger gets an error', async () => {
       const { world, campaignId, id } = await begun({ route: budgetRoute, kind: 'overspend', nth: 1 });
       await activate(world, campaignId, id);
       expect(await world.drive(id)).toBe('active');
@@ -159,7 +159,7 @@ export const storiesOn = ({ on, requests, firstRoute, budgetRoute, active }: Tol
     });
 
     test(
-      'K37: many publications at once on one account keep its pace, one change at a time, and all end',
+      'K37: simultaneous publications on one account keep its pace, one change at a time, and all finish',
       LONG,
       async () => {
         const world = await newPlatformWorld(on, await testContext(), { kind: false });
@@ -176,7 +176,7 @@ export const storiesOn = ({ on, requests, firstRoute, budgetRoute, active }: Tol
       },
     );
 
-    test('K41: an activation that lands after the pause is paused again, before the state says paused', async () => {
+    test('K41: an activation that lands after the pause is paused again before the state says paused', async () => {
       for (const delay_s of LATE_S) {
         const { world, campaignId, id } = await begun();
         world.sandbox.faults.add([{ route: 'POST *', nth: 3, kind: 'late-commit', delay_s }]);
@@ -189,7 +189,7 @@ export const storiesOn = ({ on, requests, firstRoute, budgetRoute, active }: Tol
       }
     });
 
-    test('K41: of two budgets the later one stays, also when the earlier one lands after it', async () => {
+    test('K41: the later of two budgets stays, even if the earlier one lands after it', async () => {
       for (const delay_s of LATE_S) {
         const { world, campaignId, id } = await begun();
         world.sandbox.faults.add([{ route: 'POST *', nth: 1, kind: 'late-commit', delay_s }]);
@@ -209,7 +209,7 @@ export const storiesOn = ({ on, requests, firstRoute, budgetRoute, active }: Tol
       }
     });
 
-    test('what a person starts on the platform is told as an error and left alone', async () => {
+    test('a campaign that a person activates on the platform is reported as an error and left alone', async () => {
       const { world, id } = await begun();
       const [campaign] = live(world, 'campaign');
       platformNamed(world.sandbox, on.name).actAsPerson(campaign?.id ?? '', { act: 'edit', fields: active });
