@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { configFrom } from './config.ts';
 
-test('without variables everything has its default', () => {
+test('without environment variables, every setting has its default', () => {
   const { user, ...config } = configFrom({});
   expect(user).not.toBe('');
   expect(config).toEqual({
@@ -24,7 +24,7 @@ test('without variables everything has its default', () => {
   });
 });
 
-test('docs/operations.md lists every variable', () => {
+test('docs/operations.md lists every environment variable', () => {
   const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
   const names = [...read('./config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): z/gm)].map(([, name]) => name);
   expect(names.length).toBeGreaterThan(15);
@@ -40,7 +40,7 @@ test.each([
   ['CAMPAIGNS_ENGINE_MAX_DATABASE_WAIT_MS', 1, Infinity],
   ['CAMPAIGNS_ENGINE_RATE_LIMIT', 0, 10_000_000],
   ['CAMPAIGNS_ENGINE_ADS_SANDBOX_SPEED', 1, 100_000],
-])('%s is from %d to %d', (name, least, most) => {
+])('%s must be from %d to %d', (name, least, most) => {
   for (const taken of [least, Math.min(most, 1e9)])
     expect(Object.values(flat({ [name]: `${taken}` }))).toContain(taken);
   for (const refused of [least - 1, ...(most === Infinity ? [] : [most + 1])])
@@ -52,7 +52,7 @@ const flat = (environment: Record<string, string>): object => {
   return { ...config, ...loadLimits };
 };
 
-test('all wrong variables are named at once, and one that is set to nothing counts as not set', () => {
+test('one error names every invalid variable, and an empty variable counts as unset', () => {
   const wrong = {
     DATABASE_URL: 'mysql://host',
     CAMPAIGNS_ENGINE_SECRET_KEY: 'short',
@@ -73,6 +73,6 @@ test.each([
   [false, { OTEL_TRACES_EXPORTER: 'none', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' }],
   [false, { OTEL_TRACES_EXPORTER: 'none', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }],
   [false, { OTEL_TRACES_EXPORTER: 'jaeger', OTEL_SDK_DISABLED: 'true' }],
-])('whether traces are sent: %s with %o', (isSo, environment) => {
+])('traces are sent: %s, with %o', (isSo, environment) => {
   expect(configFrom(environment).takesTraces).toBe(isSo);
 });

@@ -4,7 +4,7 @@ import { openEngine } from './engine.ts';
 import { findSigningKey, keyFileIn, openSigningKey } from './trust/ledger/index.ts';
 
 // opens and migrates a whole database: takes about two seconds on an idle machine
-test('a database in memory leaves nothing behind: neither its files nor the key that signs its ledger', async () => {
+test('a database in memory leaves no files and no signing key file behind', async () => {
   const engine = await openEngine({ dataDir: 'memory' });
   const { filesDir } = engine;
   expect(existsSync(filesDir)).toBe(true);
