@@ -66,7 +66,7 @@ test.each<[DisplayMatrix, number | undefined, number | undefined, number]>([
   [[0, 2, -1, 0], 0.5, undefined, 2],
   [[0, 1, -2, 0], 2, undefined, 0.5],
 ])(
-  'pixels with matrix %o, container aspect %s, and codec aspect %s are %s times as wide as high',
+  'pixels with matrix %j, container aspect %s, and codec aspect %s are %s times as wide as high',
   (matrix, container, codec, aspect) => {
     const scaled = matrix.map((each) => 65536 * each) as [number, number, number, number];
     expect(pixelAspectOf(scaled, container, codec)).toBeCloseTo(aspect, 9);

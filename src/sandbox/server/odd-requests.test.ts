@@ -28,7 +28,12 @@ test.each([
   ],
   ['month 99', () => insights({ since: '2026-99-01', until: '2026-99-09' }, '&time_increment=1'), 400, 'YYYY-MM-DD'],
   ['February 30', () => insights({ since: '2026-02-30', until: '2026-03-09' }), 400, 'YYYY-MM-DD'],
-  ['deeply nested braces', () => send('GET', `/meta/v26.0/act_840?fields=${'a{'.repeat(5000)}`), 400, 'Syntax error'],
+  [
+    'a deeply nested field list',
+    () => send('GET', `/meta/v26.0/act_840?fields=${'a{'.repeat(5000)}`),
+    400,
+    'Syntax error',
+  ],
   [
     'a resource named like a JavaScript property',
     () => search('SELECT campaign.id FROM constructor'),
