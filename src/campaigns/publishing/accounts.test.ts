@@ -112,6 +112,8 @@ onEachDatabase('the token of an ad account', (testContext) => {
   });
 
   test('causes a warning in its last 14 days if there is no app secret', async () => {
+    const early = await after(45, { access_token: 'EAAB-other-token' });
+    expect([early.daysLeft, early.check.findings]).toEqual([15, []]);
     const { check, daysLeft } = await after(47, { access_token: 'EAAB-other-token' });
     expect([check.state, daysLeft]).toEqual(['ready', 13]);
     expect(check.findings).toMatchObject([{ level: 'warning', code: 'token-expires' }]);

@@ -15,10 +15,16 @@ test('a correct example has no problems, and by default its score may be off by 
   ]);
 });
 
-test('an exact score passes with a tolerance of 0', () => {
+test('a score may differ by exactly the tolerance, and by no more', () => {
   const clip = { visual_score: 0.8, duration_ms: 50_000 };
   const { score } = compileRuleSet(DEFAULT_RULE_SETS.youtube).explain(clip);
   expect(problems({ clip, expect: { score, within: 0 } })).toEqual([[]]);
+  const lower = score - 0.5;
+  const found = problems(
+    { clip, expect: { score: lower, within: 0.5 } },
+    { clip, expect: { score: lower, within: 0.4999 } },
+  );
+  expect(found).toEqual([[], [expect.stringContaining('± 0.4999')]]);
 });
 
 test('every failed expectation is reported with the actual value', () => {

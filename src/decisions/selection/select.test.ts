@@ -237,7 +237,7 @@ onEachDatabase('selecting', (testContext) => {
     expect([again.clip_id, again.score]).toEqual([DULL, change?.score]);
   });
 
-  test('without a second eligible clip there is no runner-up', async () => {
+  test('without a second eligible clip there is no runner-up, and without any there is no winner', async () => {
     const ctx = await testContext();
     await addVideo(ctx, VIDEO, [
       { id: FINE, features: { visual_score: 0.6 } },
@@ -249,6 +249,13 @@ onEachDatabase('selecting', (testContext) => {
     });
     const { platforms } = await evidence(ctx, orchestration_id);
     expect(platforms.tiktok).toMatchObject({ winner: { clip_id: FINE }, runner_up: null });
+    await ctx.db.kysely.updateTable('clips').set({ status: 'failed' }).where('id', '=', FINE).execute();
+    const [youtube] = await selectBestClipsForPlatforms(ctx, {
+      video_asset_id: VIDEO,
+      platforms: ['tiktok', 'youtube'],
+    });
+    const later = await evidence(ctx, youtube?.orchestration_id ?? '');
+    expect(later.platforms.tiktok).toMatchObject({ winner: null, runner_up: null });
   });
 
   test('the evidence does not change when a clip changes later', async () => {
