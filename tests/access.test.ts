@@ -13,7 +13,7 @@ endEverythingAfterwards();
 keepDatabaseBetweenCommands();
 
 onEachMigratedPlace('access', (newPlace) => {
-  test('the first key locks the server, and only its holder can work through --server, under its name', async () => {
+  test('the first key locks the server, and commands through --server need a key and act under its name', async () => {
     const place = await newPlace();
     const open = await serve(place.options);
     expect(open.stderr()).toMatch(/NO API KEYS/);

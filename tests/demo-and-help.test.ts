@@ -113,7 +113,7 @@ test('the program starts under V8 flags that it was not compiled for', () => {
   expect(String(versions[0])).toBe(`${version}\n`);
 });
 
-test('every command has an example in its help', async () => {
+test('every top-level command has an example in its help', async () => {
   const commands = /Commands:\n([\s\S]*?)\n\n/.exec((await run('--help')).stdout)?.[1] ?? '';
   const names = [...commands.matchAll(/^ {2}([a-z-]+)/gm)]
     .map((match) => match[1] ?? '')

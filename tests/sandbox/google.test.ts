@@ -319,6 +319,6 @@ test('every request needs an access token and a developer token, and an access t
   expect(refusalOf(box.send('/v19/customers/1/googleAds:search', {}))[1]).toBe('requestError.UNSUPPORTED_VERSION');
 });
 
-test('every rule is refused with an error that the protos define', () => {
+test('every rule refuses with an error that the protos define', () => {
   expect(RULES.filter(({ error: [category, word] }) => !isError(category, word)).map(({ name }) => name)).toEqual([]);
 });

@@ -29,7 +29,7 @@ const sorted = (by: CampaignSort, isDown: boolean) =>
     .map(({ id }) => id)
     .join('');
 
-test('money is compared only within a currency, words ignore case, and rows without a value come last', () => {
+test('sorting compares money only within a currency, ignores case, and puts rows without a value last', () => {
   expect(sorted('budget', true)).toBe('4231');
   expect(sorted('budget', false)).toBe('2413');
   expect(sorted('name', false)).toBe('4231');

@@ -246,7 +246,7 @@ onEachDatabase('importing results', (testContext) => {
     ]);
   });
 
-  test('an ambiguous number, date, or currency is refused with what resolves it', async () => {
+  test('an ambiguous cell and an incomplete header are refused with what to do', async () => {
     const ctx = await testContext();
     await withClips(ctx);
     const german = 'Tag,Anzeigenname,Ausgegebener Betrag (EUR),Impressionen\n2025-12-20,';

@@ -192,7 +192,7 @@ onEachDatabase('syncing results', (testContext) => {
     expect(asked.map(({ since }) => since)).toEqual(['2026-10-20', '2026-10-20', '2026-12-03']);
   });
 
-  test('syncing chosen days moves the cursor only if no day before them is skipped', async () => {
+  test('syncing chosen days moves the cursor only forward and never past a skipped day', async () => {
     const { sync, syncFrom, cursor } = await withReports(await testContext());
     await sync(read('2026-10-20', '2026-10-25'));
     await syncFrom('2026-10-22', read('2026-10-22', '2026-10-23'));

@@ -358,7 +358,7 @@ async function addDay(
 }
 
 onEachDatabase('after a promotion', (testContext) => {
-  test('weights that do harm are rolled back and recorded in the ledger, and others stay active', async () => {
+  test('weights that do harm are rolled back with a ledger event, and other weights stay active', async () => {
     const ctx = await testContext();
     await addClips(ctx, 90);
     const at = (day: string) => ctx.clock.advance(Date.parse(day) - ctx.now().getTime());

@@ -295,7 +295,7 @@ test('a large plan computed in slices never blocks for long and has the same res
   expect(await inTurns(planning(input))).toEqual(planBudget(input));
 });
 
-test('the gain is 0 and not probable if no budget can move', () => {
+test('the gain and its probability are 0 if no budget can move', () => {
   const campaigns = [campaignOf({ level: 300, elasticity: 0.8 }, 0, 5)];
   expect(planBudget({ campaigns, currency: 'EUR' }).gain).toEqual({ mean: 0, low90: 0, high90: 0, probability: 0 });
 });

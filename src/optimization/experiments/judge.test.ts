@@ -117,7 +117,7 @@ describe('no claims', () => {
     expect(lateControl.because).toContain('ran together on 7 of 14 days');
   });
 
-  test('an assignment that differs from the plan makes it invalid, while differing delivery only warns', () => {
+  test('an assignment unlike the plan makes the experiment invalid, while delivery unlike it only causes a warning', () => {
     const input = experiment([0.29, 0.34], 14);
     const withCounts = (field: 'assigned' | 'spend_minor', counts: readonly number[]) =>
       judgeExperiment({

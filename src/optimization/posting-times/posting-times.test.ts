@@ -34,7 +34,7 @@ describe('a verdict', () => {
     expect((best(found) + 9) % 24).toBe(best(berlin));
   });
 
-  test('is usually that there is no clear best time', () => {
+  test('names no best time if the hour makes almost no difference', () => {
     const found = postingTimes({ posts: posts(400, 1), timezone: 'Europe/Berlin' });
     expect(found).toMatchObject({ verdict: 'no_clear_best_time', windows: [] });
     expect(found.because).toMatch(
@@ -141,7 +141,7 @@ test.each([
   { count: 7218, spread: 0.11 },
   { count: 2986, spread: 0.16 },
 ])(
-  'with a spread of $spread between hours, 168 cells predict worse than none, and hours hardly better',
+  'with a spread of $spread between hours, 168 hours of a week predict worse than the mean, and 24 hours hardly better',
   ({ count, spread }) => {
     const r2 = { cells: 0, hours: 0 };
     const rounds = 5;

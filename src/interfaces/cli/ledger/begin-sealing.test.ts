@@ -56,7 +56,7 @@ onEmbeddedDatabase('a process that seals', (testContext) => {
     expect((await seal(ctx, { seal: false })).warn).toBe('');
   });
 
-  test('publishes checkpoints to the file and the URL, and reports a failure', async () => {
+  test('publishes checkpoints to a file, and reports a failure to post them', async () => {
     const ctx = await testContext();
     await addFacts(ctx, 1);
     const checkpointFile = join(mkdtempSync(join(tmpdir(), 'checkpoints-')), 'file');
