@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -106,12 +106,24 @@ test.skipIf(process.platform === 'win32')('a child that uses too much memory is 
   });
 });
 
-test('a task fails as canceled when its signal is aborted, before or during the run', async () => {
+test('canceling a task ends its child, and a task canceled before its start does not start', async () => {
+  const file = join(dir, 'pid');
+  const script = `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(file)}, String(process.pid)); ${FOREVER}`;
+  const pid = () => readFile(file, 'utf8').then(Number, () => 0);
   const stop = new AbortController();
-  const running = run('cancel', FOREVER, { signal: stop.signal });
-  setTimeout(() => stop.abort(), 200);
-  await expect(running).rejects.toMatchObject({ code: 'cancelled' });
-  await expect(run('cancelled', FOREVER, { signal: stop.signal })).rejects.toMatchObject({ code: 'cancelled' });
+  const running = run('cancel', script, { signal: stop.signal });
+  await Promise.all([
+    expect(running).rejects.toMatchObject({ code: 'cancelled' }),
+    expect
+      .poll(pid, { timeout: 10_000 })
+      .toBeGreaterThan(0)
+      .then(() => stop.abort()),
+  ]);
+  const child = await pid();
+  expect(() => process.kill(child, 0)).toThrow('ESRCH');
+  await rm(file);
+  await expect(run('cancelled', script, { signal: stop.signal })).rejects.toMatchObject({ code: 'cancelled' });
+  expect(await pid()).toBe(0);
 });
 
 test('a child does not get the environment variables of its parent', async () => {

@@ -197,21 +197,27 @@ onEachDatabase('leases', (testContext) => {
   test('work that waits until a time is given back until then, without counting the attempt', async () => {
     const ctx = await testContext();
     const id = await addJob(ctx, {}, 'waits');
+    const attemptsLeft = async () => {
+      const counted = sql<{ left: number }>`select retry_limit - retry_count as left from campaigns_jobs.job`;
+      return (await counted.execute(ctx.db.kysely)).rows[0]?.left;
+    };
+    const before = await attemptsLeft();
     const worker = await runJobs(ctx, async () => {
       throw new WaitUntil(new Date(Date.now() + 3_600_000));
     });
     await expect.poll(async () => (await ctx.queue.job(id)).attempts).toBe(1);
     await expect.poll(async () => (await ctx.queue.job(id)).state).toBe('queued');
     await worker.stop();
-    const { rows } = await sql<{ minutes: number; chances: number }>`
-      select extract(epoch from start_after - now())::float8 / 60 as minutes, retry_limit - retry_count as chances
-      from campaigns_jobs.job`.execute(ctx.db.kysely);
+    const { rows } = await sql<{ minutes: number }>`
+      select extract(epoch from start_after - now())::float8 / 60 as minutes from campaigns_jobs.job`.execute(
+      ctx.db.kysely,
+    );
     expect(rows[0]?.minutes).toBeGreaterThan(59);
     await ctx.db.transaction((transaction) =>
       ctx.queue.hasten(transaction, 'orchestrate-batch', 'waits', new Date(Date.now() - 1_000)),
     );
     const fetched = await fetchJob(ctx.db, await lazyBoss(ctx.db)(), 'orchestrate-batch');
-    expect(fetched?.held.id).toBe(id);
+    expect([fetched?.held.id, await attemptsLeft()]).toEqual([id, before]);
   });
 
   test('the delay before a retry is at most five minutes', async () => {
