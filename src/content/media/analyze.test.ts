@@ -45,7 +45,7 @@ test('cuts are found to the exact frame at 29.97 fps', async () => {
   expect(found).toMatchObject({ width: 320, height: 240, has_audio: false, loudness_lufs: null, fades: [] });
 });
 
-test('a stereo sine at -23 dBFS has -23 LUFS (EBU Tech 3341, case 1)', async () => {
+test('a stereo sine at -23 dBFS measures -23 LUFS (EBU Tech 3341, case 1)', async () => {
   const tone = '0.0707946*sin(2*PI*1000*t)';
   const file = await film('tone.mov', {
     picture: 'testsrc2=size=160x120:rate=10:duration=20',

@@ -29,7 +29,7 @@ test('changes that are too short or too small have no unevenness', () => {
   expect(unevenness([dark, look((x) => (x < 9 ? 40 : 200)), bright], 0, 2)).toBeCloseTo(0.5, 10);
 });
 
-test('relighting keeps which of two cells is lighter, and another picture does not', () => {
+test('relighting keeps which of two cells is lighter, and another image does not', () => {
   const scene = look((x, y) => 20 + ((x * 7 + y * 13) % 97));
   const relit = look((x, y) => 2 * (20 + ((x * 7 + y * 13) % 97)));
   const other = look((x, y) => 20 + ((x * 31 + y * 5) % 89));

@@ -93,7 +93,7 @@ describe('a preview made during the analysis', () => {
     expect(FilmAnalysis.parse(answer)).toEqual(await analyzeHere(wide));
   });
 
-  test('a still frame lasts as long in the proxy, and a long film gets a storyboard tile only every 4 s', async () => {
+  test('a still frame keeps its duration in the proxy, and a long film gets a storyboard tile every 4 s', async () => {
     const picture = 'color=c=red:s=320x180:r=25:d=1[a];color=c=blue:s=320x180:r=1/10:d=220[b];[a][b]concat=n=2';
     const files = newFiles();
     const still = await filmOf({ picture, container: 'matroska' });

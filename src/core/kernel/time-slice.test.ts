@@ -35,7 +35,7 @@ test('a loop lets other work run after every 15 ms of its own work', async () =>
   expect(seen).toEqual([false, false, true, false, true]);
 });
 
-test('a computation in turns lets other work run and has the same result', async () => {
+test('a computation that runs in turns lets other work run and gives the same result', async () => {
   const { work, othersRanDuring } = watched();
   function* steps() {
     for (let step = 0; step < 2; step++) {

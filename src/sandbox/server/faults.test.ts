@@ -98,7 +98,7 @@ test('a fault rule fires at its nth match or by chance, and the same seed repeat
   expect(await faults()).toEqual(first);
 });
 
-test('a sandbox that is not kind faults about every fiftieth request', async () => {
+test('without the option kind, about every fiftieth request gets a fault', async () => {
   const unkind = await startSandbox({ clock: 'virtual', lagS: 0 });
   for (let count = 0; count < 400; count += 1)
     await fetch(`${unkind.url}/v26.0/act_1?access_token=t`, { signal: AbortSignal.timeout(100) })
