@@ -35,6 +35,16 @@ test('a shape is linear between its points and flat outside them, and refuses a 
   expect(() => compileRuleSet(refused)).toThrow('x must increase (10 after 10)');
 });
 
+test('a line of any number of points is exact on each of them', () => {
+  for (const length of [1, 4, 8, 20])
+    for (let variant = 1; variant <= 60; variant++) {
+      const points = Array.from({ length }, (_, k): [number, number] => [k * 0.3, ((k + 1) * variant * 0.618) % 1]);
+      const features = { x_length: { weight: 1, shape: { points }, when_missing: 0 } };
+      const { scores } = compileRuleSet(documentWith({ features })).evaluate(points.map(([x]) => ({ x_length: x })));
+      expect([...scores]).toEqual(points.map(([, y]) => y));
+    }
+});
+
 test('a boost multiplies the score if its condition holds, up to a score of 1', () => {
   const boosts = [{ id: 'fast', when: 'clip.hook_strength > 0.7', multiply: 1.5, because: 'the start decides' }];
   const document = documentWith({ boosts });

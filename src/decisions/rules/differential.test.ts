@@ -94,7 +94,7 @@ const shape: fc.Arbitrary<WeightedFeature['shape']> = fc.oneof(
       fc.tuple(fc.oneof(fc.double({ min: -10, max: 10, noNaN: true }), fc.integer({ min: -1e6, max: 1e6 })), worth),
       {
         minLength: 1,
-        maxLength: 6,
+        maxLength: 12, // more than are compared at once
         selector: ([x]) => x + 0,
       },
     )

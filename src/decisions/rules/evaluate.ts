@@ -1,5 +1,5 @@
 import type { ClipFeatures } from '../../core/kernel/index.ts';
-import { BLOCK, type Block, HOLDS, sumsOfBlock, truthsAt } from './block.ts';
+import { BLOCK, type Block, sumsOfBlock } from './block.ts';
 import { packClips } from './pack-clips.ts';
 import type { Plan } from './plan.ts';
 
@@ -57,43 +57,25 @@ export function scoreBlock(plan: Plan, block: Block): Float64Array {
   const scores = sumsOfBlock();
   const count = block.length;
   scores.fill(0, 0, count);
-  for (const { slot, weight, addWorth } of plan.weighted) {
+  for (const { slot, addWeighted } of plan.weighted) {
     const column = block.columns[slot];
-    if (column !== undefined) addWorth(column, block.from, weight, count, scores);
+    if (column !== undefined) addWeighted(column, block.from, count, scores);
   }
-  divide(scores, plan.totalWeight, count);
-  const holds = truthsAt(0);
-  for (const { run, multiply } of plan.boosts) {
-    run(block, holds, 1);
-    boost(scores, holds, multiply, count);
-  }
+  divide(scores, Float64Array.of(plan.totalWeight), count);
+  for (const { apply } of plan.boosts) apply(block, scores);
   return scores;
 }
 
-function divide(scores: Float64Array, by: number, count: number): void {
-  const divisor = Number(by); // converted to a double once
+function divide(scores: Float64Array, by: Float64Array, count: number): void {
+  const divisor = by[0] ?? 1;
   for (let i = 0; i < count; i++) scores[i] = (scores[i] ?? 0) / divisor;
-}
-
-function boost(scores: Float64Array, holds: Uint8Array, multiply: number, count: number): void {
-  const factors = Float64Array.of(1, 1, 1); // a lookup instead of a branch
-  factors[HOLDS] = multiply;
-  for (let i = 0; i < count; i++) scores[i] = (scores[i] ?? 0) * (factors[holds[i] ?? 0] ?? 1);
 }
 
 /** Writes 1 for each clip that breaks no requirement; an unknown requirement holds. */
 function judgeBlock(plan: Plan, block: Block, eligible: Uint8Array): void {
   const { from, length } = block;
   eligible.fill(1, from, from + length);
-  const holds = truthsAt(0);
-  for (const { run } of plan.requirements) {
-    run(block, holds, 1);
-    exclude(eligible, from, holds, length);
-  }
-}
-
-function exclude(eligible: Uint8Array, from: number, holds: Uint8Array, count: number): void {
-  for (let i = 0; i < count; i++) eligible[from + i] = (eligible[from + i] ?? 0) & ~((holds[i] ?? 0) >> 1); // bit 1: it fails
+  for (const { apply } of plan.requirements) apply(block, eligible);
 }
 
 function writeScores(unclamped: Float64Array, { from, length }: Block, { scores, beforeClamp }: Evaluation): void {

@@ -44,7 +44,7 @@ export function explainClip(plan: Plan, platform: Platform, clip: ClipFeatures):
   const contributions = plan.weighted.map(({ feature, slot, weight, addWorth }) => {
     const worth = new Float64Array(1);
     const column = block.columns[slot];
-    if (column !== undefined) addWorth(column, 0, 1, 1, worth);
+    if (column !== undefined) addWorth(column, 0, 1, worth);
     const shaped = worth[0] ?? 0;
     return {
       feature,

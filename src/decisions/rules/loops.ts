@@ -1,69 +1,86 @@
-import { FAILS, HOLDS, type Numbers, UNKNOWN } from './block.ts';
+import { type Block, FAILS, HOLDS, type Numbers, UNKNOWN } from './block.ts';
 import type { Arithmetic, Comparison } from './lower-condition.ts';
 
 // The flat loops that conditions consist of. Comparisons with NaN, which marks missing values, are all false, so
 // comparing both ways leaves both bits unset: unknown. `Number(a < b)` compiles to an instruction, `a < b ? 1 : 0` to a
-// jump, which costs five times as much on unordered clips. `Number(limit)` before a loop converts an argument to a
-// double once; otherwise it is unwrapped for every clip. An index is always inside its array: `?? 0` only satisfies the
-// type checker.
+// jump, which costs five times as much on unordered clips. Limits and factors come in a Float64Array, so that the
+// compiler knows that they are doubles; an argument would be checked and unwrapped for every clip. An index is always
+// inside its array: `?? 0` only satisfies the type checker.
 
-/** A comparison of a feature with a limit. Every order comparison becomes one: “at most 5” is “below the next double after 5”. */
-export interface Threshold {
-  readonly slot: number;
-  readonly limit: number;
-  /** The bit (0 or 1) of the result that is set if the value is below the limit, and the bit that is set if it is not. */
-  readonly ifBelow: number;
-  readonly ifNot: number;
+/** Two features, each compared with a limit in one pass. Covers most conditions; one comparison is compared twice. */
+export interface Limits {
+  readonly slots: readonly [left: number, right: number];
+  /** The limit of each side. */
+  readonly limits: Float64Array;
+  /** The condition's result, indexed by 4 × left + right; each side is unknown (0), below (1) or not below (2) its limit. */
+  readonly answers: Uint8Array;
 }
 
-export const BIT_HOLDS = 0; // 1 << 0 is HOLDS
-export const BIT_FAILS = 1; // 1 << 1 is FAILS
-
-export function compareToLimit(
-  column: Float64Array,
-  from: number,
-  threshold: Threshold,
-  count: number,
-  out: Uint8Array,
-): void {
-  const { ifBelow, ifNot } = threshold;
-  const limit = Number(threshold.limit);
-  for (let i = 0; i < count; i++) {
-    const value = column[from + i] ?? 0;
-    out[i] = (Number(value < limit) << ifBelow) | (Number(value >= limit) << ifNot);
-  }
-}
-
-/** Compares two features with their limits in one pass; `answers`, from `pairAnswers`, maps the four bits to the joint result. */
+/** Writes the condition's result for each clip. */
 export function compareToLimits(
-  leftColumn: Float64Array,
-  leftLimit: number,
-  rightColumn: Float64Array,
-  rightLimit: number,
-  answers: Uint8Array,
-  from: number,
-  count: number,
+  left: Float64Array,
+  right: Float64Array,
+  { limits, answers }: Limits,
+  { from, length }: Block,
   out: Uint8Array,
 ): void {
-  const limit = Number(leftLimit);
-  const other = Number(rightLimit);
-  for (let i = 0; i < count; i++) {
-    const a = leftColumn[from + i] ?? 0;
-    const b = rightColumn[from + i] ?? 0;
-    const left = Number(a < limit) | (Number(a >= limit) << 1);
-    const right = Number(b < other) | (Number(b >= other) << 1);
-    out[i] = answers[(left << 2) | right] ?? UNKNOWN;
+  const [leftLimit, rightLimit] = [limits[0] ?? 0, limits[1] ?? 0];
+  for (let i = 0; i < length; i++) {
+    const a = left[from + i] ?? 0;
+    const b = right[from + i] ?? 0;
+    out[i] = answers[sides(a, leftLimit, b, rightLimit)] ?? UNKNOWN;
   }
 }
 
-/** Returns the table of results for compareToLimits: each side is unknown (0), below (1) or not below (2) its limit. */
-export function pairAnswers(how: Joint, left: Threshold, right: Threshold): Uint8Array {
-  const truth = (threshold: Threshold, side: number) =>
-    side === 1 ? 1 << threshold.ifBelow : side === 2 ? 1 << threshold.ifNot : UNKNOWN;
-  return Uint8Array.from(
-    JOINED[how],
-    (_, at) => JOINED[how][(truth(left, at >> 2) << 2) | truth(right, at & 3)] ?? UNKNOWN,
-  );
+/** Multiplies each clip's score by the factor of the condition's result; `factors` is indexed like `answers`. */
+export function multiplyByLimits(
+  left: Float64Array,
+  right: Float64Array,
+  { limits }: Limits,
+  factors: Float64Array,
+  { from, length }: Block,
+  scores: Float64Array,
+): void {
+  const [leftLimit, rightLimit] = [limits[0] ?? 0, limits[1] ?? 0];
+  for (let i = 0; i < length; i++) {
+    const a = left[from + i] ?? 0;
+    const b = right[from + i] ?? 0;
+    scores[i] = (scores[i] ?? 0) * (factors[sides(a, leftLimit, b, rightLimit)] ?? 1);
+  }
+}
+
+/** Writes 0 for each clip for which the condition fails. */
+export function excludeByLimits(
+  left: Float64Array,
+  right: Float64Array,
+  { limits, answers }: Limits,
+  { from, length }: Block,
+  eligible: Uint8Array,
+): void {
+  const [leftLimit, rightLimit] = [limits[0] ?? 0, limits[1] ?? 0];
+  for (let i = 0; i < length; i++) {
+    const a = left[from + i] ?? 0;
+    const b = right[from + i] ?? 0;
+    const answer = answers[sides(a, leftLimit, b, rightLimit)] ?? UNKNOWN;
+    eligible[from + i] = (eligible[from + i] ?? 0) & ~(answer >> 1); // bit 1: it fails
+  }
+}
+
+/** Returns the index in `answers`: each side takes two bits, “below” and “not below”. */
+function sides(a: number, leftLimit: number, b: number, rightLimit: number): number {
+  const left = Number(a < leftLimit) | (Number(a >= leftLimit) << 1);
+  const right = Number(b < rightLimit) | (Number(b >= rightLimit) << 1);
+  return (left << 2) | right;
+}
+
+/** Multiplies each clip's score by `factors[result]`, a lookup instead of a branch. */
+export function multiplyByTruths(truths: Uint8Array, factors: Float64Array, count: number, scores: Float64Array): void {
+  for (let i = 0; i < count; i++) scores[i] = (scores[i] ?? 0) * (factors[truths[i] ?? 0] ?? 1);
+}
+
+/** Writes 0 for each clip for which the condition fails. */
+export function excludeByTruths(truths: Uint8Array, { from, length }: Block, eligible: Uint8Array): void {
+  for (let i = 0; i < length; i++) eligible[from + i] = (eligible[from + i] ?? 0) & ~((truths[i] ?? 0) >> 1); // bit 1: it fails
 }
 
 /** Checks whether a feature is, or is not, exactly a number: `ifYes` and `ifNo` are HOLDS and FAILS, or the reverse. */
@@ -123,6 +140,9 @@ export type Joint = keyof typeof JOINED;
 function joined(answer: (left: number, right: number) => number): Uint8Array {
   return Uint8Array.from({ length: 16 }, (_, at) => answer(at >> 2, at & 3));
 }
+
+export const joinTruths = (how: Joint, left: number, right: number): number =>
+  JOINED[how][(left << 2) | right] ?? UNKNOWN;
 
 export function join(how: Joint, left: Uint8Array, right: Uint8Array, count: number): void {
   const table = JOINED[how];

@@ -7,7 +7,6 @@ export type Arithmetic = '+' | '-' | '*' | '/';
 /** A condition in the form that the columnar evaluator runs: numbers are doubles, and every type is known. */
 export type Truth =
   | { readonly kind: 'literal'; readonly value: boolean }
-  | { readonly kind: 'flag'; readonly feature: string }
   | { readonly kind: 'has'; readonly feature: string }
   | { readonly kind: 'compare'; readonly sign: Comparison; readonly left: Quantity; readonly right: Quantity }
   | { readonly kind: 'among'; readonly value: Quantity; readonly list: readonly number[] }
@@ -42,7 +41,7 @@ function truth(node: ASTNode): Truth {
       break;
     case '.': {
       const feature = featureOf(node);
-      if (featureKind(feature)?.type === 'boolean') return { kind: 'flag', feature };
+      if (featureKind(feature)?.type === 'boolean') return isTrue(feature);
       break;
     }
     case 'call': {
@@ -80,6 +79,11 @@ function truth(node: ASTNode): Truth {
     }
   }
   throw new Inexpressible();
+}
+
+/** In its column, true is 1 and false is 0. */
+function isTrue(feature: string): Truth {
+  return { kind: 'compare', sign: '>=', left: { kind: 'feature', feature }, right: { kind: 'number', value: 0.5 } };
 }
 
 function comparison(sign: Comparison, left: ASTNode, right: ASTNode): Truth {

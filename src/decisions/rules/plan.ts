@@ -1,13 +1,17 @@
 import type { CheckedRuleSet } from './check-document.ts';
 import type { Condition } from './language.ts';
+import { type ApplyBoost, type ApplyRequirement, boostBy, excludeUnless } from './rule-effects.ts';
 import { type RunnableCondition, runnable } from './run-condition.ts';
 import { type AddWorth, worthOf } from './shape-feature.ts';
 
-/** A feature that counts: the index of its column, and the loop that adds its worth. */
+/** A feature that counts: the index of its column, and the loops over it. */
 export interface WeightedColumn {
   readonly feature: string;
   readonly slot: number;
   readonly weight: number;
+  /** Adds weight × worth. */
+  readonly addWeighted: AddWorth;
+  /** Adds the worth alone. */
   readonly addWorth: AddWorth;
 }
 
@@ -18,6 +22,11 @@ export interface PlannedRule extends RunnableCondition {
 
 export interface PlannedBoost extends PlannedRule {
   readonly multiply: number;
+  readonly apply: ApplyBoost;
+}
+
+export interface PlannedRequirement extends PlannedRule {
+  readonly apply: ApplyRequirement;
 }
 
 /** A rule set that is ready to run: names are column numbers, and conditions are chains of loops. */
@@ -29,7 +38,7 @@ export interface Plan {
   readonly weighted: readonly WeightedColumn[];
   readonly totalWeight: number;
   readonly boosts: readonly PlannedBoost[];
-  readonly requirements: readonly PlannedRule[];
+  readonly requirements: readonly PlannedRequirement[];
   readonly advice: readonly PlannedRule[];
 }
 
@@ -43,15 +52,22 @@ export function plan({ document, ...conditions }: CheckedRuleSet): Plan {
     feature,
     slot: slotOf(feature),
     weight: rule.weight,
-    addWorth: worthOf(rule),
+    addWeighted: worthOf(rule, rule.weight),
+    addWorth: worthOf(rule, 1),
   }));
   const planned = <Rule extends { id: string; because: string }>(rules: readonly Rule[], read: readonly Condition[]) =>
     rules.flatMap((rule, at) => {
       const condition = read[at];
       return condition === undefined ? [] : [{ ...rule, ...runnable(condition, slotOf) }];
     });
-  const boosts = planned(document.boosts, conditions.boosts);
-  const requirements = planned(document.requirements, conditions.requirements);
+  const boosts = planned(document.boosts, conditions.boosts).map((rule) => ({
+    ...rule,
+    apply: boostBy(rule, rule.multiply),
+  }));
+  const requirements = planned(document.requirements, conditions.requirements).map((rule) => ({
+    ...rule,
+    apply: excludeUnless(rule),
+  }));
   const scoring = features.length;
   const advice = planned(document.advice, conditions.advice);
   return {

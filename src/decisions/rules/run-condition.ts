@@ -1,6 +1,7 @@
 import { featureKind } from '../../core/kernel/index.ts';
 import { type Block, FAILS, HOLDS, type Numbers, numbersAt, truthsAt, UNKNOWN } from './block.ts';
 import type { Condition } from './language.ts';
+import { limitsOf, type SlotOf } from './limits.ts';
 import {
   among,
   calculate,
@@ -8,28 +9,26 @@ import {
   chooseTruth,
   compareExactly,
   compareNumbers,
-  compareToLimit,
   compareToLimits,
   isPresent,
-  type Joint,
   join,
+  type Limits,
   negate,
-  pairAnswers,
   readNumbers,
-  type Threshold,
 } from './loops.ts';
 import { lowerCondition, type Quantity, type Truth } from './lower-condition.ts';
-import { flagThreshold, type SlotOf, thresholdOf } from './threshold.ts';
 
 /** Writes HOLDS, FAILS or UNKNOWN for each clip of a block; scratch registers from `depth` on are free for use. */
 export type RunCondition = (block: Block, out: Uint8Array, depth: number) => void;
 type RunQuantity = (block: Block, out: Numbers, depth: number) => void;
 
 const NO_COLUMN = new Float64Array(0);
-const column = (block: Block, slot: number) => block.columns[slot] ?? NO_COLUMN;
+export const column = (block: Block, slot: number) => block.columns[slot] ?? NO_COLUMN;
 
 export interface RunnableCondition {
   readonly run: RunCondition;
+  /** If it is no more than one or two comparisons with limits. */
+  readonly limits?: Limits | undefined;
   /** What runs it: our columns or, if they cannot express it, CEL's own interpreter, clip by clip. */
   readonly runsOn: 'columns' | 'interpreter';
 }
@@ -37,17 +36,20 @@ export interface RunnableCondition {
 export function runnable(condition: Condition, slotOf: SlotOf): RunnableCondition {
   const lowered = lowerCondition(condition.ast);
   if (lowered === undefined) return { run: interpreted(condition, slotOf), runsOn: 'interpreter' };
-  return { run: truth(lowered, slotOf), runsOn: 'columns' };
+  return { run: truth(lowered, slotOf), limits: limitsOf(lowered, slotOf), runsOn: 'columns' };
 }
 
 function truth(node: Truth, slotOf: SlotOf): RunCondition {
+  const limits = limitsOf(node, slotOf);
+  if (limits !== undefined) {
+    const [left, right] = limits.slots;
+    return (block, out) => compareToLimits(column(block, left), column(block, right), limits, block, out);
+  }
   switch (node.kind) {
     case 'literal': {
       const value = node.value ? HOLDS : FAILS;
       return (block, out) => out.fill(value, 0, block.length);
     }
-    case 'flag':
-      return againstLimit(flagThreshold(node.feature, slotOf));
     case 'has': {
       const slot = slotOf(node.feature);
       return (block, out) => isPresent(column(block, slot), block.from, block.length, out);
@@ -83,8 +85,6 @@ function truth(node: Truth, slotOf: SlotOf): RunCondition {
       };
     }
     default: {
-      const both = pair(node, slotOf);
-      if (both !== undefined) return both;
       const left = truth(node.left, slotOf);
       const right = truth(node.right, slotOf);
       return (block, out, depth) => {
@@ -98,8 +98,6 @@ function truth(node: Truth, slotOf: SlotOf): RunCondition {
 }
 
 function comparison(node: Truth & { kind: 'compare' }, slotOf: SlotOf): RunCondition {
-  const threshold = thresholdOf(node, slotOf);
-  if (threshold !== undefined) return againstLimit(threshold);
   const { sign, left, right } = node;
   if (left.kind === 'feature' && right.kind === 'number' && (sign === '==' || sign === '!=')) {
     const slot = slotOf(left.feature);
@@ -114,22 +112,6 @@ function comparison(node: Truth & { kind: 'compare' }, slotOf: SlotOf): RunCondi
     runLeft(block, a, depth + 1);
     runRight(block, b, depth + 2);
     compareNumbers(sign, a, b, block.length, out);
-  };
-}
-
-function againstLimit(threshold: Threshold): RunCondition {
-  return (block, out) => compareToLimit(column(block, threshold.slot), block.from, threshold, block.length, out);
-}
-
-/** Runs two thresholds in one pass, which covers most conditions; undefined for other conditions. */
-function pair(node: Truth & { kind: Joint }, slotOf: SlotOf): RunCondition | undefined {
-  const left = thresholdOf(node.left, slotOf);
-  const right = thresholdOf(node.right, slotOf);
-  if (left === undefined || right === undefined) return undefined;
-  const answers = pairAnswers(node.kind, left, right);
-  return (block, out) => {
-    const [a, b] = [column(block, left.slot), column(block, right.slot)];
-    compareToLimits(a, left.limit, b, right.limit, answers, block.from, block.length, out);
   };
 }
 
