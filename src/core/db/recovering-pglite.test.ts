@@ -50,6 +50,37 @@ test('a check of the directory that fails once does not end the database', async
   expect(first.close).toHaveBeenCalledTimes(1);
 });
 
+test('a directory that was taken once stays lost, whatever later checks say', async () => {
+  const check = vi.fn();
+  const { database, first } = recovering({ check });
+  check.mockImplementationOnce(() => {
+    throw unavailable('data-directory-lost', 'another process has it');
+  });
+  check.mockImplementationOnce(() => {
+    throw new Error('EIO');
+  });
+  for (let attempt = 0; attempt < 3; attempt++) {
+    await expect(database.instance()).rejects.toThrow('another process has it');
+    vi.advanceTimersByTime(100);
+  }
+  await database.close();
+  expect(first.close).not.toHaveBeenCalled();
+});
+
+test('no statement runs between a check that failed and one that succeeds', async () => {
+  const check = vi.fn();
+  const { database } = recovering({ check });
+  const given = await database.instance();
+  vi.advanceTimersByTime(100);
+  check.mockImplementation(() => {
+    throw new Error('EIO');
+  });
+  const work = vi.fn(async () => 1);
+  await expect(database.on(given, work)).rejects.toThrow('EIO');
+  await expect(database.on(given, work)).rejects.toThrow('EIO');
+  expect(work).not.toHaveBeenCalled();
+});
+
 test.each([
   { how: 'a WebAssembly trap', work: trap, isEnd: true },
   { how: 'FATAL', work: failing('FATAL'), isEnd: true },

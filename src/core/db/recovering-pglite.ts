@@ -20,7 +20,7 @@ export class RecoveringPglite {
   #readsOnly = false;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #diedAt = Number.NEGATIVE_INFINITY;
-  #isLost = false;
+  #lost: EngineError | undefined;
   #checkedAt = Number.NEGATIVE_INFINITY;
   readonly #directory: string | undefined;
   readonly #open: () => Promise<PGlite>;
@@ -73,18 +73,19 @@ export class RecoveringPglite {
 
   async close(): Promise<void> {
     // closing writes to the files, which now belong to another process
-    if (!this.#isLost) await this.#pglite?.close();
+    if (this.#lost === undefined) await this.#pglite?.close();
   }
 
   #mustHoldDirectory(): void {
-    if (!this.#isLost && performance.now() - this.#checkedAt < LOOK_EVERY_MS) return;
-    this.#checkedAt = performance.now();
+    if (this.#lost !== undefined) throw this.#lost;
+    if (performance.now() - this.#checkedAt < LOOK_EVERY_MS) return;
     try {
       this.#checkLock();
     } catch (error) {
-      this.#isLost = isEngineError(error);
+      if (isEngineError(error)) this.#lost = error;
       throw error;
     }
+    this.#checkedAt = performance.now();
   }
 
   async #revive(): Promise<PGlite> {
