@@ -1,7 +1,7 @@
 import type { Call, CallOptions, OperationId, WithResponse } from './methods.ts';
 import { operationOf, said } from './operation-of.ts';
 import { request } from './request.ts';
-import type { Incoming, Settings } from './send.ts';
+import { type Incoming, infoOf, type Settings } from './send.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -30,9 +30,9 @@ export function startCall(settings: Settings, id: OperationId, input: Fields, op
   });
 }
 
-const withResponse = ({ content, info }: Incoming<unknown>): WithResponse<unknown> => ({
+const withResponse = ({ content, response }: Incoming<unknown>): WithResponse<unknown> => ({
   data: content,
-  response: info,
+  response: infoOf(response),
 });
 
 async function* pagesFrom(first: Promise<unknown>, next: (after: string) => Promise<unknown>) {

@@ -131,6 +131,8 @@ test('all attempts have the same request id, which an error contains', async () 
   const given = { headers: { 'x-request-id': 'mine' }, retries: 0 };
   await expect(client.meta.get({}, given)).rejects.toMatchObject({ requestId: 'mine' });
   expect(sent.at(-1)?.headers.get('x-request-id')).toBe('mine');
+  await client.meta.get({}, { headers: { 'X-Request-Id': 'also mine' }, retries: 0 }).catch(() => {});
+  expect(sent.at(-1)?.headers.get('x-request-id')).toBe('also mine');
 });
 
 test('redirects are not followed, because the key is only for this server', async () => {

@@ -30,7 +30,7 @@ export interface Outgoing {
 
 export interface Incoming<Content> {
   readonly content: Content;
-  readonly info: ReplyInfo;
+  readonly response: Response;
 }
 
 /** With 502 and 504, a proxy reports that the engine did not answer. */
@@ -58,8 +58,9 @@ export async function send<Content>(
   if (options.idempotencyKey !== undefined && !outgoing.takesKey)
     throw new TypeError(`${outgoing.method} ${outgoing.target} accepts no idempotency key`);
   const key = outgoing.takesKey ? (options.idempotencyKey ?? newKey(settings)) : undefined;
-  const requestId = options.headers?.['x-request-id'] ?? randomId();
-  const headers = { ...options.headers, 'x-request-id': requestId };
+  const given = lowerCase(options.headers ?? {});
+  const requestId = given['x-request-id'] ?? randomId();
+  const headers = { ...given, 'x-request-id': requestId };
   const isRepeatable = outgoing.method !== 'POST' || key !== undefined;
   const retries = isStreamed ? 0 : (options.retries ?? settings.retries);
   for (let attempt = 0; ; attempt++) {
@@ -85,21 +86,21 @@ async function attemptOnce<Content>(
   options: CallOptions,
   read: (response: Response) => Promise<Content>,
 ): Promise<Incoming<Content> | Failure> {
-  const headers = new Headers({ accept, ...options.headers });
-  if (key !== undefined) headers.set('authorization', `Bearer ${key}`);
-  if (options.idempotencyKey !== undefined) headers.set('idempotency-key', options.idempotencyKey);
+  const headers: Record<string, string> = { accept, ...options.headers };
+  if (key !== undefined) headers.authorization = `Bearer ${key}`;
+  if (options.idempotencyKey !== undefined) headers['idempotency-key'] = options.idempotencyKey;
   const limit = limited(options.signal, isRead(body) ? 0 : (options.timeoutMs ?? timeoutMs));
   try {
     const init: RequestInit & { duplex?: 'half' } = { method, headers, signal: limit.signal, redirect: 'error' };
     if (body !== undefined) {
-      headers.set('content-type', body.type);
+      headers['content-type'] = body.type;
       init.body = asBody(body.content);
       init.duplex = 'half';
     }
     const response = await fetch(`${baseUrl}${target}`, init);
     // a file or a stream may take any time
     if (response.ok && accept !== 'application/json') limit.endTime();
-    if (response.ok) return { content: await read(response), info: infoOf(response) };
+    if (response.ok) return { content: await read(response), response };
     return refused(response, await errorOf(response));
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason;
@@ -151,12 +152,15 @@ function retryAfter(header: string | null): number | undefined {
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
-const infoOf = ({ status, headers }: Response): ReplyInfo => ({
+export const infoOf = ({ status, headers }: Response): ReplyInfo => ({
   status,
   headers,
   requestId: headers.get('x-request-id') ?? '',
   isReplayed: headers.get('idempotent-replayed') === 'true',
 });
+
+const lowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 const newKey = ({ idempotencyKeys }: Settings): string | undefined => (idempotencyKeys ? randomId() : undefined);
 
