@@ -112,25 +112,3 @@ test('the program starts under V8 flags that it was not compiled for', () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
   expect(String(versions[0])).toBe(`${version}\n`);
 });
-
-test('every top-level command has an example in its help', async () => {
-  const commands = /Commands:\n([\s\S]*?)\n\n/.exec((await run('--help')).stdout)?.[1] ?? '';
-  const names = [...commands.matchAll(/^ {2}([a-z-]+)/gm)]
-    .map((match) => match[1] ?? '')
-    .filter((name) => name !== 'help');
-  expect(names).toEqual(
-    expect.arrayContaining([
-      'demo',
-      'serve',
-      'worker',
-      'migrate',
-      'import',
-      'orchestrate',
-      'best-clip',
-      'campaigns',
-      'jobs',
-      'ledger',
-    ]),
-  );
-  for (const name of names) expect((await commandHere([name, '--help'])).stdout).toContain('$ campaigns-engine ');
-});

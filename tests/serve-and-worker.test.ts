@@ -20,7 +20,7 @@ onEachMigratedPlace('a worker', (newPlace) => {
     expect((await run('jobs', 'add', '--all')).ending).toBe(0);
     const collector = await collectTraces();
     await releaseDatabase();
-    const worker = launch(['worker', '--metrics-port', '0', '--concurrency', '1', ...place.options], {
+    const worker = launch(['worker', '--json', '--metrics-port', '0', '--concurrency', '1', ...place.options], {
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     });
     const at = () => /metrics on (http:\/\/\S+)\/metrics/.exec(worker.stderr())?.[1];
@@ -38,7 +38,7 @@ onEachMigratedPlace('a worker', (newPlace) => {
     );
     worker.process.kill('SIGTERM');
     expect(await worker.ended).toBe(0);
-    expect(worker.stdout()).toBe('running jobs, 1 at a time\n');
+    expect(JSON.parse(worker.stdout())).toEqual({ concurrency: 1 });
     expect(await collector.end()).toMatch(/"name":"job orchestrate-batch"/);
     const open = await run('worker', '--metrics-port', '0', '--metrics-host', '0.0.0.0');
     expect([open.ending, open.stderr]).toEqual([5, expect.stringContaining('keys create')]);

@@ -2,12 +2,13 @@ import { createServer } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { migratedDirectory } from '../src/testing/index.ts';
 import { videos } from './harness/catalog.ts';
 import { eventually, get, importNdjson, orchestrate } from './harness/http.ts';
 import { commandHere } from './harness/in-process-command.ts';
 import { keepDatabaseBetweenCommands } from './harness/kept-database.ts';
-import { onEachMigratedPlace, type Place } from './harness/places.ts';
-import { command, endEverythingAfterwards, serve } from './harness/program.ts';
+import { directoryPlace, onEachMigratedPlace, type Place } from './harness/places.ts';
+import { command, endEverythingAfterwards, launch, serve } from './harness/program.ts';
 import { PLATFORMS } from './harness/rules-by-hand.ts';
 
 endEverythingAfterwards();
@@ -104,4 +105,17 @@ onEachMigratedPlace('starting and stopping', (newPlace) => {
     // checks that the place is free again
     expect((await commandHere(['ledger', ...place.options])).ending).toBe(0);
   });
+});
+
+test('serve with --json prints one JSON document with its address', async () => {
+  const { options } = directoryPlace(migratedDirectory());
+  const server = launch(['serve', '--json', '--port', '0', ...options], {});
+  const printed = await eventually(
+    async () => server.stdout(),
+    (text) => text.endsWith('\n'),
+  );
+  expect((await get(JSON.parse(printed), '/healthz')).json).toEqual({ status: 'ok' });
+  server.process.kill('SIGTERM');
+  expect(await server.ended).toBe(0);
+  expect(server.stdout()).toBe(printed);
 });

@@ -40,6 +40,13 @@ test('the command prints its address and the lines to paste, warns if it is kind
   expect(await stop()).toBe(0);
 });
 
+test('with --json, the command prints one JSON document with its address', async () => {
+  const { shown, stop } = await begin(3, '--kind', '--json');
+  const { url } = JSON.parse(shown.join(''));
+  expect((await fetch(`${url}/_/state`)).status).toBe(200);
+  expect(await stop()).toBe(0);
+});
+
 test('smoke --live of the built program creates, reads back, and removes every object, and spends nothing', async () => {
   const { shown, stop } = await begin(1, '--kind');
   const url = /http:\S+/.exec(shown[0] ?? '')?.[0] ?? '';

@@ -14,7 +14,7 @@ interface Options extends StoreOptions {
 }
 
 export const listEventsCommand = (config: Config): Command =>
-  servedCommand('list', config, 'ledger --event-type campaign_created_auto --limit 20')
+  servedCommand('list', config, 'ledger list --event-type campaign_created_auto --limit 20')
     .description('List events, oldest first.')
     .option(
       '--event-type <type>',

@@ -14,7 +14,7 @@ import { collectGarbageSooner } from '../heap.ts';
 import { beginSealing } from '../ledger/begin-sealing.ts';
 import type { SealOptions } from '../ledger/sealing.ts';
 import { engineOptions, type StoreOptions } from '../options.ts';
-import { remark, say } from '../print.ts';
+import { remark, say, sayJson } from '../print.ts';
 import { closingAfterwards, type OnEnd } from './closing.ts';
 import { closed, listen, lockedApp } from './listening.ts';
 import { logAt, tracingOf } from './observing.ts';
@@ -86,8 +86,9 @@ async function serve(config: Config, options: ServerOptions, onEnd: OnEnd): Prom
     due = startDueTick(engine);
   }
   collectGarbageSooner();
-  say(`listening on ${url}`);
-  // standard output is for programs: one line, the address
+  // standard output is for programs: the address only
+  if (options.json === true) sayJson({ url });
+  else say(`listening on ${url}`);
   remark(
     dashboard === undefined
       ? 'campaigns-engine: the dashboard is not built: `npm run build` builds it'

@@ -10,7 +10,7 @@ import { collectGarbageSooner } from '../heap.ts';
 import { beginSealing } from '../ledger/begin-sealing.ts';
 import type { SealOptions } from '../ledger/sealing.ts';
 import { engineOptions, type StoreOptions } from '../options.ts';
-import { remark, say } from '../print.ts';
+import { remark, say, sayJson } from '../print.ts';
 import { closingAfterwards, type OnEnd } from './closing.ts';
 import { closed, listen, lockedApp } from './listening.ts';
 import { logAt, tracingOf } from './observing.ts';
@@ -61,6 +61,7 @@ async function work(config: Config, options: WorkerOptions, onEnd: OnEnd): Promi
   const due = startDueTick(engine);
   onEnd(() => due.stop());
   collectGarbageSooner();
-  say(`running jobs, ${options.concurrency} at a time`);
+  if (options.json === true) sayJson({ concurrency: options.concurrency });
+  else say(`running jobs, ${options.concurrency} at a time`);
   await stop;
 }

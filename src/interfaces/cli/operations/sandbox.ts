@@ -1,7 +1,7 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../../../config.ts';
-import { wholeNumber } from '../options.ts';
-import { say } from '../print.ts';
+import { plainCommand, wholeNumber } from '../options.ts';
+import { say, sayJson } from '../print.ts';
 import { stopSignal } from './stop-signal.ts';
 
 interface SandboxFlags {
@@ -10,10 +10,11 @@ interface SandboxFlags {
   readonly kind?: boolean;
   readonly lag?: number;
   readonly clock: 'real' | 'virtual';
+  readonly json?: boolean;
 }
 
 export const sandboxCommand = (config: Config): Command =>
-  new Command('sandbox')
+  plainCommand('sandbox', 'sandbox --port 9800')
     .description(
       'Serve a local ad platform until SIGTERM or Ctrl-C. It simulates the APIs of Meta, TikTok and Google, following their published specs. See docs/sandbox.md.',
     )
@@ -26,28 +27,29 @@ export const sandboxCommand = (config: Config): Command =>
         .choices(['real', 'virtual'])
         .default('real'),
     )
-    .addHelpText('after', '\nExample:\n  $ campaigns-engine sandbox --port 9800')
     .action((flags: SandboxFlags) => runSandbox(flags, config.adsSandboxSpeed));
 
 /** @param speed factor by which publishing shortens its waits; the sandbox shortens its own by the same factor */
-async function runSandbox({ port, seed, kind, lag, clock }: SandboxFlags, speed: number): Promise<void> {
+async function runSandbox({ port, seed, kind, lag, clock, json }: SandboxFlags, speed: number): Promise<void> {
   const { startSandbox } = await import('../../../sandbox/server/index.ts');
   const stop = stopSignal();
   const sandbox = await startSandbox({ port, seed, kind, lagS: lag, clock, speed });
-  say(`sandbox listening on ${sandbox.url}`);
-  for (const line of linesToPaste(sandbox.url)) say(line);
-  if (kind)
-    say(
-      'KIND: no random faults, no lag, no waiting. The real platform is not like this; try without --kind before you trust it.',
-    );
+  if (json === true) sayJson({ url: sandbox.url });
+  else for (const line of greeting(sandbox.url, kind === true)) say(line);
   await stop;
   await sandbox.close();
 }
 
-const linesToPaste = (url: string): readonly string[] => [
+const greeting = (url: string, isKind: boolean): readonly string[] => [
+  `sandbox listening on ${url}`,
   `export CAMPAIGNS_ENGINE_ADS_SANDBOX=${url}`,
   'echo sandbox-token | npx campaigns-engine accounts add --platform meta --environment sandbox --external-id act_840 --setting page_id=1 --setting instagram_user_id=2 --max-daily-minor 100000 --max-campaign-minor 1000000',
   `curl -s ${url}/_/state`,
+  ...(isKind
+    ? [
+        'KIND: no random faults, no lag, no waiting. The real platform is not like this; try without --kind before you trust it.',
+      ]
+    : []),
 ];
 
 function seconds(written: string): number {
