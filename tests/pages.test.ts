@@ -74,6 +74,22 @@ onEmbeddedDatabase('the dashboard reads as recorded', (testContext) => {
     await expect(`${page.text('.rail')}\n`).toMatchFileSnapshot('pages/around.txt');
   });
 
+  test.each([
+    ['/', 'dd', ['€89.10', '$291.20', '16,907', '33', '€310.00 a day', '$78.75 a day']],
+    [
+      '/app/report',
+      '[aria-label="Money and results"] > p',
+      [
+        '€89.10 spent; 1 campaign active now may spend €310.00 a day.',
+        '$291.20 spent; 1 campaign active now may spend $78.75 a day.',
+      ],
+    ],
+    ['/app/campaigns', 'tfoot .amounts', ['€257.00 a day / €1,260.00 lifetime / $45.00 a day / $987.00 lifetime']],
+  ])('with one sum for each currency on %s', async (address, where, sums) => {
+    await page.open(address);
+    expect(page.all(`main ${where}`).split(' + ')).toEqual(sums);
+  });
+
   for (const [name, key, pages] of [
     ['viewer', 'vera', Object.entries(PAGES)],
     ['operator', 'oli', Object.entries(PAGES).filter(([of]) => /^(today|campaigns|rules-learned|approval)$/.test(of))],

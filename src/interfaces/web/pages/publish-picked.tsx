@@ -1,8 +1,9 @@
+import { perDayOf } from '../add-up-per-day.ts';
 import { campaignName } from '../campaign-name.ts';
 import { client, type ListedCampaign } from '../data.ts';
 import { counted, money } from '../format.ts';
 import { Action } from '../parts/action.tsx';
-import { type PlannedTogether, perDayOf, planEach } from './publish-plans.ts';
+import { type PlannedTogether, planEach } from './publish-plans.ts';
 
 interface PublishPickedProps {
   /** The approved campaigns. */
@@ -44,10 +45,10 @@ export const PublishPicked = ({ campaigns, doToEach }: PublishPickedProps) => (
 );
 
 function Found({ planned }: { readonly planned: PlannedTogether }) {
-  const sums = [...perDayOf(planned)].map(([currency, minor]) => `${money(minor, currency)} a day`);
-  const findings = new Set(
-    [...planned.plans.values()].flatMap(({ plan }) => plan.findings.map(({ detail }) => detail)),
-  );
+  const plans = [...planned.plans.values()].map(({ plan }) => plan);
+  const perDay = perDayOf(plans.map(({ exposure }) => exposure));
+  const sums = [...perDay].map(([currency, minor]) => `${money(minor, currency)} a day`);
+  const findings = new Set(plans.flatMap((plan) => plan.findings.map(({ detail }) => detail)));
   return (
     <>
       <p>

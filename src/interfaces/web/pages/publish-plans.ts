@@ -52,13 +52,3 @@ export async function planEach(campaigns: readonly ListedCampaign[]): Promise<Pl
   });
   return { plans, refused };
 }
-
-/** Returns the most that they can cost per day, by currency. */
-export function perDayOf({ plans }: PlannedTogether): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>();
-  for (const { plan } of plans.values()) {
-    const { currency, per_day_minor } = plan.exposure;
-    sums.set(currency, (sums.get(currency) ?? 0) + per_day_minor);
-  }
-  return sums;
-}
