@@ -67,7 +67,7 @@ export const RUNNING_STORIES: Stories = {
     await story.open('/app/jobs?state=failed');
     story.sees('main li');
   },
-  'gives-keys': async (story, _, page) => {
+  'creates-and-revokes-api-keys': async (story, _, page) => {
     await story.open('/app/settings');
     await story.fill('Name', 'nightly');
     await story.fill('Role', 'operator');
@@ -119,7 +119,7 @@ export const RUNNING_STORIES: Stories = {
     await story.press('Download for TikTok');
     page.answer();
   },
-  'asks-whether-scores-held': async (story, _, page) => {
+  'reads-the-calibration-of-scores': async (story, _, page) => {
     const bin = { from: 0, to: 1, above_median: { value: 0.5, low90: 0.4, high90: 0.6 } };
     const bins = [
       {
@@ -142,7 +142,7 @@ export const RUNNING_STORIES: Stories = {
     story.sees('[aria-label="Did higher scores do better?"]');
     page.answer();
   },
-  'hears-of-changes-elsewhere': async (story, { ids, as, keys }, page) => {
+  'sees-changes-made-elsewhere': async (story, { ids, as, keys }, page) => {
     await story.open('/app/campaigns?status=draft&sort=name');
     await page.hear({ is: 'connection', state: 'live' });
     story.sees('.live, tbody th a');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { buildApp } from '../../interfaces/http/index.ts';
 import { addVideo, onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
+import { orchestrate } from './orchestrate.ts';
 
 const VIDEO = uuid(1);
 const CLIP = uuid(2);
@@ -79,5 +80,32 @@ onEachDatabase('the campaign routes', (testContext) => {
     expect(await get(url)).toEqual({ status: 200, body: orchestrated.body.decisions[0] });
     expect(await get(`/campaigns/best_clip?video_asset_id=${VIDEO}&platform=x`)).toMatchObject({ status: 422 });
     expect(await get('/campaigns/best_clip')).toMatchObject({ status: 422 });
+  });
+
+  test('when two people edit one draft, the second edit is refused with the current state', async () => {
+    let now = new Date('2030-01-01T00:00:00.000Z');
+    const ctx = { ...(await testContext()), now: () => now };
+    const app = await buildApp(ctx, { docs: false });
+    await addVideo(ctx, VIDEO, [{ id: CLIP, features: { visual_score: 0.8 } }]);
+    const { campaigns } = await orchestrate(ctx, { video_asset_id: VIDEO, platforms: ['tiktok'] });
+    const url = `/campaigns/${campaigns[0]?.id}`;
+    const read = (await app.inject(url)).json();
+    // the same instant, written with an offset
+    const asRead = { updated_at: read.updated_at.replace('Z', '+00:00') };
+    const same = await app.inject({ method: 'PATCH', url, payload: { notes: 'first', ...asRead } });
+    expect(same.statusCode).toBe(200);
+    const { updated_at } = same.json();
+    now = new Date('2030-01-01T00:01:00.000Z');
+    const edit = (notes: string) => app.inject({ method: 'PATCH', url, payload: { notes, updated_at } });
+    expect((await edit('mine')).statusCode).toBe(200);
+    const second = await edit('theirs');
+    expect([second.statusCode, second.json().code, second.json().current.notes]).toEqual([
+      412,
+      'changed-meanwhile',
+      'mine',
+    ]);
+    const approve = await app.inject({ method: 'POST', url: `${url}/approve`, payload: { updated_at } });
+    expect(approve.statusCode).toBe(412);
+    expect((await app.inject(url)).json()).toMatchObject({ notes: 'mine', status: 'draft' });
   });
 });

@@ -1,14 +1,17 @@
 import { connect } from 'node:net';
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import Fastify from 'fastify';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { onEachDatabase } from '../../testing/index.ts';
+import { addVideo, onEachDatabase, uuid } from '../../testing/index.ts';
 import { buildApp } from './app.ts';
 import { limitBodies, REQUEST_LIMITS } from './limits.ts';
 
 const HEAD = (type: string, length: number) =>
   `Host: localhost\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`;
+
+const CHUNK = 1_048_576;
+const TOO_LARGE = 8 * CHUNK;
 
 /** Sends only these bytes; resolves with all that came back once the server has closed the connection. */
 function send(port: number, bytes: string): Promise<{ text: string; ms: number }> {
@@ -77,11 +80,29 @@ onEachDatabase('request limits', (testContext) => {
     expect(lines).toEqual([]);
   });
 
-  test('a body that is too large is refused with 413', async () => {
-    const app = await buildApp(await testContext(), { docs: false });
-    const payload = { video_asset_id: 'x'.repeat(REQUEST_LIMITS.bodyBytes) };
-    const answer = await app.inject({ method: 'POST', url: '/campaigns/orchestrate', payload });
+  test.each([
+    ['with its length', { 'content-length': String(TOO_LARGE) }, 0],
+    ['in chunks', { 'transfer-encoding': 'chunked' }, TOO_LARGE],
+  ])('a body over 4 MiB that is sent %s is refused with the limit, and changes nothing', async (_, framing, most) => {
+    const ctx = await testContext();
+    await addVideo(ctx, uuid(1), [{ features: { visual_score: 0.5 } }]);
+    const events = () => ctx.db.kysely.selectFrom('ledger_events').selectAll().execute();
+    const before = await events();
+    const app = await buildApp(ctx, { docs: false });
+    let sent = 0;
+    // would be valid without the limit: JSON may end with spaces
+    const body = JSON.stringify({ video_asset_id: uuid(1), platforms: ['tiktok'] }).padEnd(TOO_LARGE);
+    const payload = Readable.from(
+      (function* () {
+        for (; sent < body.length; sent += CHUNK) yield body.slice(sent, sent + CHUNK);
+      })(),
+    );
+    const headers = { 'content-type': 'application/json', ...framing };
+    const answer = await app.inject({ method: 'POST', url: '/campaigns/orchestrate', headers, payload });
     expect(answer.json()).toMatchObject({ status: 413, code: 'body-too-large' });
+    expect(answer.json().detail).toBe('the body has more than 4194304 bytes, the maximum here');
+    expect(sent).toBeLessThanOrEqual(most);
+    expect(await events()).toEqual(before);
     await app.close();
   });
 });

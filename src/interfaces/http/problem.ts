@@ -26,13 +26,20 @@ export const STATUS: Record<ErrorKind, number> = {
 };
 
 /** Requests that Fastify refuses before routing, in our words. */
-const REFUSED_BY_FASTIFY: Record<string, { code: ErrorCode; detail?: string }> = {
+const REFUSED_BY_FASTIFY: Record<string, { code: ErrorCode; detail?: (request: FastifyRequest) => string }> = {
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'malformed-json' },
-  FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'malformed-json', detail: 'the body is empty; send a JSON object' },
-  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body-too-large' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'malformed-json', detail: () => 'the body is empty; send a JSON object' },
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    code: 'body-too-large',
+    detail: ({ routeOptions }) => `the body has more than ${routeOptions.bodyLimit} bytes, the maximum here`,
+  },
   'request-aborted': { code: 'request-aborted' },
   ERR_HTTP_REQUEST_TIMEOUT: { code: 'request-timeout' },
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'unsupported-media-type' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    code: 'unsupported-media-type',
+    detail: ({ headers }) =>
+      `content-type is ${JSON.stringify(headers['content-type'] ?? '')}, which is not accepted here`,
+  },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'malformed-request' },
 };
 
@@ -83,7 +90,7 @@ class ClientLeft extends Error {
 
 /** Answers any error as application/problem+json. Unexpected errors are logged and answered with 500, without internal details. */
 export function answerError(error: FastifyError | EngineError | Error, request: FastifyRequest, reply: FastifyReply) {
-  const { status, code, detail, details } = described(toldAs(error, request));
+  const { status, code, detail, details } = described(toldAs(error, request), request);
   if (status >= 500 && LOGGED.has(code)) request.log.error({ err: error }, 'a request failed');
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="campaigns-engine"');
   if (status === 503) reply.header('retry-after', '1');
@@ -121,7 +128,7 @@ function toldAs(error: FastifyError | EngineError | Error, request: FastifyReque
   return hasLeft(request, error) ? new ClientLeft() : error;
 }
 
-function described(error: FastifyError | EngineError | Error) {
+function described(error: FastifyError | EngineError | Error, request: FastifyRequest) {
   if (isEngineError(error))
     return { status: STATUS[error.kind], code: error.code, detail: error.message, details: error.details };
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
@@ -134,7 +141,7 @@ function described(error: FastifyError | EngineError | Error) {
     };
   const known = 'code' in error ? REFUSED_BY_FASTIFY[String(error.code)] : undefined;
   const code = known?.code ?? (error instanceof SyntaxError ? 'malformed-json' : 'malformed-request');
-  return { status, code, detail: known?.detail ?? error.message, details: {} };
+  return { status, code, detail: known?.detail?.(request) ?? error.message, details: {} };
 }
 
 export const noSuchRoute = (method: string, url: string) =>
