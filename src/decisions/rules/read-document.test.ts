@@ -8,16 +8,18 @@ features:
   visual_score: { weight: 0.5, shape: identity, when_missing: 0.5 }
 `;
 
-/** Returns the message for an invalid document. */
-function complaint(text: string): string {
+/** Returns the error for an invalid document. */
+function errorsOf(text: string): Pick<EngineError, 'message' | 'details'> {
   try {
     readRuleSets(text);
-    return 'none';
+    return { message: 'none', details: {} };
   } catch (error) {
-    if (error instanceof EngineError) return error.message;
+    if (error instanceof EngineError) return error;
     throw error;
   }
 }
+
+const complaint = (text: string) => errorsOf(text).message;
 
 const boost = (when: string) =>
   `${START}boosts:\n  - id: fast-hook\n    when: ${when}\n    multiply: 1.1\n    because: so\n`;
@@ -109,6 +111,22 @@ test.each([
 test('errors in JSON also state the line', () => {
   const json = '{"platform": "tiktok",\n "features": {"fps": {"weight": 1, "shape": "linear", "when_missing": 0}}}';
   expect(complaint(json)).toMatch(/^features\.fps\.shape: must be identity.*\(line 2\)$/);
+});
+
+test('errors in conditions are listed after the errors in other fields', () => {
+  const rule = (id: string, must: string) => `  - { id: ${id}, must: "${must}", because: so }\n`;
+  const rules = [rule('a', 'clip.fps >'), rule('b', 'clip.fps > 1'), rule('""', 'x'.repeat(2_001))].join('');
+  expect(errorsOf(`${START}boosts: wrong\nrequirements:\n${rules}`).details.errors).toMatchObject([
+    { path: 'boosts' },
+    { path: 'requirements[2].id' },
+    { path: 'requirements[2].must', message: expect.stringMatching(/^must have at most 2000 characters/) },
+    { path: 'requirements[0].must', message: expect.stringMatching(/^ends too early.*\(line 6\)$/) },
+  ]);
+});
+
+test('of many errors a hundred are listed and all are counted', () => {
+  const { details } = errorsOf(`${START}advice:\n${'  - { id: a }\n'.repeat(60)}`);
+  expect(details).toMatchObject({ errors: expect.objectContaining({ length: 100 }), errors_total: 120 });
 });
 
 test('a file can contain several documents separated by ---', () => {

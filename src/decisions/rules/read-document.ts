@@ -12,8 +12,8 @@ import {
   Parser,
   visit,
 } from 'yaml';
-import { EngineError, type FieldError, invalid, pathText } from '../../core/kernel/index.ts';
-import { checkRuleSet } from './check-document.ts';
+import { invalid, pathText } from '../../core/kernel/index.ts';
+import { examineRuleSet } from './check-document.ts';
 import type { RuleSetDocument } from './schema.ts';
 
 const MAX_CHARACTERS = 100_000;
@@ -68,17 +68,10 @@ function readOne(document: Document.Parsed, lines: LineCounter): RuleSetDocument
       }),
     );
   }
-  const value = plainValue(document);
-  try {
-    return checkRuleSet(value).document;
-  } catch (error) {
-    const errors = error instanceof EngineError ? error.details.errors : undefined;
-    if (!Array.isArray(errors)) throw error;
-    const lineOf = lineFinder(document, lines);
-    throw invalid(
-      errors.map((each: FieldError) => ({ ...each, message: `${each.message} (line ${lineOf(each.path)})` })),
-    );
-  }
+  const checked = examineRuleSet(plainValue(document));
+  if ('document' in checked) return checked.document;
+  const lineOf = lineFinder(document, lines);
+  throw invalid(checked.errors.map(({ path, message }) => ({ path, message: `${message} (line ${lineOf(path)})` })));
 }
 
 const QUOTE = 'put the text in quotes: it holds a “: ” or a “#”, which mean something in YAML';

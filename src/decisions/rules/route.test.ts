@@ -147,12 +147,16 @@ onEachDatabase('rules over HTTP', (testContext) => {
     expect(unknown).toMatchObject({ status: 404, body: { code: 'rule-set-not-found' } });
   });
 
-  test('an invalid document is refused with the path of the error, and in YAML its line', async () => {
+  test('an invalid document is refused with the path of every error, and in YAML its line', async () => {
     const { call } = await open();
     const wrong = await call('POST', '/rules/sets', yaml.replace('weight: 3', 'weight: -3').replace('< 1', '<'));
     expect(wrong.status).toBe(422);
     expect(wrong.body.errors).toEqual([
       { path: 'features.visual_score.weight', message: 'must be at least 0, got -3 (line 4)' },
+      {
+        path: 'requirements[0].must',
+        message: 'ends too early: something is missing at the end (at its end) (line 7)',
+      },
     ]);
     const latin1 = Buffer.from(`description: caf\xe9${yaml}`, 'latin1');
     expect(await call('POST', '/rules/sets', latin1)).toMatchObject({
