@@ -155,8 +155,6 @@ onEachDatabase('cards of a campaign', (testContext) => {
     ]);
     const alone = await orchestrate(ctx, { ...request, video_asset_id: video });
     expect(alone.campaigns.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged']);
-    const drawn = { filter: {}, platforms: ['instagram'], cards: { instagram: 3 }, mode: 'thompson' };
-    expect(() => parse(BatchBody, drawn)).toThrow('mode: must be exploit with cards');
   });
 
   test('a person can reorder and remove cards, and a refusal names the invalid card or format', async () => {
@@ -221,4 +219,9 @@ onEachDatabase('cards of a campaign', (testContext) => {
       'mode: must be exploit with cards',
     );
   });
+});
+
+test('a batch with cards is refused with Thompson sampling', () => {
+  const drawn = { filter: {}, platforms: ['instagram'], cards: { instagram: 3 }, mode: 'thompson' };
+  expect(() => parse(BatchBody, drawn)).toThrow('mode: must be exploit with cards');
 });

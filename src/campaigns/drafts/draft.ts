@@ -14,6 +14,7 @@ export type DecisionRef = z.output<typeof DecisionRef>;
 /**
  * Drafts a campaign for each decision, or updates its open automatic draft, and records it in the ledger.
  *
+ * @returns the outcome for the draft of each decision, in the order of the decisions
  * @throws `decision-not-current` when a decision is not the current one; nothing is written then
  */
 export function createInternalCampaignsForDecisions(
@@ -34,7 +35,9 @@ export function createInternalCampaignsForDecisions(
       );
     }
     const wanted = standing.filter((decision) => decisions.some((ref) => isSameSubject(decision, ref)));
-    return writeDrafts(transaction, wanted, ctx);
+    // written in the order in which every call locks them, so that two calls never wait for each other
+    const drafts = await writeDrafts(transaction, wanted, ctx);
+    return decisions.flatMap((ref) => drafts.find((draft) => isSameSubject(draft, ref)) ?? []);
   });
 }
 

@@ -181,10 +181,9 @@ onEachDatabase('orchestrating', (testContext) => {
     const of = { requestId: 'a request', jobId: uuid(9) };
     const drafts = await createInternalCampaignsForDecisions({ ...ctx, ...of }, decisions);
 
-    expect(drafts.map(({ platform, clip_id, outcome }) => [platform, clip_id, outcome])).toEqual([
-      ['tiktok', FIRST, 'created'],
-      ['youtube', FIRST, 'created'],
-    ]);
+    expect(drafts.map(({ platform, clip_id, outcome }) => [platform, clip_id, outcome])).toEqual(
+      decisions.map(({ platform }) => [platform, FIRST, 'created']),
+    );
     const { rows } = await findCampaigns(ctx.db, { limit: 10 });
     expect(rows.map(({ optimization_meta }) => optimization_meta.orchestration_id)).toEqual(
       decisions.map(({ orchestration_id }) => orchestration_id),
@@ -194,16 +193,16 @@ onEachDatabase('orchestrating', (testContext) => {
     for (const event of events.rows) expect(event).toMatchObject({ request_id: of.requestId, job_id: of.jobId });
   });
 
-  test('decisions of several videos are drafted in one call', async () => {
+  test('drafts for decisions of several videos are returned in the order of the decisions', async () => {
     const ctx = await testContext();
-    const videos = [uuid(21), uuid(22)];
+    const videos = [uuid(23), uuid(21), uuid(22)];
     const decisions = [];
     for (const [at, video_asset_id] of videos.entries()) {
       await addVideo(ctx, video_asset_id, [{ id: uuid(31 + at) }]);
       decisions.push(...(await selectBestClipsForPlatforms(ctx, { video_asset_id, platforms: ['tiktok'] })));
     }
     const drafts = await createInternalCampaignsForDecisions(ctx, decisions);
-    expect(drafts.map(({ video_asset_id, outcome }) => [video_asset_id, outcome]).toSorted()).toEqual(
+    expect(drafts.map(({ video_asset_id, outcome }) => [video_asset_id, outcome])).toEqual(
       videos.map((id) => [id, 'created']),
     );
   });

@@ -29,7 +29,12 @@ type MoveInput = NonNullable<z.input<typeof MoveBody>>;
  */
 export const orchestrateCampaignsForVideo = onEngine(orchestrate);
 
-/** Drafts a campaign for each decision, or updates its open automatic draft. @throws `decision-not-current` */
+/**
+ * Drafts a campaign for each decision, or updates its open automatic draft.
+ *
+ * @returns the outcome for the draft of each decision, in the order of the decisions
+ * @throws `decision-not-current`
+ */
 export const createInternalCampaignsForDecisions = onEngine(async (ctx, decisions: readonly DecisionRef[]) =>
   draftFor(ctx, parse(DecisionRefs, decisions)),
 );
