@@ -59,6 +59,29 @@ onEachDatabase('changing an ad account', (testContext) => {
   });
 });
 
+onEachDatabase('removing an ad account', (testContext) => {
+  test('is refused while publications use it, and the refusal counts them up to 100', async () => {
+    const world = await newWorld(await testContext());
+    const { ctx, accountId, plainDb } = world;
+    const id = await world.publish(await world.addCampaign());
+    const refused = () => removeAdAccount(ctx, accountId).catch((error: unknown) => error);
+    expect(await refused()).toMatchObject({
+      code: 'ad-account-in-use',
+      message: expect.stringContaining('is still used by 1 publication:'),
+      details: { publications: [id] },
+    });
+    const others = sql`from generate_series(1, 100) as n, `;
+    await sql`insert into campaigns select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid()))).*
+      ${others} campaigns c`.execute(plainDb.kysely);
+    await sql`insert into publications
+      select (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(), 'campaign_id', c.id, 'marker', c.id))).*
+      from publications p join campaigns c on c.id <> p.campaign_id`.execute(plainDb.kysely);
+    const many = await refused();
+    expect(many).toMatchObject({ message: expect.stringContaining('is still used by more than 100 publications:') });
+    expect(Reflect.get(Reflect.get(Object(many), 'details'), 'publications')).toHaveLength(100);
+  });
+});
+
 const DAY_MS = 86_400_000;
 
 onEachDatabase('the token of an ad account', (testContext) => {
@@ -117,26 +140,5 @@ onEachDatabase('the token of an ad account', (testContext) => {
     const { check, daysLeft } = await after(47, { access_token: 'EAAB-other-token' });
     expect([check.state, daysLeft]).toEqual(['ready', 13]);
     expect(check.findings).toMatchObject([{ level: 'warning', code: 'token-expires' }]);
-  });
-
-  test('an account that publications use cannot be removed, and the refusal counts them up to 100', async () => {
-    const world = await newWorld(await testContext());
-    const { ctx, accountId, plainDb } = world;
-    const id = await world.publish(await world.addCampaign());
-    const refused = () => removeAdAccount(ctx, accountId).catch((error: unknown) => error);
-    expect(await refused()).toMatchObject({
-      code: 'ad-account-in-use',
-      message: expect.stringContaining('is still used by 1 publication:'),
-      details: { publications: [id] },
-    });
-    const others = sql`from generate_series(1, 100) as n, `;
-    await sql`insert into campaigns select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid()))).*
-      ${others} campaigns c`.execute(plainDb.kysely);
-    await sql`insert into publications
-      select (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(), 'campaign_id', c.id, 'marker', c.id))).*
-      from publications p join campaigns c on c.id <> p.campaign_id`.execute(plainDb.kysely);
-    const many = await refused();
-    expect(many).toMatchObject({ message: expect.stringContaining('is still used by more than 100 publications:') });
-    expect(Reflect.get(Reflect.get(Object(many), 'details'), 'publications')).toHaveLength(100);
   });
 });

@@ -192,10 +192,12 @@ test('each throttling reply holds the account longer, and only urgent requests a
   expect(kept.pace.throttles).toBe(2);
 });
 
-test('near the end of the allowance, writes wait unless they are urgent', async () => {
+test('near the end of the allowance, reads and writes wait unless they are urgent', async () => {
   answer = (_, response) => void response.end('{}');
   const { calls } = callsTo(address, { pace: { ratio: 0.95, ratio_at: '2026-11-26T11:59:59Z' } });
-  expect(await calls.send(write)).toMatchObject({ sent: 'no', until: '2026-11-26T12:00:02.000Z' });
+  for (const request of [write, { method: 'GET', path: '/v1/things' } as const])
+    expect(await calls.send(request)).toMatchObject({ sent: 'no', until: '2026-11-26T12:00:02.000Z' });
+  expect(seen).toEqual([]);
   expect(await calls.send({ ...write, is_urgent: true })).toMatchObject({ status: 200 });
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { isEngineError } from '../../core/kernel/index.ts';
+import { buildApp } from '../../interfaces/http/index.ts';
 import { newWorld } from '../../testing/ads/world.ts';
 import { onEachDatabase } from '../../testing/index.ts';
 import { campaign } from '../drafts/index.ts';
@@ -72,8 +73,9 @@ onEachDatabase('the caps of an account', (testContext) => {
     await setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 15_000 });
   });
 
-  test('a budget that was set on the platform becomes the campaign’s budget and changes its updated_at', async () => {
-    const world = await newWorld(await testContext());
+  test('a budget that was set on the platform becomes the budget of the campaign, also in lists and totals', async () => {
+    const context = await testContext();
+    const world = await newWorld(context);
     const campaignId = await world.addCampaign(10_000);
     const id = await world.publish(campaignId);
     await world.drive(id);
@@ -83,6 +85,13 @@ onEachDatabase('the caps of an account', (testContext) => {
     await world.drive(id);
     const after = await campaign(world.ctx, campaignId);
     expect(after).toMatchObject({ budget_cents: 4_000, budget_set_by: 'person' });
+    const app = await buildApp(context, { docs: false });
+    const listed = (await app.inject('/campaigns?totals=true')).json();
+    await app.close();
+    expect(listed).toMatchObject({
+      campaigns: [{ id: campaignId, budget_cents: 4_000 }],
+      totals: { EUR: { lifetime_minor: 4_000 } },
+    });
     const activate = (asRead: string) =>
       moveCampaign(world.ctx, campaignId, 'activate', { asRead, confirm: money(4_000) });
     await expect(activate(before.updated_at)).rejects.toMatchObject({ code: 'changed-meanwhile' });

@@ -8,8 +8,8 @@ import {
   publishUnder,
   randomSchedule,
 } from '../../testing/ads/kills.ts';
-import { type FakeWorld, newWorld } from '../../testing/ads/world.ts';
-import { onEachDatabase } from '../../testing/index.ts';
+import { newWorld } from '../../testing/ads/world.ts';
+import { onEachDatabase, onEmbeddedDatabase } from '../../testing/index.ts';
 
 /** full: every operation, every fault, and 300 random schedules; otherwise, only some of them. */
 const FULL = process.env.PUBLISHING_KILLS === 'full';
@@ -17,13 +17,12 @@ const STRIDE = FULL ? 1 : 11;
 const RANDOM = FULL ? 300 : 3;
 const LONG = { timeout: FULL ? 1_800_000 : 60_000 };
 
-onEachDatabase('publishing under faults', (testContext) => {
-  /** The quick form runs only on the embedded database. */
-  const isOver = (world: FakeWorld) => !FULL && world.ctx.db.kind === 'postgres';
+/** The quick form runs only on the embedded database. */
+const onDatabases = FULL ? onEachDatabase : onEmbeddedDatabase;
 
+onDatabases('publishing under faults', (testContext) => {
   test('K1: each step creates one object even if the worker dies before or after any operation', LONG, async () => {
     const world = await newWorld(await testContext());
-    if (isOver(world)) return;
     const { operations, requests, state, broken } = await publishUnder(world, { kills: [], faults: {} });
     expect({ requests, state, broken }).toEqual({ requests: 4, state: 'paused', broken: [] });
     expect(operations).toBeGreaterThan(20);
@@ -35,7 +34,6 @@ onEachDatabase('publishing under faults', (testContext) => {
     LONG,
     async () => {
       const world = await newWorld(await testContext());
-      if (isOver(world)) return;
       const schedules = everyFault(4).filter((_, at) => FULL || at % 9 === 0);
       expect(await brokenUnder(world, schedules)).toEqual([]);
     },
@@ -46,7 +44,6 @@ onEachDatabase('publishing under faults', (testContext) => {
     LONG,
     async () => {
       const world = await newWorld(await testContext());
-      if (isOver(world)) return;
       // many activations share the account; this test is not about its caps
       const { operations, requests, state, broken } = await activateUnder(world, { kills: [], faults: {} });
       expect({ requests, state, broken }).toEqual({ requests: 3, state: 'active', broken: [] });
@@ -61,7 +58,6 @@ onEachDatabase('publishing under faults', (testContext) => {
     LONG,
     async () => {
       const world = await newWorld(await testContext());
-      if (isOver(world)) return;
       const random = seededRandom(20_261_126).uniform;
       const schedules = Array.from({ length: RANDOM }, () => randomSchedule(random, 40, 6));
       expect(await brokenUnder(world, schedules)).toEqual([]);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { conflict } from '../../core/kernel/index.ts';
 import { WaitUntil } from '../../core/queue/index.ts';
+import type { FakeObject } from '../../testing/ads/fake-state.ts';
 import { brokenInvariants } from '../../testing/ads/invariants.ts';
 import { CONFIRM, publishedWorlds, secondsOf, stopOf, typesOf } from '../../testing/ads/published-worlds.ts';
 import { newWorld } from '../../testing/ads/world.ts';
@@ -113,13 +114,16 @@ onEachDatabase('a publication whose objects exist', (testContext) => {
     ]);
   });
 
-  test('a missing secret key fails the run of a publication that has ads, but does not stop it', async () => {
+  test('a budget change waits while the secret key is missing, and is made once it is there', async () => {
     const { world, campaignId, id } = await published();
     await setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 9_000 });
     const lacking = conflict('secret-key-missing', 'no key is available');
     const ctx = { ...world.ctx, ads: { ...world.ctx.ads, callsOf: () => Promise.reject(lacking) } };
     await expect(advance(ctx, id)).rejects.toBe(lacking);
-    expect((await publication(ctx, id)).state).toBe('paused');
+    expect(await publication(ctx, id)).toMatchObject({ state: 'paused', budget: { wanted_minor: 9_000 } });
+    expect(await world.drive(id)).toBe('paused');
+    expect(await publication(ctx, id)).toMatchObject({ budget: { minor: 9_000, wanted_minor: null } });
+    expect(world.fake.objects.find(({ kind }) => kind === 'ad_group')?.budget).toBe(9_000);
   });
 
   test('K24: a pause that is requested during activation wins', async () => {
@@ -171,10 +175,15 @@ onEachDatabase('a publication whose objects exist', (testContext) => {
     });
   });
 
-  test('K33: compensation keeps an ad group that has spent money and its campaign, and lists what it removed', async () => {
+  test.each<[string, (group: FakeObject) => void, string]>([
+    ['has spent money', (group) => Object.assign(group, { spend: 1 }), 'it has spent money'],
+    ['is active', (group) => Object.assign(group, { status: 'active' }), 'it is active, not paused'],
+    ['was renamed', (group) => Object.assign(group, { name: 'Spring' }), 'it was renamed from sample '],
+  ])('K33: compensation keeps an ad group that %s, and lists what it removed and kept', async (_, change, why) => {
     const { world, id } = await published();
     const [group] = world.fake.objects.filter(({ kind }) => kind === 'ad_group');
-    if (group !== undefined) group.spend = 1;
+    if (group === undefined) throw new Error('the ad group is there');
+    change(group);
     await compensatePublication(world.ctx, id, false);
     expect(await world.drive(id)).toBe('removed');
     const event = await world.ctx.db.kysely
@@ -182,7 +191,14 @@ onEachDatabase('a publication whose objects exist', (testContext) => {
       .select('metadata')
       .where('event_type', '=', 'publication_compensated')
       .executeTakeFirstOrThrow();
-    expect(event.metadata).toMatchObject({ removed: [expect.stringMatching(/^ad-/)] });
+    expect(event.metadata).toEqual({
+      removed: [expect.stringMatching(/^ad-/)],
+      kept: expect.arrayContaining([
+        { remote_id: expect.stringMatching(/^video-/), why: 'media are kept: a person may use them' },
+        { remote_id: expect.stringMatching(/^campaign-/), why: `it holds ${group.id}` },
+        { remote_id: group.id, why: expect.stringContaining(why) },
+      ]),
+    });
     expect(world.fake.objects.filter(({ status }) => status !== 'removed').map(({ kind }) => kind)).toEqual([
       'video',
       'campaign',

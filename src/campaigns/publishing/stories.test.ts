@@ -114,10 +114,12 @@ onEachDatabase('a publication', (testContext) => {
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
 
-  test('K11: a flaky refusal is tried three times in all, then stops it', async () => {
+  test('K11: a flaky refusal is tried three times in all, each after a look, and then stops it', async () => {
     const twice = await begun({ 2: 'flaky', 3: 'flaky' });
     expect(twice.state).toBe('paused');
     expect(secondsOf(twice.world)).toMatchInlineSnapshot(`30`);
+    const looks = twice.world.fake.looks.filter(({ step }) => step === 'ad_group').map(({ after }) => after);
+    expect(looks).toEqual(expect.arrayContaining([2, 3, 4]));
     const thrice = await begun({ 2: 'flaky', 3: 'flaky', 4: 'flaky' });
     expect(thrice.state).toBe('stopped');
     expect(await stopOf(thrice.world, thrice.id)).toMatchObject({ step: 'ad_group', code: 'platform-rejected' });
@@ -212,7 +214,7 @@ onEachDatabase('a publication', (testContext) => {
     await expect(activateCampaign(world.ctx, campaignId, CONFIRM)).rejects.toMatchObject({ code: 'not-read-back' });
   });
 
-  test('a list shows each publication with its own steps and attempts', async () => {
+  test('a list shows each publication with its own steps, attempts and objects', async () => {
     const { world, id } = await published();
     const other = await world.publish(await world.addCampaign());
     const { publications: all } = await publications(world.ctx, { limit: 10 });
@@ -220,6 +222,7 @@ onEachDatabase('a publication', (testContext) => {
     expect(all).toHaveLength(2);
     expect(all).toEqual(expect.arrayContaining(each));
     expect(each.map(({ steps }) => steps.filter(({ attempts }) => attempts.length > 0).length)).toEqual([4, 0]);
+    expect(each.map(({ steps }) => steps.filter(({ remote_id }) => remote_id !== null).length)).toEqual([4, 0]);
   });
 
   test('K32: inconclusive looks do not count as proof that an object is missing', async () => {

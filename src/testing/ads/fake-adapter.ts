@@ -21,6 +21,7 @@ export const fakeAdapter = (fake: FakeState): AdPlatform => ({
   prepare: prepareFake,
   preflight: async () => [],
   look: async (step, known): Promise<Look> => {
+    fake.looks.push({ step: step.key, after: fake.requests.length });
     fake.clock.advance(200);
     if (fake.unsoundLooks > 0) {
       fake.unsoundLooks--;

@@ -32,6 +32,8 @@ const TIMEOUT_MS = 25_000;
 export class FakeState {
   readonly objects: FakeObject[] = [];
   readonly requests: FakeRequest[] = [];
+  /** Each search by marker: its step, and how many changing requests came before it. */
+  readonly looks: { readonly step: string; readonly after: number }[] = [];
   /** The outcome of the nth changing request, counted from 0; `ok` by default. */
   faults: Record<number, Fault> = {};
   lagMs = 0;

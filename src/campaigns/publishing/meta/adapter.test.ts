@@ -269,14 +269,6 @@ test('an object that one list omits is found by the other way of looking', async
   expect(look.found).toHaveLength(1);
 });
 
-test('a look under a parent that is not visible yet is unsound and needs no person', async () => {
-  const calls = connect();
-  const step = stepOf(planned(), 'ad_group');
-  const look = await meta.look(step, { campaign: '120211000000099999' }, calls);
-  expect(look).toMatchObject({ found: [], is_sound: false });
-  expect(look.problem?.retry ?? 'later').toBe('later');
-});
-
 test('preflight reports a disabled account and a currency mismatch before anything is created', async () => {
   sandbox.setAccount('1', { currency: 'EUR', account_status: 2 });
   const plan = planned();
