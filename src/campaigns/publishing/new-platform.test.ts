@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PLATFORMS as SANDBOX_PLATFORMS } from '../../sandbox/server/platforms.ts';
 import { everyKill } from '../../testing/ads/kills.ts';
-import { activateOn, brokenOn, publishOn } from '../../testing/ads/platform-kills.ts';
+import { activateOn, brokenOn, kindsActivated, publishOn } from '../../testing/ads/platform-kills.ts';
 import type { BoughtOn } from '../../testing/ads/platform-world.ts';
 import { tiny } from '../../testing/ads/tiny-adapter.ts';
 import { tinyPlatform } from '../../testing/ads/tiny-sandbox.ts';
@@ -40,9 +40,10 @@ onEachDatabase('an added platform', (testContext) => {
     expect(await brokenOn(ON_TINY, ctx, [...kills, ...faulty], ['paused'])).toEqual([]);
   });
 
-  test('activates every object', async () => {
+  test('activates every object, the campaign last', async () => {
     const { state, broken, world } = await activateOn(ON_TINY, await testContext(), {});
     expect([state, broken]).toEqual(['active', []]);
     expect(world.remote.objects.every(({ status }) => status === 'active')).toBe(true);
+    expect(kindsActivated(world)).toEqual(['ad', 'ad_group', 'campaign']);
   });
 });

@@ -19,6 +19,11 @@ const ACCOUNT: AccountToUse = {
   time_zone: 'America/Los_Angeles',
   settings: { page_id: '100', instagram_user_id: '200' },
 };
+const ON_GOOGLE: AccountToUse = {
+  ...ACCOUNT,
+  external_id: '840',
+  settings: { business_name: 'Lamps', logo: '77' },
+};
 let sandbox: RunningSandbox;
 let directory = '';
 const file = (name: string) => ({ path: join(directory, name), size_bytes: 7, sha256: '' });
@@ -53,8 +58,12 @@ async function smoked(hasMedia: boolean, platform: AdPlatform = meta, account: A
   };
   const media = { film: file('film.mp4'), picture: file('picture.jpg') };
   const lines: SmokeLine[] = [];
-  for await (const line of smoke(platform, account, tools, hasMedia ? media : undefined)) lines.push(line);
-  return { lines, tape };
+  const seen = new Set<string>();
+  for await (const line of smoke(platform, account, tools, hasMedia ? media : undefined)) {
+    lines.push(line);
+    for (const { kind, status } of sandbox.state().objects) seen.add(`${kind} ${status}`);
+  }
+  return { lines, tape, seen };
 }
 
 /** When an ad is deleted, its creative stays in the library, as on Meta; it costs nothing. */
@@ -65,10 +74,13 @@ const left = () =>
     .map(({ kind }) => kind);
 
 test('the smoke test creates, reads back and deletes every kind of object, and its tape has no token and no id', async () => {
-  const { lines, tape } = await smoked(true);
+  const { lines, tape, seen } = await smoked(true);
   expect(lines.filter(({ ok }) => !ok)).toEqual([]);
   expect(lines.map(({ what }) => what)).toContain('read back ad');
   expect(left()).toEqual([]);
+  expect([...seen].filter((one) => /^(campaign|adset|ad) /.test(one)).sort()).toEqual([
+    ...['ad DELETED', 'ad PAUSED', 'adset DELETED', 'adset PAUSED', 'campaign DELETED', 'campaign PAUSED'],
+  ]);
   const bodies = sandbox.state().requests.filter(({ method }) => method === 'POST');
   expect(bodies.length).toBeGreaterThan(6);
   expect(JSON.stringify(tape)).not.toMatch(new RegExp(`${TOKEN}|\\d{12}`));
@@ -83,15 +95,24 @@ test('without a film, the smoke test reports a dropped field of the ad set as a 
   expect(left()).toEqual([]);
 });
 
-test('on Google, the smoke test creates and removes objects with a film, and only validates without one', async () => {
-  const account = { ...ACCOUNT, external_id: '840', settings: { business_name: 'Lamps', logo: '77' } };
-  const { lines, tape } = await smoked(true, google, account);
+test('on Google, the smoke test creates everything beside the film in one request and removes all of it', async () => {
+  const { lines, tape } = await smoked(true, google, ON_GOOGLE);
   expect(lines.filter(({ ok }) => !ok)).toEqual([]);
   expect(lines.map(({ what }) => what)).toEqual(
     expect.arrayContaining(['look for video', 'read back ad', 'remove video:removed']),
   );
+  expect(lines.flatMap(({ what, detail }) => (detail.endsWith('made by an earlier request') ? [what] : []))).toEqual([
+    ...['create ad_group', 'create ad'],
+  ]);
+  const { google: shown } = await (await fetch(`${sandbox.url}/_/state`)).json();
+  expect(shown.objects.map(({ kind, status }: Record<string, string>) => `${kind} ${status}`)).toEqual([
+    ...['video REMOVED', 'campaign REMOVED', 'ad_group REMOVED', 'ad REMOVED'],
+  ]);
   expect(JSON.stringify(tape)).not.toMatch(new RegExp(`${TOKEN}|\\d{12}`));
-  expect((await smoked(false, google, account)).lines.map(({ what }) => what)).toEqual([
+});
+
+test('on Google, the smoke test without a film only validates', async () => {
+  expect((await smoked(false, google, ON_GOOGLE)).lines.map(({ what }) => what)).toEqual([
     ...['account', 'validated before anything is created'],
   ]);
 });

@@ -63,7 +63,8 @@ function routeName(method: string, path: string): string {
   const [kind = '', ...act] = parts.slice(parts.indexOf('smart_plus') + 1);
   if (parts.includes('smart_plus')) return `${method} ${act[0] === 'status' ? `${kind}_status` : kind}`;
   if (parts.includes('video')) return `${method} video`;
-  return `${method} ${parts[2] ?? ''}`;
+  const [group = '', name = ''] = parts.slice(2);
+  return `${method} ${group === 'tool' ? name : group}`;
 }
 
 function handle(tiktok: TikTok, request: ApiRequest, fault: Fault | undefined, trace: string): Answer {

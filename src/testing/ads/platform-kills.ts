@@ -57,6 +57,9 @@ async function driveUnder(
   const operations = world.operations.count - before;
   world.kills.length = 0;
   world.sandbox.faults.clear();
+  const met = new Set(world.sandbox.journal.entries().map(({ fault }) => fault));
+  for (const { kind, route } of faults)
+    if (!route.includes('*') && !met.has(kind)) throw new Error(`no request met the fault ${kind} of ${route}`);
   return { id, campaignId, world, state, operations, broken: await brokenInvariants(world, id) };
 }
 
@@ -76,3 +79,7 @@ export async function brokenOn(
   }
   return broken;
 }
+
+/** Returns the kinds of the objects that became active, in that order. */
+export const kindsActivated = ({ remote }: PlatformWorld) =>
+  remote.activations.map(({ id }) => remote.objects.find((one) => one.id === id)?.kind);

@@ -3,6 +3,7 @@ import { platformNamed } from '../../../sandbox/server/index.ts';
 import type { FaultRule } from '../../../sandbox/world/index.ts';
 import { ON_GOOGLE } from '../../../testing/ads/bought-on.ts';
 import { brokenInvariants } from '../../../testing/ads/invariants.ts';
+import { kindsActivated } from '../../../testing/ads/platform-kills.ts';
 import { newPlatformWorld, type PlatformWorld } from '../../../testing/ads/platform-world.ts';
 import { storiesOn } from '../../../testing/ads/stories-on.ts';
 import { onEachDatabase } from '../../../testing/index.ts';
@@ -45,7 +46,7 @@ onEachDatabase('a publication on Google', (testContext) => {
     ['ad', 'PAUSED'],
   ];
 
-  test('is created paused in one mutate with its marker on every object, and can be activated and paused again', async () => {
+  test('is created paused in one mutate with its marker on every object, is activated from the ad up, and can be paused', async () => {
     const { world, campaignId, id, state } = await published();
     expect([state, writes(world)]).toMatchObject(['paused', [{ path: expect.stringContaining('/v25/customers/') }]]);
     expect(objectsOf(world).map(({ kind, status }) => [kind, status])).toEqual(paused);
@@ -54,6 +55,7 @@ onEachDatabase('a publication on Google', (testContext) => {
     await activateCampaign(world.ctx, campaignId, await confirm(world, id));
     expect(await world.drive(id)).toBe('active');
     expect(writes(world)).toHaveLength(4);
+    expect(kindsActivated(world)).toEqual(['ad', 'ad_group', 'campaign']);
     world.pass(3 * 86_400_000);
     await reconcileAccount(world.ctx, world.accountId);
     const spend = objectsOf(world).find(({ kind }) => kind === 'campaign')?.spend_minor ?? 0;
@@ -68,12 +70,14 @@ onEachDatabase('a publication on Google', (testContext) => {
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
 
-  test('K27: a budget change is sent as the exact amount in micros', async () => {
+  test('K27: a budget change is sent as the exact amount in micros and read back', async () => {
     const { world, campaignId, id } = await published();
     const confirmed = { currency: 'EUR', per_day_minor: 2469, whole_minor: 12_345 };
     await setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 12_345, confirm: confirmed });
     expect(await world.drive(id)).toBe('paused');
     expect(objectsOf(world)[1]).toMatchObject({ total_amount_micros: '123450000' });
+    await reconcileAccount(world.ctx, world.accountId);
+    expect((await publication(world.ctx, id)).seen).toMatchObject({ campaign: { budget: { minor: 12_345 } } });
   });
 
   test('K30: a campaign that already exists is refused by its name, found again, and not created twice', async () => {
