@@ -1,170 +1,15 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import { sql } from 'kysely';
+import { createServer } from 'node:http';
 import { Webhook } from 'standardwebhooks';
-import { afterEach, expect, test, vi } from 'vitest';
-import type { Context } from '../../context.ts';
+import { expect, test, vi } from 'vitest';
 import { buildApp } from '../../interfaces/http/index.ts';
-import {
-  addFacts,
-  newSigningKey,
-  onEachDatabase,
-  sealEverything,
-  type TestContext,
-  uuid,
-} from '../../testing/index.ts';
-import { appendEvents } from '../ledger/index.ts';
+import { addFacts, onEachDatabase, sealEverything, uuid } from '../../testing/index.ts';
+import { changes, deliverAll, key, near, reach, receiver, tell } from '../../testing/webhooks.ts';
 import { addWebhook, removeWebhook } from './add.ts';
 import { deliverDue, startDeliverer } from './deliver.ts';
-import { claimDue, fanOut, markDelivered, markFailed } from './queue.ts';
 import { redeliver } from './redeliver.ts';
-import type { NewWebhook } from './schema.ts';
 import { findDeliveries, findWebhooks } from './store.ts';
 
-const key = newSigningKey();
-
-interface Received {
-  readonly headers: IncomingMessage['headers'];
-  readonly body: string;
-}
-
-const ends: (() => void)[] = [];
-afterEach(() => {
-  for (const end of ends.splice(0)) end();
-});
-
-/** Starts a receiver on loopback that responds as instructed, 204 by default. */
-async function receiver(answer: (received: Received) => number | Promise<number> = () => 204) {
-  const received: Received[] = [];
-  const server = createServer(async (request, reply) => {
-    let body = '';
-    for await (const chunk of request) body += chunk;
-    received.push({ headers: request.headers, body });
-    const status = await answer({ headers: request.headers, body });
-    reply.writeHead(status, status === 302 ? { location: `http://127.0.0.1:${port}/elsewhere` } : {}).end();
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  ends.push(() => server.close());
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : 0;
-  return { url: `http://127.0.0.1:${port}/hook`, received };
-}
-
-/** Writes events about these entities and seals them. */
-async function tell(ctx: Context, entities: readonly number[]) {
-  await ctx.db.transaction((transaction) =>
-    appendEvents(
-      transaction,
-      ctx,
-      entities.map((entity, at) => ({
-        type: 'campaign_status_changed',
-        entityId: uuid(entity),
-        metadata: { from: 'draft', to: `${entity}.${at}` },
-      })),
-    ),
-  );
-  await sealEverything(ctx, { key });
-}
-
-const reach = { toPrivate: true };
-const near = (ctx: TestContext) => ({ ...ctx, privateWebhooks: true, secretKeys });
-const secretKeys = { given: () => Buffer.alloc(32, 7).toString('base64'), file: undefined, mayMake: false };
-const changes: NewWebhook['event_types'] = ['campaign_status_changed'];
-
-async function deliverAll(ctx: TestContext, patience = 40): Promise<void> {
-  for (let round = 0; round < patience; round++) {
-    await deliverDue(ctx, reach);
-    ctx.clock.advance(3 * 3_600_000);
-  }
-}
-
 onEachDatabase('webhooks', (testContext) => {
-  test('a delivery that one process is sending is not sent by another', async () => {
-    const ctx = near(await testContext());
-    let [isReached, letGo] = [() => {}, () => {}];
-    const reached = new Promise<void>((resolve) => {
-      isReached = resolve;
-    });
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    const { url, received } = await receiver(async () => {
-      if (received.length > 1) return 204;
-      isReached();
-      await held;
-      return 204;
-    });
-    await addWebhook(ctx, { url, event_types: changes });
-    await tell(ctx, [1]);
-    const first = deliverDue(ctx, reach);
-    await reached;
-    await deliverDue(ctx, reach);
-    expect(received).toHaveLength(1);
-    letGo();
-    await first;
-  });
-
-  test('only one process at a time looks for due deliveries', async () => {
-    const ctx = near(await testContext());
-    // the embedded database has one session, so one process
-    if (ctx.db.kind === 'embedded') return;
-    const { url, received } = await receiver();
-    await addWebhook(ctx, { url, event_types: changes });
-    await tell(ctx, [1]);
-    await ctx.db.transaction(async (other) => {
-      await sql`select pg_advisory_xact_lock(6288763463905364819)`.execute(other.kysely);
-      await deliverDue(ctx, reach);
-      expect(received).toHaveLength(0);
-    });
-    await deliverDue(ctx, reach);
-    expect(received).toHaveLength(1);
-  });
-
-  test('a delivery does not end while events are being queued, so the next one sees whether it still waits', async () => {
-    const ctx = near(await testContext());
-    if (ctx.db.kind === 'embedded') return;
-    const { url } = await receiver();
-    await addWebhook(ctx, { url, event_types: changes });
-    await tell(ctx, [1]);
-    await ctx.db.transaction((other) => fanOut(other, ctx.now()));
-    const [due] = await ctx.db.transaction((one) =>
-      claimDue(one, ctx.now(), new Date(ctx.now().getTime() + 60_000), { most: 1, left: new Map() }),
-    );
-    if (due === undefined) throw new Error('the event is due');
-    let hasEnded = false;
-    let ending: Promise<void> | undefined;
-    await ctx.db.transaction(async (other) => {
-      await fanOut(other, ctx.now());
-      ending = markDelivered(ctx.db, due, ctx.now()).then(() => {
-        hasEnded = true;
-      });
-      await new Promise((resolve) => setTimeout(resolve, 150));
-      expect(hasEnded).toBe(false);
-    });
-    await ending;
-    expect(hasEnded).toBe(true);
-  });
-
-  test('the longest-due delivery is sent first, and among equals the first sealed', async () => {
-    const ctx = near(await testContext());
-    const { url } = await receiver();
-    await addWebhook(ctx, { url, event_types: changes });
-    const sealed = async (entities: readonly number[]) => {
-      await tell(ctx, entities);
-      await ctx.db.transaction((transaction) => fanOut(transaction, ctx.now()));
-    };
-    const later = (seconds: number) => new Date(ctx.now().getTime() + seconds * 1000);
-    const one = async () =>
-      (await ctx.db.transaction((within) => claimDue(within, ctx.now(), later(60), { most: 1, left: new Map() })))[0];
-    await sealed([1, 2, 3]);
-    const first = await one();
-    expect(first?.event.entity_id).toBe(uuid(1));
-    if (first !== undefined) await markFailed(ctx.db, first, 'no', 1, later(5));
-    ctx.clock.advance(6_000);
-    await sealed([4]);
-    const order = [await one(), await one(), await one(), await one(), await one()];
-    expect(order.map((due) => due?.event.entity_id)).toEqual([...[2, 3, 1, 4].map(uuid), undefined]);
-  });
-
   test('sealed events arrive as signed CloudEvents, in order for each entity', async () => {
     const ctx = near(await testContext());
     const { url, received } = await receiver();
@@ -258,17 +103,6 @@ onEachDatabase('webhooks', (testContext) => {
     const deliverer = startDeliverer(ctx, { ...reach, intervalMs: 600_000 });
     await expect.poll(() => received.length, { timeout: 30_000 }).toBe(1);
     await deliverer.stop();
-  });
-
-  test('removing a webhook removes its secret, and the ledger records both', async () => {
-    const ctx = near(await testContext());
-    const { url } = await receiver();
-    const [removed, kept] = [await addWebhook(ctx, { url }), await addWebhook(ctx, { url })];
-    await removeWebhook(ctx, removed.id);
-    const secrets = await ctx.db.kysely.selectFrom('secrets').select('name').execute();
-    expect(secrets).toEqual([{ name: `webhook.${kept.id}` }]);
-    const events = await ctx.db.kysely.selectFrom('ledger_events').select('event_type').orderBy('seq').execute();
-    expect(events.slice(-2).map(({ event_type }) => event_type)).toEqual(['secret_removed', 'webhook_removed']);
   });
 
   test('a receiver that hangs does not delay others', async () => {
@@ -369,42 +203,5 @@ onEachDatabase('webhooks', (testContext) => {
     await deliverDue(ctx, reach);
     expect(received).toHaveLength(4);
     expect(await delivery()).toMatchObject({ state: 'delivered', attempts: 1 });
-  });
-
-  test('private addresses are refused when they are added and again when they are reached', async () => {
-    const ctx = { ...near(await testContext()), privateWebhooks: false };
-    const app = await buildApp(ctx, { docs: false });
-    const add = (url: string) => app.inject({ method: 'POST', url: '/webhooks', payload: { url } });
-    for (const url of [
-      'http://example.com/',
-      'https://127.0.0.1/',
-      'https://2130706433/',
-      'https://0x7f.1/',
-      'https://[::1]/',
-      'https://[::ffff:10.0.0.1]/',
-      'https://169.254.169.254/latest/meta-data',
-      'https://user:password@example.com/',
-      'file:///etc/passwd',
-      'gopher://example.com/',
-      'nowhere',
-    ])
-      expect([url, (await add(url)).json()]).toMatchObject([url, { status: 422, errors: [{ path: 'url' }] }]);
-    // a name does not show where it leads
-    const { url, received } = await receiver();
-    const named = (await add(`https://localhost:${new URL(url).port}/`)).json();
-    const shown = (await app.inject({ url: '/webhooks' })).json();
-    expect(named.secret).toMatch(/^whsec_/);
-    expect(JSON.stringify(shown)).not.toContain('whsec_');
-    await tell(ctx, [1]);
-    await deliverDue(ctx, { toPrivate: false });
-    const { rows } = await findDeliveries(ctx.db, named.id, { state: 'pending', limit: 9 });
-    expect(rows.map(({ error }) => error)).toContainEqual(
-      expect.stringMatching(/localhost is at (127\.0\.0\.1|::1), which is not on the public internet/),
-    );
-    expect(received).toEqual([]);
-    expect((await app.inject({ method: 'DELETE', url: `/webhooks/${named.id}` })).statusCode).toBe(200);
-    const gone = await app.inject({ method: 'POST', url: `/webhooks/${named.id}/redeliver`, payload: {} });
-    expect(gone.json()).toMatchObject({ status: 404, code: 'webhook-not-found' });
-    await app.close();
   });
 });
