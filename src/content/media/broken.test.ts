@@ -172,7 +172,7 @@ test('a film longer than the limit is refused', async () => {
   });
 });
 
-test('a few flipped bits never crash the analysis', async () => {
+test('a film with a few flipped bits is analyzed', async () => {
   const data = whole.mp4.indexOf('mdat');
   for (const seed of [1, 2, 3]) {
     const bytes = Buffer.from(whole.mp4);
@@ -183,9 +183,6 @@ test('a few flipped bits never crash the analysis', async () => {
     }
     const file = join(dir, `flipped${seed}.mp4`);
     await writeFile(file, bytes);
-    const answer = await analyzeFilm(file).catch((error: unknown) => error);
-    if (answer instanceof Error)
-      expect(answer).toMatchObject({ kind: 'invalid', code: expect.stringMatching(/^film-/) });
-    else expect(answer).toMatchObject({ width: 160 });
+    expect(await analyzeFilm(file)).toMatchObject({ width: 160, duration_ms: 6000 });
   }
 }, 120_000);

@@ -62,12 +62,12 @@ test('a directory has one lock at a time and is free after its release', async (
   (await lock(directory, 'third')).check();
 });
 
-const places: { where: string; prefix: readonly string[] }[] = [{ where: 'in the same PID namespace', prefix: [] }];
-if (canUnshare) places.push({ where: 'in another PID namespace', prefix: IN_A_CONTAINER });
+const places: [where: string, prefix: readonly string[]][] = [['in the same PID namespace', []]];
+if (canUnshare) places.push(['in another PID namespace', IN_A_CONTAINER]);
 
 test.for(places)(
-  'a process $where cannot take a held lock, and its own lock is freed when it is killed',
-  async ({ prefix }) => {
+  'a process %s cannot take a held lock, and its own lock is freed when it is killed',
+  async ([, prefix]) => {
     const directory = newDirectory();
     const mine = await lock(directory, 'here');
     const refused = await otherProcess(directory, prefix);

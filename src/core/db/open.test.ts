@@ -154,18 +154,21 @@ describe.skipIf(!hasPostgres())('an unsuitable PostgreSQL database', () => {
   const run = async (url: string, statement: string) => {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
-    await client.query(statement);
+    const { rows } = await client.query(statement);
     await client.end();
+    return rows;
   };
 
   test("another program's schema_migrations table is left alone and named", async () => {
     const url = await emptyPostgresDatabase();
     for (const column of ['version', 'name']) {
       await run(url, `create table schema_migrations (${column} text primary key)`);
+      await run(url, "insert into schema_migrations values ('0001_platforms.sql')");
       expect(await refusal(url)).toMatchObject({
         code: 'schema-of-another-program',
         message: expect.stringContaining(`its columns are ${column}`),
       });
+      expect(await run(url, 'select * from schema_migrations')).toEqual([{ [column]: '0001_platforms.sql' }]);
       await run(url, 'drop table schema_migrations');
     }
   });

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { closest } from './closest.ts';
 import { EngineError, MOST_LISTED } from './errors.ts';
 import { check, Id, parse } from './fields.ts';
 import { shown } from './messages.ts';
@@ -88,12 +87,6 @@ test('an invalid value is shown up to 60 characters, however large it is', () =>
   for (const value of ['x'.repeat(1_000_000), many(100_000), deep]) expect(shown(value)).toMatch(/^.{57}…$/);
   const wrong = check(z.strictObject({}), { ['k'.repeat(1_000_000)]: 1 });
   expect(JSON.stringify(wrong).length).toBeLessThan(1_000);
-});
-
-test('a misspelled word gets its nearest neighbor as a suggestion if one is near', () => {
-  expect(closest('motion_intesity', ['hook_strength', 'motion_intensity'])).toBe('motion_intensity');
-  expect(closest('tictok', ['instagram', 'tiktok'])).toBe('tiktok');
-  expect(closest('zebra', ['instagram', 'tiktok'])).toBeUndefined();
 });
 
 test('an exclusive bound is named as such', () => {

@@ -12,7 +12,9 @@ export function cellsOf(row: string, delimiter: Delimiter = ','): string[] | str
     return cells;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    if (error.code === 'CSV_QUOTE_NOT_CLOSED') return 'a cell has no closing quote';
-    return `a quote is in the middle of cell ${Number(error.column) + 1}`;
+    const cell = `cell ${Number(error.column) + 1}`;
+    return error.code === 'CSV_QUOTE_NOT_CLOSED'
+      ? `${cell} has no closing quote: end it with one`
+      : `a quote is in the middle of ${cell}: put the cell in quotes, and double the quotes within it`;
   }
 }

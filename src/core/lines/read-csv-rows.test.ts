@@ -22,10 +22,13 @@ test.each([
   expect(cellsOf(row, delimiter)).toEqual(cells);
 });
 
-test('an unclosed or misplaced quote is reported', () => {
-  expect(cellsOf('a,"b')).toBe('a cell has no closing quote');
-  expect(cellsOf('a,b"c,d')).toBe('a quote is in the middle of cell 2');
-  expect(cellsOf('a,"b"c,d')).toBe('a quote is in the middle of cell 2');
+test('an unclosed or misplaced quote is reported with its cell and what to write', () => {
+  expect(cellsOf('a,"b')).toBe('cell 2 has no closing quote: end it with one');
+  expect(cellsOf('"a')).toBe('cell 1 has no closing quote: end it with one');
+  for (const row of ['a,b"c,d', 'a,"b"c,d'])
+    expect(cellsOf(row)).toBe(
+      'a quote is in the middle of cell 2: put the cell in quotes, and double the quotes within it',
+    );
 });
 
 test('a quoted cell may span lines, and a row has the number of its first line', async () => {
@@ -37,7 +40,7 @@ test('a quoted cell may span lines, and a row has the number of its first line',
 });
 
 test('an unclosed quote spoils only its own line', async () => {
-  const wrong = 'a cell has no closing quote';
+  const wrong = 'cell 2 has no closing quote: end it with one';
   const many = Array.from({ length: 60 }, (_, at) => `${at},"t"`);
   const rows = await rowsOf(['a,b', 'x,"open', ...many, 'y,"also', '3,"two\nlines"', '4,"end'].join('\n'));
   expect(rows.filter(([, cells]) => cells === wrong).map(([line]) => line)).toEqual([2, 63, 66]);
@@ -54,7 +57,7 @@ test('a quoted cell may have fifty lines, and a quote open for longer counts as 
   ]);
   const [, first, second] = await rowsOf(`h\n"${lines(51)}"\nend`);
   expect([first, second]).toEqual([
-    [2, 'a cell has no closing quote'],
+    [2, 'cell 1 has no closing quote: end it with one'],
     [3, ['line 1']],
   ]);
 });

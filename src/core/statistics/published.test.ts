@@ -287,25 +287,30 @@ test('a confidence sequence is tightest at the sample size it is optimized for',
 describe('invalid and extreme input', () => {
   const anything = (value: unknown) => Object(value);
   test.each([
-    [() => compareMeans(anything({ a: { n: 10, sum: Number.NaN, sumSquares: 1 } })), 'a.sum'],
-    [() => compareMeans(anything(undefined)), 'a'],
+    ['a sum that is NaN', 'a.sum', () => compareMeans(anything({ a: { n: 10, sum: Number.NaN, sumSquares: 1 } }))],
+    ['missing input', 'a', () => compareMeans(anything(undefined))],
     [
-      () => compareProportions(anything({ a: { n: 2, events: 1 }, b: { n: 2, events: 1 } }), anything({ alhpa: 1 })),
+      'a misspelled option',
       'alhpa',
+      () => compareProportions(anything({ a: { n: 2, events: 1 }, b: { n: 2, events: 1 } }), anything({ alhpa: 1 })),
     ],
-    [() => chiSquareOfShares({ counts: [Infinity, 1] }), 'counts[0]'],
-    [() => chiSquareOfShares(anything({ counts: ['3', 4] })), 'counts[0]'],
-    [() => holm(anything(['0.1'])), '[0]'],
-    [() => benjaminiHochberg(anything({})), 'must be a list'],
-    [() => spendingBounds(anything({ looks: ['0.5'] })), 'looks[0]'],
-    [() => sampleSizeForRates(anything({ baseline: 0.1, target: 0.2, sides: 3 })), 'sides: must be 1 or 2'],
-    [() => sampleSizeForMeans({ difference: Infinity, sd: 1 }), 'difference'],
-    [() => confidenceSequenceReach({ n: Infinity, alpha: 0.05 }), 'n'],
-    [() => wilson({ n: 10, events: 1 }, { alpha: 1e-17 }), 'alpha'],
-    [() => wilson({ n: 10, events: 1 }, { alpha: 1 }), 'alpha'],
-    [() => paulMandel(anything([null])), '[0]'],
-    [() => paulMandel([{ effect: 1e300, variance: 1 }]), '[0].effect'],
-  ])('%s is refused with %s', (call, told) => {
+    ['an infinite count', 'counts[0]', () => chiSquareOfShares({ counts: [Infinity, 1] })],
+    ['a count written as text', 'counts[0]', () => chiSquareOfShares(anything({ counts: ['3', 4] }))],
+    ['a p-value written as text', '[0]', () => holm(anything(['0.1']))],
+    ['an object in place of p-values', 'must be a list', () => benjaminiHochberg(anything({}))],
+    ['a look written as text', 'looks[0]', () => spendingBounds(anything({ looks: ['0.5'] }))],
+    [
+      'a test with three sides',
+      'sides: must be 1 or 2',
+      () => sampleSizeForRates(anything({ baseline: 0.1, target: 0.2, sides: 3 })),
+    ],
+    ['an infinite difference', 'difference', () => sampleSizeForMeans({ difference: Infinity, sd: 1 })],
+    ['an infinite sample', 'n', () => confidenceSequenceReach({ n: Infinity, alpha: 0.05 })],
+    ['an α near 0', 'alpha', () => wilson({ n: 10, events: 1 }, { alpha: 1e-17 })],
+    ['an α of 1', 'alpha', () => wilson({ n: 10, events: 1 }, { alpha: 1 })],
+    ['a missing study', '[0]', () => paulMandel(anything([null]))],
+    ['an effect near the largest number', '[0].effect', () => paulMandel([{ effect: 1e300, variance: 1 }])],
+  ])('%s is refused with %s', (_, told, call) => {
     expect(call).toThrow(
       expect.objectContaining({ code: 'validation-failed', message: expect.stringContaining(told) }),
     );

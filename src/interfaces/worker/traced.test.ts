@@ -5,10 +5,10 @@ import { traced } from './traced.ts';
 
 const broken = new Error('broken');
 test.each([
-  { how: 'fails', error: broken, signal: new AbortController().signal, failures: [broken] },
-  { how: 'waits', error: new WaitUntil(new Date()), signal: new AbortController().signal, failures: [] },
-  { how: 'is stopped', error: broken, signal: AbortSignal.abort(), failures: [] },
-])('the span of a job that $how has these failures: $failures', async ({ error, signal, failures }) => {
+  ['fails records the failure', broken, new AbortController().signal, [broken]],
+  ['waits records no failure', new WaitUntil(new Date()), new AbortController().signal, []],
+  ['is stopped records no failure', broken, AbortSignal.abort(), []],
+])('the span of a job that %s', async (_, error, signal, failures) => {
   const seen: unknown[] = [];
   const trace: Trace = (_span, work) =>
     work().catch((thrown: unknown) => {

@@ -276,7 +276,7 @@ onEachDatabase('importing results', (testContext) => {
     const open = `2025-12-01,2025-12-07,${clip},"open,7\n2025-12-08,2025-12-14,${clip},x,9`;
     expect(await csv(ctx, `${header}${open}`)).toMatchObject({
       results: 1,
-      rejected: [{ line: 2, errors: [{ message: 'a cell has no closing quote' }] }],
+      rejected: [{ line: 2, errors: [{ message: 'cell 4 has no closing quote: end it with one' }] }],
     });
   });
 });

@@ -138,7 +138,7 @@ export const storiesOn = ({ on, requests, firstRoute, budgetRoute, active }: Tol
       expect(world.remote.objects).toEqual([]);
     });
 
-    test('K36: a campaign that spends more than its exposure is paused, and the ledger gets an error', async () => {
+    test('K36: a campaign that spends more than its exposure is paused, with an error in the ledger', async () => {
       const { world, campaignId, id } = await begun({ route: budgetRoute, kind: 'overspend', nth: 1 });
       await activate(world, campaignId, id);
       expect(await world.drive(id)).toBe('active');
@@ -176,7 +176,7 @@ export const storiesOn = ({ on, requests, firstRoute, budgetRoute, active }: Tol
       },
     );
 
-    test('K41: an activation that lands after the pause is paused again before the state says paused', async () => {
+    test('K41: an activation that takes effect after a pause is paused again before the state becomes paused', async () => {
       for (const delay_s of LATE_S) {
         const { world, campaignId, id } = await begun();
         world.sandbox.faults.add([{ route: 'POST *', nth: 3, kind: 'late-commit', delay_s }]);
@@ -189,7 +189,7 @@ export const storiesOn = ({ on, requests, firstRoute, budgetRoute, active }: Tol
       }
     });
 
-    test('K41: the later of two budgets stays, even if the earlier one lands after it', async () => {
+    test('K41: the later of two budgets stays, even if the earlier one takes effect after it', async () => {
       for (const delay_s of LATE_S) {
         const { world, campaignId, id } = await begun();
         world.sandbox.faults.add([{ route: 'POST *', nth: 1, kind: 'late-commit', delay_s }]);

@@ -195,7 +195,7 @@ onEachDatabase('sealing', (testContext) => {
     await expect(again).rejects.toMatchObject({ code: 'ledger-cut' });
   });
 
-  test('a checkpoint is posted to a URL with user and password, which are not logged if that fails', async () => {
+  test('a checkpoint is posted to a URL with user and password, and stands without logging them if that fails', async () => {
     const ctx = await testContext();
     const heard: string[] = [];
     const server = createServer((request, response) => {
@@ -215,6 +215,7 @@ onEachDatabase('sealing', (testContext) => {
     }
     server.close();
     expect(heard).toHaveLength(3);
+    expect(heard[2]).toContain((await newestCheckpoint(ctx.db))?.note);
     expect(heard[0]).toMatch(/^Basic YWRhOmEgc2VjcmV0\ncampaigns-engine\/ledger\n1\n/);
     expect(written.join()).not.toContain('secret');
   });
