@@ -56,7 +56,7 @@ async function answerOnce(request: FastifyRequest, reply: FastifyReply, header: 
   // loops, because the holder may release the key between the two statements
   for (;;) {
     if (await claim(db, mine, asked)) {
-      const renewal = setInterval(() => void keepAlive(request, mine), RENEW_MS).unref();
+      const renewal = setInterval(() => void keepAlive(request, db, mine), RENEW_MS).unref();
       request.running = { claim: mine, renewal, db };
       request.ctx = { ...request.ctx, db: keyedDb(db, mine) };
       return false;
@@ -97,8 +97,9 @@ function replay(reply: FastifyReply, { status, contentType, body }: Answer): voi
   reply.code(status).header('idempotent-replayed', 'true').send(Buffer.from(body));
 }
 
-const keepAlive = (request: FastifyRequest, mine: Claim) =>
-  renew(request.ctx.db, mine).catch((error: unknown) =>
+/** Uses the database itself: with the request's own, the renewal would count as a change that the request made. */
+const keepAlive = (request: FastifyRequest, db: Db, mine: Claim) =>
+  renew(db, mine).catch((error: unknown) =>
     request.log.warn({ err: error }, 'the lease of an idempotency key could not be renewed'),
   );
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { onEachDatabase, uuid } from '../../../testing/index.ts';
-import { claim, giveBack, keep, mark, renew } from './store.ts';
+import { claim, giveBack, keep, mark, renew, standing } from './store.ts';
 
 const mine = { actor: 'ada', key: 'one', holder: uuid(1) };
 const answer = { status: 201, contentType: null, body: '{}' };
@@ -70,5 +70,33 @@ onEachDatabase('an idempotency key', (testContext) => {
     expect(await row()).toMatchObject([{ effect: uuid(3), status: null }]);
     await lapsed();
     expect(await claim(db, { ...mine, holder: uuid(2) }, 'x')).toBe(false);
+  });
+  test('is done only once its request had an effect and no longer runs', async () => {
+    const { db, noted, lapsed } = await claimed();
+    const isDone = async () => (await standing(db, mine))?.isDone;
+    const seen = [await isDone()];
+    await noted(mine.holder);
+    seen.push(await isDone());
+    await lapsed();
+    seen.push(await isDone());
+    await sql`update idempotency_keys set effect = null`.execute(db.kysely);
+    seen.push(await isDone());
+    expect(seen).toEqual([false, false, true, false]);
+  });
+
+  test('that is used again after 24 hours keeps nothing of its first use', async () => {
+    const { db, noted, row } = await claimed();
+    await noted(mine.holder);
+    await keep(db, mine, { ...answer, contentType: 'text/plain' });
+    const aged = (hours: number) =>
+      sql`update idempotency_keys set created_at = created_at - ${hours}::int * interval '1 hour'`.execute(db.kysely);
+    await aged(25);
+    const next = { ...mine, holder: uuid(2) };
+    expect(await claim(db, next, 'y')).toBe(true);
+    const unused = { effect: null, status: null, content_type: null, body: null };
+    expect(await row()).toMatchObject([{ holder: uuid(2), fingerprint: 'y', ...unused }]);
+    await keep(db, next, answer);
+    await aged(23);
+    expect(await claim(db, mine, 'y')).toBe(false);
   });
 });
