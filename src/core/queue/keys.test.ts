@@ -77,9 +77,11 @@ onEachDatabase('one job per key', (testContext) => {
       return rows.map(({ id, is_later }) => `${names.get(id)} ${is_later ? 'once more' : 'now'}`);
     };
     const hasten = (transaction: Transaction) => ctx.queue.hasten(transaction, 'one-kind', 'a', new Date());
+    const delay = (transaction: Transaction) => ctx.queue.hasten(transaction, 'one-kind', 'a', new Date('2101-01-01Z'));
     const runAgain = (transaction: Transaction) => ctx.queue.runAgain(transaction, 'one-kind', 'a');
     for (const state of ['created', 'retry']) {
       expect(await changedBy(state, hasten)).toEqual(['it now']);
+      expect(await changedBy(state, delay)).toEqual([]);
       expect(await changedBy(state, runAgain)).toEqual(['it now']);
     }
     expect(await changedBy('active', hasten)).toEqual([]);

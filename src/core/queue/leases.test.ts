@@ -161,6 +161,7 @@ onEachDatabase('leases', (testContext) => {
     await sql`update campaigns_jobs.job set retry_limit = retry_count, start_after = 'infinity'`.execute(ctx.db.kysely);
     await aTick();
     expect(await takeFromTheDead(ctx.db, 0)).toMatchObject([{ id, state: 'retry' }]);
+    expect(await ctx.queue.job(id)).toMatchObject({ state: 'queued', finished_at: null });
     await take();
     await aTick();
     expect(await takeFromTheDead(ctx.db, 0)).toMatchObject([{ id, state: 'failed' }]);

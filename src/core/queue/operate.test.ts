@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { addJob, hasten, jobIn, onEachDatabase, runJobs, uuid } from '../../testing/index.ts';
 import { invalid, unavailable } from '../kernel/index.ts';
@@ -53,6 +54,24 @@ onEachDatabase('jobs', (testContext) => {
     }
   });
 
+  test('a job is kept for a year from its enqueuing, and from its retry', async () => {
+    const ctx = await testContext();
+    const id = await addJob(ctx);
+    const days = async () => {
+      const { rows } = await sql<{ days: number }>`
+        select extract(epoch from keep_until - now())::float8 / 86400 as days from campaigns_jobs.job`.execute(
+        ctx.db.kysely,
+      );
+      return Math.round(rows[0]?.days ?? 0);
+    };
+    const kept = [await days()];
+    await ctx.queue.cancel(id);
+    await sql`update campaigns_jobs.job set keep_until = now()`.execute(ctx.db.kysely);
+    await ctx.queue.retry(id);
+    kept.push(await days());
+    expect(kept).toEqual([365, 365]);
+  });
+
   test('a canceled queued job does not run and can be retried', async () => {
     const ctx = await testContext();
     const id = await addJob(ctx);
@@ -92,6 +111,24 @@ onEachDatabase('jobs', (testContext) => {
       await ctx.queue.cancel(id);
       await expect.poll(() => ended, { timeout: 10_000 }).toMatchObject({ why: 'job-taken-away' });
       expect(await ctx.queue.job(id)).toMatchObject({ state: 'failed', error: { code: 'job-cancelled' } });
+    } finally {
+      await worker.stop();
+    }
+  });
+
+  test('a canceled running job that saves nothing stops when its worker renews its lease', async () => {
+    const ctx = await testContext();
+    const id = await addJob(ctx);
+    let signal: AbortSignal | undefined;
+    const run = async (attempt: { readonly signal: AbortSignal }) => {
+      signal = attempt.signal;
+      while (!attempt.signal.aborted) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    const worker = await runJobs(ctx, run, { lease: { leaseMs: 30_000, renewMs: 20 } });
+    try {
+      await expect.poll(() => signal?.aborted, { timeout: 10_000 }).toBe(false);
+      await ctx.queue.cancel(id);
+      await expect.poll(() => signal?.reason, { timeout: 10_000 }).toMatchObject({ why: 'job-taken-away' });
     } finally {
       await worker.stop();
     }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { addJob, hasten, jobIn, onEachDatabase, runJobs, SILENT } from '../../testing/index.ts';
 import { invalid, unavailable } from '../kernel/index.ts';
@@ -58,6 +59,50 @@ onEachDatabase('a worker', (testContext) => {
       }
       // it looks once per second
       expect(waitedMs).toBeLessThan(1_000);
+    }));
+
+  test('takes a retried job of its own process immediately when it is idle', () =>
+    stopAfter(async () => {
+      const ctx = await testContext();
+      const id = await addJob(ctx);
+      let ran = () => {};
+      worker = await runJobs(ctx, async () => ran());
+      let waitedMs = 0;
+      for (let n = 0; n < 3; n++) {
+        await jobIn(ctx, id, 'done');
+        await sql`update campaigns_jobs.job set state = 'failed'`.execute(ctx.db.kysely);
+        // the worker has looked for jobs since the last one ended
+        await aMoment(200);
+        const start = performance.now();
+        const hasRun = new Promise<void>((resolve) => {
+          ran = resolve;
+        });
+        await ctx.queue.retry(id);
+        await hasRun;
+        waitedMs += performance.now() - start;
+      }
+      expect(waitedMs).toBeLessThan(1_000);
+    }));
+
+  test('deletes completed jobs after a week and failed ones after thirty days', () =>
+    stopAfter(async () => {
+      const ctx = await testContext();
+      const ended = async (state: string, days: number) => {
+        const id = await addJob(ctx);
+        await sql`
+          update campaigns_jobs.job set state = ${state}, completed_on = now() - ${days}::int * interval '1 day'
+          where id = ${id}`.execute(ctx.db.kysely);
+        return id;
+      };
+      for (const [state, days] of [
+        ['completed', 8],
+        ['failed', 31],
+      ] as const)
+        await ended(state, days);
+      const kept = [await ended('completed', 6), await ended('failed', 29)];
+      worker = await runJobs(ctx, async () => {});
+      const ids = async () => (await ctx.queue.jobs({ limit: 10 })).rows.map(({ id }) => id).sort();
+      await expect.poll(ids, { timeout: 10_000 }).toEqual(kept.sort());
     }));
 
   test('takes kinds of jobs in turn, so that many of one kind do not delay another', () =>
@@ -196,28 +241,46 @@ onEachDatabase('a worker', (testContext) => {
       expect(performance.now() - startedAt).toBeLessThan(2 * POLL_MS);
     }));
 
+  /** Starts a worker on a job that runs until it is stopped; `lose(true)` makes the database unreachable. */
+  async function workUntilStopped(leaseMs: number) {
+    const ctx = await testContext();
+    let isAway = false;
+    const db: typeof ctx.db = {
+      ...ctx.db,
+      run: (statement, values) =>
+        isAway ? Promise.reject(unavailable('database-unavailable', 'away')) : ctx.db.run(statement, values),
+    };
+    await addJob(ctx);
+    let signal: AbortSignal | undefined;
+    const run = async (_job: unknown, attempt: Attempt) => {
+      signal = attempt.signal;
+      while (!attempt.signal.aborted) await aMoment(5);
+    };
+    const options = { concurrency: 1, log: SILENT, lease: { leaseMs, renewMs: 10 } };
+    worker = new Worker(db, await lazyBoss(ctx.db)(), { names: ['orchestrate-batch'], run }, options, () => {});
+    worker.start();
+    await expect.poll(() => signal?.aborted, { timeout: 10_000 }).toBe(false);
+    const lose = (isLost: boolean) => {
+      isAway = isLost;
+    };
+    return { lose, signal: () => signal };
+  }
+
   test('stops its work when its lease expires because it could not be renewed', () =>
     stopAfter(async () => {
-      const ctx = await testContext();
-      let isAway = false;
-      const db: typeof ctx.db = {
-        ...ctx.db,
-        run: (statement, values) =>
-          isAway ? Promise.reject(unavailable('database-unavailable', 'away')) : ctx.db.run(statement, values),
-      };
-      await addJob(ctx);
-      let signal: AbortSignal | undefined;
-      const run = async (_job: unknown, attempt: Attempt) => {
-        signal = attempt.signal;
-        while (!attempt.signal.aborted) await aMoment(5);
-      };
-      const options = { concurrency: 1, log: SILENT, lease: { leaseMs: 150, renewMs: 10 } };
-      worker = new Worker(db, await lazyBoss(ctx.db)(), { names: ['orchestrate-batch'], run }, options, () => {});
-      worker.start();
-      await expect.poll(() => signal?.aborted, { timeout: 10_000 }).toBe(false);
-      isAway = true;
-      await expect.poll(() => signal?.aborted, { timeout: 10_000 }).toBe(true);
-      expect(signal?.reason).toMatchObject({ why: 'job-taken-away' });
-      isAway = false;
+      const { lose, signal } = await workUntilStopped(150);
+      lose(true);
+      await expect.poll(() => signal()?.aborted, { timeout: 10_000 }).toBe(true);
+      expect(signal()?.reason).toMatchObject({ why: 'job-taken-away' });
+      lose(false);
+    }));
+
+  test('continues its work if the database returns before its lease expires', () =>
+    stopAfter(async () => {
+      const { lose, signal } = await workUntilStopped(30_000);
+      lose(true);
+      await aMoment(200);
+      lose(false);
+      expect(signal()?.aborted).toBe(false);
     }));
 });

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, expect, test, vi } from 'vitest';
 import { type Answer, clientAgainst, clientBy, problem } from '../../testing/client-against.ts';
 import { ApiError, ConnectionError } from './index.ts';
@@ -43,6 +44,23 @@ test('pauses double up to eight seconds, minus up to a quarter, and a short retr
   expect(await pauses()).toEqual([500, 1000, 2000, 4000, 8000, 8000]);
   random.mockReturnValue(1);
   expect(await pauses()).toEqual([375, 750, 1500, 3000, 6000, 6000]);
+});
+
+test('a server that asks to wait a minute is asked again after it, and one that asks for longer is not', async () => {
+  const askedAfter = async (retryAfter: string) => {
+    const { client, sent, waited } = clientAgainst([
+      { ...problem(503, 'overloaded'), headers: { 'retry-after': retryAfter } },
+    ]);
+    await expect(client.meta.get({}, { retries: 1 })).rejects.toThrow('it is overloaded');
+    return [sent.length, ...waited];
+  };
+  expect([await askedAfter('60'), await askedAfter('61')]).toEqual([[2, 60_000], [1]]);
+});
+
+test('a completed call no longer listens to its signal', async () => {
+  const { signal } = new AbortController();
+  await clientAgainst(['cut', OK]).client.meta.get({}, { signal });
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 test('retries and idempotency keys can be turned off for a client and set for a single call', async () => {

@@ -55,7 +55,9 @@ test('a stream ends immediately with its signal, and is reopened when it falls s
     const events = client.ledger.stream({}, { signal: stop.signal, onConnection });
     expect((await events.next()).value?.event.id).toBe('1');
     const second = events.next();
-    await vi.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(opened).toEqual([true]);
+    await vi.advanceTimersByTimeAsync(1);
     expect((await second).value?.cursor).toBe('c2');
     expect(opened).toEqual([true, false, true]);
     const third = events.next();

@@ -43,6 +43,20 @@ test('processing a fully received stream may take longer than the stream may pau
   await app.close();
 });
 
+test('a request whose body arrived in time may take longer than its body may take to arrive', async () => {
+  const app = Fastify();
+  limitBodies(app, { ...REQUEST_LIMITS, bodyMs: 50 });
+  app.post('/', async () => {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return { isDone: true };
+  });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(url, { method: 'POST', body: '{}', headers });
+  expect(await answer.json()).toEqual({ isDone: true });
+  await app.close();
+});
+
 onEachDatabase('request limits', (testContext) => {
   test('a body that does not arrive times out, and a streamed one may take long but not pause', async () => {
     const lines: string[] = [];

@@ -30,6 +30,17 @@ onEachDatabase('safe defaults', (testContext) => {
     await app.close();
   });
 
+  test('without keys, each address has a rate of its own, and is refused for the rest of the minute', async () => {
+    const app = await buildApp(await testContext(), { docs: false, requestsPerMinute: 2 });
+    const ask = (remoteAddress: string) => app.inject({ url: '/campaigns', remoteAddress });
+    const answers = [];
+    for (const address of ['127.0.0.1', '127.0.0.1', '127.0.0.1', '127.0.0.2']) answers.push(await ask(address));
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 429, 200]);
+    const seconds = Number(answers[2]?.headers['retry-after']);
+    expect([seconds > 50, seconds <= 60]).toEqual([true, true]);
+    await app.close();
+  });
+
   test('there is no rate limit unless one is set', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });

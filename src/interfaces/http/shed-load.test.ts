@@ -61,9 +61,13 @@ async function shedsBeyondThree(ctx: TestContext, connections: number): Promise<
 }
 
 /** Returns a function that sends a request and resolves with its status: 200 unless the request is rejected. */
-async function bare(limits: LoadLimits, pool: ReturnType<TestContext['db']['pool']>): Promise<() => Promise<number>> {
+async function bare(
+  limits: LoadLimits,
+  pool: ReturnType<TestContext['db']['pool']>,
+  kind: TestContext['db']['kind'] = 'postgres',
+): Promise<() => Promise<number>> {
   const app = Fastify().setErrorHandler(answerError);
-  shedLoad(app, { db: { kind: 'postgres', pool: () => pool } as TestContext['db'] }, limits, () => {});
+  shedLoad(app, { db: { kind, pool: () => pool } as TestContext['db'] }, limits, () => {});
   app.get('/', async () => 'served');
   await app.ready();
   return async () => (await app.inject('/')).statusCode;
@@ -90,6 +94,18 @@ test('more than 100 waiting requests are refused if the wait is too long or the 
     [500, 250, 200],
     [501, 0, 503],
   ]);
+});
+
+test.each([
+  ['postgres', 250],
+  ['embedded', 1000],
+] as const)('a request on the %s database may be expected to wait %i ms', async (kind, ms) => {
+  const pool = { size: 1, idle: 0, waiting: 200, expectedWaitMs: ms };
+  const ask = await bare({ eventLoopDelayMs: 1000, waitingForDatabase: 500 }, pool, kind);
+  const statuses = [await ask()];
+  pool.expectedWaitMs += 1;
+  statuses.push(await ask());
+  expect(statuses).toEqual([200, 503]);
 });
 
 test('one long step of the event loop refuses no request, and two in a row do until it is on time again', async () => {

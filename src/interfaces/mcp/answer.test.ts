@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyCharacter } from '../../testing/any-character.ts';
-import { answer, exactly, refused } from './answer.ts';
+import { ApiError } from '../client/index.ts';
+import { answer, exactly, refusal, refused } from './answer.ts';
 
 const textOf = (value: Readonly<Record<string, unknown>>): string => {
   const [first] = answer(value).content;
@@ -30,6 +31,15 @@ test('a response is JSON of at most 12 kB, and says what was cut', () => {
   expect(shown.videos[0]).toEqual({ id: 0, title: `${'x'.repeat(199)}…` });
 });
 
+test('a page of two rows that are too long together has only the first', () => {
+  const row = (id: string) => ({
+    id,
+    texts: Object.fromEntries(Array.from({ length: 40 }, (_, at) => [at, 'x'.repeat(199)])),
+  });
+  const shown = JSON.parse(textOf({ next: 'n', videos: [row('a'), row('b')] }));
+  expect(shown).toEqual({ videos: [row('a')], truncated: true, fitting_limit: 1 });
+});
+
 test('letters of several bytes count by their bytes', () => {
   const many = Array.from({ length: 40 }, () => 'ö'.repeat(199));
   const shown = textOf({ titles: many });
@@ -41,6 +51,23 @@ test('a refusal is an error of the tool', () => {
   expect(refused('not-asked', 'why')).toEqual({
     ...{ isError: true, content: [{ type: 'text', text: '{"error":"not-asked","detail":"why"}' }] },
   });
+});
+
+test('a refusal of the API says which fields are wrong and what the campaign is now', () => {
+  const errors = [{ path: 'name', message: 'is too long' }];
+  const current = { updated_at: '2026-11-22T10:00:00Z' };
+  const problem = {
+    type: '',
+    title: '',
+    status: 409,
+    detail: 'it has changed',
+    instance: 'r',
+    code: 'changed-meanwhile',
+  };
+  const { content, isError } = refusal(new ApiError({ ...problem, code: 'changed-meanwhile', errors, current }));
+  const [first] = content;
+  const shown = { error: 'changed-meanwhile', detail: 'it has changed', errors, current, request_id: 'r' };
+  expect([isError, JSON.parse(first?.type === 'text' ? first.text : '')]).toEqual([true, shown]);
 });
 
 test('text from other people has no hidden characters, numbers have three digits, and null is left out', () => {

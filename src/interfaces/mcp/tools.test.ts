@@ -79,6 +79,8 @@ test('edit_draft sends the time at which the draft was read, and the budget in m
   const { asked, json } = await use('edit_draft', { campaign_id: VIDEO, ...edit, budget_minor: 250 }, routes);
   expect(asked).toEqual([[path, { ...edit, budget_cents: 250 }]]);
   expect(json).toEqual({ id: VIDEO, status: 'draft', updated_at: AT });
+  const free = await use('edit_draft', { campaign_id: VIDEO, updated_at: AT, budget_minor: 0 }, routes);
+  expect(free.asked).toEqual([[path, { updated_at: AT, budget_cents: 0 }]]);
 });
 
 test.each([
@@ -275,6 +277,19 @@ test.each([
   expect(asked).toEqual([[path, ...(Object.keys(query).length > 0 ? [query] : [])]]);
   const hasPages = 'limit' in input;
   expect(json).toEqual({ ...rest.shown, ...(hasPages ? { next: 'n' } : {}) });
+});
+
+test('a budget for the whole run and a withdrawn result are named as such', async () => {
+  const lifetime = { ...CAMPAIGN, ad: { budget_kind: 'lifetime' } };
+  const campaigns = await use(
+    'list_campaigns',
+    {},
+    { 'GET /campaigns': () => ({ campaigns: [lifetime], next: null }) },
+  );
+  expect(campaigns.json.campaigns).toMatchObject([{ budget_kind: 'lifetime' }]);
+  const withdrawn = { ...RESULT, withdrawn_at: AT };
+  const results = await use('results', {}, { 'GET /results': () => ({ results: [withdrawn], next: null }) });
+  expect(results.json.results).toMatchObject([{ withdrawn_at: AT }]);
 });
 
 test('a proof is not shortened', async () => {
