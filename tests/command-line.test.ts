@@ -1,10 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Command } from 'commander';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { configFrom } from '../src/config.ts';
-import { COMMANDS } from '../src/interfaces/cli/commands.ts';
 import { migratedDirectory } from '../src/testing/index.ts';
 import { numbered } from './harness/catalog.ts';
 import { eventually } from './harness/http.ts';
@@ -226,16 +223,6 @@ test('a reader that stops early (`… | head`) is not a failure', async () => {
   expect(child.stderr()).toBe('');
 });
 
-test('the help of every command has an example of that command, with options that it has', async () => {
-  for (const { load } of COMMANDS)
-    for (const { path, isGroup, help } of helpOf((await load())(configFrom({})))) {
-      const [, example = ''] = /Example:\n {2}\$ campaigns-engine (.*)/.exec(help) ?? [];
-      expect.soft(example, path).toMatch(new RegExp(`^${path}( |$)`));
-      const options = [...example.matchAll(/(?<= )--[a-z-]+/g)].map(([option]) => option);
-      for (const option of isGroup ? [] : ['--json', ...options]) expect.soft(help, path).toMatch(`  ${option} `);
-    }
-});
-
 test('help and the version end with 0, and the program without a command with 2', async () => {
   for (const words of [[], ['campaigns'], ['campaigns', 'list']]) {
     const { ending, stdout } = await commandHere([...words, '--help']);
@@ -244,15 +231,6 @@ test('help and the version end with 0, and the program without a command with 2'
   expect(await commandHere(['--version'])).toMatchObject({ ending: 0, stdout: 'test\n' });
   expect((await commandHere([])).ending).toBe(2);
 });
-
-/** Returns the help of a command and of all commands below it, each with the words that call it. */
-function helpOf(called: Command, above = ''): { path: string; isGroup: boolean; help: string }[] {
-  const path = `${above} ${called.name()}`.trim();
-  const written: string[] = [];
-  called.configureOutput({ writeOut: (text) => void written.push(text) }).outputHelp();
-  const below = called.commands.flatMap((child) => helpOf(child, path));
-  return [{ path, isGroup: below.length > 0, help: written.join('') }, ...below];
-}
 
 async function expectEnding(ending: number, args: readonly string[], said: RegExp): Promise<void> {
   const finished = await commandHere(args);
