@@ -40,6 +40,22 @@ onEachDatabase('one job per key', (testContext) => {
     expect((await ctx.queue.jobs({ limit: 100 })).rows).toHaveLength(1);
   });
 
+  test('a job that a request has found by its key ends only after that request', async () => {
+    const ctx = await testContext();
+    const id = await addJob(ctx, {}, 'k');
+    const order: string[] = [];
+    let canceling: Promise<unknown> | undefined;
+    await ctx.db.transaction(async (transaction) => {
+      const job = { name: 'orchestrate-batch', input: {}, actor: ctx.actor, key: 'k' };
+      expect(await ctx.queue.enqueue(transaction, job)).toBe(id);
+      canceling = ctx.queue.cancel(id).then(() => order.push('canceled'));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      order.push('requested');
+    });
+    await canceling;
+    expect(order).toEqual(['requested', 'canceled']);
+  });
+
   test('a failed job is not retried while a newer one has its key', async () => {
     const ctx = await testContext();
     const failed = await addJob(ctx, {}, 'k');

@@ -221,6 +221,28 @@ onEachDatabase('leases', (testContext) => {
     expect([fetched?.held.id, await attemptsLeft()]).toEqual([id, before]);
   });
 
+  test('a job that its worker is about to finish cannot be taken from it', async () => {
+    const { ctx, id, held } = await takenAndSilent();
+    await aTick();
+    let taking: ReturnType<typeof takeFromTheDead> | undefined;
+    await ctx.db.transaction(async (transaction) => {
+      await hold(transaction, held);
+      taking = takeFromTheDead(ctx.db, 0);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await sql`update campaigns_jobs.job set state = 'completed' where id = ${id}`.execute(transaction.kysely);
+    });
+    expect(await taking).toEqual([]);
+  });
+
+  test('the first retry follows within seconds', async () => {
+    const { ctx, held } = await takenAndSilent();
+    await fail(ctx.db, await lazyBoss(ctx.db)(), held, new Error('once'));
+    const { rows } = await sql<{ seconds: number }>`
+      select extract(epoch from start_after - now())::float8 as seconds from campaigns_jobs.job`.execute(ctx.db.kysely);
+    expect(rows[0]?.seconds).toBeGreaterThan(0.5);
+    expect(rows[0]?.seconds).toBeLessThan(5);
+  });
+
   test('the delay before a retry is at most five minutes', async () => {
     const { ctx, id, held } = await takenAndSilent();
     await sql`update campaigns_jobs.job set retry_count = 20, retry_limit = 30 where id = ${id}`.execute(ctx.db.kysely);

@@ -134,6 +134,17 @@ onEachDatabase('jobs', (testContext) => {
     }
   });
 
+  test('of two simultaneous cancellations, one is refused', async () => {
+    const ctx = await testContext();
+    const id = await addJob(ctx);
+    let second: Promise<unknown> | undefined;
+    await ctx.queue.cancel(id, async () => {
+      second = ctx.queue.cancel(id).catch((error: unknown) => error);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    });
+    expect(await second).toMatchObject({ code: 'job-has-ended' });
+  });
+
   test('ended jobs are paged by id, and only the named ones are deleted', async () => {
     const ctx = await testContext();
     await addJob(ctx);
@@ -146,9 +157,12 @@ onEachDatabase('jobs', (testContext) => {
       seen.push(...(await ctx.queue.ended(future, seen.at(-1) ?? uuid(0), 2)).map(({ id }) => id));
     expect(seen).toEqual(ids.toSorted());
     expect(await ctx.queue.ended(past, uuid(0), 10)).toEqual([]);
+    await sql`insert into job_progress (job_id) select id from campaigns_jobs.job`.execute(ctx.db.kysely);
     const remove = (before: Date) =>
       ctx.db.transaction((transaction) => ctx.queue.deleteEnded(transaction, before, seen.slice(0, 2)));
     expect([await remove(past), await remove(future), await remove(future)]).toEqual([0, 2, 0]);
+    const { rows } = await sql<{ job_id: string }>`select job_id from job_progress`.execute(ctx.db.kysely);
+    expect(rows.filter(({ job_id }) => seen.includes(job_id)).map(({ job_id }) => job_id)).toHaveLength(3);
     expect([await ctx.queue.countEnded(past), await ctx.queue.countEnded(future)]).toEqual([0, 3]);
   });
 });

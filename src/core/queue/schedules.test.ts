@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { onEachDatabase } from '../../testing/index.ts';
 import { lazyBoss } from './boss.ts';
 import { nextTime } from './cron.ts';
+import { SCHEDULE_MS } from './policy.ts';
 import { fireSchedules } from './schedules.ts';
 import type { NewSchedule } from './schema.ts';
 
@@ -147,6 +148,10 @@ onEachDatabase('schedules', (testContext) => {
     expect(await ctx.queue.removeSchedule('b')).toMatchObject({ name: 'b' });
     await expect(ctx.queue.removeSchedule('b')).rejects.toMatchObject({ code: 'schedule-not-found' });
   });
+});
+
+test('a schedule fires at most ten seconds late', () => {
+  expect(SCHEDULE_MS).toBeLessThanOrEqual(10_000);
 });
 
 test('cron keeps local time across clock changes', () => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { addJob, hasten, jobIn, onEachDatabase, runJobs, SILENT } from '../../testing/index.ts';
+import { addJob, hasten, jobIn, onEachDatabase, runJobs, SILENT, type TestContext } from '../../testing/index.ts';
 import { invalid, unavailable } from '../kernel/index.ts';
 import { lazyBoss } from './boss.ts';
 import { POLL_MS } from './policy.ts';
@@ -61,28 +61,37 @@ onEachDatabase('a worker', (testContext) => {
       expect(waitedMs).toBeLessThan(1_000);
     }));
 
-  test('takes a retried job of its own process immediately when it is idle', () =>
+  test.each([
+    ['retried', 'failed', (ctx: TestContext, id: string) => ctx.queue.retry(id)],
+    [
+      'hastened',
+      'retry',
+      (ctx: TestContext) =>
+        ctx.db.transaction((transaction) => ctx.queue.hasten(transaction, 'orchestrate-batch', 'k', new Date(0))),
+    ],
+  ] as const)('takes a %s job of its own process immediately when it is idle', (_, state, start) =>
     stopAfter(async () => {
       const ctx = await testContext();
-      const id = await addJob(ctx);
+      const id = await addJob(ctx, {}, 'k');
       let ran = () => {};
       worker = await runJobs(ctx, async () => ran());
       let waitedMs = 0;
       for (let n = 0; n < 3; n++) {
         await jobIn(ctx, id, 'done');
-        await sql`update campaigns_jobs.job set state = 'failed'`.execute(ctx.db.kysely);
+        await sql`update campaigns_jobs.job set state = ${state}, start_after = '2100-01-01Z'`.execute(ctx.db.kysely);
         // the worker has looked for jobs since the last one ended
         await aMoment(200);
-        const start = performance.now();
+        const startedAt = performance.now();
         const hasRun = new Promise<void>((resolve) => {
           ran = resolve;
         });
-        await ctx.queue.retry(id);
+        await start(ctx, id);
         await hasRun;
-        waitedMs += performance.now() - start;
+        waitedMs += performance.now() - startedAt;
       }
       expect(waitedMs).toBeLessThan(1_000);
-    }));
+    }),
+  );
 
   test('deletes completed jobs after a week and failed ones after thirty days', () =>
     stopAfter(async () => {

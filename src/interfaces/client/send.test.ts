@@ -63,6 +63,17 @@ test('a completed call no longer listens to its signal', async () => {
   expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
+test('a pause that is over no longer listens to its signal', async () => {
+  const { signal } = new AbortController();
+  await sleep(1, signal);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+});
+
+test('an attempt that took too long says how long it waited', async () => {
+  const { meta } = clientBy(never, { timeoutMs: 60_000, retries: 0 });
+  await expect(meta.get({}, { timeoutMs: 20 })).rejects.toThrow('nothing arrived within 20 ms');
+});
+
 test('retries and idempotency keys can be turned off for a client and set for a single call', async () => {
   const { client, sent } = clientAgainst(['cut'], { retries: 0, idempotencyKeys: false });
   await expect(client.videos.create({ title: 'Lisbon' })).rejects.toThrow(ConnectionError);

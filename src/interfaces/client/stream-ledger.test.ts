@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { expect, test, vi } from 'vitest';
 import { clientAgainst, clientBy, problem } from '../../testing/client-against.ts';
 import { createClient } from './index.ts';
@@ -66,6 +67,20 @@ test('a stream ends immediately with its signal, and is reopened when it falls s
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('a stream that is no longer read closes its connection and no longer listens to its signal', async () => {
+  const cancel = vi.fn();
+  const body = new ReadableStream({
+    start: (controller) => controller.enqueue(new TextEncoder().encode('id: c1\ndata: {"id":"1"}\n\n')),
+    cancel,
+  });
+  const { signal } = new AbortController();
+  for await (const { cursor } of clientBy(async () => new Response(body)).ledger.stream({}, { signal })) {
+    expect(cursor).toBe('c1');
+    break;
+  }
+  expect([cancel.mock.calls.length, getEventListeners(signal, 'abort').length]).toEqual([1, 0]);
 });
 
 /** Reads the ids of a stream whose first reply consists of these parts. */

@@ -58,6 +58,12 @@ test('a request whose body arrived in time may take longer than its body may tak
 });
 
 onEachDatabase('request limits', (testContext) => {
+  test('headers may take twenty seconds to arrive', async () => {
+    const app = await buildApp(await testContext(), { docs: false });
+    expect(app.server.headersTimeout).toBe(20_000);
+    await app.close();
+  });
+
   test('a body that does not arrive times out, and a streamed one may take long but not pause', async () => {
     const lines: string[] = [];
     const sink = new Writable({ write: (line, _encoding, done) => done(void lines.push(String(line))) });

@@ -42,6 +42,20 @@ test('twenty videos are decided immediately with their cards, and more become a 
   expect([asked, json.error]).toEqual([[], 'cards-not-possible']);
 });
 
+test('a decision shows the outcome of each draft, and the cards of one with several clips', async () => {
+  const [one, several] = [
+    { id: VIDEO, platform: 'tiktok', outcome: 'created' },
+    { id: OTHER, platform: 'instagram', outcome: 'kept', format: 'carousel', cards: ['a', 'b'] },
+  ];
+  const campaigns = [
+    { ...one, format: 'single', notes: 'n' },
+    { ...several, notes: 'n' },
+  ];
+  const routes = { [ORCHESTRATE]: () => ({ ...decided('o'), campaigns }) };
+  const { json } = await use('decide', { video_ids: [VIDEO] }, routes);
+  expect(json.videos[0].drafts).toEqual([one, several]);
+});
+
 test('a preview writes nothing, and refuses more than twenty videos', async () => {
   const ids = Array.from({ length: 21 }, (_, at) => uuid(at + 1));
   const routes = { [PREVIEW]: () => ({ decisions: [] }), [ORCHESTRATE]: () => decided('o'), [MANY]: () => ({}) };

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { tooMany, unavailable } from '../../../core/kernel/index.ts';
 import { addVideo, onEachDatabase, type TestContext, uuid } from '../../../testing/index.ts';
 import { buildApp } from '../app.ts';
+import { claim } from './store.ts';
 
 const ORCHESTRATE = { video_asset_id: uuid(1), platforms: ['tiktok'] };
 
@@ -197,6 +198,39 @@ onEachDatabase('Idempotency-Key', (testContext) => {
     for (let time = 0; time < 2; time++)
       expect((await post('k-1', ...batch)).json()).toMatchObject({ status: 409, code: 'idempotency-answer-lost' });
     expect(await counted(ctx, 'campaigns_jobs.job')).toBe(1);
+    await app.close();
+  });
+
+  /** Returns a context that calls `before` in front of each statement of that name. */
+  const watching = (ctx: TestContext, name: string, before: () => Promise<unknown>): TestContext => ({
+    ...ctx,
+    log: ctx.log.child({}, { level: 'silent' }),
+    db: {
+      ...ctx.db,
+      run: async (statement, values) => {
+        if (statement.name === name) await before();
+        return ctx.db.run(statement, values);
+      },
+    },
+  });
+
+  test('a response that cannot be stored under its key still reaches the caller', async () => {
+    const away = async () => Promise.reject(unavailable('database-unavailable', 'away'));
+    const { app, post } = await appWithVideo((ctx) => watching(ctx, 'keep-idempotent-answer', away));
+    expect((await post('k-1')).statusCode).toBe(200);
+    await app.close();
+  });
+
+  test('a key that is freed while a repeated request looks at it belongs to that request', async () => {
+    const { ctx, app, post } = await appWithVideo((real) =>
+      watching(real, 'find-idempotency-key', async () =>
+        sql`delete from idempotency_keys where holder = ${uuid(9)}`.execute(real.db.kysely),
+      ),
+    );
+    await claim(ctx.db, { actor: ctx.actor, key: 'k-1', holder: uuid(9) }, 'x');
+    const first = await post('k-1');
+    const again = await post('k-1');
+    expect([first.statusCode, again.body, again.headers['idempotent-replayed']]).toEqual([200, first.body, 'true']);
     await app.close();
   });
 

@@ -1,14 +1,15 @@
 import Fastify from 'fastify';
 import { sql } from 'kysely';
 import { expect, test, vi } from 'vitest';
-import { onEachDatabase } from '../../../testing/index.ts';
+import { unavailable } from '../../../core/kernel/index.ts';
+import { onEachDatabase, type TestContext } from '../../../testing/index.ts';
 import { giveContexts } from '../request-context.ts';
 import { honorIdempotencyKeys } from './index.ts';
 
 onEachDatabase('a key', (testContext) => {
   /** Starts a request that runs until `end` is called with its status; timers are fake until then. */
-  async function longRequest() {
-    const ctx = await testContext();
+  async function longRequest(change: (ctx: TestContext) => TestContext = (it) => it) {
+    const ctx = change(await testContext());
     const app = Fastify();
     giveContexts(app, ctx, 30_000);
     honorIdempotencyKeys(app);
@@ -52,6 +53,33 @@ onEachDatabase('a key', (testContext) => {
       expect(await leftSeconds()).toBeLessThanOrEqual(60);
       await endWith(200);
       expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('a renewal that fails is tried again 20 s later', async () => {
+    let failures = 0;
+    const { leftSeconds, lapse, endWith } = await longRequest((ctx) => ({
+      ...ctx,
+      log: ctx.log.child({}, { level: 'silent' }),
+      db: {
+        ...ctx.db,
+        run: async (statement, values) => {
+          if (statement.name === 'renew-idempotency-key' && failures++ === 0)
+            throw unavailable('database-unavailable', 'away');
+          return ctx.db.run(statement, values);
+        },
+      },
+    }));
+    try {
+      await lapse();
+      vi.advanceTimersByTime(20_000);
+      await expect.poll(() => failures).toBe(1);
+      expect(await leftSeconds()).toBeLessThan(2);
+      vi.advanceTimersByTime(20_000);
+      await expect.poll(leftSeconds).toBeGreaterThan(55);
+      await endWith(200);
     } finally {
       vi.useRealTimers();
     }
