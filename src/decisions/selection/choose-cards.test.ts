@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../core/statistics/index.ts';
 import { overlapOf, similarities } from './card-similarity.ts';
 import { type CardsInput, chooseCards } from './choose-cards.ts';
 import { orderCards } from './order-cards.ts';
@@ -150,6 +151,37 @@ describe('the set of cards', () => {
     );
     const [few, all] = [chooseCards({ clips: many, count: 3 }), chooseCards({ clips: many, count: 8 })];
     expect([few.exact, all.exact, all.cards.length]).toEqual([true, false, 8]);
+  });
+
+  test('is close to the best one if there are too many sets to try', () => {
+    const random = seededRandom(7).uniform;
+    const [size, lambda] = [6, 0.4];
+    const gaps = Array.from({ length: 12 }, () => {
+      const clips = Array.from({ length: 24 }, (_, at) =>
+        clip(`${at}`, random(), 60_000 * random(), { features: { x_a: random(), x_b: random() } }),
+      ).map(({ features = {}, ...each }) => ({ ...each, features }));
+      const found = chooseCards({ clips, count: size, lambda });
+      expect([found.exact, found.cards.length]).toEqual([false, size]);
+      const alike = similarities(clips);
+      let best = Number.NEGATIVE_INFINITY;
+      const extend = (set: readonly number[], score: number, similarity: number) => {
+        if (set.length === size) {
+          best = Math.max(best, (lambda * score) / size - ((1 - lambda) * similarity) / ((size * (size - 1)) / 2));
+          return;
+        }
+        for (const [at, each] of clips.entries()) {
+          if (at <= (set.at(-1) ?? -1) || set.some((one) => overlapOf(clips[one] ?? each, each) > 0.5)) continue;
+          extend(
+            [...set, at],
+            score + each.score,
+            set.reduce((sum, one) => sum + alike(one, at), similarity),
+          );
+        }
+      };
+      extend([], 0, 0);
+      return best - found.value;
+    });
+    expect(Math.max(...gaps)).toBeLessThan(0.005);
   });
 
   test('refuses an invalid clip with the name of the field', () => {
