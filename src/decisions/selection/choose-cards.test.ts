@@ -156,13 +156,14 @@ describe('the set of cards', () => {
   test('is close to the best one if there are too many sets to try', () => {
     const random = seededRandom(7).uniform;
     const [size, lambda] = [6, 0.4];
-    const gaps = Array.from({ length: 12 }, () => {
+    const gaps = Array.from({ length: 10 }, () => {
       const clips = Array.from({ length: 24 }, (_, at) =>
         clip(`${at}`, random(), 60_000 * random(), { features: { x_a: random(), x_b: random() } }),
       ).map(({ features = {}, ...each }) => ({ ...each, features }));
       const found = chooseCards({ clips, count: size, lambda });
       expect([found.exact, found.cards.length]).toEqual([false, size]);
       const alike = similarities(clips);
+      const isApart = clips.map((one) => clips.map((other) => overlapOf(one, other) <= 0.5));
       let best = Number.NEGATIVE_INFINITY;
       const extend = (set: readonly number[], score: number, similarity: number) => {
         if (set.length === size) {
@@ -170,7 +171,7 @@ describe('the set of cards', () => {
           return;
         }
         for (const [at, each] of clips.entries()) {
-          if (at <= (set.at(-1) ?? -1) || set.some((one) => overlapOf(clips[one] ?? each, each) > 0.5)) continue;
+          if (at <= (set.at(-1) ?? -1) || !set.every((one) => isApart[one]?.[at])) continue;
           extend(
             [...set, at],
             score + each.score,

@@ -53,18 +53,29 @@ onEachDatabase('a publication on Meta', (testContext) => {
     }
   });
 
-  test('K12: a chunked upload arrives complete and once even if a chunk fails', LONG, async () => {
-    const faults = (nth: number, kind: FaultName) => ({ faults: [{ route: 'POST advideos', nth, kind }] });
-    const whole = { filmBytes: 60 * 1024 * 1024 };
-    const schedules = [faults(2, 'chunk-6001'), faults(9, 'reset-before-commit'), faults(17, 'silence-after-commit')];
-    for (const schedule of process.env.PUBLISHING_KILLS === 'full' ? schedules : schedules.slice(0, 1)) {
-      const { world, state, broken } = await publishOn(ON_META, await testContext(), { ...schedule, ...whole });
-      const [film] = platformNamed(world.sandbox, 'meta')
-        .objects()
-        .filter(({ kind }) => kind === 'video');
-      expect([schedule, state, broken, film?.sha256]).toEqual([schedule, 'paused', [], world.filmSha256]);
-    }
-  });
+  test(
+    'K12: a chunked upload arrives complete and once even if a chunk fails and its worker is killed',
+    LONG,
+    async () => {
+      const at = (nth: number, kind: FaultName, kill: number, when: 'before' | 'after') => ({
+        faults: [{ route: 'POST advideos', nth, kind }],
+        kills: [{ at: kill, when }],
+      });
+      const whole = { filmBytes: 60 * 1024 * 1024 };
+      const schedules = [
+        at(2, 'chunk-6001', 30, 'before'), // a chunk arrived, and its outcome is not written
+        at(12, 'reset-before-commit', 31, 'after'), // a chunk is intended and not sent
+        at(17, 'silence-after-commit', 41, 'after'), // the reply to a chunk is lost
+      ];
+      for (const schedule of process.env.PUBLISHING_KILLS === 'full' ? schedules : schedules.slice(0, 1)) {
+        const { world, state, broken } = await publishOn(ON_META, await testContext(), { ...schedule, ...whole });
+        const [film] = platformNamed(world.sandbox, 'meta')
+          .objects()
+          .filter(({ kind }) => kind === 'video');
+        expect([schedule, state, broken, film?.sha256]).toEqual([schedule, 'paused', [], world.filmSha256]);
+      }
+    },
+  );
 
   test('K19: a worker that loses the account’s lease during a request cannot write the outcome', async () => {
     const world = await newPlatformWorld(ON_META, await testContext());
