@@ -46,6 +46,12 @@ const prepared = (ad: Partial<DraftToPublish['ad']> = {}, settings: AccountToUse
 const codesOf = (ad: Partial<DraftToPublish['ad']>, settings?: AccountToUse['settings']) =>
   prepared(ad, settings).findings.flatMap(({ level, code }) => (level === 'refused' ? [code] : []));
 
+/** The field of each refusal, by code. */
+const fieldsOf = (ad: Partial<DraftToPublish['ad']>, settings?: AccountToUse['settings']) =>
+  Object.fromEntries(
+    prepared(ad, settings).findings.flatMap(({ level, code, field }) => (level === 'refused' ? [[code, field]] : [])),
+  );
+
 test('a draft becomes one mutate with temporary ids, paused, on Shorts only, in micros and in account time', () => {
   const { plan } = prepared();
   expect(plan?.steps.map(({ key, act }) => [key, act])).toEqual([
@@ -163,6 +169,31 @@ test('a draft that Demand Gen does not support is refused with a code for each p
   expect(codesOf({}, { business_name: 'x'.repeat(26), logo: 'https://a.example/logo.png' })).toEqual([
     ...['business-name-too-long', 'logo-missing'],
   ]);
+});
+
+test('a refusal of Demand Gen names the field', () => {
+  const wrong: Partial<DraftToPublish['ad']> = {
+    goal: 'views',
+    age_min: 20,
+    texts: ['x'.repeat(91)],
+    countries: ['XX'],
+  };
+  const missing = { headline: undefined, link: undefined };
+  expect(fieldsOf({ ...wrong, ...missing, special_categories: ['issues_elections_politics'] }, {})).toEqual({
+    'ages-refused': 'ad.age_min',
+    'business-name-missing': 'settings.business_name',
+    'category-not-offered': 'ad.special_categories',
+    'country-unknown': 'ad.countries',
+    'goal-not-offered': 'ad.goal',
+    'headline-missing': 'ad.headline',
+    'link-missing': 'ad.link',
+    'logo-missing': 'settings.logo',
+    'text-too-long': 'ad.texts',
+  });
+  expect(fieldsOf({ headline: 'x'.repeat(41) }, { ...ACCOUNT.settings, business_name: 'x'.repeat(26) })).toEqual({
+    'headline-too-long': 'ad.headline',
+    'business-name-too-long': 'settings.business_name',
+  });
 });
 
 test('ages become excluded age ranges, countries become geo targets, and times are in account time', () => {

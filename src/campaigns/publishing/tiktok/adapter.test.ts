@@ -189,6 +189,12 @@ const prepared = (ad: Partial<DraftToPublish['ad']> = {}, settings: AccountToUse
 const codesOf = (ad: Partial<DraftToPublish['ad']>, settings?: AccountToUse['settings']) =>
   prepared(ad, settings).findings.flatMap(({ level, code }) => (level === 'refused' ? [code] : []));
 
+/** The field of each refusal, by code. */
+const fieldsOf = (ad: Partial<DraftToPublish['ad']>, settings?: AccountToUse['settings']) =>
+  Object.fromEntries(
+    prepared(ad, settings).findings.flatMap(({ level, code, field }) => (level === 'refused' ? [[code, field]] : [])),
+  );
+
 test('a draft becomes disabled Smart+ bodies with a request_id that survives JSON parsing', () => {
   const bodies = Object.fromEntries((prepared().plan?.steps ?? []).map(({ key, body }) => [key, body]));
   expect(bodies.campaign).toMatchObject({ objective_type: 'WEB_CONVERSIONS', operation_status: 'DISABLE' });
@@ -252,6 +258,26 @@ test('a draft that Smart+ does not support is refused with a code for each probl
   expect(codesOf({ link: undefined }, { ...ACCOUNT.settings })).toEqual(['link-missing']);
   expect(codesOf({ link: undefined }, { ...ACCOUNT.settings, landing_page_url: 'https://a.example' })).toEqual([]);
   expect(codesOf({}, {})).toEqual(['identity-missing', 'identity-missing']);
+});
+
+test('a refusal of Smart+ names the field', () => {
+  const wrong: Partial<DraftToPublish['ad']> = { goal: 'views', age_min: 20, texts: ['x'.repeat(101)] };
+  const tags = Array.from({ length: 15 }, (_, at) => `a${at}=1`).join('&');
+  expect(
+    fieldsOf({ ...wrong, link: undefined, url_tags: tags, special_categories: ['issues_elections_politics'] }, {}),
+  ).toEqual({
+    'ages-refused': 'ad.age_min',
+    'category-not-offered': 'ad.special_categories',
+    'goal-not-offered': 'ad.goal',
+    'identity-missing': 'settings.identity_id',
+    'link-missing': 'ad.link',
+    'text-too-long': 'ad.texts',
+    'url-tags-too-many': 'ad.url_tags',
+  });
+  expect([fieldsOf({ goal: 'sales' }), fieldsOf({ broad_audience: true, age_min: 25, age_max: 65 })]).toEqual([
+    { 'pixel-missing': 'settings.pixel_id' },
+    { 'ages-refused': 'ad.broad_audience' },
+  ]);
 });
 
 test('ages become whole age groups, and open ages become all of them', () => {
