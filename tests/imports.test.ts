@@ -280,8 +280,11 @@ onEachServer('imports', (listen) => {
     const raw = line({ id, clips: [] });
     for (const type of ['application/json', 'text/plain', 'application/x-ndjsonx', undefined])
       problem(await ask(server, 'POST', '/imports', { raw, type }), 415, 'unsupported-media-type');
-    for (const path of ['/results', '/video_assets'])
-      problem(await ask(server, 'POST', path, { raw, type: 'text/plain' }), 415, 'unsupported-media-type');
+    const said = async (path: string) =>
+      problem(await ask(server, 'POST', path, { raw, type: 'text/plain' }), 415, 'unsupported-media-type').detail;
+    expect(await said('/imports')).toBe('content-type is "text/plain": send application/x-ndjson or text/csv');
+    expect(await said('/results')).toMatch(/^content-type is "text\/plain": send application\/json or /);
+    expect(await said('/video_assets')).toBe('content-type is "text/plain": send application/json');
     expect((await get(server, `/video_assets/${id}`)).status).toBe(404);
     expect(
       (await ask(server, 'POST', '/imports', { raw, type: 'Application/X-NDJSON; charset=utf-8' })).json,

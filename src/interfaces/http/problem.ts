@@ -37,8 +37,10 @@ const REFUSED_BY_FASTIFY: Record<string, { code: ErrorCode; detail?: (request: F
   ERR_HTTP_REQUEST_TIMEOUT: { code: 'request-timeout' },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     code: 'unsupported-media-type',
-    detail: ({ headers }) =>
-      `content-type is ${JSON.stringify(headers['content-type'] ?? '')}, which is not accepted here`,
+    detail: ({ headers, routeOptions }) => {
+      const accepted = routeOptions.schema?.consumes ?? ['application/json'];
+      return `content-type is ${JSON.stringify(headers['content-type'] ?? '')}: send ${accepted.join(' or ')}`;
+    },
   },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'malformed-request' },
 };

@@ -185,7 +185,7 @@ onEachDatabase('a session', (testContext) => {
       const answer = await app.inject({ method: 'POST', url, headers, payload });
       expect(answer.json()).toMatchObject({
         status: 415,
-        detail: `content-type is "${type}", which is not accepted here`,
+        detail: `content-type is "${type}": send application/octet-stream`,
       });
       expect(read).not.toHaveBeenCalled();
     }
