@@ -40,7 +40,7 @@ export function check<Schema extends z.ZodType>(
     const { error } = schema.safeParse(value, { error: words });
     return { errors: fieldErrors(error?.issues ?? result.error.issues, schema) };
   } catch (error) {
-    // zod passes its issues on as arguments, and more than about 120,000 of them do not fit on the stack
+    // zod passes the issues of an inner value on as arguments, and more than about 120,000 of them do not fit on the stack
     if (!(error instanceof RangeError)) throw error;
     return { errors: [{ path: '', message: 'has too many invalid fields to list, or is nested too deeply' }] };
   }
