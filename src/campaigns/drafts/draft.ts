@@ -24,8 +24,9 @@ export function createInternalCampaignsForDecisions(
   return ctx.db.transaction(async (transaction) => {
     if (decisions.length === 0) return [];
     const standing = await decisionsForShare(transaction, [...new Set(decisions.map((ref) => ref.video_asset_id))]);
+    const bySubject = new Map(standing.map((decision) => [subjectOf(decision), decision]));
     for (const ref of decisions) {
-      const current = standing.find((decision) => isSameSubject(decision, ref));
+      const current = bySubject.get(subjectOf(ref));
       if (current?.clip_id === ref.clip_id) continue;
       const now =
         current === undefined ? 'no decision has been made' : `the current decision is clip ${current.clip_id}`;
@@ -34,12 +35,14 @@ export function createInternalCampaignsForDecisions(
         `clip ${ref.clip_id} is not the decision for video ${ref.video_asset_id} on ${ref.platform}: ${now}`,
       );
     }
-    const wanted = standing.filter((decision) => decisions.some((ref) => isSameSubject(decision, ref)));
+    const asked = new Set(decisions.map(subjectOf));
+    const wanted = standing.filter((decision) => asked.has(subjectOf(decision)));
     // written in the order in which every call locks them, so that two calls never wait for each other
     const drafts = await writeDrafts(transaction, wanted, ctx);
-    return decisions.flatMap((ref) => drafts.find((draft) => isSameSubject(draft, ref)) ?? []);
+    const draftBySubject = new Map(drafts.map((draft) => [subjectOf(draft), draft]));
+    return decisions.flatMap((ref) => draftBySubject.get(subjectOf(ref)) ?? []);
   });
 }
 
-const isSameSubject = (a: Omit<DecisionRef, 'clip_id'>, b: Omit<DecisionRef, 'clip_id'>) =>
-  a.video_asset_id === b.video_asset_id && a.platform === b.platform;
+const subjectOf = ({ video_asset_id, platform }: Pick<DecisionRef, 'video_asset_id' | 'platform'>) =>
+  `${video_asset_id} ${platform}`;
