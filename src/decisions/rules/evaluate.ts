@@ -1,5 +1,6 @@
 import type { ClipFeatures } from '../../core/kernel/index.ts';
-import { BLOCK, type Block, sumsOfBlock } from './block.ts';
+import { BLOCK, type Block, sumsOfBlock, truthsAt } from './block.ts';
+import { excludeByTruths } from './loops.ts';
 import { packClips } from './pack-clips.ts';
 import type { Plan } from './plan.ts';
 
@@ -75,7 +76,11 @@ function divide(scores: Float64Array, by: Float64Array, count: number): void {
 function judgeBlock(plan: Plan, block: Block, eligible: Uint8Array): void {
   const { from, length } = block;
   eligible.fill(1, from, from + length);
-  for (const { apply } of plan.requirements) apply(block, eligible);
+  const truths = truthsAt(0);
+  for (const { run } of plan.requirements) {
+    run(block, truths, 1);
+    excludeByTruths(truths, block, eligible);
+  }
 }
 
 function writeScores(unclamped: Float64Array, { from, length }: Block, { scores, beforeClamp }: Evaluation): void {

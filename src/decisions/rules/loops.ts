@@ -49,23 +49,6 @@ export function multiplyByLimits(
   }
 }
 
-/** Writes 0 for each clip for which the condition fails. */
-export function excludeByLimits(
-  left: Float64Array,
-  right: Float64Array,
-  { limits, answers }: Limits,
-  { from, length }: Block,
-  eligible: Uint8Array,
-): void {
-  const [leftLimit, rightLimit] = [limits[0] ?? 0, limits[1] ?? 0];
-  for (let i = 0; i < length; i++) {
-    const a = left[from + i] ?? 0;
-    const b = right[from + i] ?? 0;
-    const answer = answers[sides(a, leftLimit, b, rightLimit)] ?? UNKNOWN;
-    eligible[from + i] = (eligible[from + i] ?? 0) & ~(answer >> 1); // bit 1: it fails
-  }
-}
-
 /** Returns the index in `answers`: each side takes two bits, “below” and “not below”. */
 function sides(a: number, leftLimit: number, b: number, rightLimit: number): number {
   const left = Number(a < leftLimit) | (Number(a >= leftLimit) << 1);

@@ -1,6 +1,6 @@
+import { type ApplyBoost, boostBy } from './apply-boost.ts';
 import type { CheckedRuleSet } from './check-document.ts';
 import type { Condition } from './language.ts';
-import { type ApplyBoost, type ApplyRequirement, boostBy, excludeUnless } from './rule-effects.ts';
 import { type RunnableCondition, runnable } from './run-condition.ts';
 import { type AddWorth, worthOf } from './shape-feature.ts';
 
@@ -25,10 +25,6 @@ export interface PlannedBoost extends PlannedRule {
   readonly apply: ApplyBoost;
 }
 
-export interface PlannedRequirement extends PlannedRule {
-  readonly apply: ApplyRequirement;
-}
-
 /** A rule set that is ready to run: names are column numbers, and conditions are chains of loops. */
 export interface Plan {
   /** The feature of each column; features that only advice reads come last. */
@@ -38,7 +34,7 @@ export interface Plan {
   readonly weighted: readonly WeightedColumn[];
   readonly totalWeight: number;
   readonly boosts: readonly PlannedBoost[];
-  readonly requirements: readonly PlannedRequirement[];
+  readonly requirements: readonly PlannedRule[];
   readonly advice: readonly PlannedRule[];
 }
 
@@ -64,10 +60,7 @@ export function plan({ document, ...conditions }: CheckedRuleSet): Plan {
     ...rule,
     apply: boostBy(rule, rule.multiply),
   }));
-  const requirements = planned(document.requirements, conditions.requirements).map((rule) => ({
-    ...rule,
-    apply: excludeUnless(rule),
-  }));
+  const requirements = planned(document.requirements, conditions.requirements);
   const scoring = features.length;
   const advice = planned(document.advice, conditions.advice);
   return {

@@ -82,7 +82,7 @@ function addAlong(
   }
 }
 
-/** `addAlong` for any number of points. A loop inside that loop would slow it down by a tenth, even if it never ran. */
+/** `addAlong` for any number of points. A loop inside that loop would slow it down even if it never ran. */
 function addAlongMany(
   column: Float64Array,
   from: number,

@@ -1,11 +1,9 @@
 import { type Block, HOLDS, truthsAt } from './block.ts';
-import { excludeByLimits, excludeByTruths, multiplyByLimits, multiplyByTruths } from './loops.ts';
+import { multiplyByLimits, multiplyByTruths } from './loops.ts';
 import { column, type RunnableCondition } from './run-condition.ts';
 
 /** Multiplies the scores of the clips for which a boost holds. */
 export type ApplyBoost = (block: Block, scores: Float64Array) => void;
-/** Marks the clips that break a requirement as not eligible; an unknown requirement holds. */
-export type ApplyRequirement = (block: Block, eligible: Uint8Array) => void;
 
 export function boostBy({ run, limits }: RunnableCondition, multiply: number): ApplyBoost {
   const factors = Float64Array.of(1, 1, 1);
@@ -19,15 +17,4 @@ export function boostBy({ run, limits }: RunnableCondition, multiply: number): A
   const [left, right] = limits.slots;
   const bySides = Float64Array.from(limits.answers, (answer) => factors[answer] ?? 1);
   return (block, scores) => multiplyByLimits(column(block, left), column(block, right), limits, bySides, block, scores);
-}
-
-export function excludeUnless({ run, limits }: RunnableCondition): ApplyRequirement {
-  if (limits === undefined)
-    return (block, eligible) => {
-      const truths = truthsAt(0);
-      run(block, truths, 1);
-      excludeByTruths(truths, block, eligible);
-    };
-  const [left, right] = limits.slots;
-  return (block, eligible) => excludeByLimits(column(block, left), column(block, right), limits, block, eligible);
 }
